@@ -1,0 +1,87 @@
+/** A value of unknown shape and where it stands: what every parser here starts from. */
+export class Field {
+  readonly value: unknown;
+  /** As Kubernetes writes it: `spec.selectors[1].labels[tier]`; empty for the document itself. */
+  readonly path: string;
+
+  constructor(value: unknown, path = '') {
+    this.value = value;
+    this.path = path;
+  }
+
+  /** null counts as absent, as it does for Kubernetes. */
+  get isPresent(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  /** A field of an object, absent where the object is. Own properties only. */
+  get(key: string): Field {
+    const parent = this.#object();
+    const value = parent !== undefined && Object.hasOwn(parent, key) ? parent[key] : undefined;
+    return new Field(value, this.path === '' ? key : `${this.path}.${key}`);
+  }
+
+  /** @throws FieldTypeError when it is there and no string. */
+  string(): string | undefined {
+    if (!this.isPresent) return undefined;
+    if (typeof this.value !== 'string') throw new FieldTypeError(this, 'a string');
+    return this.value;
+  }
+
+  /** Absent is false. @throws FieldTypeError when it is there and no boolean. */
+  boolean(): boolean {
+    if (!this.isPresent) return false;
+    if (typeof this.value !== 'boolean') throw new FieldTypeError(this, 'a boolean');
+    return this.value;
+  }
+
+  /** The elements, none where the list is absent. @throws FieldTypeError when it is there and no list. */
+  list(): readonly Field[] {
+    if (!this.isPresent) return [];
+    if (!Array.isArray(this.value)) throw new FieldTypeError(this, 'a list');
+    return this.value.map((element: unknown, index) => new Field(element, `${this.path}[${index}]`));
+  }
+
+  /** The entries, none where the map is absent; `labels[tier]` is the path of each. @throws FieldTypeError when it is there and no object. */
+  entries(): readonly (readonly [key: string, field: Field])[] {
+    return Object.entries(this.#object() ?? {}).map(([key, value]) => [key, new Field(value, `${this.path}[${key}]`)]);
+  }
+
+  /** A map of strings as it came, prototype keys included. @throws FieldTypeError when it is there and holds anything else. */
+  stringMap(): Readonly<Record<string, string>> {
+    const map = this.#object();
+    if (map === undefined) return {};
+    if (isStringMap(map)) return map;
+    const wrong = this.entries().find(([, field]) => typeof field.value !== 'string');
+    throw new FieldTypeError(wrong?.[1] ?? this, 'a string');
+  }
+
+  #object(): Readonly<Record<string, unknown>> | undefined {
+    if (!this.isPresent) return undefined;
+    if (!isObject(this.value)) throw new FieldTypeError(this, 'an object');
+    return this.value;
+  }
+}
+
+/** A field of another type than the Kubernetes API gives it. */
+export class FieldTypeError extends Error {
+  override readonly name = 'FieldTypeError';
+
+  constructor(field: Field, expected: string) {
+    super(`${field.path === '' ? 'the document' : field.path}: expected ${expected}, got ${typeName(field.value)}`);
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isStringMap(map: Readonly<Record<string, unknown>>): map is Readonly<Record<string, string>> {
+  return Object.values(map).every((value) => typeof value === 'string');
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,31 @@
+/**
+ * A Fargate profile as EKS describes it, reduced to what decides where a pod runs.
+ *
+ * Source: EKS API reference, FargateProfile and FargateProfileSelector.
+ */
+export interface FargateProfile {
+  readonly name: string;
+  /** Absent in a file that does not say which cluster the profile belongs to. */
+  readonly clusterName: string | undefined;
+  readonly status: ProfileStatus;
+  readonly selectors: readonly Selector[];
+  readonly healthIssues: readonly HealthIssue[];
+}
+
+/** A pod matches when its namespace matches and every label pair is found on it. Both sides may hold `*` and `?`. */
+export interface Selector {
+  readonly namespace: string;
+  /** Empty: the whole namespace. */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+export const PROFILE_STATUSES = ['CREATING', 'ACTIVE', 'DELETING', 'CREATE_FAILED', 'DELETE_FAILED'] as const;
+
+/** Only an ACTIVE profile captures pods. */
+export type ProfileStatus = (typeof PROFILE_STATUSES)[number];
+
+/** Why EKS considers a profile unhealthy, in EKS's own code and words. */
+export interface HealthIssue {
+  readonly code: string;
+  readonly message: string;
+}
