@@ -1,0 +1,123 @@
+import { ownValue, type Pod } from './pod.ts';
+import type { FargateProfile } from './profile.ts';
+import type { CompiledProfile, CompiledSelector, LabelPair, ProfileSet } from './profile-set.ts';
+
+/** What of a pod a selector looks at. */
+export type PodIdentity = Pick<Pod, 'namespace' | 'labels'>;
+
+/** Whether a pod matches any profile, whatever the profile's status. */
+export type Match =
+  | {
+      readonly kind: 'matched';
+      /** In name order, never empty: the first that is ACTIVE takes the pod. */
+      readonly candidates: readonly [Candidate, ...Candidate[]];
+    }
+  | { readonly kind: 'unmatched'; readonly nearest: NearMiss | undefined };
+
+export interface Candidate {
+  readonly profile: FargateProfile;
+  /** Index of the profile's first selector that matches. */
+  readonly selectorIndex: number;
+}
+
+/** The selector that fails by least, and by what. */
+export interface NearMiss extends Candidate {
+  /** Never empty. */
+  readonly missing: readonly MissingPart[];
+}
+
+export type MissingPart =
+  | { readonly kind: 'namespace'; readonly wanted: string; readonly actual: string }
+  | {
+      readonly kind: 'label';
+      readonly key: string;
+      readonly value: string;
+      /** What the pod has under that key; undefined where it has none, or where the key holds a wildcard. */
+      readonly actual: string | undefined;
+    };
+
+/** A pod matches a profile when it matches any of its selectors. Source: EKS User Guide, fargate-profile. */
+export function matchProfiles(pod: PodIdentity, profiles: ProfileSet): Match {
+  const candidates: Candidate[] = [];
+  for (const compiled of profiles.compiled) {
+    const selectorIndex = matchingSelector(pod, compiled);
+    if (selectorIndex >= 0) candidates.push({ profile: compiled.profile, selectorIndex });
+  }
+  const [first, ...rest] = candidates;
+  if (first !== undefined) return { kind: 'matched', candidates: [first, ...rest] };
+  return { kind: 'unmatched', nearest: nearestMiss(pod, profiles.compiled) };
+}
+
+/** Index of the first selector that matches, -1 where none does. */
+export function matchingSelector(pod: PodIdentity, { selectors }: CompiledProfile): number {
+  for (let index = 0; index < selectors.length; index += 1) {
+    const selector = selectors[index];
+    if (selector !== undefined && selectorMatches(pod, selector)) return index;
+  }
+  return -1;
+}
+
+/** Fewest missing parts; a wrong namespace weighs more than any number of labels, since a pod rarely moves. */
+export function nearestMiss(pod: PodIdentity, profiles: readonly CompiledProfile[]): NearMiss | undefined {
+  let nearest: NearMiss | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const { profile, selectors } of profiles) {
+    for (const [selectorIndex, selector] of selectors.entries()) {
+      const distance = distanceOf(pod, selector);
+      if (distance >= least) continue;
+      least = distance;
+      nearest = { profile, selectorIndex, missing: missingParts(pod, selector) };
+    }
+  }
+  return nearest;
+}
+
+/** `label tier=frontend; the pod has tier=front` */
+export function describeMissing(part: MissingPart): string {
+  if (part.kind === 'namespace') return `namespace ${part.wanted}; the pod is in ${part.actual}`;
+  const wanted = `label ${part.key}=${part.value}`;
+  if (part.actual !== undefined) return `${wanted}; the pod has ${part.key}=${part.actual}`;
+  return `${wanted}; the pod has no such label`;
+}
+
+function selectorMatches(pod: PodIdentity, selector: CompiledSelector): boolean {
+  if (!selector.namespace.matches(pod.namespace)) return false;
+  for (const pair of selector.labels) {
+    if (!pairMatches(pod, pair)) return false;
+  }
+  return true;
+}
+
+/** A wildcard key is satisfied by some one label whose key and value both match (open beyond the guide's example). */
+function pairMatches({ labels }: PodIdentity, { key, keyPattern, valuePattern }: LabelPair): boolean {
+  if (keyPattern.isExact) {
+    const value = ownValue(labels, key);
+    return value !== undefined && valuePattern.matches(value);
+  }
+  for (const [labelKey, labelValue] of Object.entries(labels)) {
+    if (keyPattern.matches(labelKey) && valuePattern.matches(labelValue)) return true;
+  }
+  return false;
+}
+
+const WRONG_NAMESPACE = 1_000_000;
+
+function distanceOf(pod: PodIdentity, selector: CompiledSelector): number {
+  let distance = selector.namespace.matches(pod.namespace) ? 0 : WRONG_NAMESPACE;
+  for (const pair of selector.labels) {
+    if (!pairMatches(pod, pair)) distance += 1;
+  }
+  return distance;
+}
+
+function missingParts(pod: PodIdentity, selector: CompiledSelector): readonly MissingPart[] {
+  const missing: MissingPart[] = [];
+  if (!selector.namespace.matches(pod.namespace)) {
+    missing.push({ kind: 'namespace', wanted: selector.namespace.canonical, actual: pod.namespace });
+  }
+  for (const pair of selector.labels) {
+    if (pairMatches(pod, pair)) continue;
+    missing.push({ kind: 'label', key: pair.key, value: pair.value, actual: ownValue(pod.labels, pair.key) });
+  }
+  return missing;
+}

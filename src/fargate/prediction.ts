@@ -1,0 +1,151 @@
+import { type Candidate, matchingSelector, matchProfiles, type NearMiss, nearestMiss } from './matching.ts';
+import { ownValue, type Pod } from './pod.ts';
+import type { FargateProfile } from './profile.ts';
+import type { CompiledProfile, ProfileSet } from './profile-set.ts';
+
+/** The label by which a pod names its profile, and under which EKS writes its decision. */
+export const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
+/** `ec2` keeps a matching pod off Fargate (seen: EKS User Guide, CoreDNS; eksctl). */
+export const COMPUTE_TYPE_ANNOTATION = 'eks.amazonaws.com/compute-type';
+export const FARGATE_SCHEDULER = 'fargate-scheduler';
+const DEFAULT_SCHEDULER = 'default-scheduler';
+
+/** Where a pod will run, and why. */
+export type Prediction = OnFargate | UnconfirmedByUs | NotOnFargate | { readonly kind: 'unknown' };
+
+/** Every kind, for metrics. */
+export const PREDICTION_KINDS = ['fargate', 'eks-unconfirmed', 'not-fargate', 'unknown'] as const;
+
+export interface OnFargate {
+  readonly kind: 'fargate';
+  readonly decidedBy: 'selector' | 'label' | 'eks';
+  readonly profile: FargateProfile;
+  /** Absent where EKS decided and no selector of the profile, as we know it, matches. */
+  readonly selectorIndex: number | undefined;
+  /** Other profiles that match too, in name order, whatever their status. */
+  readonly alsoMatching: readonly Candidate[];
+}
+
+/** EKS has put the pod on a profile that is not among the loaded ones: made lately, or written by whoever made the pod. */
+export interface UnconfirmedByUs {
+  readonly kind: 'eks-unconfirmed';
+  readonly profileName: string;
+}
+
+export interface NotOnFargate {
+  readonly kind: 'not-fargate';
+  readonly reason: NotFargateReason;
+}
+
+export type NotFargateReason =
+  | { readonly kind: 'node-name'; readonly nodeName: string }
+  | { readonly kind: 'daemon-set'; readonly name: string }
+  | { readonly kind: 'scheduler-name'; readonly schedulerName: string }
+  | { readonly kind: 'opted-out' }
+  | { readonly kind: 'profile-not-found'; readonly profileName: string }
+  | {
+      readonly kind: 'profile-not-matching';
+      readonly profile: FargateProfile;
+      readonly nearest: NearMiss | undefined;
+    }
+  | { readonly kind: 'profile-not-active'; readonly profile: FargateProfile; readonly selectorIndex: number }
+  | { readonly kind: 'no-selector-matches'; readonly nearest: NearMiss | undefined };
+
+/**
+ * Predicts where a new pod will run, in the order in which EKS and the scheduler decide. What Fargate would refuse
+ * about the pod plays no part: such a pod is bound for Fargate all the same, and hangs there.
+ *
+ * @param profiles undefined while none have been loaded.
+ */
+export function predict(pod: Pod, profiles: ProfileSet | undefined): Prediction {
+  const named = profileLabel(pod);
+  if (pod.schedulerName === FARGATE_SCHEDULER && named !== undefined) return takenAtItsWord(pod, named, profiles);
+  const reason = keptOffFargate(pod);
+  if (reason !== undefined) return notOnFargate(reason);
+  if (profiles === undefined) return { kind: 'unknown' };
+  return named === undefined ? bySelectors(pod, profiles) : byLabel(pod, named, profiles);
+}
+
+/** An empty label names no profile (open). */
+function profileLabel(pod: Pod): string | undefined {
+  return ownValue(pod.labels, PROFILE_LABEL) || undefined;
+}
+
+/**
+ * EKS's own webhook has run: it sets this scheduler and this label together (seen). It knows the profiles better than
+ * a copy of them that may be a minute old; but so can anybody write both, hence "unconfirmed" for a name unknown here.
+ */
+function takenAtItsWord(pod: Pod, profileName: string, profiles: ProfileSet | undefined): Prediction {
+  const compiled = profiles?.byName.get(profileName);
+  if (profiles === undefined || compiled === undefined) return { kind: 'eks-unconfirmed', profileName };
+  const index = matchingSelector(pod, compiled);
+  return onFargate('eks', { compiled, selectorIndex: index < 0 ? undefined : index }, { pod, profiles });
+}
+
+/** What keeps a pod off Fargate whatever the profiles say. */
+function keptOffFargate(pod: Pod): NotFargateReason | undefined {
+  if (pod.nodeName !== undefined && pod.nodeName !== '') return { kind: 'node-name', nodeName: pod.nodeName };
+  const owner = pod.ownerReferences.find(({ controller, kind }) => controller && kind === 'DaemonSet');
+  if (owner !== undefined) return { kind: 'daemon-set', name: owner.name };
+  if (isForeignScheduler(pod.schedulerName)) return { kind: 'scheduler-name', schedulerName: pod.schedulerName };
+  if (ownValue(pod.annotations, COMPUTE_TYPE_ANNOTATION) === 'ec2') return { kind: 'opted-out' };
+  return undefined;
+}
+
+function isForeignScheduler(name: string | undefined): name is string {
+  return name !== undefined && name !== '' && name !== DEFAULT_SCHEDULER && name !== FARGATE_SCHEDULER;
+}
+
+/** The pod must also match a selector of the profile that it names (EKS User Guide); what else happens is open. */
+function byLabel(pod: Pod, profileName: string, profiles: ProfileSet): Prediction {
+  const compiled = profiles.byName.get(profileName);
+  if (compiled === undefined) return notOnFargate({ kind: 'profile-not-found', profileName });
+  const { profile } = compiled;
+  const selectorIndex = matchingSelector(pod, compiled);
+  if (selectorIndex < 0) {
+    return notOnFargate({ kind: 'profile-not-matching', profile, nearest: nearestMiss(pod, [compiled]) });
+  }
+  if (profile.status !== 'ACTIVE') return notOnFargate({ kind: 'profile-not-active', profile, selectorIndex });
+  return onFargate('label', { compiled, selectorIndex }, { pod, profiles });
+}
+
+/** The first ACTIVE profile in name order takes the pod. Source: EKS User Guide, fargate-profile. */
+function bySelectors(pod: Pod, profiles: ProfileSet): Prediction {
+  const match = matchProfiles(pod, profiles);
+  if (match.kind === 'unmatched') return notOnFargate({ kind: 'no-selector-matches', nearest: match.nearest });
+  const winner = match.candidates.find(({ profile }) => profile.status === 'ACTIVE');
+  if (winner === undefined) return notOnFargate({ kind: 'profile-not-active', ...match.candidates[0] });
+  return {
+    kind: 'fargate',
+    decidedBy: 'selector',
+    ...winner,
+    alsoMatching: match.candidates.filter((candidate) => candidate !== winner),
+  };
+}
+
+interface Choice {
+  readonly compiled: CompiledProfile;
+  readonly selectorIndex: number | undefined;
+}
+
+interface Matching {
+  readonly pod: Pod;
+  readonly profiles: ProfileSet;
+}
+
+function onFargate(decidedBy: 'label' | 'eks', choice: Choice, { pod, profiles }: Matching): OnFargate {
+  const { profile } = choice.compiled;
+  const match = matchProfiles(pod, profiles);
+  const candidates = match.kind === 'matched' ? match.candidates : [];
+  return {
+    kind: 'fargate',
+    decidedBy,
+    profile,
+    selectorIndex: choice.selectorIndex,
+    alsoMatching: candidates.filter((candidate) => candidate.profile !== profile),
+  };
+}
+
+function notOnFargate(reason: NotFargateReason): NotOnFargate {
+  return { kind: 'not-fargate', reason };
+}

@@ -1,0 +1,54 @@
+import { compilePattern, type Pattern } from './pattern.ts';
+import type { FargateProfile, Selector } from './profile.ts';
+
+/** All profiles of a cluster, compiled for matching: made once when they are loaded, read by every review. */
+export interface ProfileSet {
+  /** Sorted by name in byte order: the order in which EKS prefers them. */
+  readonly profiles: readonly FargateProfile[];
+  readonly compiled: readonly CompiledProfile[];
+  readonly byName: ReadonlyMap<string, CompiledProfile>;
+}
+
+export interface CompiledProfile {
+  readonly profile: FargateProfile;
+  /** In the order of the profile's own selectors. */
+  readonly selectors: readonly CompiledSelector[];
+}
+
+export interface CompiledSelector {
+  readonly namespace: Pattern;
+  readonly labels: readonly LabelPair[];
+}
+
+/** One label pair of a selector. */
+export interface LabelPair {
+  /** As the profile writes them. */
+  readonly key: string;
+  readonly value: string;
+  readonly keyPattern: Pattern;
+  readonly valuePattern: Pattern;
+}
+
+export function compileProfiles(profiles: readonly FargateProfile[]): ProfileSet {
+  const sorted = profiles.toSorted((a, b) => compareNames(a.name, b.name));
+  const compiled = sorted.map((profile) => ({ profile, selectors: profile.selectors.map(compileSelector) }));
+  return { profiles: sorted, compiled, byName: new Map(compiled.map((entry) => [entry.profile.name, entry])) };
+}
+
+export function compileSelector(selector: Selector): CompiledSelector {
+  return {
+    namespace: compilePattern(selector.namespace),
+    labels: [...selector.labels].map(([key, value]) => ({
+      key,
+      value,
+      keyPattern: compilePattern(key),
+      valuePattern: compilePattern(value),
+    })),
+  };
+}
+
+/** EKS says "alphanumerically" and not more (open): names are ASCII, so code units are bytes. */
+export function compareNames(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
