@@ -1,0 +1,76 @@
+import type { Pod } from './pod.ts';
+import { type EffectiveRequests, effectiveRequests, type InvalidQuantity } from './requests.ts';
+
+/** The size that Fargate provisions, and bills, for a pod. */
+export type Capacity = ProvisionedCapacity | TooLarge | InvalidQuantity;
+
+export interface ProvisionedCapacity {
+  readonly kind: 'provisioned';
+  readonly vcpu: number;
+  readonly memoryGB: number;
+}
+
+export interface TooLarge {
+  readonly kind: 'too-large';
+  /** One line: what is asked for, and the largest that there is. */
+  readonly reason: string;
+}
+
+/** What is asked for, plus 256 MiB for Fargate's own components, rounded up to the cheapest size that holds both. */
+export function capacityOf(pod: Pick<Pod, 'containers' | 'initContainers' | 'resources'>): Capacity {
+  const requests = effectiveRequests(pod);
+  return requests.kind === 'requests' ? smallestSize(requests) : requests;
+}
+
+/** In EKS's own words, as its `CapacityProvisioned` annotation says it: `0.25vCPU 0.5GB`. */
+export function formatCapacity({ vcpu, memoryGB }: ProvisionedCapacity): string {
+  return `${vcpu}vCPU ${memoryGB}GB`;
+}
+
+/** A GB is 1024 MiB here: 1000Mi + 256 MiB is provisioned as 2 GB, 1750Mi + 256 MiB too (seen). */
+const GB = 1000n * 1024n ** 3n;
+const VCPU = 1000n;
+/** Source: EKS User Guide, fargate-pod-configuration: added to each pod's memory for kubelet, kube-proxy and containerd. */
+const OVERHEAD = 1000n * 256n * 1024n ** 2n;
+
+interface SizeRow {
+  readonly vcpu: number;
+  readonly memoriesGB: readonly number[];
+}
+
+/** Source: EKS User Guide, fargate-pod-configuration. More vCPU never costs less, so the first row that fits is the cheapest. */
+export const SIZES: readonly SizeRow[] = [
+  { vcpu: 0.25, memoriesGB: [0.5, 1, 2] },
+  { vcpu: 0.5, memoriesGB: steps(1, 4, 1) },
+  { vcpu: 1, memoriesGB: steps(2, 8, 1) },
+  { vcpu: 2, memoriesGB: steps(4, 16, 1) },
+  { vcpu: 4, memoriesGB: steps(8, 30, 1) },
+  { vcpu: 8, memoriesGB: steps(16, 60, 4) },
+  { vcpu: 16, memoriesGB: steps(32, 120, 8) },
+];
+
+function steps(first: number, last: number, step: number): readonly number[] {
+  return Array.from({ length: (last - first) / step + 1 }, (_, index) => first + index * step);
+}
+
+/** The same in thousandths, so that a review only compares. */
+const COMPARABLE_SIZES = SIZES.flatMap(({ vcpu, memoriesGB }) =>
+  memoriesGB.map((memoryGB) => ({
+    cpu: BigInt(vcpu * 1000),
+    memory: (BigInt(memoryGB * 10) * GB) / 10n,
+    capacity: { kind: 'provisioned', vcpu, memoryGB } as const,
+  })),
+);
+
+function smallestSize({ cpu, memory }: EffectiveRequests): ProvisionedCapacity | TooLarge {
+  const needed = memory + OVERHEAD;
+  const size = COMPARABLE_SIZES.find((candidate) => cpu <= candidate.cpu && needed <= candidate.memory);
+  if (size !== undefined) return size.capacity;
+  const asked = `${decimal(cpu, VCPU)} vCPU and ${decimal(needed, GB)} GB (256 MiB of it for Fargate itself)`;
+  return { kind: 'too-large', reason: `the pod needs ${asked}; the largest Fargate size is 16 vCPU and 120 GB` };
+}
+
+/** At most three places, rounded up, so that it never reads as what would still fit. */
+function decimal(value: bigint, unit: bigint): string {
+  return String(Number((value * 1000n + unit - 1n) / unit) / 1000);
+}

@@ -1,0 +1,69 @@
+/**
+ * A Kubernetes quantity in thousandths of its unit: `250m` is 250n, `1Ki` is 1024000n. Undefined for a text that is no quantity.
+ *
+ * Exact, and rounded as Kubernetes rounds: up to a thousandth, away from zero; capped at 2^63-1 units.
+ * Source: Kubernetes API reference, Quantity.
+ */
+export function parseQuantity(text: string): bigint | undefined {
+  const match = text.length <= LONGEST ? QUANTITY.exec(text) : null;
+  if (match === null) return undefined;
+  const [, sign, integer = '', fraction = '', suffix = ''] = match;
+  if (integer === '' && fraction === '') return undefined;
+  const digits = BigInt(integer + fraction);
+  const { numerator, exponent } = scaleOf(suffix);
+  const thousandths = shiftedUp(digits * numerator, exponent - fraction.length + 3);
+  const capped = thousandths > MAXIMUM ? MAXIMUM : thousandths;
+  return sign === '-' ? -capped : capped;
+}
+
+const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/;
+/** Far more digits than any quantity needs, and few enough that no text can hold the process. */
+const LONGEST = 100;
+const MAXIMUM = (2n ** 63n - 1n) * 1000n;
+
+const BINARY_SUFFIXES: ReadonlyMap<string, bigint> = new Map([
+  ['Ki', 2n ** 10n],
+  ['Mi', 2n ** 20n],
+  ['Gi', 2n ** 30n],
+  ['Ti', 2n ** 40n],
+  ['Pi', 2n ** 50n],
+  ['Ei', 2n ** 60n],
+]);
+
+const DECIMAL_SUFFIXES: ReadonlyMap<string, number> = new Map([
+  ['n', -9],
+  ['u', -6],
+  ['m', -3],
+  ['', 0],
+  ['k', 3],
+  ['M', 6],
+  ['G', 9],
+  ['T', 12],
+  ['P', 15],
+  ['E', 18],
+]);
+
+interface Scale {
+  readonly numerator: bigint;
+  /** Power of ten. */
+  readonly exponent: number;
+}
+
+function scaleOf(suffix: string): Scale {
+  const binary = BINARY_SUFFIXES.get(suffix);
+  if (binary !== undefined) return { numerator: binary, exponent: 0 };
+  return { numerator: 1n, exponent: DECIMAL_SUFFIXES.get(suffix) ?? decimalExponent(suffix) };
+}
+
+/** Beyond this the quantity is above the cap, or below a thousandth, whatever its digits. */
+const LARGEST_EXPONENT = 2 * LONGEST;
+
+function decimalExponent(suffix: string): number {
+  return Math.max(-LARGEST_EXPONENT, Math.min(LARGEST_EXPONENT, Number(suffix.slice(1))));
+}
+
+function shiftedUp(value: bigint, powerOfTen: number): bigint {
+  if (powerOfTen >= 0) return value * 10n ** BigInt(powerOfTen);
+  const divisor = 10n ** BigInt(-powerOfTen);
+  return (value + divisor - 1n) / divisor;
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { capacityOf, formatCapacity, SIZES } from '../../src/fargate/capacity.ts';
+import type { Container, StringMap } from '../../src/fargate/pod.ts';
+
+describe('capacity', () => {
+  describe('gives the sizes that were observed on EKS', () => {
+    const observed: readonly (readonly [cpu: string, memory: string, size: string])[] = [
+      ['250m', '1000Mi', '0.25vCPU 2GB'],
+      ['255m', '1000Mi', '0.5vCPU 2GB'],
+      ['260m', '1750Mi', '0.5vCPU 2GB'],
+      ['255m', '1800Mi', '0.5vCPU 3GB'],
+      ['255m', '10Gi', '2vCPU 11GB'],
+      ['1', '8Gi', '2vCPU 9GB'],
+    ];
+    for (const [cpu, memory, size] of observed) {
+      test(`${cpu} and ${memory} run on ${size}`, () => {
+        assert.equal(sizeOf({ containers: [requesting({ cpu, memory })] }), size);
+      });
+    }
+  });
+
+  test('a pod without requests gets the smallest size', () => {
+    assert.equal(sizeOf({ containers: [container({}), container({})] }), '0.25vCPU 0.5GB');
+  });
+
+  test('exactly 256 MiB below a size still fits it', () => {
+    assert.equal(sizeOf({ containers: [requesting({ cpu: '250m', memory: '256Mi' })] }), '0.25vCPU 0.5GB');
+  });
+
+  test('a byte more does not', () => {
+    assert.equal(sizeOf({ containers: [requesting({ cpu: '250m', memory: '268435457' })] }), '0.25vCPU 1GB');
+  });
+
+  test('requests default to limits', () => {
+    assert.equal(sizeOf({ containers: [container({ limits: { cpu: '2', memory: '4Gi' } })] }), '2vCPU 5GB');
+  });
+
+  test('a request of 0 is a request, and the limit does not replace it', () => {
+    const resources = { requests: { cpu: '0' }, limits: { cpu: '4' } };
+    assert.equal(sizeOf({ containers: [container(resources)] }), '0.25vCPU 0.5GB');
+  });
+
+  test('containers add up', () => {
+    const one = requesting({ cpu: '300m', memory: '700Mi' });
+    assert.equal(sizeOf({ containers: [one, one] }), '1vCPU 2GB');
+  });
+
+  test('the largest init container counts where it is larger than all containers, for each resource by itself', () => {
+    const initContainers = [requesting({ cpu: '1' }), requesting({ memory: '3Gi' })];
+    assert.equal(sizeOf({ initContainers, containers: [requesting({ cpu: '2', memory: '1Gi' })] }), '2vCPU 4GB');
+  });
+
+  test('a sidecar runs beside the containers and beside the init containers after it', () => {
+    const initContainers = [
+      requesting({ cpu: '1' }),
+      { ...requesting({ cpu: '500m' }), restartPolicy: 'Always' },
+      requesting({ cpu: '3600m' }),
+    ];
+    assert.equal(sizeOf({ initContainers, containers: [requesting({ cpu: '1' })] }), '8vCPU 16GB');
+  });
+
+  test('pod-level requests replace the sum of the containers', () => {
+    const resources = { requests: { cpu: '250m', memory: '256Mi' }, limits: {} };
+    assert.equal(sizeOf({ resources, containers: [requesting({ cpu: '4', memory: '8Gi' })] }), '0.25vCPU 0.5GB');
+  });
+
+  test('pod-level limits stand in where no container asks', () => {
+    const resources = { requests: {}, limits: { cpu: '2', memory: '3Gi' } };
+    assert.equal(sizeOf({ resources, containers: [container({})] }), '2vCPU 4GB');
+  });
+
+  test('pod-level limits give way to what the containers ask for', () => {
+    const resources = { requests: {}, limits: { cpu: '2' } };
+    assert.equal(sizeOf({ resources, containers: [requesting({ cpu: '100m' })] }), '0.25vCPU 0.5GB');
+  });
+
+  test('the largest size is 16 vCPU and 120 GB', () => {
+    assert.equal(sizeOf({ containers: [requesting({ cpu: '16', memory: '119.75Gi' })] }), '16vCPU 120GB');
+  });
+
+  test('too large names what is asked for and the largest size', () => {
+    assert.deepEqual(capacityOf(pod({ containers: [requesting({ cpu: '16001m', memory: '1Gi' })] })), {
+      kind: 'too-large',
+      reason:
+        'the pod needs 16.001 vCPU and 1.25 GB (256 MiB of it for Fargate itself); the largest Fargate size is 16 vCPU and 120 GB',
+    });
+  });
+
+  test('says which quantity is none', () => {
+    assert.deepEqual(capacityOf(pod({ containers: [requesting({ memory: '1 Gi' })] })), {
+      kind: 'invalid-quantity',
+      resource: 'memory',
+      text: '1 Gi',
+    });
+  });
+
+  test('the table has every pair of the guide', () => {
+    const pairs = SIZES.map(({ vcpu, memoriesGB }) => [vcpu, memoriesGB[0], memoriesGB.at(-1), memoriesGB.length]);
+    assert.deepEqual(pairs, [
+      [0.25, 0.5, 2, 3],
+      [0.5, 1, 4, 4],
+      [1, 2, 8, 7],
+      [2, 4, 16, 13],
+      [4, 8, 30, 23],
+      [8, 16, 60, 12],
+      [16, 32, 120, 12],
+    ]);
+  });
+
+  test('holds what is asked for, and no cheaper size of the table does', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 16_000 }), fc.integer({ min: 0, max: 122_000 }), (millis, mebibytes) => {
+        const fitting = SIZES.flatMap(({ vcpu, memoriesGB }) => memoriesGB.map((memoryGB) => ({ vcpu, memoryGB })))
+          .filter(({ vcpu, memoryGB }) => vcpu * 1000 >= millis && memoryGB * 1024 >= mebibytes + 256)
+          .toSorted((a, b) => hourlyPrice(a) - hourlyPrice(b));
+        const cheapest = fitting[0];
+        const capacity = capacityOf(pod({ containers: [requesting({ cpu: `${millis}m`, memory: `${mebibytes}Mi` })] }));
+        assert.deepEqual(capacity, cheapest === undefined ? capacity : { kind: 'provisioned', ...cheapest });
+        assert.equal(capacity.kind === 'too-large', cheapest === undefined);
+      }),
+    );
+  });
+});
+
+/** USD, us-east-1, Linux/x86, 2026. */
+function hourlyPrice({ vcpu, memoryGB }: { vcpu: number; memoryGB: number }): number {
+  return vcpu * 0.04048 + memoryGB * 0.004445;
+}
+
+type PodParts = Partial<Parameters<typeof capacityOf>[0]>;
+
+function sizeOf(parts: PodParts): string {
+  const capacity = capacityOf(pod(parts));
+  assert.ok(capacity.kind === 'provisioned', `no size: ${capacity.kind}`);
+  return formatCapacity(capacity);
+}
+
+function pod({ containers = [], initContainers = [], resources = { requests: {}, limits: {} } }: PodParts) {
+  return { containers, initContainers, resources };
+}
+
+function requesting(requests: StringMap): Container {
+  return container({ requests });
+}
+
+function container({ requests = {}, limits = {} }: { requests?: StringMap; limits?: StringMap }): Container {
+  return { name: 'app', resources: { requests, limits }, restartPolicy: undefined };
+}
