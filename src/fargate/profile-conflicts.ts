@@ -1,0 +1,124 @@
+import { type Finding, finding } from './finding.ts';
+import { overlap } from './name-language.ts';
+import { endsDiffer } from './pattern.ts';
+import type { FargateProfile } from './profile.ts';
+import { type CompiledProfile, compareNames, compileSelector, type ProfileSet } from './profile-set.ts';
+import { effectiveSelectors, type ProfileSpec, type SelectorSpec } from './profile-spec.ts';
+import { selectorCovers, selectorIdentity, selectorsOverlap } from './selector-relation.ts';
+
+/**
+ * What is wrong between a profile without errors and the others of its cluster. EKS accepts all of it.
+ *
+ * Source: EKS User Guide, fargate-profile: of several matching profiles the one whose name sorts first takes the pod.
+ */
+export function checkAgainstOthers(spec: ProfileSpec, profiles: ProfileSet): readonly Finding[] {
+  const name = spec.name.value;
+  const others = profiles.compiled.filter(({ profile }) => profile.name !== name && willStay(profile));
+  const comparison = { name, others, patternsOverlap: limitedOverlap() };
+  return effectiveSelectors(spec).selectors.flatMap((selector) => checkAgainst(selector, comparison));
+}
+
+/** What stands in the way of creating a profile now. */
+export function checkCreation(spec: ProfileSpec, profiles: ProfileSet): readonly Finding[] {
+  const { field, value } = spec.name;
+  const findings: Finding[] = [];
+  const existing = profiles.byName.get(value)?.profile;
+  const problem = { kind: 'invalid', value } as const;
+  if (existing !== undefined && identitiesOf(effectiveSelectors(spec).selectors) !== identitiesOf(existing.selectors)) {
+    const message = 'A Fargate Profile already exists with this name in this cluster, and its selectors differ';
+    findings.push(finding('profile-name-taken', { field, problem, message }));
+  }
+  const pending = profiles.profiles.find(({ name, status }) => name !== value && isPending(status));
+  if (pending !== undefined) {
+    const message = `the cluster currently has Fargate profile ${pending.name} in status ${pending.status}`;
+    findings.push(finding('profile-change-pending', { field, problem, message }));
+  }
+  return findings;
+}
+
+/** The same text for selectors that say the same in the same order. */
+export function identitiesOf(selectors: FargateProfile['selectors']): string {
+  return selectors.map(selectorIdentity).join('\n');
+}
+
+function isPending(status: FargateProfile['status']): boolean {
+  return status === 'CREATING' || status === 'DELETING';
+}
+
+function willStay({ status }: FargateProfile): boolean {
+  return status === 'ACTIVE' || status === 'CREATING';
+}
+
+/** A search takes under a millisecond; this many at most keep a review short whatever the profiles hold. */
+const MOST_SEARCHES = 64;
+
+/** Once the searches are used up it answers false: a warning is missed, none is invented. */
+function limitedOverlap(): typeof overlap {
+  let searches = 0;
+  return (a, b, language) => {
+    if (endsDiffer(a, b)) return false;
+    searches += 1;
+    return searches <= MOST_SEARCHES && overlap(a, b, language);
+  };
+}
+
+interface Comparison {
+  readonly name: string;
+  readonly others: readonly CompiledProfile[];
+  readonly patternsOverlap: typeof overlap;
+}
+
+/** At most one finding a selector: the strongest relation to any other profile. */
+function checkAgainst(selector: SelectorSpec, comparison: Comparison): readonly Finding[] {
+  const strongest =
+    equalTo(selector, comparison) ?? coveredBy(selector, comparison) ?? overlapping(selector, comparison);
+  return strongest === undefined ? [] : [strongest];
+}
+
+function equalTo(selector: SelectorSpec, { name, others }: Comparison): Finding | undefined {
+  const identity = selectorIdentity(selector);
+  const other = others.find(({ profile }) => profile.selectors.some((theirs) => selectorIdentity(theirs) === identity));
+  if (other === undefined) return undefined;
+  const otherName = other.profile.name;
+  const winner =
+    compareNames(otherName, name) < 0
+      ? `${otherName}, which sorts first, takes`
+      : 'this profile, which sorts first, takes';
+  return conflict('selector-equal', selector, `profile ${otherName} has the same selector; ${winner} all the pods`);
+}
+
+function coveredBy(selector: SelectorSpec, { name, others }: Comparison): Finding | undefined {
+  const compiled = compileSelector(selector);
+  const other = earlier(others, name).find(({ selectors }) =>
+    selectors.some((theirs) => selectorCovers(theirs, compiled)),
+  );
+  if (other === undefined) return undefined;
+  return conflict(
+    'selector-covered',
+    selector,
+    `profile ${other.profile.name} sorts first and takes all the pods of this selector`,
+  );
+}
+
+function overlapping(selector: SelectorSpec, { name, others, patternsOverlap }: Comparison): Finding | undefined {
+  const compiled = compileSelector(selector);
+  const other = earlier(others, name).find(({ selectors }) =>
+    selectors.some((theirs) => selectorsOverlap(theirs, compiled, patternsOverlap)),
+  );
+  if (other === undefined) return undefined;
+  return conflict(
+    'selector-overlap',
+    selector,
+    `profile ${other.profile.name} sorts first and takes some pods of this selector`,
+  );
+}
+
+function earlier(others: readonly CompiledProfile[], name: string): readonly CompiledProfile[] {
+  return others.filter(({ profile }) => compareNames(profile.name, name) < 0);
+}
+
+type ConflictCode = 'selector-equal' | 'selector-covered' | 'selector-overlap';
+
+function conflict(code: ConflictCode, { field, namespace }: SelectorSpec, message: string): Finding {
+  return finding(code, { field, problem: { kind: 'invalid', value: namespace }, message });
+}

@@ -1,0 +1,192 @@
+import { type Finding, finding } from './finding.ts';
+import { matchesSomeName, type NameLanguage } from './name-language.ts';
+import { compilePattern } from './pattern.ts';
+import {
+  effectiveSelectors,
+  type NameSpec,
+  type ProfileSpec,
+  type SelectorListSpec,
+  type SelectorSpec,
+  type TagSpec,
+} from './profile-spec.ts';
+import { selectorIdentity } from './selector-relation.ts';
+
+/** Adjustable service quotas of an AWS account. */
+export interface SelectorLimits {
+  readonly maxSelectors: number;
+  readonly maxLabels: number;
+}
+
+/** What an account has unless AWS raised it. Source: EKS User Guide, service quotas. */
+export const DEFAULT_LIMITS: SelectorLimits = { maxSelectors: 5, maxLabels: 5 };
+
+/**
+ * What CreateFargateProfile would refuse, and what it accepts though it is nearly always a mistake; all of it at once.
+ *
+ * Source of the rules: EKS API reference, CreateFargateProfile; EKS User Guide, fargate-profile and service quotas.
+ */
+export function checkProfile(spec: ProfileSpec, limits: SelectorLimits): readonly Finding[] {
+  return [
+    ...checkName(spec.name),
+    ...checkSelectorsExist(spec),
+    ...spec.selectorLists.flatMap((list) => checkSelectorList(list, limits)),
+    ...checkTags(spec),
+  ];
+}
+
+/** EKS asks for the role only when the profile is created. */
+export function checkRole({ role, isManaged }: ProfileSpec): readonly Finding[] {
+  if (role.state !== 'missing' || !isManaged) return [];
+  const message = 'EKS needs the role with which the kubelet of each Fargate pod registers and pulls images';
+  return [finding('pod-execution-role-required', { field: role.field, problem: { kind: 'required' }, message })];
+}
+
+const LONGEST_NAME = 100;
+const LONGEST_LABEL_VALUE = 63;
+const RESERVED_NAME_PREFIX = 'eks-';
+
+function checkName({ field, source, value }: NameSpec): readonly Finding[] {
+  if (source === 'generated') return [];
+  const problem = { kind: 'invalid', value } as const;
+  const findings: Finding[] = [];
+  if (value === '') {
+    const message = 'a Fargate profile needs a name';
+    findings.push(finding('profile-name-required', { field, problem: { kind: 'required' }, message }));
+  }
+  if (value.startsWith(RESERVED_NAME_PREFIX)) {
+    const message = "The fargate profile name starts with the reserved prefix: 'eks-'";
+    findings.push(finding('profile-name-reserved', { field, problem, message }));
+  }
+  const length = lengthOf(value);
+  if (length > LONGEST_NAME) {
+    const message = `The Fargate profile name parameter should not be greater than ${LONGEST_NAME} characters`;
+    findings.push(
+      finding('profile-name-too-long', { field, problem: { kind: 'too-long', maximum: LONGEST_NAME }, message }),
+    );
+  } else if (length > LONGEST_LABEL_VALUE) {
+    const message = `the name has ${length} characters, and EKS writes it into a pod label, whose value holds ${LONGEST_LABEL_VALUE}`;
+    findings.push(finding('profile-name-no-label-value', { field, problem, message }));
+  }
+  return findings;
+}
+
+function checkSelectorsExist(spec: ProfileSpec): readonly Finding[] {
+  const { field, selectors } = effectiveSelectors(spec);
+  if (selectors.length > 0 || !spec.isManaged) return [];
+  const message = 'Fargate Profile requires at least one selector';
+  return [finding('selectors-required', { field, problem: { kind: 'required' }, message })];
+}
+
+/** Enough to show what is wrong; an object of a megabyte must not hold the process. */
+const MOST_CHECKED = 100;
+
+function checkSelectorList({ field, selectors }: SelectorListSpec, limits: SelectorLimits): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (selectors.length > limits.maxSelectors) {
+    const problem = { kind: 'too-many', actual: selectors.length, maximum: limits.maxSelectors } as const;
+    const message = `EKS takes at most ${limits.maxSelectors} selectors in one profile`;
+    findings.push(finding('too-many-selectors', { field, problem, message }));
+  }
+  const checked = selectors.slice(0, MOST_CHECKED);
+  for (const selector of checked) findings.push(...checkSelector(selector, limits));
+  return [...findings, ...checkDuplicates(checked)];
+}
+
+function checkSelector(selector: SelectorSpec, limits: SelectorLimits): readonly Finding[] {
+  const field = `${selector.field}.labels`;
+  const findings: Finding[] = [...checkNamespace(selector)];
+  if (selector.labels.size > limits.maxLabels) {
+    const problem = { kind: 'too-many', actual: selector.labels.size, maximum: limits.maxLabels } as const;
+    const message = `Request contains Selector with more than ${limits.maxLabels} Label pairs`;
+    findings.push(finding('too-many-labels', { field, problem, message }));
+  }
+  for (const [key, value] of [...selector.labels].slice(0, MOST_CHECKED)) {
+    if (isImpossible(key, 'label-key')) {
+      const message = 'no label key can match this, so the selector never matches a pod';
+      findings.push(finding('label-key-impossible', { field, problem: { kind: 'invalid', value: key }, message }));
+    }
+    if (isImpossible(value, 'label-value')) {
+      const message = 'no label value can match this, so the selector never matches a pod';
+      findings.push(
+        finding('label-value-impossible', { field: `${field}[${key}]`, problem: { kind: 'invalid', value }, message }),
+      );
+    }
+  }
+  return findings;
+}
+
+function checkNamespace({ field: selectorField, namespace }: SelectorSpec): readonly Finding[] {
+  const field = `${selectorField}.namespace`;
+  if (namespace === '') {
+    const message = 'Fargate Profile must have at least one selector with at least one namespace value';
+    return [finding('selector-namespace-required', { field, problem: { kind: 'required' }, message })];
+  }
+  const problem = { kind: 'invalid', value: namespace } as const;
+  if (isImpossible(namespace, 'namespace')) {
+    const message = 'no namespace can match this, so the selector never matches a pod';
+    return [finding('selector-namespace-impossible', { field, problem, message })];
+  }
+  if (compilePattern(namespace).canonical !== '*') return [];
+  const message = 'takes pods from every namespace, kube-system included';
+  return [finding('selector-namespace-any', { field, problem, message })];
+}
+
+function isImpossible(pattern: string, language: NameLanguage): boolean {
+  return !matchesSomeName(compilePattern(pattern), language);
+}
+
+function checkDuplicates(selectors: readonly SelectorSpec[]): readonly Finding[] {
+  const firstFields = new Map<string, string>();
+  const findings: Finding[] = [];
+  for (const selector of selectors) {
+    const identity = selectorIdentity(selector);
+    const first = firstFields.get(identity);
+    if (first === undefined) {
+      firstFields.set(identity, selector.field);
+      continue;
+    }
+    const problem = { kind: 'duplicate', value: selector.namespace } as const;
+    const message = `selects the same pods as ${first}`;
+    findings.push(finding('selector-duplicate', { field: selector.field, problem, message }));
+  }
+  return findings;
+}
+
+const MOST_TAGS = 50;
+const LONGEST_TAG_KEY = 128;
+const LONGEST_TAG_VALUE = 256;
+
+function checkTags({ tags, tagsField }: ProfileSpec): readonly Finding[] {
+  const checked = tags.slice(0, MOST_CHECKED).flatMap(checkTag);
+  if (tags.length <= MOST_TAGS) return checked;
+  const problem = { kind: 'too-many', actual: tags.length, maximum: MOST_TAGS } as const;
+  return [
+    finding('too-many-tags', { field: tagsField, problem, message: `EKS takes at most ${MOST_TAGS} tags` }),
+    ...checked,
+  ];
+}
+
+function checkTag({ field, key, value }: TagSpec): readonly Finding[] {
+  const findings: Finding[] = [];
+  const problem = { kind: 'invalid', value: key } as const;
+  const keyLength = lengthOf(key);
+  if (keyLength === 0 || keyLength > LONGEST_TAG_KEY) {
+    const message = `a tag key has 1 to ${LONGEST_TAG_KEY} characters, this one has ${keyLength}`;
+    findings.push(finding('tag-key-length', { field, problem, message }));
+  }
+  if (key.startsWith('aws:')) {
+    findings.push(finding('tag-key-reserved', { field, problem, message: "the prefix 'aws:' is reserved by AWS" }));
+  }
+  if (lengthOf(value) > LONGEST_TAG_VALUE) {
+    const message = `a tag value has at most ${LONGEST_TAG_VALUE} characters`;
+    findings.push(
+      finding('tag-value-too-long', { field, problem: { kind: 'too-long', maximum: LONGEST_TAG_VALUE }, message }),
+    );
+  }
+  return findings;
+}
+
+/** AWS counts characters, not UTF-16 units. */
+function lengthOf(text: string): number {
+  return [...text].length;
+}

@@ -1,0 +1,51 @@
+/**
+ * A Fargate profile as somebody wants it, before EKS has checked it: each part with the path of the field it came from,
+ * so that a finding can say where.
+ */
+export interface ProfileSpec {
+  readonly name: NameSpec;
+  /** Where the selectors can stand, the place that wins first. Never empty. */
+  readonly selectorLists: readonly [SelectorListSpec, ...SelectorListSpec[]];
+  readonly tags: readonly TagSpec[];
+  /** Path of `tags`, for what is wrong with all of them. */
+  readonly tagsField: string;
+  /** False where nothing is created or changed in EKS, only looked at. */
+  readonly isManaged: boolean;
+  readonly role: RoleSpec;
+}
+
+export interface NameSpec {
+  readonly field: string;
+  /** generated: whoever creates the profile chooses a name. */
+  readonly source: 'given' | 'generated';
+  readonly value: string;
+}
+
+export interface SelectorListSpec {
+  readonly field: string;
+  readonly selectors: readonly SelectorSpec[];
+}
+
+export interface SelectorSpec {
+  readonly field: string;
+  /** Empty where it is missing. */
+  readonly namespace: string;
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+export interface TagSpec {
+  readonly field: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface RoleSpec {
+  readonly field: string;
+  /** optional: the controller has a role of its own to fall back on. */
+  readonly state: 'given' | 'missing' | 'optional';
+}
+
+/** The selectors that count: those of the first place that has any. */
+export function effectiveSelectors({ selectorLists }: ProfileSpec): SelectorListSpec {
+  return selectorLists.find(({ selectors }) => selectors.length > 0) ?? selectorLists[0];
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { DocumentError } from '../../src/documents/document-error.ts';
+import { Field } from '../../src/documents/field.ts';
+import { parseProfileResource, parseResourceProfile } from '../../src/documents/profile-resource.ts';
+
+describe('profile resource', () => {
+  test('any other object is none', () => {
+    assert.equal(parseProfileResource(new Field({ apiVersion: 'apps/v1', kind: 'Deployment' })), undefined);
+    assert.equal(parseProfileResource(new Field({ apiVersion: 'example.com/v1', kind: 'FargateProfile' })), undefined);
+  });
+
+  test('ACK: name, selectors, cluster and role stand in the spec', () => {
+    const resource = parseProfileResource(
+      ack({
+        name: 'web',
+        clusterName: 'demo',
+        podExecutionRoleRef: { from: { name: 'r' } },
+        selectors: [{ namespace: 'a' }],
+      }),
+    );
+    assert.deepEqual(resource?.spec.name, { field: 'spec.name', source: 'given', value: 'web' });
+    assert.equal(resource?.clusterName, 'demo');
+    assert.deepEqual(resource?.spec.role, { field: 'spec.podExecutionRoleARN', state: 'given' });
+  });
+
+  test('a cluster that is only referred to is not known', () => {
+    assert.equal(parseProfileResource(ack({ clusterRef: { from: { name: 'demo' } } }))?.clusterName, undefined);
+  });
+
+  test('Crossplane: the external name wins over the name of the object', () => {
+    const metadata = { name: 'web', annotations: { 'crossplane.io/external-name': 'prod-web' } };
+    assert.deepEqual(parseProfileResource(upbound({}, metadata))?.spec.name, {
+      field: 'metadata.annotations[crossplane.io/external-name]',
+      source: 'given',
+      value: 'prod-web',
+    });
+    assert.equal(parseProfileResource(upbound({}, { name: 'web' }))?.spec.name.value, 'web');
+  });
+
+  test('a name that is not made yet is generated', () => {
+    assert.equal(parseProfileResource(upbound({}, { generateName: 'web-' }))?.spec.name.source, 'generated');
+    assert.equal(parseProfileResource(capa({}))?.spec.name.source, 'generated');
+  });
+
+  test('management policies tell whether the profile is only looked at', () => {
+    const isManaged = (managementPolicies: unknown) =>
+      parseProfileResource(upbound({ managementPolicies }))?.spec.isManaged;
+    assert.deepEqual(
+      [undefined, ['*'], ['Create'], ['Observe', 'Update'], ['Observe'], ['Observe', 'Delete'], []].map(isManaged),
+      [true, true, true, true, false, false, false],
+    );
+  });
+
+  test('labels of a selector keep prototype names', () => {
+    const labels = JSON.parse('{"__proto__":"a","constructor":"b"}');
+    const resource = parseProfileResource(ack({ selectors: [{ namespace: 'a', labels }] }));
+    assert.deepEqual(
+      [...(resource?.spec.selectorLists[0].selectors[0]?.labels ?? [])],
+      [
+        ['__proto__', 'a'],
+        ['constructor', 'b'],
+      ],
+    );
+  });
+});
+
+describe('the profile that a resource makes', () => {
+  test('is ACTIVE where no status is told', () => {
+    assert.equal(parseResourceProfile(ack({ name: 'web', selectors: [{ namespace: 'a' }] }))?.status, 'ACTIVE');
+  });
+
+  const statuses: readonly (readonly [status: object, expected: string])[] = [
+    [{ status: 'CREATING' }, 'CREATING'],
+    [{ atProvider: { status: 'DELETING' } }, 'DELETING'],
+    [{ ready: true }, 'ACTIVE'],
+    [{ ready: false }, 'CREATING'],
+    [{ ready: false, failureReason: 'CreateError' }, 'CREATE_FAILED'],
+  ];
+  for (const [status, expected] of statuses) {
+    test(`is ${expected} where the status is ${JSON.stringify(status)}`, () => {
+      assert.equal(
+        parseResourceProfile(ack({ name: 'web', selectors: [{ namespace: 'a' }] }, status))?.status,
+        expected,
+      );
+    });
+  }
+
+  test('takes its selectors from initProvider where forProvider has none', () => {
+    const document = upbound({ forProvider: {}, initProvider: { selector: [{ namespace: 'b' }] } });
+    assert.deepEqual(parseResourceProfile(document)?.selectors, [{ namespace: 'b', labels: new Map() }]);
+  });
+
+  test('Cluster API: is named after namespace and object where the spec names none', () => {
+    assert.equal(parseResourceProfile(capa({ selectors: [{ namespace: 'a' }] }))?.name, 'team_web_v1');
+  });
+
+  const broken: readonly (readonly [document: Field, message: string])[] = [
+    [ack({ name: 'web', selectors: [] }), 'spec.selectors: expected at least one selector'],
+    [ack({ name: 'web', selectors: [{}] }), 'spec.selectors[0].namespace: is missing'],
+    [ack({ selectors: [{ namespace: 'a' }] }), 'spec.name: is missing'],
+    [
+      capa({ selectors: [{ namespace: 'a' }] }, { namespace: 'n'.repeat(63), name: 'm'.repeat(63) }),
+      'spec.profileName: is missing, and the name that Cluster API would make up cannot be known',
+    ],
+  ];
+  for (const [document, message] of broken) {
+    test(`is refused: ${message}`, () => {
+      assert.throws(
+        () => parseResourceProfile(document),
+        (error) => error instanceof DocumentError && error.message === message,
+      );
+    });
+  }
+});
+
+function ack(spec: object, status?: object): Field {
+  return new Field({
+    apiVersion: 'eks.services.k8s.aws/v1alpha1',
+    kind: 'FargateProfile',
+    metadata: { name: 'x' },
+    spec,
+    status,
+  });
+}
+
+function upbound(spec: object, metadata: object = { name: 'web' }): Field {
+  return new Field({ apiVersion: 'eks.aws.upbound.io/v1beta1', kind: 'FargateProfile', metadata, spec });
+}
+
+function capa(spec: object, metadata: object = { namespace: 'team', name: 'web.v1' }): Field {
+  return new Field({
+    apiVersion: 'infrastructure.cluster.x-k8s.io/v1beta2',
+    kind: 'AWSFargateProfile',
+    metadata,
+    spec,
+  });
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parseClusterConfig } from '../../src/documents/eksctl-cluster-config.ts';
+import type { Field } from '../../src/documents/field.ts';
+import { parseProfileResource } from '../../src/documents/profile-resource.ts';
+import { FINDINGS, type Finding } from '../../src/fargate/finding.ts';
+import { checkAgainstOthers, checkCreation } from '../../src/fargate/profile-conflicts.ts';
+import { checkProfile, checkRole, DEFAULT_LIMITS } from '../../src/fargate/profile-rules.ts';
+import { compileProfiles, type ProfileSet } from '../../src/fargate/profile-set.ts';
+import type { ProfileSpec, SelectorSpec } from '../../src/fargate/profile-spec.ts';
+import { expectation, readFixture, readFixtures } from '../support/fixtures.ts';
+import { profileSet } from '../support/profiles.ts';
+
+/** Found by comparing two states of one object: the validator's tests have it. */
+const NEEDS_AN_UPDATE = 'selectors-changed';
+
+describe('profile rules', () => {
+  const fixtures = readFixtures('profile-rules').filter(({ name }) => name !== NEEDS_AN_UPDATE);
+
+  for (const { name, documents } of fixtures) {
+    test(`${name}: the fixture has exactly this finding, at this field`, () => {
+      const [document] = documents;
+      assert.ok(document !== undefined);
+      assert.deepEqual(
+        findingsOf(document).map(({ code, field }) => `${code} at ${field}`),
+        [expectation(document, 'expect')],
+      );
+    });
+  }
+
+  test('every code has a fixture of its name', () => {
+    const names = [...fixtures.map(({ name }) => name), NEEDS_AN_UPDATE];
+    assert.deepEqual(names.toSorted(), Object.keys(FINDINGS).toSorted());
+  });
+
+  test('the limits of an account that AWS raised are settings', () => {
+    const labels = new Map(['a', 'b', 'c', 'd', 'e', 'f'].map((key) => [key, 'x']));
+    const many = specOf(Array.from({ length: 6 }, (_, index) => ({ namespace: `n${index}`, labels })));
+    assert.deepEqual(checkProfile(many, { maxSelectors: 6, maxLabels: 6 }), []);
+    assert.deepEqual(codesOf(checkProfile(many, { maxSelectors: 5, maxLabels: 6 })), ['too-many-selectors']);
+  });
+
+  test('all errors are told at once', () => {
+    const spec = specOf([{ namespace: '' }, { namespace: 'UPPER', labels: new Map([['a/b/c', 'v v']]) }]);
+    assert.deepEqual(codesOf(checkProfile(spec, DEFAULT_LIMITS)), [
+      'selector-namespace-required',
+      'selector-namespace-impossible',
+      'label-key-impossible',
+      'label-value-impossible',
+    ]);
+  });
+
+  test('kube-system, default and wildcards are accepted', () => {
+    const namespaces = ['kube-system', 'default', 'prod*', '*dev', 'frontend*?'];
+    assert.deepEqual(checkProfile(specOf(namespaces.map((namespace) => ({ namespace }))), DEFAULT_LIMITS), []);
+  });
+
+  test('a profile that is only looked at may have no selectors and no role', () => {
+    const spec: ProfileSpec = { ...specOf([]), isManaged: false, role: { field: 'r', state: 'missing' } };
+    assert.deepEqual([...checkProfile(spec, DEFAULT_LIMITS), ...checkRole(spec)], []);
+  });
+
+  test('the name eks_web is accepted, and so is one of 100 characters with a warning', () => {
+    const named = (value: string): ProfileSpec => ({
+      ...specOf([{ namespace: 'a' }]),
+      name: { field: 'n', source: 'given', value },
+    });
+    assert.deepEqual(checkProfile(named('eks_web'), DEFAULT_LIMITS), []);
+    assert.deepEqual(codesOf(checkProfile(named('w'.repeat(100)), DEFAULT_LIMITS)), ['profile-name-no-label-value']);
+  });
+
+  test('a selector list of a megabyte is checked in part, and told as too long', () => {
+    const spec = specOf(Array.from({ length: 50_000 }, () => ({ namespace: 'NO' })));
+    const codes = codesOf(checkProfile(spec, DEFAULT_LIMITS)).filter((code) => code !== 'selector-duplicate');
+    assert.deepEqual([codes[0], codes.length], ['too-many-selectors', 101]);
+  });
+});
+
+describe('profile conflicts', () => {
+  const others = profileSet(
+    { name: 'b', selectors: [{ namespace: 'shop', labels: { tier: 'front*' } }, { namespace: 'team-*' }] },
+    { name: 'gone', status: 'DELETING', selectors: [{ namespace: '*' }] },
+    { name: 'z', selectors: [{ namespace: '*' }] },
+  );
+
+  const cases: readonly (readonly [what: string, name: string, selector: SelectorInput, codes: readonly string[]])[] = [
+    ['equal to a later one', 'a', { namespace: 'team-*' }, ['selector-equal']],
+    ['equal to an earlier one', 'c', { namespace: 'team-*' }, ['selector-equal']],
+    ['covered by an earlier one', 'c', { namespace: 'team-a', labels: new Map([['x', 'y']]) }, ['selector-covered']],
+    ['covered with a label', 'c', { namespace: 'shop', labels: new Map([['tier', 'frontend']]) }, ['selector-covered']],
+    ['covered by a later one only', 'a', { namespace: 'team-a' }, []],
+    ['overlapping with an earlier one', 'c', { namespace: '*-a' }, ['selector-overlap']],
+    ['overlapping by another label', 'c', { namespace: 'shop', labels: new Map([['app', 'x']]) }, ['selector-overlap']],
+    ['excluded by the same label', 'c', { namespace: 'shop', labels: new Map([['tier', 'back']]) }, []],
+    ['apart', 'c', { namespace: 'other' }, []],
+    ['the profile itself', 'z', { namespace: 'other' }, []],
+  ];
+  for (const [what, name, selector, codes] of cases) {
+    test(`a selector ${what}: ${codes.join(', ') || 'nothing'}`, () => {
+      const spec: ProfileSpec = { ...specOf([selector]), name: { field: 'n', source: 'given', value: name } };
+      assert.deepEqual(codesOf(checkAgainstOthers(spec, others)), codes);
+    });
+  }
+
+  test('an equal selector says which of the two profiles takes the pods', () => {
+    const [found] = checkAgainstOthers(specOf([{ namespace: 'team-*' }]), others);
+    assert.equal(
+      found?.message,
+      'profile b has the same selector; this profile, which sorts first, takes all the pods',
+    );
+  });
+
+  test('hostile patterns are given up on after a bounded number of searches', () => {
+    const hostile = (mark: string) => `*${mark}`.repeat(31);
+    const selectors = Array.from({ length: 5 }, () => ({ namespace: hostile('a') }));
+    const many = profileSet(...Array.from({ length: 1_000 }, (_, index) => ({ name: `a${index}`, selectors })));
+    const spec: ProfileSpec = {
+      ...specOf([{ namespace: `${hostile('b')}c` }]),
+      name: { field: 'n', source: 'given', value: 'z' },
+    };
+    assert.deepEqual(checkAgainstOthers(spec, many), []);
+  });
+});
+
+interface SelectorInput {
+  readonly namespace: string;
+  readonly labels?: SelectorSpec['labels'];
+}
+
+function specOf(selectors: readonly SelectorInput[]): ProfileSpec {
+  return {
+    name: { field: 'spec.name', source: 'given', value: 'a' },
+    selectorLists: [
+      {
+        field: 'spec.selectors',
+        selectors: selectors.map(({ namespace, labels = new Map() }, index) => ({
+          field: `spec.selectors[${index}]`,
+          namespace,
+          labels,
+        })),
+      },
+    ],
+    tags: [],
+    tagsField: 'spec.tags',
+    isManaged: true,
+    role: { field: 'spec.role', state: 'given' },
+  };
+}
+
+function findingsOf(document: Field): readonly Finding[] {
+  const resource = parseProfileResource(document);
+  assert.ok(resource !== undefined);
+  const own = [...checkProfile(resource.spec, DEFAULT_LIMITS), ...checkRole(resource.spec)];
+  if (own.length > 0 || resource.clusterName === undefined) return own;
+  const others = existingProfiles(expectation(document, 'existing') ?? 'settled');
+  return [...checkAgainstOthers(resource.spec, others), ...checkCreation(resource.spec, others)];
+}
+
+function existingProfiles(name: string): ProfileSet {
+  const [document] = readFixture(`profile-rules/existing/${name}.yaml`).documents;
+  const profiles = document === undefined ? undefined : parseClusterConfig(document);
+  assert.ok(profiles !== undefined);
+  return compileProfiles(profiles);
+}
+
+function codesOf(findings: readonly Finding[]): readonly string[] {
+  return findings.map(({ code }) => code);
+}
