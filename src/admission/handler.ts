@@ -1,13 +1,28 @@
+import type { FindingCode } from '../fargate/finding.ts';
+import type { PREDICTION_KINDS } from '../fargate/prediction.ts';
+import type { ProfileSet } from '../fargate/profile-set.ts';
 import type { AdmissionResponse } from './response.ts';
 import type { AdmissionRequest } from './review.ts';
 
-/** Answers one request from what is already in memory: no I/O, no waiting. */
+/**
+ * Answers one request from what is already in memory: no I/O, no waiting.
+ *
+ * @throws BadReviewError, FieldTypeError when the request cannot be answered as it is; anything else is our own fault.
+ */
 export type Handler = (request: AdmissionRequest) => Verdict;
 
 /** The answer, and what log and metrics are told of it. */
 export interface Verdict {
   readonly response: AdmissionResponse;
   /** Absent where nothing was predicted. */
-  readonly prediction: string | undefined;
-  readonly findings: readonly string[];
+  readonly prediction: (typeof PREDICTION_KINDS)[number] | undefined;
+  readonly findings: readonly FindingCode[];
+}
+
+/** What the handlers need of the profiles in memory. */
+export interface Profiles {
+  /** Undefined while none have been loaded. */
+  readonly current: ProfileSet | undefined;
+  /** Asks for a load outside the regular ones; returns at once. */
+  requestRefresh(options: { readonly describeAll: boolean }): void;
 }

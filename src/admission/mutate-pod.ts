@@ -1,0 +1,70 @@
+import { parsePod } from '../documents/pod.ts';
+import { ownValue, type Pod } from '../fargate/pod.ts';
+import { type Prediction, predict } from '../fargate/prediction.ts';
+import { type AnnotationKeys, annotationKeys, forecastAnnotations, reasonFor } from './forecast.ts';
+import type { Handler, Profiles } from './handler.ts';
+import { annotationPatch } from './json-patch.ts';
+import { patched } from './response.ts';
+import { type AdmissionRequest, BadReviewError } from './review.ts';
+
+export interface PodMutatorOptions {
+  readonly profiles: Profiles;
+  /** Of the annotations' keys, without the slash. */
+  readonly annotationPrefix: string;
+}
+
+/** `/mutate/pods`: writes on each new pod where it will run. Never denies. */
+export function createPodMutator({ profiles, annotationPrefix }: PodMutatorOptions): Handler {
+  const keys = annotationKeys(annotationPrefix);
+  return (request) => {
+    requirePod(request);
+    const pod = parsePod(request.object, request.namespace);
+    const prediction = predict(pod, profiles.current);
+    if (namesUnknownProfile(prediction) && !request.dryRun) profiles.requestRefresh({ describeAll: false });
+    const patch = annotationPatch(request.object, forecastAnnotations(pod, prediction, keys));
+    const auditAnnotations = auditAnnotationsFor(request, prediction, isForecast(pod, keys));
+    return { response: patched(request.uid, patch, { auditAnnotations }), prediction: prediction.kind, findings: [] };
+  };
+}
+
+function requirePod({ kind, object }: AdmissionRequest): void {
+  if (kind.group !== '' || kind.kind !== 'Pod') {
+    throw new BadReviewError(`expected a v1 Pod, got ${kind.kind}; this path is for rules on pods only`);
+  }
+  if (!object.get('metadata').isPresent) throw new BadReviewError('request.object.metadata is missing');
+}
+
+/** It may have been made since the last load. */
+function namesUnknownProfile(prediction: Prediction): boolean {
+  if (prediction.kind === 'eks-unconfirmed') return true;
+  return prediction.kind === 'not-fargate' && prediction.reason.kind === 'profile-not-found';
+}
+
+/** The pod was here before, or is a copy of one that was. */
+function isForecast({ annotations }: Pod, keys: AnnotationKeys): boolean {
+  return Object.values(keys).some((key) => ownValue(annotations, key) !== undefined);
+}
+
+/**
+ * The API server keeps the first value of an audit annotation, so a second call has keys of its own (seen). The uid
+ * joins the audit event with our log: it is not the audit event's own ID.
+ */
+function auditAnnotationsFor(
+  request: AdmissionRequest,
+  prediction: Prediction,
+  isAgain: boolean,
+): Readonly<Record<string, string>> {
+  const suffix = isAgain ? '-again' : '';
+  const profile = profileNameOf(prediction);
+  return {
+    [`prediction${suffix}`]: prediction.kind,
+    ...(profile === undefined ? {} : { [`profile${suffix}`]: profile }),
+    [`reason${suffix}`]: reasonFor(prediction),
+    [`uid${suffix}`]: request.uid,
+  };
+}
+
+function profileNameOf(prediction: Prediction): string | undefined {
+  if (prediction.kind === 'fargate') return prediction.profile.name;
+  return prediction.kind === 'eks-unconfirmed' ? prediction.profileName : undefined;
+}

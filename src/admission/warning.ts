@@ -1,0 +1,37 @@
+/**
+ * A warning as the API server and kubectl take it: one line, at most 256 characters, no control character (an item with
+ * one vanishes), the code in brackets at the end. It begins with kind and name, because kubectl prints equal texts once.
+ */
+export function warningText(subject: string, message: string, code: string): string {
+  const tail = ` [${code}]`;
+  return `${shorten(oneLine(`${subject}: ${message}`), LONGEST - tail.length)}${tail}`;
+}
+
+/** Source: API server, it cuts items to 256 runes once all of a response are over 4,096 (seen). */
+const LONGEST = 256;
+const MOST_BYTES = 4096;
+const MOST_WARNINGS = 10;
+
+/** At most ten warnings and 4,096 bytes; how many were left out stands at the end. */
+export function limitWarnings(warnings: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  let bytes = 0;
+  for (const warning of warnings) {
+    bytes += Buffer.byteLength(warning);
+    if (kept.length === MOST_WARNINGS || bytes > MOST_BYTES - ROOM_FOR_THE_REST) break;
+    kept.push(warning);
+  }
+  return kept.length === warnings.length ? kept : [...kept, `+${warnings.length - kept.length} more`];
+}
+
+const ROOM_FOR_THE_REST = 32;
+
+/** Control characters, line and paragraph separators become spaces. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').toWellFormed();
+}
+
+function shorten(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
