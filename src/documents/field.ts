@@ -1,12 +1,22 @@
 /** A value of unknown shape and where it stands: what every parser here starts from. */
 export class Field {
   readonly value: unknown;
-  /** As Kubernetes writes it: `spec.selectors[1].labels[tier]`; empty for the document itself. */
-  readonly path: string;
+  readonly #parent: Field | undefined;
+  readonly #step: string;
 
-  constructor(value: unknown, path = '') {
+  constructor(value: unknown, parent?: Field, step = '') {
     this.value = value;
-    this.path = path;
+    this.#parent = parent;
+    this.#step = step;
+  }
+
+  /**
+   * As Kubernetes writes it: `spec.selectors[1].labels[tier]`; empty for the document itself. Made only when somebody
+   * asks, since nearly every field is read without anything to say about it.
+   */
+  get path(): string {
+    const path = `${this.#parent?.path ?? ''}${this.#step}`;
+    return path.startsWith('.') ? path.slice(1) : path;
   }
 
   /** null counts as absent, as it does for Kubernetes. */
@@ -18,13 +28,20 @@ export class Field {
   get(key: string): Field {
     const parent = this.#object();
     const value = parent !== undefined && Object.hasOwn(parent, key) ? parent[key] : undefined;
-    return new Field(value, this.path === '' ? key : `${this.path}.${key}`);
+    return new Field(value, this, `.${key}`);
   }
 
   /** @throws FieldTypeError when it is there and no string. */
   string(): string | undefined {
     if (!this.isPresent) return undefined;
     if (typeof this.value !== 'string') throw new FieldTypeError(this, 'a string');
+    return this.value;
+  }
+
+  /** @throws FieldTypeError when it is there and no number. */
+  number(): number | undefined {
+    if (!this.isPresent) return undefined;
+    if (typeof this.value !== 'number') throw new FieldTypeError(this, 'a number');
     return this.value;
   }
 
@@ -39,12 +56,12 @@ export class Field {
   list(): readonly Field[] {
     if (!this.isPresent) return [];
     if (!Array.isArray(this.value)) throw new FieldTypeError(this, 'a list');
-    return this.value.map((element: unknown, index) => new Field(element, `${this.path}[${index}]`));
+    return this.value.map((element: unknown, index) => new Field(element, this, `[${index}]`));
   }
 
   /** The entries, none where the map is absent; `labels[tier]` is the path of each. @throws FieldTypeError when it is there and no object. */
   entries(): readonly (readonly [key: string, field: Field])[] {
-    return Object.entries(this.#object() ?? {}).map(([key, value]) => [key, new Field(value, `${this.path}[${key}]`)]);
+    return Object.entries(this.#object() ?? {}).map(([key, value]) => [key, new Field(value, this, `[${key}]`)]);
   }
 
   /** A map of strings as it came, prototype keys included. @throws FieldTypeError when it is there and holds anything else. */

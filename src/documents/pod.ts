@@ -1,23 +1,38 @@
-import type { Container, OwnerReference, Pod, ResourceRequirements, StringMap } from '../fargate/pod.ts';
+import type { OwnerReference, Pod } from '../fargate/pod.ts';
+import { parseContainer, readResources } from './container.ts';
 import type { Field } from './field.ts';
+import { readRequiredNodeTerms, readToleration, readVolume } from './pod-fields.ts';
 
 /**
- * What the rules read of a v1 Pod.
+ * What the rules read of a v1 Pod, or of a pod template, which has the same `metadata` and `spec`.
  *
  * @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it.
  */
 export function parsePod(document: Field, namespace: string): Pod {
   const metadata = document.get('metadata');
   const spec = document.get('spec');
+  const hostNetwork = spec.get('hostNetwork').boolean();
+  const container = (field: Field) => parseContainer(field, hostNetwork);
   return {
     namespace,
     labels: metadata.get('labels').stringMap(),
+    labelsToCome: [],
     annotations: metadata.get('annotations').stringMap(),
     ownerReferences: metadata.get('ownerReferences').list().map(readOwner),
     nodeName: spec.get('nodeName').string(),
     schedulerName: spec.get('schedulerName').string(),
-    containers: spec.get('containers').list().map(readContainer),
-    initContainers: spec.get('initContainers').list().map(readContainer),
+    hostNetwork,
+    hostPID: spec.get('hostPID').boolean(),
+    hostIPC: spec.get('hostIPC').boolean(),
+    containers: spec.get('containers').list().map(container),
+    initContainers: spec.get('initContainers').list().map(container),
+    ephemeralContainers: spec.get('ephemeralContainers').list().map(container),
+    volumes: spec.get('volumes').list().map(readVolume),
+    nodeSelector: spec.get('nodeSelector').stringMap(),
+    requiredNodeTerms: readRequiredNodeTerms(spec.get('affinity').get('nodeAffinity')),
+    tolerations: spec.get('tolerations').list().map(readToleration),
+    hasTopologySpread: spec.get('topologySpreadConstraints').list().length > 0,
+    hasPodAffinity: ['podAffinity', 'podAntiAffinity'].some((key) => spec.get('affinity').get(key).isPresent),
     resources: readResources(spec.get('resources')),
   };
 }
@@ -28,26 +43,4 @@ function readOwner(owner: Field): OwnerReference {
     name: owner.get('name').string() ?? '',
     controller: owner.get('controller').boolean(),
   };
-}
-
-function readContainer(container: Field): Container {
-  return {
-    name: container.get('name').string() ?? '',
-    resources: readResources(container.get('resources')),
-    restartPolicy: container.get('restartPolicy').string(),
-  };
-}
-
-function readResources(resources: Field): ResourceRequirements {
-  return { requests: readQuantities(resources.get('requests')), limits: readQuantities(resources.get('limits')) };
-}
-
-/** The API server writes every quantity as a string; in a file `cpu: 1` is a number. */
-function readQuantities(quantities: Field): StringMap {
-  const values = quantities.entries().map(([key, field]) => [key, readQuantity(field)] as const);
-  return Object.fromEntries(values);
-}
-
-function readQuantity(field: Field): string {
-  return typeof field.value === 'number' ? String(field.value) : (field.string() ?? '');
 }

@@ -47,7 +47,8 @@ export function parseProfileResource(document: Field): ProfileResource | undefin
 }
 
 /**
- * The profile that the resource makes, as a file describes it.
+ * The profile that the resource makes, as a file describes it. Undefined for any other object, and for a resource that
+ * only looks at a profile without saying what its selectors are.
  *
  * @throws DocumentError when it has no name or no usable selector, FieldTypeError for a field of another type.
  */
@@ -55,6 +56,7 @@ export function parseResourceProfile(document: Field): FargateProfile | undefine
   const resource = parseProfileResource(document);
   if (resource === undefined) return undefined;
   const { field, selectors } = effectiveSelectors(resource.spec);
+  if (selectors.length === 0 && !resource.spec.isManaged) return undefined;
   if (selectors.length === 0) throw new DocumentError(`${field}: expected at least one selector`);
   for (const selector of selectors) {
     if (selector.namespace === '') throw new DocumentError(`${selector.field}.namespace: is missing`);

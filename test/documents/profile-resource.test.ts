@@ -91,6 +91,10 @@ describe('the profile that a resource makes', () => {
     assert.deepEqual(parseResourceProfile(document)?.selectors, [{ namespace: 'b', labels: new Map() }]);
   });
 
+  test('is none where the resource only looks at a profile that it says nothing about', () => {
+    assert.equal(parseResourceProfile(upbound({ managementPolicies: ['Observe'], forProvider: {} })), undefined);
+  });
+
   test('Cluster API: is named after namespace and object where the spec names none', () => {
     assert.equal(parseResourceProfile(capa({ selectors: [{ namespace: 'a' }] }))?.name, 'team_web_v1');
   });

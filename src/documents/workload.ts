@@ -1,0 +1,90 @@
+import { ownValue, type Pod, type StringMap } from '../fargate/pod.ts';
+import type { Field } from './field.ts';
+import { parsePod } from './pod.ts';
+import { WORKLOAD_KINDS, type WorkloadKind } from './workload-kinds.ts';
+
+/** A Pod, or an object whose controller makes pods. */
+export interface Workload {
+  readonly kind: string;
+  /** Empty where the API server has yet to make one. */
+  readonly name: string;
+  /** The pod that the API server and the controller would make of it. */
+  readonly pod: Pod;
+  /** Stands before each field path of the pod: `spec.template.`; empty for a Pod. */
+  readonly fieldPrefix: string;
+  /** What an update must change to change the pods. */
+  readonly template: Field;
+  /** The workload's own, in which people put what the template lacks; none for a Pod. */
+  readonly labels: StringMap;
+  /** Whether finished pods stay until somebody deletes them. */
+  readonly keepsFinishedPods: boolean;
+  /** Whether a controller made it, going by what its owner references say. */
+  readonly hasController: boolean;
+}
+
+/**
+ * Undefined for an object of another kind.
+ *
+ * @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it.
+ */
+export function parseWorkload(document: Field, namespace: string): Workload | undefined {
+  const kind = workloadKindOf(document);
+  if (kind === undefined) return undefined;
+  const metadata = document.get('metadata');
+  const template = kind.template.reduce((field, key) => field.get(key), document);
+  const name = metadata.get('name').string() ?? '';
+  return {
+    kind: kind.kind,
+    name,
+    pod:
+      kind.template.length === 0
+        ? parsePod(document, namespace)
+        : podOf({ kind, name, document }, parsePod(template, namespace)),
+    fieldPrefix: kind.template.map((key) => `${key}.`).join(''),
+    template,
+    labels: kind.template.length === 0 ? {} : metadata.get('labels').stringMap(),
+    keepsFinishedPods: keepsFinishedPods(document, kind),
+    hasController: metadata
+      .get('ownerReferences')
+      .list()
+      .some((owner) => owner.get('controller').boolean()),
+  };
+}
+
+function workloadKindOf(document: Field): WorkloadKind | undefined {
+  const { value: apiVersion } = document.get('apiVersion');
+  const { value: kindName } = document.get('kind');
+  return WORKLOAD_KINDS.find((known) => known.apiVersion === apiVersion && known.kind === kindName);
+}
+
+interface Controller {
+  readonly kind: WorkloadKind;
+  readonly name: string;
+  readonly document: Field;
+}
+
+/** A template is not yet a pod: the controller owns it and adds labels. */
+function podOf({ kind, name, document }: Controller, template: Pod): Pod {
+  const known = name === '' ? {} : Object.fromEntries(kind.labelsFromName.map((key) => [key, name]));
+  const isIndexed = document.get('spec').get('completionMode').value === 'Indexed';
+  const labelsToCome = [
+    ...kind.labelsToCome,
+    ...(name === '' ? kind.labelsFromName : []),
+    ...(kind.kind === 'Job' && isIndexed ? ['batch.kubernetes.io/job-completion-index'] : []),
+  ];
+  return {
+    ...template,
+    labels: { ...template.labels, ...known },
+    labelsToCome: labelsToCome.filter((key) => ownValue(template.labels, key) === undefined),
+    ownerReferences: [{ kind: kind.ownerOfPods, name, controller: true }],
+  };
+}
+
+/** A Job keeps its pods until its time to live is over; a CronJob also stops where it keeps no Jobs. */
+function keepsFinishedPods(document: Field, { kind }: WorkloadKind): boolean {
+  const spec = document.get('spec');
+  if (kind === 'Job') return !spec.get('ttlSecondsAfterFinished').isPresent;
+  if (kind !== 'CronJob') return false;
+  const keepsJobs = ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'].some((key) => spec.get(key).value !== 0);
+  return keepsJobs && !spec.get('jobTemplate').get('spec').get('ttlSecondsAfterFinished').isPresent;
+}

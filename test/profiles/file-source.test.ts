@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { createFileSource, type ForeignProfile } from '../../src/profiles/file-source.ts';
+import {
+  assertRejects,
+  BATCH,
+  folderWith,
+  LOAD_OPTIONS,
+  NAMESPACE,
+  namesAt,
+  namesIn,
+  WEB,
+} from '../support/profile-folder.ts';
+
+const FIXTURES = fileURLToPath(new URL('../fixtures/profiles', import.meta.url));
+
+describe('a folder', () => {
+  test('is read file by file, in every form that a profile is written in', async () => {
+    assert.deepEqual(await namesAt(FIXTURES), [
+      'ack-shop',
+      'wanted',
+      'described',
+      'cluster-api-shop',
+      'crossplane-shop',
+      'eksctl-shop',
+      'eksctl-batch',
+      'upbound-namespaced-shop',
+      'upbound-shop',
+    ]);
+  });
+
+  test('of a mounted ConfigMap is read through its symlinks, once', async (t) => {
+    const folder = await folderWith(t, {});
+    await mkdir(join(folder, '..2026_01_15'));
+    await writeFile(join(folder, '..2026_01_15', 'web.yaml'), WEB);
+    await symlink('..2026_01_15', join(folder, '..data'));
+    await symlink('..data/web.yaml', join(folder, 'web.yaml'));
+
+    assert.deepEqual(await namesAt(folder), ['web']);
+  });
+
+  test('may hold hidden files, folders and files of other kinds', async (t) => {
+    const folder = await folderWith(t, { 'web.yml': WEB, '.hidden.yaml': 'broken: [', 'README.md': '# Profiles' });
+    await mkdir(join(folder, 'folder.yaml'));
+
+    assert.deepEqual(await namesAt(folder), ['web']);
+  });
+
+  test('may hold the file of kustomize, which need not say what it is', async (t) => {
+    const folder = await folderWith(t, { 'kustomization.yaml': 'resources: [web.yaml]\n', 'web.yaml': WEB });
+
+    assert.deepEqual(await namesAt(folder), ['web']);
+  });
+
+  test('may hold files with nothing but Kubernetes objects of other kinds', async (t) => {
+    const folder = await folderWith(t, { 'namespace.yaml': NAMESPACE, 'web.yaml': `${NAMESPACE}---\n${WEB}` });
+
+    assert.deepEqual(await namesAt(folder), ['web']);
+  });
+
+  test('without any profile is broken', async (t) => {
+    const folder = await folderWith(t, { 'namespace.yaml': NAMESPACE });
+
+    await assertRejects(folder, `${folder}: no file in this folder holds Fargate profiles`);
+  });
+
+  test('with an empty file is broken, whatever the others hold', async (t) => {
+    const folder = await folderWith(t, { 'web.yaml': WEB, 'batch.yaml': '' });
+
+    await assertRejects(folder, `${folder}/batch.yaml: holds no Fargate profile; a file that means none says []`);
+  });
+
+  test('that is not there is told as it is', async (t) => {
+    const path = join(await folderWith(t, {}), 'none');
+
+    await assertRejects(path, `${path}: cannot be read: ENOENT: no such file or directory, stat '${path}'`);
+  });
+});
+
+describe('a file', () => {
+  test('may hold several documents, empty ones among them', async (t) => {
+    assert.deepEqual(await namesIn(t, 'profiles.yaml', `---\n${WEB}---\n---\n${NAMESPACE}---\n${BATCH}`), [
+      'web',
+      'batch',
+    ]);
+  });
+
+  test('may say that there are no profiles', async (t) => {
+    assert.deepEqual(await namesIn(t, 'profiles.yaml', '[]\n'), []);
+    assert.deepEqual(await namesIn(t, 'profiles.json', '[]'), []);
+  });
+
+  test('may have any name, and hold JSON all the same', async (t) => {
+    assert.deepEqual(
+      await namesIn(t, 'profiles', '{\n\t"fargateProfileName": "web",\n\t"selectors": [{"namespace": "shop"}]\n}\n'),
+      ['web'],
+    );
+  });
+
+  test('may use anchors and merge keys', async (t) => {
+    const text = `
+apiVersion: eksctl.io/v1alpha5
+kind: ClusterConfig
+fargateProfiles:
+  - &web { name: web, selectors: [{ namespace: shop }] }
+  - { <<: *web, name: api }
+`;
+    assert.deepEqual(await namesIn(t, 'cluster.yaml', text), ['web', 'api']);
+  });
+});
+
+describe('two profiles of one name', () => {
+  test('are an error that tells both places', async (t) => {
+    const folder = await folderWith(t, { 'a.yaml': WEB, 'b.yaml': `${BATCH}---\n${WEB}` });
+
+    await assertRejects(
+      folder,
+      `profile "web" stands in ${folder}/a.yaml, document 1 and again in ${folder}/b.yaml, document 2`,
+    );
+  });
+
+  test('are fine when one is of another cluster', async (t) => {
+    const folder = await folderWith(t, {
+      'a.yaml': `${WEB}clusterName: other\n`,
+      'b.yaml': `${WEB}clusterName: demo\n`,
+    });
+
+    assert.deepEqual(await namesAt(folder, 'demo'), ['web']);
+  });
+});
+
+describe('with the name of our cluster', () => {
+  test('profiles of others are ignored, and told once; those that do not say whose they are stay', async (t) => {
+    const folder = await folderWith(t, { 'a.yaml': WEB, 'b.yaml': `${BATCH}clusterName: other\n` });
+    const foreign: ForeignProfile[] = [];
+    const source = createFileSource({
+      path: folder,
+      clusterName: 'demo',
+      onForeignProfile: (told) => foreign.push(told),
+    });
+
+    const first = await source.load(LOAD_OPTIONS);
+    await source.load(LOAD_OPTIONS);
+
+    assert.deepEqual(
+      first.map(({ name }) => name),
+      ['web'],
+    );
+    assert.deepEqual(foreign, [{ name: 'batch', clusterName: 'other' }]);
+  });
+
+  test('a file with profiles of others only is not broken', async (t) => {
+    const folder = await folderWith(t, { 'a.yaml': `${WEB}clusterName: other\n` });
+
+    assert.deepEqual(await namesAt(folder, 'demo'), []);
+  });
+});
