@@ -1,7 +1,11 @@
 import { parsePod } from '../documents/pod.ts';
+import type { FindingCode } from '../fargate/finding.ts';
 import { ownValue, type Pod } from '../fargate/pod.ts';
+import { podFindings } from '../fargate/pod-findings.ts';
 import { type Prediction, predict } from '../fargate/prediction.ts';
-import { type AnnotationKeys, annotationKeys, forecastAnnotations, reasonFor } from './forecast.ts';
+import { reasonFor } from '../fargate/prediction-reason.ts';
+import type { ProfileSet } from '../fargate/profile-set.ts';
+import { type AnnotationKeys, annotationKeys, forecastAnnotations } from './forecast.ts';
 import type { Handler, Profiles } from './handler.ts';
 import { annotationPatch } from './json-patch.ts';
 import { patched } from './response.ts';
@@ -23,8 +27,19 @@ export function createPodMutator({ profiles, annotationPrefix }: PodMutatorOptio
     if (namesUnknownProfile(prediction) && !request.dryRun) profiles.requestRefresh({ describeAll: false });
     const patch = annotationPatch(request.object, forecastAnnotations(pod, prediction, keys));
     const auditAnnotations = auditAnnotationsFor(request, prediction, isForecast(pod, keys));
-    return { response: patched(request.uid, patch, { auditAnnotations }), prediction: prediction.kind, findings: [] };
+    return {
+      response: patched(request.uid, patch, { auditAnnotations }),
+      prediction: prediction.kind,
+      findings: findingsOf(pod, prediction, profiles.current),
+    };
   };
+}
+
+/** Of the pods that controllers make, whose warnings nobody would read; a person's own pods are told of as workloads. */
+function findingsOf(pod: Pod, prediction: Prediction, profiles: ProfileSet | undefined): readonly FindingCode[] {
+  if (profiles === undefined || !pod.ownerReferences.some(({ controller }) => controller)) return [];
+  const findings = podFindings({ pod, prediction, profiles, workloadLabels: {}, keepsFinishedPods: false });
+  return findings.map(({ code }) => code);
 }
 
 function requirePod({ kind, object }: AdmissionRequest): void {

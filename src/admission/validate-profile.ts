@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { assessNewProfile, assessProfileChange } from '../assessment/profile.ts';
 import type { Field } from '../documents/field.ts';
 import { type ProfileResource, parseProfileResource } from '../documents/profile-resource.ts';
-import { type Finding, finding } from '../fargate/finding.ts';
-import { checkAgainstOthers, checkCreation, identitiesOf } from '../fargate/profile-conflicts.ts';
-import { checkProfile, checkRole, type SelectorLimits } from '../fargate/profile-rules.ts';
-import { effectiveSelectors, type ProfileSpec } from '../fargate/profile-spec.ts';
+import type { Finding } from '../fargate/finding.ts';
+import type { SelectorLimits } from '../fargate/profile-rules.ts';
 import { invalid } from './denial.ts';
 import type { Handler, Profiles, Verdict } from './handler.ts';
 import { allowed, denied } from './response.ts';
@@ -32,7 +31,7 @@ export function createProfileValidator(options: ProfileValidatorOptions): Handle
       return changed(request, options, []);
     }
     if (before !== undefined && isDeepStrictEqual(ruleInputs(before), ruleInputs(after))) return pass(request);
-    return changed(request, options, check(after, before, options));
+    return changed(request, options, assess(after, before, options));
   };
 }
 
@@ -52,39 +51,13 @@ function ruleInputs({ spec, clusterName }: ProfileResource): object {
   return { read, clusterName };
 }
 
-function check(
+function assess(
   after: ProfileResource,
   before: ProfileResource | undefined,
-  options: ProfileValidatorOptions,
+  { profiles, limits, clusterName }: ProfileValidatorOptions,
 ): readonly Finding[] {
-  const { spec } = after;
-  const own = [...checkProfile(spec, options.limits), ...(before === undefined ? checkRole(spec) : [])];
-  const change = before === undefined ? [] : checkChange(before.spec, spec);
-  return [...own, ...change, ...(own.some(isError) ? [] : checkCluster(after, before, options))];
-}
-
-function checkChange(before: ProfileSpec, after: ProfileSpec): readonly Finding[] {
-  const { field, selectors } = effectiveSelectors(after);
-  if (identitiesOf(effectiveSelectors(before).selectors) === identitiesOf(selectors)) return [];
-  const problem = { kind: 'forbidden' } as const;
-  return [
-    finding('selectors-changed', {
-      field,
-      problem,
-      message: 'EKS cannot change the selectors of a profile that exists',
-    }),
-  ];
-}
-
-/** Only where the resource is known to be for the cluster whose profiles we have. */
-function checkCluster(
-  { spec, clusterName }: ProfileResource,
-  before: ProfileResource | undefined,
-  { profiles, clusterName: ours }: ProfileValidatorOptions,
-): readonly Finding[] {
-  const loaded = profiles.current;
-  if (ours === undefined || clusterName !== ours || loaded === undefined || !spec.isManaged) return [];
-  return [...checkAgainstOthers(spec, loaded), ...(before === undefined ? checkCreation(spec, loaded) : [])];
+  const context = { limits, cluster: { clusterName, profiles: profiles.current } };
+  return before === undefined ? assessNewProfile(after, context) : assessProfileChange(before, after, context);
 }
 
 function isError({ severity }: Finding): boolean {

@@ -7,6 +7,11 @@ export function warningText(subject: string, message: string, code: string): str
   return `${shorten(oneLine(`${subject}: ${message}`), LONGEST - tail.length)}${tail}`;
 }
 
+/** The same without a code: nothing is wrong. */
+export function noticeText(subject: string, message: string): string {
+  return shorten(oneLine(`${subject}: ${message}`), LONGEST);
+}
+
 /** Source: API server, it cuts items to 256 runes once all of a response are over 4,096 (seen). */
 const LONGEST = 256;
 const MOST_BYTES = 4096;

@@ -1,5 +1,4 @@
-import type { Pod } from './pod.ts';
-import { type EffectiveRequests, effectiveRequests, type InvalidQuantity } from './requests.ts';
+import { type EffectiveRequests, effectiveRequests, type InvalidQuantity, type ResourceOwner } from './requests.ts';
 
 /** The size that Fargate provisions, and bills, for a pod. */
 export type Capacity = ProvisionedCapacity | TooLarge | InvalidQuantity;
@@ -17,7 +16,7 @@ export interface TooLarge {
 }
 
 /** What is asked for, plus 256 MiB for Fargate's own components, rounded up to the cheapest size that holds both. */
-export function capacityOf(pod: Pick<Pod, 'containers' | 'initContainers' | 'resources'>): Capacity {
+export function capacityOf(pod: ResourceOwner): Capacity {
   const requests = effectiveRequests(pod);
   return requests.kind === 'requests' ? smallestSize(requests) : requests;
 }
@@ -62,7 +61,11 @@ const COMPARABLE_SIZES = SIZES.flatMap(({ vcpu, memoriesGB }) =>
   })),
 );
 
-function smallestSize({ cpu, memory }: EffectiveRequests): ProvisionedCapacity | TooLarge {
+/** The smallest size for requests that are known. */
+export function smallestSize({
+  cpu,
+  memory,
+}: Pick<EffectiveRequests, 'cpu' | 'memory'>): ProvisionedCapacity | TooLarge {
   const needed = memory + OVERHEAD;
   const size = COMPARABLE_SIZES.find((candidate) => cpu <= candidate.cpu && needed <= candidate.memory);
   if (size !== undefined) return size.capacity;

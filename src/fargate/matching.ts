@@ -3,7 +3,7 @@ import type { FargateProfile } from './profile.ts';
 import type { CompiledProfile, CompiledSelector, LabelPair, ProfileSet } from './profile-set.ts';
 
 /** What of a pod a selector looks at. */
-export type PodIdentity = Pick<Pod, 'namespace' | 'labels'>;
+export type PodIdentity = Pick<Pod, 'namespace' | 'labels' | 'labelsToCome'>;
 
 /** Whether a pod matches any profile, whatever the profile's status. */
 export type Match =
@@ -24,6 +24,8 @@ export interface Candidate {
 export interface NearMiss extends Candidate {
   /** Never empty. */
   readonly missing: readonly MissingPart[];
+  /** How many label pairs of the selector the pod has. */
+  readonly matchingLabels: number;
 }
 
 export type MissingPart =
@@ -66,10 +68,23 @@ export function nearestMiss(pod: PodIdentity, profiles: readonly CompiledProfile
       const distance = distanceOf(pod, selector);
       if (distance >= least) continue;
       least = distance;
-      nearest = { profile, selectorIndex, missing: missingParts(pod, selector) };
+      nearest = missOf(pod, selector, { profile, selectorIndex });
     }
   }
   return nearest;
+}
+
+/**
+ * Selectors that match only if a label whose value is not known yet gets the right one, one a profile. Empty for a pod
+ * that exists.
+ */
+export function possibleMatches(pod: PodIdentity, profiles: ProfileSet): readonly Candidate[] {
+  if (pod.labelsToCome.length === 0) return [];
+  return profiles.compiled.flatMap((compiled) => {
+    if (matchingSelector(pod, compiled) >= 0) return [];
+    const selectorIndex = compiled.selectors.findIndex((selector) => mayMatch(pod, selector));
+    return selectorIndex < 0 ? [] : [{ profile: compiled.profile, selectorIndex }];
+  });
 }
 
 /** `label tier=frontend; the pod has tier=front` */
@@ -100,6 +115,11 @@ function pairMatches({ labels }: PodIdentity, { key, keyPattern, valuePattern }:
   return false;
 }
 
+function mayMatch(pod: PodIdentity, { namespace, labels }: CompiledSelector): boolean {
+  if (!namespace.matches(pod.namespace)) return false;
+  return labels.every((pair) => pairMatches(pod, pair) || pod.labelsToCome.some((key) => pair.keyPattern.matches(key)));
+}
+
 const WRONG_NAMESPACE = 1_000_000;
 
 function distanceOf(pod: PodIdentity, selector: CompiledSelector): number {
@@ -110,14 +130,13 @@ function distanceOf(pod: PodIdentity, selector: CompiledSelector): number {
   return distance;
 }
 
-function missingParts(pod: PodIdentity, selector: CompiledSelector): readonly MissingPart[] {
-  const missing: MissingPart[] = [];
-  if (!selector.namespace.matches(pod.namespace)) {
-    missing.push({ kind: 'namespace', wanted: selector.namespace.canonical, actual: pod.namespace });
-  }
-  for (const pair of selector.labels) {
-    if (pairMatches(pod, pair)) continue;
-    missing.push({ kind: 'label', key: pair.key, value: pair.value, actual: ownValue(pod.labels, pair.key) });
-  }
-  return missing;
+function missOf(pod: PodIdentity, selector: CompiledSelector, candidate: Candidate): NearMiss {
+  const labels = selector.labels.filter((pair) => !pairMatches(pod, pair));
+  const namespace = selector.namespace.matches(pod.namespace)
+    ? []
+    : [{ kind: 'namespace', wanted: selector.namespace.canonical, actual: pod.namespace } as const];
+  const missing = labels.map(
+    ({ key, value }) => ({ kind: 'label', key, value, actual: ownValue(pod.labels, key) }) as const,
+  );
+  return { ...candidate, missing: [...namespace, ...missing], matchingLabels: selector.labels.length - labels.length };
 }

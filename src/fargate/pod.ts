@@ -2,13 +2,25 @@
 export interface Pod {
   readonly namespace: string;
   readonly labels: StringMap;
+  /** Keys of labels that a controller adds with a value that cannot be known before the pod is made. */
+  readonly labelsToCome: readonly string[];
   readonly annotations: StringMap;
-  /** `controller: true` marks the one that made the pod. */
   readonly ownerReferences: readonly OwnerReference[];
   readonly nodeName: string | undefined;
   readonly schedulerName: string | undefined;
+  readonly hostNetwork: boolean;
+  readonly hostPID: boolean;
+  readonly hostIPC: boolean;
   readonly containers: readonly Container[];
   readonly initContainers: readonly Container[];
+  readonly ephemeralContainers: readonly Container[];
+  readonly volumes: readonly Volume[];
+  readonly nodeSelector: StringMap;
+  /** Any one of these is enough; undefined where any node will do. */
+  readonly requiredNodeTerms: readonly NodeSelectorTerm[] | undefined;
+  readonly tolerations: readonly Toleration[];
+  readonly hasTopologySpread: boolean;
+  readonly hasPodAffinity: boolean;
   /** Pod-level `spec.resources`. */
   readonly resources: ResourceRequirements;
 }
@@ -18,6 +30,7 @@ export type StringMap = Readonly<Record<string, string>>;
 export interface OwnerReference {
   readonly kind: string;
   readonly name: string;
+  /** Marks the one that made the pod. */
   readonly controller: boolean;
 }
 
@@ -26,6 +39,42 @@ export interface Container {
   readonly resources: ResourceRequirements;
   /** `Always` on an init container makes it a sidecar. */
   readonly restartPolicy: string | undefined;
+  readonly ports: readonly ContainerPort[];
+  readonly privileged: boolean;
+  readonly allowPrivilegeEscalation: boolean;
+  readonly addedCapabilities: readonly string[];
+  readonly hasVolumeDevices: boolean;
+}
+
+export interface ContainerPort {
+  readonly containerPort: number;
+  /** 0 where there is none. */
+  readonly hostPort: number;
+  readonly hasHostIP: boolean;
+}
+
+export interface Volume {
+  readonly name: string;
+  /** The key of its source: `hostPath`, `csi`; a volume without one is an `emptyDir`. */
+  readonly type: string;
+}
+
+/** All of a term's requirements must hold. */
+export type NodeSelectorTerm = readonly NodeRequirement[];
+
+export interface NodeRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+export interface Toleration {
+  /** Empty with `Exists`: tolerates everything. */
+  readonly key: string;
+  readonly operator: string;
+  readonly value: string;
+  /** Empty: every effect. */
+  readonly effect: string;
 }
 
 /** Quantities as Kubernetes writes them: `250m`, `1.5Gi`. */

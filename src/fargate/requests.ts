@@ -1,13 +1,14 @@
-import { type Container, ownValue, type Pod, type ResourceRequirements } from './pod.ts';
+import { type Container, ownValue, type ResourceRequirements } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
 
-export type ResourceName = 'cpu' | 'memory';
+export type ResourceName = 'cpu' | 'memory' | 'ephemeral-storage';
 
 /** What a pod asks for as a whole, in thousandths: of a vCPU, of a byte. */
 export interface EffectiveRequests {
   readonly kind: 'requests';
   readonly cpu: bigint;
   readonly memory: bigint;
+  readonly ephemeralStorage: bigint;
 }
 
 /** The API server lets no such pod through; a file can hold one. */
@@ -17,7 +18,15 @@ export interface InvalidQuantity {
   readonly text: string;
 }
 
-type ResourceOwner = Pick<Pod, 'containers' | 'initContainers' | 'resources'>;
+type ContainerResources = Pick<Container, 'resources' | 'restartPolicy'>;
+
+/** What of a pod says how much it asks for. */
+export interface ResourceOwner {
+  readonly containers: readonly ContainerResources[];
+  readonly initContainers: readonly ContainerResources[];
+  /** Pod-level. */
+  readonly resources: ResourceRequirements;
+}
 
 /**
  * The requests of a pod as Kubernetes counts them: requests default to limits; sidecars (restartable init containers)
@@ -29,7 +38,12 @@ type ResourceOwner = Pick<Pod, 'containers' | 'initContainers' | 'resources'>;
  */
 export function effectiveRequests(pod: ResourceOwner): EffectiveRequests | InvalidQuantity {
   try {
-    return { kind: 'requests', cpu: podRequest(pod, 'cpu'), memory: podRequest(pod, 'memory') };
+    return {
+      kind: 'requests',
+      cpu: podRequest(pod, 'cpu'),
+      memory: podRequest(pod, 'memory'),
+      ephemeralStorage: containersRequest(pod, 'ephemeral-storage'),
+    };
   } catch (error) {
     if (error instanceof NotAQuantity) return error.result;
     throw error;
@@ -64,7 +78,7 @@ function containersRequest({ containers, initContainers }: ResourceOwner, resour
   return running > starting ? running : starting;
 }
 
-function isSidecar(container: Container): boolean {
+function isSidecar(container: ContainerResources): boolean {
   return container.restartPolicy === 'Always';
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { capacityOf, formatCapacity, SIZES } from '../../src/fargate/capacity.ts';
-import type { Container, StringMap } from '../../src/fargate/pod.ts';
+import type { StringMap } from '../../src/fargate/pod.ts';
+import type { ResourceOwner } from '../../src/fargate/requests.ts';
 
 describe('capacity', () => {
   describe('gives the sizes that were observed on EKS', () => {
@@ -129,7 +130,8 @@ function hourlyPrice({ vcpu, memoryGB }: { vcpu: number; memoryGB: number }): nu
   return vcpu * 0.04048 + memoryGB * 0.004445;
 }
 
-type PodParts = Partial<Parameters<typeof capacityOf>[0]>;
+type PodParts = Partial<ResourceOwner>;
+type Container = ResourceOwner['containers'][number];
 
 function sizeOf(parts: PodParts): string {
   const capacity = capacityOf(pod(parts));
@@ -146,5 +148,5 @@ function requesting(requests: StringMap): Container {
 }
 
 function container({ requests = {}, limits = {} }: { requests?: StringMap; limits?: StringMap }): Container {
-  return { name: 'app', resources: { requests, limits }, restartPolicy: undefined };
+  return { resources: { requests, limits }, restartPolicy: undefined };
 }

@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Assessment, assessEphemeralContainers, assessWorkload } from '../assessment/workload.ts';
+import { parseWorkload, type Workload } from '../documents/workload.ts';
+import { capacityOf, formatCapacity } from '../fargate/capacity.ts';
+import type { Finding, FindingCode } from '../fargate/finding.ts';
+import { reasonFor } from '../fargate/prediction-reason.ts';
+import { invalid } from './denial.ts';
+import type { Handler, Profiles, Verdict } from './handler.ts';
+import { allowed, denied } from './response.ts';
+import { type AdmissionRequest, BadReviewError } from './review.ts';
+import { limitWarnings, noticeText, warningText } from './warning.ts';
+
+/** Which workloads are told that all is well: none, those bound for Fargate, or all. */
+export const NOTICES = ['off', 'fargate', 'all'] as const;
+export type Notices = (typeof NOTICES)[number];
+
+export interface WorkloadValidatorOptions {
+  readonly profiles: Profiles;
+  readonly notices: Notices;
+  /** Findings that deny the workload; the others are warnings. */
+  readonly deniedCodes: ReadonlySet<FindingCode>;
+  /** Whether objects that name a controller are passed over: nobody reads their warnings, but anybody can name one. */
+  readonly skipsControlled: boolean;
+}
+
+/** `/validate/workloads` and `/enforce/workloads`: what a developer should know about the pods of a workload. */
+export function createWorkloadValidator(options: WorkloadValidatorOptions): Handler {
+  return (request) => {
+    if (request.operation !== 'CREATE' && request.operation !== 'UPDATE') return pass(request);
+    const workload = parseRequested(request);
+    if (options.skipsControlled && workload.hasController) return pass(request);
+    const assessment = assess(request, workload, options);
+    return assessment === undefined ? pass(request) : answer({ request, workload, assessment }, options);
+  };
+}
+
+function parseRequested({ kind, object, namespace }: AdmissionRequest): Workload {
+  const workload = parseWorkload(object, namespace);
+  if (workload !== undefined) return workload;
+  throw new BadReviewError(`${kind.kind} is no kind of workload that this path knows`);
+}
+
+/** Undefined where the request changes nothing about pods to be made. */
+function assess(
+  request: AdmissionRequest,
+  workload: Workload,
+  { profiles }: WorkloadValidatorOptions,
+): Assessment | undefined {
+  if (workload.kind === 'Pod' && request.subResource === 'ephemeralcontainers') {
+    return assessEphemeralContainers(workload, profiles.current);
+  }
+  if (request.subResource !== '') return undefined;
+  if (request.operation === 'UPDATE' && !changesPods(request, workload)) return undefined;
+  return assessWorkload(workload, profiles.current);
+}
+
+/** A pod that exists stays where it is. */
+function changesPods({ oldObject, namespace }: AdmissionRequest, { kind, template }: Workload): boolean {
+  if (kind === 'Pod') return false;
+  const before = parseWorkload(oldObject, namespace);
+  return !isDeepStrictEqual(before?.template.value, template.value);
+}
+
+interface Assessed {
+  readonly request: AdmissionRequest;
+  readonly workload: Workload;
+  readonly assessment: Assessment;
+}
+
+function answer(
+  { request, workload, assessment }: Assessed,
+  { notices, deniedCodes }: WorkloadValidatorOptions,
+): Verdict {
+  const { prediction, findings } = assessment;
+  const name = workload.name === '' ? generateNameOf(request) : workload.name;
+  const subject = `${workload.kind} ${name}`;
+  const refused = findings.filter(({ code }) => deniedCodes.has(code));
+  const told = findings.filter(({ code }) => !deniedCodes.has(code));
+  const warnings = limitWarnings([
+    ...told.map((found) => warningFor(subject, found)),
+    ...noticesOf(subject, { workload, assessment, notices }),
+  ]);
+  const object = { group: request.kind.group, kind: workload.kind, name };
+  return {
+    response:
+      refused.length > 0
+        ? denied(request.uid, invalid(object, refused), { warnings })
+        : allowed(request.uid, { warnings }),
+    prediction: prediction.kind,
+    findings: findings.map(({ code }) => code),
+  };
+}
+
+function generateNameOf({ object }: AdmissionRequest): string {
+  return object.get('metadata').get('generateName').string() ?? '';
+}
+
+function warningFor(subject: string, { field, message, fix, code }: Finding): string {
+  return warningText(subject, `${field}: ${message}; ${fix}`, code);
+}
+
+interface NoticeContext extends Pick<Assessed, 'workload' | 'assessment'> {
+  readonly notices: Notices;
+}
+
+function noticesOf(
+  subject: string,
+  { workload, assessment: { prediction }, notices }: NoticeContext,
+): readonly string[] {
+  if (notices === 'off') return [];
+  if (prediction.kind === 'fargate') {
+    const capacity = capacityOf(workload.pod);
+    const size = capacity.kind === 'provisioned' ? ` (${formatCapacity(capacity)})` : '';
+    return [noticeText(subject, `will run on Fargate profile ${prediction.profile.name}${size}`)];
+  }
+  return notices === 'all' ? [noticeText(subject, `is not predicted to run on Fargate: ${reasonFor(prediction)}`)] : [];
+}
+
+function pass(request: AdmissionRequest): Verdict {
+  return { response: allowed(request.uid), prediction: undefined, findings: [] };
+}

@@ -1,0 +1,55 @@
+import type { NodeRequirement, NodeSelectorTerm, StringMap } from './pod.ts';
+
+/** `undefined`: the node has the label, with a value that is not known before there is a node. */
+type NodeLabels = ReadonlyMap<string, string | undefined>;
+
+/**
+ * All labels that a Fargate node has (seen). Nobody can add one.
+ *
+ * A zone or region that the profile's subnets are not in cannot be told here.
+ */
+const NODE_LABELS: NodeLabels = new Map([
+  ['eks.amazonaws.com/compute-type', 'fargate'],
+  ['kubernetes.io/arch', 'amd64'],
+  ['kubernetes.io/os', 'linux'],
+  ['beta.kubernetes.io/arch', 'amd64'],
+  ['beta.kubernetes.io/os', 'linux'],
+  ['kubernetes.io/hostname', undefined],
+  ['topology.kubernetes.io/region', undefined],
+  ['topology.kubernetes.io/zone', undefined],
+  ['failure-domain.beta.kubernetes.io/region', undefined],
+  ['failure-domain.beta.kubernetes.io/zone', undefined],
+]);
+
+/** Of a match on fields; the one field there is, the node's name, is not known beforehand either. */
+const NODE_NAME_FIELD = 'metadata.name';
+
+/** The entries of a nodeSelector that no Fargate node can satisfy. */
+export function unsatisfiedNodeLabels(nodeSelector: StringMap): readonly (readonly [key: string, value: string])[] {
+  return Object.entries(nodeSelector).filter(([key, value]) => !mayHold({ key, operator: 'In', values: [value] }));
+}
+
+/** Whether no term can be satisfied by a Fargate node. An empty term matches no node. */
+export function unsatisfiedNodeAffinity(terms: readonly NodeSelectorTerm[] | undefined): boolean {
+  return terms !== undefined && !terms.some((term) => term.length > 0 && term.every(mayHold));
+}
+
+/** Source: Kubernetes API reference, NodeSelectorRequirement. */
+function mayHold({ key, operator, values }: NodeRequirement): boolean {
+  const isThere = NODE_LABELS.has(key);
+  const value = NODE_LABELS.get(key);
+  if (key === NODE_NAME_FIELD || (isThere && value === undefined)) return operator !== 'DoesNotExist';
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return isThere;
+    case 'DoesNotExist':
+      return !isThere;
+    default:
+      // Gt and Lt compare numbers, and no label of the node is one.
+      return false;
+  }
+}

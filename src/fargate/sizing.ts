@@ -1,0 +1,93 @@
+import { capacityOf, formatCapacity, type ProvisionedCapacity, smallestSize } from './capacity.ts';
+import { type Finding, podFinding } from './finding.ts';
+import { type Container, ownValue, type Pod } from './pod.ts';
+import { parseQuantity } from './quantity.ts';
+import { type EffectiveRequests, effectiveRequests } from './requests.ts';
+
+/**
+ * What is worth knowing about the size that Fargate provisions for a pod bound for it.
+ *
+ * Source: EKS User Guide, fargate-pod-configuration.
+ */
+export function checkSize(pod: Pod): readonly Finding[] {
+  const requests = effectiveRequests(pod);
+  const capacity = capacityOf(pod);
+  if (capacity.kind === 'too-large') {
+    const message = `Your pod's cpu/memory requirements exceed the max Fargate configuration: ${capacity.reason}`;
+    return [podFinding('size-exceeded', 'spec.containers', message)];
+  }
+  if (requests.kind !== 'requests' || capacity.kind !== 'provisioned') return [];
+  return [
+    ...checkNoRequests(requests, capacity),
+    ...checkLimits(pod),
+    ...checkOverheadStep(requests, capacity),
+    ...checkUnused(requests, capacity),
+  ];
+}
+
+function checkNoRequests({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity): readonly Finding[] {
+  if (cpu > 0n || memory > 0n) return [];
+  const message = `no container requests cpu or memory, so the pod gets ${formatCapacity(capacity)} (a LimitRange of the namespace may change that)`;
+  return [podFinding('no-requests', 'spec.containers', message)];
+}
+
+/** Fargate pods run with guaranteed priority: what a limit allows beyond the request is not provisioned. */
+function checkLimits({ containers, initContainers }: Pod): readonly Finding[] {
+  const all = [...located(containers, 'containers'), ...located(initContainers, 'initContainers')];
+  const differing = all.filter(({ container }) => hasRoomAboveRequests(container));
+  const [first] = differing;
+  if (first === undefined) return [];
+  const names = differing.map(({ container }) => container.name).join(', ');
+  const message = `limits are above requests (${names}): Fargate sizes the pod by its requests alone`;
+  return [podFinding('limits-above-requests', `${first.field}.resources`, message)];
+}
+
+function located(containers: readonly Container[], list: string) {
+  return containers.map((container, index) => ({ container, field: `spec.${list}[${index}]` }));
+}
+
+function hasRoomAboveRequests({ resources: { requests, limits } }: Container): boolean {
+  return (['cpu', 'memory'] as const).some((resource) => {
+    const request = parseQuantity(ownValue(requests, resource) ?? '');
+    const limit = parseQuantity(ownValue(limits, resource) ?? '');
+    return request !== undefined && limit !== undefined && limit > request;
+  });
+}
+
+const MEBIBYTE = 1000n * 1024n ** 2n;
+const OVERHEAD_MIB = 256n;
+
+/** Whether the 256 MiB for Fargate itself push the pod over the edge of a size. */
+function checkOverheadStep({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity): readonly Finding[] {
+  const fitting = smallestSize({ cpu, memory: memory - OVERHEAD_MIB * MEBIBYTE });
+  if (fitting.kind !== 'provisioned' || formatCapacity(fitting) === formatCapacity(capacity)) return [];
+  const wantedMiB = BigInt(fitting.memoryGB * 1024) - OVERHEAD_MIB;
+  const message = `the 256 MiB that Fargate adds push the pod over the edge: memory ${inMiB(memory)} → ${wantedMiB}Mi: ${spaced(fitting)} instead of ${spaced(capacity)}`;
+  return [podFinding('size-step', 'spec.containers', message)];
+}
+
+/** Share of a vCPU-hour's price that a GB-hour costs, us-east-1, Linux/x86, 2026; other regions keep about the same ratio. */
+const GB_PER_VCPU_PRICE = 0.004445 / 0.04048;
+/** From here on a change of requests is worth the work. */
+const UNUSED_SHARE = 0.5;
+
+/** The smallest size is the least there is, so nothing about it can be saved. */
+function checkUnused({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity): readonly Finding[] {
+  if (capacity.vcpu === 0.25 && capacity.memoryGB === 0.5) return [];
+  const usedGB = Number(memory / MEBIBYTE + OVERHEAD_MIB) / 1024;
+  const used = Number(cpu) / 1000 + usedGB * GB_PER_VCPU_PRICE;
+  const unused = 1 - used / (capacity.vcpu + capacity.memoryGB * GB_PER_VCPU_PRICE);
+  if (unused < UNUSED_SHARE) return [];
+  const message = `${Math.floor(unused * 100)} % of the price of ${formatCapacity(capacity)} is for what the pod does not request`;
+  return [podFinding('size-unused', 'spec.containers', message)];
+}
+
+function inMiB(memory: bigint): string {
+  const gibibyte = MEBIBYTE * 1024n;
+  if (memory % gibibyte === 0n) return `${memory / gibibyte}Gi`;
+  return `${(memory + MEBIBYTE - 1n) / MEBIBYTE}Mi`;
+}
+
+function spaced({ vcpu, memoryGB }: ProvisionedCapacity): string {
+  return `${vcpu} vCPU ${memoryGB} GB`;
+}

@@ -1,0 +1,178 @@
+import type { FindingKind } from './finding-kind.ts';
+
+/** What can be wrong with a pod, or with the workload that makes it. */
+export const WORKLOAD_FINDINGS = {
+  'host-network': {
+    severity: 'error',
+    title: 'The pod uses the network of its node.',
+    fix: 'remove hostNetwork; a Fargate pod has the network of its node to itself',
+  },
+  'host-pid': {
+    severity: 'error',
+    title: 'The pod uses the process namespace of its node.',
+    fix: 'remove hostPID, or keep the pod off Fargate',
+  },
+  'host-ipc': {
+    severity: 'error',
+    title: 'The pod uses the IPC namespace of its node.',
+    fix: 'remove hostIPC, or keep the pod off Fargate',
+  },
+  privileged: {
+    severity: 'error',
+    title: 'A privileged container.',
+    fix: 'remove privileged, or keep the pod off Fargate',
+  },
+  'privilege-escalation': {
+    severity: 'error',
+    title: 'allowPrivilegeEscalation: true, set explicitly.',
+    fix: 'remove the field or set it to false',
+  },
+  capabilities: {
+    severity: 'error',
+    title: 'A capability that Fargate does not allow.',
+    fix: 'remove it from capabilities.add; names are written without CAP_',
+  },
+  'host-port': {
+    severity: 'error',
+    title: 'A port of the node: hostPort or hostIP (under hostNetwork each containerPort becomes one).',
+    fix: 'remove hostPort and hostIP; a Service reaches the containerPort',
+  },
+  'volume-type': {
+    severity: 'error',
+    title: 'A volume of a type that Fargate does not mount.',
+    fix: 'use emptyDir, secret, configMap, projected, downwardAPI, nfs, or a claim on EFS',
+  },
+  'volume-devices': {
+    severity: 'error',
+    title: 'A raw block volume.',
+    fix: 'mount a file system instead, or keep the pod off Fargate',
+  },
+  'node-selector': {
+    severity: 'error',
+    title: 'A nodeSelector that no Fargate node satisfies.',
+    fix: 'remove it: Fargate nodes are linux/amd64 and carry no labels of your own',
+  },
+  'node-affinity': {
+    severity: 'error',
+    title: 'A required node affinity that no Fargate node satisfies.',
+    fix: 'remove it: Fargate nodes are linux/amd64 and carry no labels of your own',
+  },
+  'extended-resource': {
+    severity: 'error',
+    title: 'A GPU or another extended resource.',
+    fix: 'run the pod on EC2 nodes: annotate it with eks.amazonaws.com/compute-type: ec2',
+  },
+  'ephemeral-storage': {
+    severity: 'error',
+    title: 'More than 175 GiB of ephemeral storage.',
+    fix: 'request at most 175Gi, or mount EFS',
+  },
+  'size-exceeded': {
+    severity: 'error',
+    title: 'Requests for which no Fargate size is large enough.',
+    fix: 'lower the requests, or run the pod on EC2 nodes',
+  },
+  'kubelet-port': {
+    severity: 'warning',
+    title: 'A container port 10250, which the kubelet of the Fargate node has taken.',
+    fix: 'listen on another port',
+  },
+  'near-miss': {
+    severity: 'warning',
+    title: 'One label keeps the pod off Fargate.',
+    fix: 'add the label to the pod template, or the annotation eks.amazonaws.com/compute-type: ec2 if that is meant',
+  },
+  'profile-not-found': {
+    severity: 'warning',
+    title: 'The pod names a profile that the cluster does not have.',
+    fix: 'mend the label eks.amazonaws.com/fargate-profile, or create the profile first',
+  },
+  'profile-not-matching': {
+    severity: 'warning',
+    title: 'The pod names a profile none of whose selectors matches it.',
+    fix: 'mend the labels of the pod, or remove the label eks.amazonaws.com/fargate-profile',
+  },
+  'profile-not-active': {
+    severity: 'warning',
+    title: 'The profile that matches is not ACTIVE: pods made now go to the default scheduler, and stay there.',
+    fix: 'wait until the profile is ACTIVE, then recreate the pods',
+  },
+  'profile-unhealthy': {
+    severity: 'warning',
+    title: 'EKS reports a health issue of the profile.',
+    fix: 'mend what EKS reports: aws eks describe-fargate-profile shows it',
+  },
+  'fargate-toleration': {
+    severity: 'warning',
+    title: 'The pod tolerates the taint of Fargate nodes, but is not bound for Fargate.',
+    fix: 'remove the toleration: Fargate needs none, and a leftover Fargate node would refuse the pod',
+  },
+  'daemon-set': {
+    severity: 'warning',
+    title: 'A DaemonSet in a namespace that a profile takes: DaemonSet pods do not run on Fargate.',
+    fix: 'run it as a sidecar of the pods on Fargate, or leave it to the EC2 nodes',
+  },
+  'scheduler-name': {
+    severity: 'warning',
+    title: 'A custom scheduler keeps a pod off Fargate that a profile would take.',
+    fix: 'remove schedulerName',
+  },
+  'node-name': {
+    severity: 'warning',
+    title: 'nodeName keeps a pod off Fargate that a profile would take.',
+    fix: 'remove nodeName',
+  },
+  'volume-claim': {
+    severity: 'hint',
+    title: 'A persistent volume claim: Fargate mounts only statically provisioned EFS volumes.',
+    fix: 'bind the claim to an EFS volume before the pod is made',
+  },
+  'topology-spread': {
+    severity: 'hint',
+    title: 'Topology spread constraints, which Fargate ignores.',
+    fix: 'remove them: Fargate spreads pods over the subnets of the profile by itself',
+  },
+  'pod-affinity': {
+    severity: 'hint',
+    title: 'Pod affinity or anti-affinity, which Fargate ignores.',
+    fix: 'remove it: every Fargate pod has a node of its own',
+  },
+  'no-requests': {
+    severity: 'hint',
+    title: 'No requests at all: the pod gets the smallest size.',
+    fix: 'request what the containers need',
+  },
+  'limits-above-requests': {
+    severity: 'hint',
+    title: 'Limits above requests: Fargate provisions what is requested.',
+    fix: 'set requests equal to limits',
+  },
+  'size-step': {
+    severity: 'hint',
+    title: 'The 256 MiB that Fargate adds push the pod to the next size.',
+    fix: 'lower the memory request if the containers can do with it',
+  },
+  'size-unused': {
+    severity: 'hint',
+    title: 'Half or more of what is provisioned is not requested.',
+    fix: 'balance the cpu and memory requests: sizes come in fixed pairs',
+  },
+  'several-profiles': {
+    severity: 'hint',
+    title: 'Several profiles match: the ACTIVE one whose name sorts first takes the pod.',
+    fix: 'name the profile that is meant with the label eks.amazonaws.com/fargate-profile',
+  },
+  'may-match': {
+    severity: 'hint',
+    title: 'Whether a selector matches depends on a label whose value is not known before the pod is made.',
+    fix: 'select by labels of the pod template',
+  },
+  'finished-job-pods': {
+    severity: 'hint',
+    title:
+      'A Job on Fargate without ttlSecondsAfterFinished: finished pods hold their capacity, and are billed, until deleted.',
+    fix: 'set ttlSecondsAfterFinished in the Job spec',
+  },
+} as const satisfies Readonly<Record<string, FindingKind>>;
+
+export type WorkloadFindingCode = keyof typeof WORKLOAD_FINDINGS;
