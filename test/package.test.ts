@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { issuePair } from '../src/tls/issue.ts';
+import { startWebhookProcess } from './e2e/support/webhook-process.ts';
+import { readDockerfile } from './package/dockerfile.ts';
+import { filesWithPrivateKey } from './package/private-key.ts';
+import { runNpm, runProgram } from './package/run.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const NPM_FLAGS = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+const dockerfile = readDockerfile(join(ROOT, 'Dockerfile'));
+
+let workspace = '';
+let image = '';
+let installed = '';
+
+before(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'fargate-admission-package-'));
+  image = join(workspace, 'image');
+  installed = join(workspace, 'installed');
+  await Promise.all([build(), installDependencies()]);
+  await mkdir(image);
+  for (const { stage, path } of dockerfile.imageCopies) await rename(join(workspace, stage, path), join(image, path));
+});
+
+after(() => rm(workspace, { recursive: true, force: true }));
+
+/** The stage `build`, with the dependencies that are installed here, and the npm package, whose prepack is the same build. */
+async function build(): Promise<void> {
+  const folder = join(workspace, 'build');
+  const shipped = ['manifests/examples', 'README.md', 'LICENSE', 'CHANGELOG.md'];
+  for (const path of [...dockerfile.contextCopies, ...shipped]) {
+    await cp(join(ROOT, path), join(folder, path), { recursive: true });
+  }
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await runNpm(['pack', `--pack-destination=${workspace}`], folder);
+  const tarball = (await readdir(workspace)).find((name) => name.endsWith('.tgz')) ?? '';
+  await mkdir(installed);
+  await runNpm(['install', `--prefix=${installed}`, ...NPM_FLAGS, join(workspace, tarball)], installed);
+}
+
+/** The stage `dependencies`, with the Dockerfile's own command. */
+async function installDependencies(): Promise<void> {
+  const folder = join(workspace, 'dependencies');
+  for (const name of ['package.json', 'package-lock.json']) await cp(join(ROOT, name), join(folder, name));
+  await runNpm([...dockerfile.dependenciesCommand, ...NPM_FLAGS], folder);
+}
+
+describe('the image', () => {
+  test('holds production dependencies and compiled output, and no sources', async () => {
+    assert.deepEqual((await readdir(image)).toSorted(), ['dist', 'node_modules', 'package.json']);
+    const compiled = await readdir(join(image, 'dist'), { recursive: true });
+    assert.deepEqual(
+      compiled.filter((name) => name.endsWith('.ts')),
+      [],
+    );
+    const packages = await readdir(join(image, 'node_modules'));
+    assert.ok(packages.includes('express'));
+    assert.ok(!packages.includes('typescript'));
+  });
+
+  test('holds no private key', async () => {
+    assert.deepEqual(await filesWithPrivateKey(image), []);
+  });
+
+  test('runs as nobody, without a shell', () => {
+    assert.match(dockerfile.imageBase, /^gcr\.io\/distroless\/nodejs24-/);
+    assert.equal(dockerfile.imageUser, '65532:65532');
+  });
+
+  test('tells its version', async () => {
+    const { stdout } = await runProgram(process.execPath, ['dist/main.js', '--version'], { cwd: image });
+    assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('becomes ready with a certificate and profiles from a file, and stops when it is told', async () => {
+    const files = await writeServeFiles(join(workspace, 'serve'));
+    const flags = [
+      `--profiles=${files.profiles}`,
+      `--tls-cert-file=${files.certificate}`,
+      `--tls-key-file=${files.key}`,
+    ];
+    const webhook = await startWebhookProcess({
+      entry: join(image, 'dist/main.js'),
+      flags: [...flags, '--quiet-period=0s'],
+    });
+    assert.equal(await webhook.stop(), 0);
+  });
+
+  test('is built from what .dockerignore lets through, and that is no more than what is copied', async () => {
+    assert.deepEqual(dockerfile.allowedContext.toSorted(), dockerfile.contextCopies.toSorted());
+  });
+});
+
+describe('the npm package', () => {
+  test('brings a program that runs', async () => {
+    const program = join(installed, 'node_modules/.bin/fargate-admission');
+    const { stdout } = await runProgram(program, ['--help'], { cwd: installed, path: dirname(process.execPath) });
+    assert.match(stdout, /^Usage: fargate-admission /);
+  });
+
+  test('holds compiled output and the examples, and neither sources nor a private key', async () => {
+    const folder = join(installed, 'node_modules/fargate-admission');
+    const names = await readdir(folder);
+    assert.deepEqual(names.toSorted(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'manifests', 'package.json']);
+    assert.deepEqual(await readdir(join(folder, 'manifests')), ['examples']);
+    assert.deepEqual(await filesWithPrivateKey(folder), []);
+  });
+});
+
+async function writeServeFiles(folder: string) {
+  const [profiles, certificate, key] = [
+    join(folder, 'profiles.json'),
+    join(folder, 'tls.crt'),
+    join(folder, 'tls.key'),
+  ];
+  const pair = await issuePair({ hosts: ['localhost'], nowMs: Date.now(), validDays: 1 });
+  const profile = { fargateProfileName: 'web', clusterName: 'demo', selectors: [{ namespace: 'web' }] };
+  await mkdir(folder);
+  await writeFile(profiles, JSON.stringify(profile));
+  await writeFile(certificate, pair.certificatePem);
+  await writeFile(key, pair.keyPem, { mode: 0o600 });
+  return { profiles, certificate, key };
+}
