@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { EksServer } from '../../support/eks-server.ts';
+import { type ControlPlane, type ControlPlaneOptions, startControlPlane } from './control-plane.ts';
+import { makeTemporaryDirectory } from './temporary-directory.ts';
+import { startWebhookProcess, type WebhookProcess } from './webhook-process.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface InstallationOptions extends ControlPlaneOptions {
+  /** More flags of `serve`. */
+  readonly flags?: readonly string[];
+}
+
+/** A cluster with the overlay local-ca installed, the webhook running beside it, and EKS as far as the webhook sees it. */
+export interface Installation {
+  readonly controlPlane: ControlPlane;
+  readonly eks: EksServer;
+  readonly webhook: WebhookProcess;
+}
+
+/** Installs everything for the surrounding suite. @returns access to it, for use inside of tests. */
+export function useInstallation(options: InstallationOptions = {}): () => Installation {
+  let installation: Installation | undefined;
+  const undo: (() => Promise<unknown>)[] = [];
+  before(async () => {
+    installation = await install(options, undo);
+  });
+  after(async () => {
+    for (const step of undo.reverse()) await step();
+  });
+  return () => {
+    if (installation === undefined) throw new Error('the installation is used before it is there');
+    return installation;
+  };
+}
+
+async function install(options: InstallationOptions, undo: (() => Promise<unknown>)[]): Promise<Installation> {
+  const directory = await makeTemporaryDirectory();
+  undo.push(() => directory.remove());
+  const eks = await EksServer.start();
+  undo.push(() => eks.stop());
+  eks.put({ fargateProfileName: 'web', clusterName: 'demo', status: 'ACTIVE', selectors: [{ namespace: 'web*' }] });
+  const generated = await makeOverlay(directory.path);
+  const webhook = await startWebhookProcess({
+    env: awsEnvironment(eks),
+    flags: [
+      '--cluster-name=demo',
+      '--quiet-period=0s',
+      `--tls-cert-file=${join(generated, 'tls.crt')}`,
+      `--tls-key-file=${join(generated, 'tls.key')}`,
+      ...(options.flags ?? []),
+    ],
+  });
+  undo.push(() => webhook.stop());
+  const controlPlane = await startControlPlane(options);
+  undo.push(() => controlPlane.stop());
+  await applyOverlay(controlPlane, join(generated, '..'), webhook.port);
+  return { controlPlane, eks, webhook };
+}
+
+/** The overlay as the README says to make it, in a copy of the manifests. @returns the folder with certificate and key. */
+async function makeOverlay(directory: string): Promise<string> {
+  const manifests = join(directory, 'manifests');
+  await cp(join(ROOT, 'manifests'), manifests, { recursive: true });
+  const generated = join(manifests, 'overlays/local-ca/generated');
+  const script = join(ROOT, 'certs/local-ca.ts');
+  await promisify(execFile)(process.execPath, [script, '--cluster-name=demo', `--output=${generated}`]);
+  return generated;
+}
+
+/** What the AWS SDK finds: keys that open nothing, and our own EKS. */
+function awsEnvironment(eks: EksServer): Readonly<Record<string, string>> {
+  return {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ENDPOINT_URL_EKS: eks.url,
+  };
+}
+
+/**
+ * Applies the overlay, then points its Service at this machine, where no ClusterIP leads. An ExternalName is called at the
+ * port that the webhook configuration names, so that becomes the process's own; all else stays as it is installed.
+ */
+async function applyOverlay({ kubectlOutput }: ControlPlane, overlay: string, port: number): Promise<void> {
+  await kubectlOutput(['apply', '--server-side', `--filename=${join(ROOT, 'test/fixtures/crds')}`]);
+  await kubectlOutput(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
+  await kubectlOutput(['apply', `--kustomize=${overlay}`]);
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'fargate-admission', namespace: 'fargate-admission' },
+    spec: { type: 'ExternalName', externalName: 'localhost' },
+  };
+  await kubectlOutput(['replace', '--force', '--filename=-'], { input: JSON.stringify(service) });
+  for (const kind of ['mutatingwebhookconfiguration', 'validatingwebhookconfiguration']) {
+    const count = await kubectlOutput(['get', kind, 'fargate-admission', '--output=jsonpath={.webhooks[*].name}']);
+    const patch = count.split(' ').map((_name, index) => ({
+      op: 'add',
+      path: `/webhooks/${index}/clientConfig/service/port`,
+      value: port,
+    }));
+    await kubectlOutput(['patch', kind, 'fargate-admission', '--type=json', `--patch=${JSON.stringify(patch)}`]);
+  }
+}
