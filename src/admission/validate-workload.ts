@@ -28,7 +28,7 @@ export function createWorkloadValidator(options: WorkloadValidatorOptions): Hand
   return (request) => {
     if (request.operation !== 'CREATE' && request.operation !== 'UPDATE') return pass(request);
     const workload = parseRequested(request);
-    if (options.skipsControlled && workload.hasController) return pass(request);
+    if (options.skipsControlled && isMadeByController(request, workload)) return pass(request);
     const assessment = assess(request, workload, options);
     return assessment === undefined ? pass(request) : answer({ request, workload, assessment }, options);
   };
@@ -38,6 +38,11 @@ function parseRequested({ kind, object, namespace }: AdmissionRequest): Workload
   const workload = parseWorkload(object, namespace);
   if (workload !== undefined) return workload;
   throw new BadReviewError(`${kind.kind} is no kind of workload that this path knows`);
+}
+
+/** Ephemeral containers are a person's doing, whoever made the pod. */
+function isMadeByController({ subResource }: AdmissionRequest, { hasController }: Workload): boolean {
+  return hasController && subResource !== 'ephemeralcontainers';
 }
 
 /** Undefined where the request changes nothing about pods to be made. */

@@ -11,10 +11,15 @@ const [profiles = validating, deletions = validating] = validating.get('webhooks
 const everyWebhook = [...mutating.get('webhooks').list(), ...validating.get('webhooks').list()];
 
 describe('every webhook', () => {
-  test('is one of the three that are expected', () => {
+  test('is one of those that are expected', () => {
     assert.deepEqual(
       everyWebhook.map((webhook) => webhook.get('name').value),
-      ['pods.fargate-admission.svc', 'profiles.fargate-admission.svc', 'deleted-profiles.fargate-admission.svc'],
+      [
+        'pods.fargate-admission.svc',
+        'profiles.fargate-admission.svc',
+        'deleted-profiles.fargate-admission.svc',
+        'workloads.fargate-admission.svc',
+      ],
     );
   });
 
@@ -40,16 +45,16 @@ describe('every webhook', () => {
       assert.deepEqual({ namespace, name }, { namespace: 'fargate-admission', name: 'fargate-admission' });
       return path;
     });
-    assert.deepEqual(paths, ['/mutate/pods', '/validate/profiles', '/validate/profiles']);
+    assert.deepEqual(paths, ['/mutate/pods', '/validate/profiles', '/validate/profiles', '/validate/workloads']);
   });
 
   test('brings no caBundle: an overlay knows who signed the certificate', () => {
     for (const webhook of everyWebhook) assert.equal(valueAt(webhook, 'clientConfig.caBundle'), undefined);
   });
 
-  test('has no rule for an object of this folder', () => {
-    const resources = everyWebhook.flatMap((webhook) => rulesOf(webhook).flatMap((rule) => rule.resources));
-    assert.deepEqual([...new Set(resources)], ['pods', 'fargateprofiles', 'awsfargateprofiles']);
+  test('has no rule that stands in the way of removing a webhook', () => {
+    const groups = everyWebhook.flatMap((webhook) => rulesOf(webhook).flatMap((rule) => rule.groups));
+    assert.equal(groups.includes('admissionregistration.k8s.io') || groups.includes('*'), false);
   });
 });
 

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { parse } from 'yaml';
+import { Field } from '../../src/documents/field.ts';
+import { WORKLOAD_KINDS } from '../../src/documents/workload-kinds.ts';
+import { readBaseObject, readKustomization, strings, valueAt } from './load.ts';
+
+const warning = webhookNamed(readBaseObject('ValidatingWebhookConfiguration'), 'workloads.fargate-admission.svc');
+const enforcing = webhookNamed(readOverlay('enforce/validating-webhook.yaml'), 'enforce.fargate-admission.svc');
+
+describe('the webhook that warns about workloads', () => {
+  test('never stands in the way of one', () => {
+    assert.equal(warning.get('failurePolicy').value, 'Ignore');
+    assert.equal(warning.get('timeoutSeconds').value, 2);
+    assert.equal(warning.get('matchPolicy').value, 'Equivalent');
+  });
+
+  test('is called for every kind that the parser knows', () => {
+    const resources = WORKLOAD_KINDS.map(({ kind }) => `${kind.toLowerCase()}s`);
+    assert.deepEqual(resourcesOf(warning).toSorted(), [...resources, 'pods/ephemeralcontainers'].toSorted());
+  });
+
+  test('is not called for what a controller makes', () => {
+    const [condition] = warning.get('matchConditions').list();
+    assert.match(String(condition?.get('expression').value), /ownerReferences.*controller/s);
+  });
+});
+
+describe('the webhook that enforces', () => {
+  test('has the rules of the one that warns, on a path of its own', () => {
+    assert.deepEqual(enforcing.get('rules').value, warning.get('rules').value);
+    assert.equal(valueAt(enforcing, 'clientConfig.service.path'), '/enforce/workloads');
+  });
+
+  test('applies to namespaces that are labelled for it, and never to kube-system or its own', () => {
+    assert.deepEqual(valueAt(enforcing, 'namespaceSelector.matchExpressions'), [
+      { key: 'fargate-admission/enforce', operator: 'In', values: ['true'] },
+      { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system', 'fargate-admission'] },
+    ]);
+  });
+
+  test('has no condition on owners, which are the user’s to write', () => {
+    assert.doesNotMatch(JSON.stringify(enforcing.get('matchConditions').value), /owner/i);
+  });
+
+  test('lets workloads pass while the webhook is away, unless the variant is installed', () => {
+    assert.equal(enforcing.get('failurePolicy').value, 'Ignore');
+    const kustomization = readKustomization('overlays/enforce-fail');
+    assert.deepEqual(strings(kustomization.get('resources')), ['../enforce']);
+    assert.match(JSON.stringify(kustomization.get('patches').value), /failurePolicy\\n {2}value: Fail/);
+  });
+
+  test('denies errors unless told otherwise', () => {
+    const [generator] = readKustomization('overlays/enforce').get('configMapGenerator').list();
+    assert.deepEqual(generator?.get('literals').value, ['FARGATE_ADMISSION_DENY=errors']);
+  });
+});
+
+function readOverlay(path: string): Field {
+  const document: unknown = parse(readFileSync(new URL(`../../manifests/overlays/${path}`, import.meta.url), 'utf8'));
+  return new Field(document);
+}
+
+function webhookNamed(configuration: Field, name: string): Field {
+  const found = configuration
+    .get('webhooks')
+    .list()
+    .find((webhook) => webhook.get('name').value === name);
+  assert.ok(found !== undefined);
+  return found;
+}
+
+function resourcesOf(webhook: Field): readonly string[] {
+  return webhook
+    .get('rules')
+    .list()
+    .flatMap((rule) => strings(rule.get('resources')));
+}
