@@ -1,0 +1,119 @@
+import { type GivenValues, SettingReader } from './settings/reader.ts';
+import { SETTINGS } from './settings/table.ts';
+import type { LogLevel } from './settings/value-type.ts';
+
+/** Everything that a user can set, checked. */
+export interface Config {
+  readonly profileOrigin: ProfileOrigin;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly opsPort: number;
+  /** Absent: every address, IPv6 and IPv4. */
+  readonly bindAddress: string | undefined;
+  /** Absent: the pair in `certs/`. */
+  readonly tlsFiles: TlsFiles | undefined;
+  readonly refreshIntervalMs: number;
+  readonly describeIntervalMs: number;
+  readonly refreshCooldownMs: number;
+  readonly readyGraceMs: number;
+  readonly quietPeriodMs: number;
+  readonly maxSelectors: number;
+  readonly maxLabels: number;
+  readonly annotationPrefix: string;
+  readonly logLevel: LogLevel;
+}
+
+export type ProfileOrigin =
+  | { readonly kind: 'eks'; readonly clusterName: string; readonly region: string }
+  /** With a cluster name, profiles of other clusters are ignored. */
+  | { readonly kind: 'files'; readonly path: string; readonly clusterName: string | undefined };
+
+export interface TlsFiles {
+  readonly certificatePath: string;
+  readonly keyPath: string;
+}
+
+export type ConfigResult =
+  | { readonly kind: 'valid'; readonly config: Config }
+  /** Every problem, each on one line that begins with what the user wrote. */
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+/** The AWS region that the SDK would call, or why there is none. */
+export type RegionLookup =
+  | { readonly kind: 'found'; readonly region: string }
+  | { readonly kind: 'missing'; readonly reason: string };
+
+export type FindRegion = () => Promise<RegionLookup>;
+
+/** Reads flags, environment and defaults into one frozen configuration. */
+export async function readConfig(given: GivenValues, findRegion: FindRegion): Promise<ConfigResult> {
+  const reader = new SettingReader(given);
+  reader.rejectUnknownArguments();
+  const profileOrigin = await readProfileOrigin(reader, findRegion);
+  const config = { ...readListeners(reader), ...readRefresh(reader), ...readRules(reader) };
+  if (profileOrigin === undefined || reader.problems.length > 0) return { kind: 'invalid', problems: reader.problems };
+  return { kind: 'valid', config: Object.freeze({ profileOrigin, ...config }) };
+}
+
+async function readProfileOrigin(reader: SettingReader, findRegion: FindRegion): Promise<ProfileOrigin | undefined> {
+  const problemsBefore = reader.problems.length;
+  const clusterName = reader.read(SETTINGS.clusterName);
+  const path = reader.read(SETTINGS.profiles);
+  if (reader.problems.length > problemsBefore) return undefined;
+  if (path !== undefined) return { kind: 'files', path, clusterName };
+  if (clusterName === undefined) {
+    reader.reject(
+      `no source of profiles: set ${reader.nameOf(SETTINGS.clusterName)} or ${reader.nameOf(SETTINGS.profiles)}`,
+    );
+    return undefined;
+  }
+  const lookup = await findRegion();
+  if (lookup.kind === 'found') return { kind: 'eks', clusterName, region: lookup.region };
+  const name = reader.nameOf(SETTINGS.clusterName);
+  reader.reject(`${name}: no AWS region (${lookup.reason}): set AWS_REGION, or region in the shared AWS config file`);
+  return undefined;
+}
+
+function readListeners(reader: SettingReader) {
+  const port = reader.read(SETTINGS.port);
+  const opsPort = reader.read(SETTINGS.opsPort);
+  if (port === opsPort && port !== 0) {
+    reader.reject(`${reader.nameOf(SETTINGS.port)} and ${reader.nameOf(SETTINGS.opsPort)}: both are ${port}`);
+  }
+  return {
+    port,
+    opsPort,
+    bindAddress: reader.read(SETTINGS.bindAddress),
+    tlsFiles: readTlsFiles(reader),
+    readyGraceMs: reader.read(SETTINGS.readyGraceMs),
+    quietPeriodMs: reader.read(SETTINGS.quietPeriodMs),
+    logLevel: reader.read(SETTINGS.logLevel),
+  };
+}
+
+function readTlsFiles(reader: SettingReader): TlsFiles | undefined {
+  const certificatePath = reader.read(SETTINGS.tlsCertFile);
+  const keyPath = reader.read(SETTINGS.tlsKeyFile);
+  if (certificatePath !== undefined && keyPath !== undefined) return { certificatePath, keyPath };
+  if (certificatePath === undefined && keyPath === undefined) return undefined;
+  const [set, missing] =
+    keyPath === undefined ? [SETTINGS.tlsCertFile, SETTINGS.tlsKeyFile] : [SETTINGS.tlsKeyFile, SETTINGS.tlsCertFile];
+  reader.reject(`${reader.nameOf(set)}: ${reader.nameOf(missing)} must be set too`);
+  return undefined;
+}
+
+function readRefresh(reader: SettingReader) {
+  return {
+    refreshIntervalMs: reader.read(SETTINGS.refreshIntervalMs),
+    describeIntervalMs: reader.read(SETTINGS.describeIntervalMs),
+    refreshCooldownMs: reader.read(SETTINGS.refreshCooldownMs),
+  };
+}
+
+function readRules(reader: SettingReader) {
+  return {
+    maxSelectors: reader.read(SETTINGS.maxSelectors),
+    maxLabels: reader.read(SETTINGS.maxLabels),
+    annotationPrefix: reader.read(SETTINGS.annotationPrefix),
+  };
+}

@@ -1,0 +1,31 @@
+import { FINDINGS } from '../fargate/finding.ts';
+import { PREDICTION_KINDS } from '../fargate/prediction.ts';
+import { PROFILE_STATUSES } from '../fargate/profile.ts';
+import type { ProfileCache, RefreshOutcome } from '../profiles/cache.ts';
+import { REVIEW_RESULTS } from '../server/review-record.ts';
+import type { Webhook } from '../server/webhook.ts';
+import type { LabelValues, ObservedState } from '../telemetry/metrics.ts';
+import type { ServingCertificate } from '../tls/certificate.ts';
+
+const REFRESH_RESULTS = ['loaded', 'failed'] as const satisfies readonly RefreshOutcome['kind'][];
+
+/** The closed sets that metric labels are taken from: nothing that a tenant writes is among them. */
+export function labelValues(webhooks: readonly Webhook[]): LabelValues {
+  return {
+    webhooks: webhooks.map(({ name }) => name),
+    results: REVIEW_RESULTS,
+    predictions: PREDICTION_KINDS,
+    findings: Object.keys(FINDINGS),
+    profileStatuses: PROFILE_STATUSES,
+    refreshResults: REFRESH_RESULTS,
+  };
+}
+
+/** What metrics read of the process at each scrape. */
+export function observedState(cache: ProfileCache, { notAfterMs }: ServingCertificate): ObservedState {
+  return {
+    profileCount: (status) => cache.current?.profiles.filter((profile) => profile.status === status).length ?? 0,
+    profilesAgeSeconds: () => (cache.status.ageMs ?? Number.POSITIVE_INFINITY) / 1_000,
+    certificateExpirySeconds: () => notAfterMs / 1_000,
+  };
+}

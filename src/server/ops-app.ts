@@ -1,0 +1,59 @@
+import { createServer, type Server } from 'node:http';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { type Check, runChecks } from './readiness.ts';
+
+export interface OpsAppOptions {
+  readonly readiness: readonly Check[];
+  readonly scrapeMetrics: () => Promise<Exposition>;
+}
+
+export interface Exposition {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** What the operator's machinery asks: probes and metrics, over plain HTTP. */
+export function createOpsApp({ readiness, scrapeMetrics }: OpsAppOptions): Express {
+  const app = express().disable('x-powered-by').disable('etag');
+  // Answering at all is the check: the process has nothing that a restart mends and an answer would hide.
+  app.get('/livez', (request, response) =>
+    answerChecks(response, { title: 'livez', checks: [], query: request.query }),
+  );
+  app.get('/readyz', (request, response) =>
+    answerChecks(response, { title: 'readyz', checks: readiness, query: request.query }),
+  );
+  app.get('/metrics', async (_request, response) => {
+    const { contentType, text } = await scrapeMetrics();
+    response.set('content-type', contentType).end(text);
+  });
+  app.use((_request, response) => answerText(response, 404, 'not found\n'));
+  app.use(answerFault);
+  return app;
+}
+
+/** Probes are short; connections that stay open are of no use here. */
+export function createOpsListener(app: Express): Server {
+  return createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, app);
+}
+
+interface ChecksAnswer {
+  readonly title: string;
+  readonly checks: readonly Check[];
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+/** As the API server's probes: `ok`, or with `?verbose`, and always on failure, one line a check. */
+function answerChecks(response: Response, { title, checks, query }: ChecksAnswer): void {
+  const { passed, text } = runChecks(title, checks);
+  const isVerbose = Object.hasOwn(query, 'verbose') || !passed;
+  answerText(response, passed ? 200 : 503, isVerbose ? text : 'ok\n');
+}
+
+/** Express shows a stack otherwise. Four parameters are how it knows an error handler. */
+function answerFault(_error: unknown, _request: Request, response: Response, _next: NextFunction): void {
+  answerText(response, 500, 'internal error\n');
+}
+
+function answerText(response: Response, code: number, text: string): void {
+  response.status(code).type('text/plain').end(text);
+}

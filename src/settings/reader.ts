@@ -1,0 +1,75 @@
+import type { Setting, SettingRow } from './table.ts';
+
+/** Where values come from; the first that has one wins: flags, environment, presets, the table's default. */
+export interface GivenValues {
+  /** By name without `--`; `undefined` stands for a flag that was given without its value. */
+  readonly flags: ReadonlyMap<string, string | undefined>;
+  /** What the command line holds beside flags that the command knows. */
+  readonly unknownArguments: readonly string[];
+  /** An empty variable counts as unset. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** By name without `--`: the defaults of a command that differ from the table's. */
+  readonly presets: ReadonlyMap<string, string>;
+}
+
+interface Given {
+  /** The flag or the environment variable, as the user wrote it. */
+  readonly name: string;
+  readonly text: string | undefined;
+}
+
+/** Reads settings and keeps what is wrong with them, so that a user learns all of it at once. */
+export class SettingReader {
+  readonly #given: GivenValues;
+  readonly #problems: string[] = [];
+
+  constructor(given: GivenValues) {
+    this.#given = given;
+  }
+
+  get problems(): readonly string[] {
+    return this.#problems;
+  }
+
+  /** The default where the value cannot be used; the problem is kept. */
+  read<T, Default extends T | undefined>(setting: Setting<T, Default>): T | Default {
+    const given = this.#find(setting);
+    if (given === undefined) return setting.default;
+    if (given.text === undefined) {
+      this.reject(`${given.name}: the value is missing`);
+      return setting.default;
+    }
+    const result = setting.type.parse(given.text);
+    if (result.kind === 'parsed') return result.value;
+    this.reject(`${given.name}: expected ${result.expected}; got ${JSON.stringify(given.text)}`);
+    return setting.default;
+  }
+
+  /** What the user called it; both its names where the user did not set it. */
+  nameOf(setting: SettingRow): string {
+    return this.#find(setting)?.name ?? `--${setting.flag} (${setting.environmentVariable})`;
+  }
+
+  reject(problem: string): void {
+    this.#problems.push(problem);
+  }
+
+  rejectUnknownArguments(): void {
+    let valueMayFollow = false;
+    for (const argument of this.#given.unknownArguments) {
+      const isFlag = argument.startsWith('-');
+      if (isFlag) this.reject(`${argument.split('=', 1)[0]}: unknown flag`);
+      else if (!valueMayFollow) this.reject(`${JSON.stringify(argument)}: unexpected argument`);
+      valueMayFollow = isFlag && !argument.includes('=');
+    }
+  }
+
+  #find({ flag, environmentVariable }: SettingRow): Given | undefined {
+    const { flags, environment, presets } = this.#given;
+    if (flags.has(flag)) return { name: `--${flag}`, text: flags.get(flag) };
+    const variable = environment[environmentVariable];
+    if (variable !== undefined && variable !== '') return { name: environmentVariable, text: variable };
+    const preset = presets.get(flag);
+    return preset === undefined ? undefined : { name: `--${flag}`, text: preset };
+  }
+}

@@ -1,0 +1,173 @@
+import {
+  ANNOTATION_PREFIX,
+  count,
+  duration,
+  EKS_CLUSTER_NAME,
+  IP_ADDRESS,
+  LOG_LEVEL,
+  PATH,
+  PORT,
+  type ValueType,
+} from './value-type.ts';
+
+/** A setting as `--help` and the README show it. */
+export interface SettingRow {
+  /** Without the leading `--`. */
+  readonly flag: string;
+  readonly environmentVariable: string;
+  readonly placeholder: string;
+  readonly defaultText: string;
+  readonly description: string;
+}
+
+/** One thing that a user can set, by flag or by environment variable. */
+export interface Setting<T, Default extends T | undefined> extends SettingRow {
+  readonly type: ValueType<T>;
+  readonly default: Default;
+}
+
+interface Specification<T, Default extends T | undefined> {
+  readonly flag: string;
+  readonly type: ValueType<T>;
+  readonly default: Default;
+  /** Shown as the default where there is none. */
+  readonly otherwise?: string;
+  readonly description: string;
+}
+
+/** Timers hold up to 2^31 - 1 ms, 24.8 days; nothing here has a use for more than a day. */
+const DAY_MS = 86_400_000;
+
+/** Below a second, a refresh would be under way all the time and spend the account's EKS rate. */
+const INTERVAL = duration({ minMs: 1_000, maxMs: DAY_MS });
+const WAIT = duration({ minMs: 0, maxMs: DAY_MS });
+
+export const SETTINGS = {
+  clusterName: setting({
+    flag: 'cluster-name',
+    type: EKS_CLUSTER_NAME,
+    default: undefined,
+    otherwise: 'none',
+    description:
+      'EKS cluster that this webhook serves: its Fargate profiles are read from EKS. With `--profiles`, profiles of other clusters are ignored',
+  }),
+  profiles: setting({
+    flag: 'profiles',
+    type: PATH,
+    default: undefined,
+    otherwise: 'read from EKS',
+    description: 'file or folder (YAML, JSON) to read Fargate profiles from instead of EKS',
+  }),
+  port: setting({ flag: 'port', type: PORT, default: 8443, description: 'HTTPS port of the webhooks' }),
+  opsPort: setting({
+    flag: 'ops-port',
+    type: PORT,
+    default: 8080,
+    description: 'plain HTTP port of `/livez`, `/readyz` and `/metrics`',
+  }),
+  bindAddress: setting({
+    flag: 'bind-address',
+    type: IP_ADDRESS,
+    default: undefined,
+    otherwise: 'all, IPv6 and IPv4',
+    description: 'address that both ports listen on',
+  }),
+  tlsCertFile: setting({
+    flag: 'tls-cert-file',
+    type: PATH,
+    default: undefined,
+    otherwise: '`certs/tls.crt`',
+    description:
+      'serving certificate, PEM, followed by its intermediates. Without it the pair in `certs/` is used, and made if there is none',
+  }),
+  tlsKeyFile: setting({
+    flag: 'tls-key-file',
+    type: PATH,
+    default: undefined,
+    otherwise: '`certs/tls.key`',
+    description: 'private key of the serving certificate, PEM',
+  }),
+  refreshIntervalMs: setting({
+    flag: 'refresh-interval',
+    type: INTERVAL,
+    default: 60_000,
+    description: 'pause between two looks at which profiles there are',
+  }),
+  describeIntervalMs: setting({
+    flag: 'describe-interval',
+    type: INTERVAL,
+    default: 600_000,
+    description: 'age at which the description of an ACTIVE profile is read from EKS again',
+  }),
+  refreshCooldownMs: setting({
+    flag: 'refresh-cooldown',
+    type: INTERVAL,
+    default: 60_000,
+    description: 'least time between two refreshes that reviews set off',
+  }),
+  readyGraceMs: setting({
+    flag: 'ready-grace',
+    type: WAIT,
+    default: 60_000,
+    description: 'time after which the webhook is ready even if EKS is out of reach; it then predicts nothing',
+  }),
+  // Endpoints lose a terminating pod within a second or two; 10 s leaves room for a slow control plane, and with the
+  // 10 s that in-flight calls may take it stays under the 30 s that Kubernetes grants a pod by default.
+  quietPeriodMs: setting({
+    flag: 'quiet-period',
+    type: WAIT,
+    default: 10_000,
+    description: 'time after SIGTERM in which calls are still answered while endpoints forget this pod',
+  }),
+  maxSelectors: setting({
+    flag: 'max-selectors',
+    type: count({ min: 1, max: 1_000 }),
+    default: 5,
+    description: 'selectors that a profile may have; the EKS quota of the account',
+  }),
+  maxLabels: setting({
+    flag: 'max-labels',
+    type: count({ min: 1, max: 1_000 }),
+    default: 5,
+    description: 'label pairs that a selector may have; the EKS quota of the account',
+  }),
+  annotationPrefix: setting({
+    flag: 'annotation-prefix',
+    type: ANNOTATION_PREFIX,
+    default: 'fargate-admission',
+    description: 'prefix of the annotations that pods get',
+  }),
+  logLevel: setting({
+    flag: 'log-level',
+    type: LOG_LEVEL,
+    default: 'info',
+    description: 'least severe level that is logged: trace, debug, info, warn, error, fatal or silent',
+  }),
+};
+
+export const SETTING_ROWS: readonly SettingRow[] = Object.values(SETTINGS);
+
+/** The configuration table of the README, in Markdown. */
+export function settingsMarkdown(): string {
+  const header = ['| Flag | Environment variable | Default | Meaning |', '| --- | --- | --- | --- |'];
+  const rows = SETTING_ROWS.map(
+    ({ flag, placeholder, environmentVariable, defaultText, description }) =>
+      `| \`--${flag} ${placeholder}\` | \`${environmentVariable}\` | ${defaultText} | ${description} |`,
+  );
+  return [...header, ...rows].join('\n');
+}
+
+function setting<T, const Default extends T | undefined>(
+  specification: Specification<T, Default>,
+): Setting<T, Default> {
+  const { flag, type, default: value, otherwise = '', description } = specification;
+  return {
+    flag,
+    environmentVariable: `FARGATE_ADMISSION_${flag.replaceAll('-', '_').toUpperCase()}`,
+    placeholder: type.placeholder,
+    defaultText: value === undefined ? otherwise : type.format(value),
+    description,
+    type,
+    default: value,
+  };
+}

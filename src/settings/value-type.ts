@@ -1,0 +1,140 @@
+import { isIP } from 'node:net';
+
+/** How a setting is written: what its text may be, and how its default is shown. */
+export interface ValueType<T> {
+  /** Stands for the value in `--help`. */
+  readonly placeholder: string;
+  parse(text: string): Parsed<T>;
+  format(value: T): string;
+}
+
+export type Parsed<T> =
+  | { readonly kind: 'parsed'; readonly value: T }
+  /** `expected` completes the sentence "expected …". */
+  | { readonly kind: 'refused'; readonly expected: string };
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const PATH: ValueType<string> = {
+  placeholder: 'PATH',
+  parse: (text) => (text === '' ? refused('a path') : parsed(text)),
+  format: String,
+};
+
+/** Source: EKS API reference, CreateCluster, `name`. */
+export const EKS_CLUSTER_NAME: ValueType<string> = {
+  placeholder: 'NAME',
+  parse: (text) =>
+    /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/.test(text)
+      ? parsed(text)
+      : refused('an EKS cluster name: up to 100 letters, digits, "-" and "_", a letter or digit first'),
+  format: String,
+};
+
+export const PORT: ValueType<number> = {
+  placeholder: 'PORT',
+  parse: parsePort,
+  format: String,
+};
+
+export const IP_ADDRESS: ValueType<string> = {
+  placeholder: 'ADDRESS',
+  parse: (text) => (isIP(text) === 0 ? refused('an IPv4 or IPv6 address') : parsed(text)),
+  format: String,
+};
+
+/** The annotation's key is this, `/` and a name. Source: Kubernetes, annotations, "Syntax and character set". */
+export const ANNOTATION_PREFIX: ValueType<string> = {
+  placeholder: 'PREFIX',
+  parse: (text) =>
+    isDnsSubdomain(text) ? parsed(text) : refused('a DNS subdomain: lower-case letters, digits, "-" and "."'),
+  format: String,
+};
+
+export const LOG_LEVEL: ValueType<LogLevel> = {
+  placeholder: 'LEVEL',
+  parse: (text) => {
+    const level = LOG_LEVELS.find((known) => known === text);
+    return level === undefined ? refused(`one of ${LOG_LEVELS.join(', ')}`) : parsed(level);
+  },
+  format: String,
+};
+
+export function count(limits: { readonly min: number; readonly max: number }): ValueType<number> {
+  const { min, max } = limits;
+  return {
+    placeholder: 'COUNT',
+    parse: (text) => {
+      const value = wholeNumber(text);
+      return value >= min && value <= max ? parsed(value) : refused(`a whole number from ${min} to ${max}`);
+    },
+    format: String,
+  };
+}
+
+/** Read into milliseconds. */
+export function duration(limits: { readonly minMs: number; readonly maxMs: number }): ValueType<number> {
+  const { minMs, maxMs } = limits;
+  const range = `from ${formatDuration(minMs)} to ${formatDuration(maxMs)}`;
+  return {
+    placeholder: 'DURATION',
+    parse: (text) => {
+      const valueMs = parseDurationMs(text);
+      return valueMs >= minMs && valueMs <= maxMs
+        ? parsed(valueMs)
+        : refused(`a duration such as 90s, 10m or 1h, ${range}`);
+    },
+    format: formatDuration,
+  };
+}
+
+function parsePort(text: string): Parsed<number> {
+  const port = wholeNumber(text);
+  if (port <= 65_535) return parsed(port);
+  // Kubernetes gives every pod SERVICE_NAME_PORT=tcp://… for each Service of its namespace, unless told not to.
+  if (text.startsWith('tcp://')) {
+    return refused(
+      'a port; Kubernetes sets this variable for a Service of this name: set enableServiceLinks: false in the pod',
+    );
+  }
+  return refused('a port from 0 to 65535, 0 for any free one');
+}
+
+/** NaN, which no limit admits, where the text is no whole number. */
+function wholeNumber(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** A label of up to 63, 253 in all. Source: RFC 1123, as Kubernetes checks it. */
+function isDnsSubdomain(text: string): boolean {
+  return text.length <= 253 && text.split('.').every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
+}
+
+const UNITS = [
+  { unit: 'h', factorMs: 3_600_000 },
+  { unit: 'm', factorMs: 60_000 },
+  { unit: 's', factorMs: 1_000 },
+  { unit: 'ms', factorMs: 1 },
+] as const;
+
+/** NaN where the text is no duration. */
+function parseDurationMs(text: string): number {
+  const [, amount, unit] = /^(\d{1,9})(ms|s|m|h)$/.exec(text) ?? [];
+  const factorMs = UNITS.find((known) => known.unit === unit)?.factorMs;
+  return amount === undefined || factorMs === undefined ? Number.NaN : Number(amount) * factorMs;
+}
+
+function formatDuration(valueMs: number): string {
+  if (valueMs === 0) return '0s';
+  const largest = UNITS.find(({ factorMs }) => valueMs % factorMs === 0);
+  return largest === undefined ? `${valueMs}ms` : `${valueMs / largest.factorMs}${largest.unit}`;
+}
+
+function parsed<T>(value: T): Parsed<T> {
+  return { kind: 'parsed', value };
+}
+
+function refused<T>(expected: string): Parsed<T> {
+  return { kind: 'refused', expected };
+}

@@ -1,0 +1,46 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+export type { Logger } from 'pino';
+
+export interface LoggerOptions {
+  readonly level: string;
+  readonly destination: DestinationStream;
+}
+
+/**
+ * One JSON document a line. Without process id and host name: a container has one process, and Kubernetes knows which pod a line
+ * is from. Times and levels are words, as people and their search tools read them.
+ */
+export function createLogger({ level, destination }: LoggerOptions): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  );
+}
+
+/** Written at once: a line is never lost with the process, and a review has only one. */
+export function standardOutput(): DestinationStream {
+  return pino.destination({ dest: 1, sync: true });
+}
+
+export function standardError(): DestinationStream {
+  return pino.destination({ dest: 2, sync: true });
+}
+
+/** What a line tells of a review. */
+export interface ReviewLine {
+  readonly result: string;
+  readonly error?: Error;
+}
+
+/** An error of the caller is a warning, a fault of our own an error, with its stack. */
+export function logReview(logger: Logger, { error, ...line }: ReviewLine): void {
+  if (error === undefined) logger.info(line, 'review');
+  else if (line.result === 'error') logger.error({ ...line, err: error.cause ?? error }, 'review failed');
+  else logger.warn({ ...line, reason: error.message }, 'review refused');
+}

@@ -1,0 +1,157 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  countReview(review: CountedReview): void;
+  countRefresh(result: string): void;
+  /** In the Prometheus text format. */
+  scrape(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+export interface CountedReview {
+  readonly webhook: string;
+  readonly result: string;
+  readonly durationMs: number;
+  /** Absent where nothing was predicted. */
+  readonly prediction?: string;
+  /** Codes. */
+  readonly findings: readonly string[];
+}
+
+export interface MetricsOptions {
+  readonly labels: LabelValues;
+  readonly state: ObservedState;
+}
+
+/** Every value that a label can take: known from the start, so that each series begins at 0 and its first step is seen. */
+export interface LabelValues {
+  readonly webhooks: readonly string[];
+  readonly results: readonly string[];
+  readonly predictions: readonly string[];
+  readonly findings: readonly string[];
+  readonly profileStatuses: readonly string[];
+  readonly refreshResults: readonly string[];
+}
+
+/** Read at each scrape. */
+export interface ObservedState {
+  readonly profileCount: (status: string) => number;
+  /** Infinity before the first load, so that an alert on age holds then too. */
+  readonly profilesAgeSeconds: () => number;
+  readonly certificateExpirySeconds: () => number;
+}
+
+/** From a tenth of a millisecond, what a review in memory takes, to a second, half of what the API server waits. */
+const DURATION_BUCKETS_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+
+export function createMetrics({ labels, state }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  observeProfiles(registry, labels.profileStatuses, state);
+  observeCertificate(registry, state);
+  const refreshes = refreshCounter(registry, labels);
+  return {
+    countReview: reviewCounter(registry, labels),
+    countRefresh: (result) => refreshes.inc({ result }),
+    scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+function reviewCounter(registry: Registry, labels: LabelValues): (review: CountedReview) => void {
+  const reviews = reviewsByResult(registry, labels);
+  const durations = reviewDurations(registry, labels);
+  const predictions = predictionsByOutcome(registry, labels);
+  const findings = findingsByCode(registry, labels);
+  return ({ webhook, result, durationMs, prediction, findings: codes }) => {
+    reviews.inc({ webhook, result });
+    durations.observe({ webhook }, durationMs / 1_000);
+    if (prediction !== undefined) predictions.inc({ outcome: prediction });
+    for (const code of codes) findings.inc({ code });
+  };
+}
+
+function reviewsByResult(registry: Registry, { webhooks, results }: LabelValues) {
+  const counter = new Counter({
+    name: 'fargate_admission_reviews_total',
+    help: 'Reviews answered, by webhook and result: allowed, denied, patched, bad_request or error.',
+    labelNames: ['webhook', 'result'],
+    registers: [registry],
+  });
+  for (const webhook of webhooks) for (const result of results) counter.inc({ webhook, result }, 0);
+  return counter;
+}
+
+function reviewDurations(registry: Registry, { webhooks }: LabelValues) {
+  const histogram = new Histogram({
+    name: 'fargate_admission_review_duration_seconds',
+    help: 'Time from the headers of a review to its answer.',
+    labelNames: ['webhook'],
+    buckets: DURATION_BUCKETS_SECONDS,
+    registers: [registry],
+  });
+  for (const webhook of webhooks) histogram.zero({ webhook });
+  return histogram;
+}
+
+function predictionsByOutcome(registry: Registry, labels: LabelValues) {
+  const counter = new Counter({
+    name: 'fargate_admission_predictions_total',
+    help: 'Pods whose placement was predicted, by outcome.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  for (const outcome of labels.predictions) counter.inc({ outcome }, 0);
+  return counter;
+}
+
+function findingsByCode(registry: Registry, labels: LabelValues) {
+  const counter = new Counter({
+    name: 'fargate_admission_findings_total',
+    help: 'Findings told in reviews, by code.',
+    labelNames: ['code'],
+    registers: [registry],
+  });
+  for (const code of labels.findings) counter.inc({ code }, 0);
+  return counter;
+}
+
+function refreshCounter(registry: Registry, { refreshResults }: LabelValues) {
+  const counter = new Counter({
+    name: 'fargate_admission_refreshes_total',
+    help: 'Attempts to load the Fargate profiles, by result.',
+    labelNames: ['result'],
+    registers: [registry],
+  });
+  for (const result of refreshResults) counter.inc({ result }, 0);
+  return counter;
+}
+
+function observeProfiles(registry: Registry, statuses: readonly string[], state: ObservedState): void {
+  new Gauge({
+    name: 'fargate_admission_profiles',
+    help: 'Fargate profiles known, by EKS status.',
+    labelNames: ['status'],
+    registers: [registry],
+    collect() {
+      for (const status of statuses) this.set({ status }, state.profileCount(status));
+    },
+  });
+  new Gauge({
+    name: 'fargate_admission_profiles_age_seconds',
+    help: 'Time since the Fargate profiles were last loaded; +Inf before the first time.',
+    registers: [registry],
+    collect() {
+      this.set(state.profilesAgeSeconds());
+    },
+  });
+}
+
+function observeCertificate(registry: Registry, state: ObservedState): void {
+  new Gauge({
+    name: 'fargate_admission_certificate_expiry_timestamp_seconds',
+    help: 'When the serving certificate expires, in seconds since 1970.',
+    registers: [registry],
+    collect() {
+      this.set(state.certificateExpirySeconds());
+    },
+  });
+}

@@ -1,0 +1,338 @@
+import assert from 'node:assert/strict';
+import { request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import supertest from 'supertest';
+import type { Handler } from '../../src/admission/handler.ts';
+import { allowed, denied, patched } from '../../src/admission/response.ts';
+import { BadReviewError } from '../../src/admission/review.ts';
+import { Field } from '../../src/documents/field.ts';
+import { BODY_LIMIT_BYTES } from '../../src/server/request-body.ts';
+import type { ReviewRecord } from '../../src/server/review-record.ts';
+import { createWebhookApp } from '../../src/server/webhook-app.ts';
+
+const UID = '11111111-2222-3333-4444-555555555555';
+
+const REVIEW = {
+  apiVersion: 'admission.k8s.io/v1',
+  kind: 'AdmissionReview',
+  request: {
+    uid: UID,
+    kind: { group: '', version: 'v1', kind: 'Pod' },
+    operation: 'CREATE',
+    namespace: 'shop',
+    dryRun: true,
+    object: { metadata: { generateName: 'web-' }, spec: { secret: 'of the object' } },
+  },
+};
+
+const allow: Handler = ({ uid }) => ({ response: allowed(uid), prediction: 'not-fargate', findings: [] });
+
+function serve(handler: Handler, { isDraining = false } = {}) {
+  const records: ReviewRecord[] = [];
+  const app = createWebhookApp({
+    webhooks: [{ path: '/mutate/pods', name: 'mutate-pods', handler }],
+    isDraining: () => isDraining,
+    onReview: (record) => records.push(record),
+  });
+  return { app, http: supertest(app), records };
+}
+
+function post(handler: Handler, document: object | string) {
+  return serve(handler).http.post('/mutate/pods').set('content-type', 'application/json').send(document);
+}
+
+function status(code: number, reason: string, message: string) {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code };
+}
+
+describe('a review', () => {
+  test('is answered with an AdmissionReview that carries its uid', async () => {
+    const response = await post(allow, REVIEW);
+    assert.equal(response.status, 200);
+    assert.equal(response.headers['content-type'], 'application/json');
+    assert.deepEqual(response.body, {
+      apiVersion: 'admission.k8s.io/v1',
+      kind: 'AdmissionReview',
+      response: { uid: UID, allowed: true },
+    });
+  });
+
+  test('is routed on the path alone', async () => {
+    const { http } = serve(allow);
+    assert.equal((await http.post('/mutate/pods?timeout=2s').send(REVIEW)).status, 200);
+  });
+
+  test('is read whatever the case and parameters of the content type', async () => {
+    const { http } = serve(allow);
+    const response = await http
+      .post('/mutate/pods')
+      .set('content-type', 'Application/JSON; charset=utf-8')
+      .send(JSON.stringify(REVIEW));
+    assert.equal(response.status, 200);
+  });
+
+  test('says nothing of what serves it', async () => {
+    const { headers } = await post(allow, REVIEW);
+    assert.deepEqual(Object.keys(headers).toSorted(), ['connection', 'content-length', 'content-type', 'date']);
+  });
+
+  test('of exactly 7 MiB is read', async () => {
+    const frame = JSON.stringify({ ...REVIEW, filler: '' });
+    const filler = 'x'.repeat(7 * 1024 * 1024 - frame.length);
+    const response = await post(allow, JSON.stringify({ ...REVIEW, filler }));
+    assert.equal(response.status, 200);
+  });
+
+  test('of an object nested 100,000 deep is answered', async () => {
+    const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+    const response = await post(allow, JSON.stringify(REVIEW).replace('"of the object"', deep));
+    assert.equal(response.status, 200);
+  });
+});
+
+describe('a call that is no review', () => {
+  test('is 404 on another path', async () => {
+    const response = await serve(allow).http.post('/mutate/pods/').send(REVIEW);
+    assert.equal(response.status, 404);
+    assert.deepEqual(response.body, status(404, 'NotFound', 'there is no webhook at /mutate/pods/'));
+  });
+
+  test('is 404 on a path in another case', async () => {
+    assert.equal((await serve(allow).http.post('/Mutate/pods').send(REVIEW)).status, 404);
+  });
+
+  for (const method of ['get', 'put', 'options', 'delete'] as const) {
+    test(`is 405 when sent by ${method.toUpperCase()}`, async () => {
+      const response = await serve(allow).http[method]('/mutate/pods');
+      assert.equal(response.status, 405);
+      assert.equal(response.headers['allow'], 'POST');
+      assert.deepEqual(response.body, status(405, 'MethodNotAllowed', 'reviews are sent by POST'));
+    });
+  }
+
+  test('is 415 without the content type of JSON', async () => {
+    const response = await serve(allow).http.post('/mutate/pods').set('content-type', 'text/yaml').send('{}');
+    assert.equal(response.status, 415);
+    assert.deepEqual(
+      response.body,
+      status(415, 'UnsupportedMediaType', 'content type must be application/json, not "text/yaml"'),
+    );
+  });
+
+  test('is 415 when compressed', async () => {
+    const { http } = serve(allow);
+    const response = await http.post('/mutate/pods').set('content-encoding', 'gzip').send(REVIEW);
+    assert.equal(response.status, 415);
+    assert.deepEqual(response.body, status(415, 'UnsupportedMediaType', 'compressed bodies are not read'));
+  });
+
+  test('is 413 one byte over 7 MiB, and the sender gets to read it', async () => {
+    const response = await post(allow, `"${'x'.repeat(BODY_LIMIT_BYTES - 1)}"`);
+    assert.equal(response.status, 413);
+    assert.deepEqual(response.body, status(413, 'RequestEntityTooLarge', 'the body is larger than 7340032 bytes'));
+  });
+
+  test('is 400 where it is not JSON, with the place and without the words', async () => {
+    const response = await post(allow, '{"password": "secret"\n"x": 1}');
+    assert.equal(response.status, 400);
+    assert.deepEqual(response.body, status(400, 'BadRequest', 'the body is not JSON: see line 2 column 1'));
+  });
+
+  test('is 400 where V8 would quote the body', async () => {
+    const response = await post(allow, '{"password": secret}');
+    assert.deepEqual(response.body, status(400, 'BadRequest', 'the body is not JSON'));
+  });
+
+  test('is 400 where it is empty', async () => {
+    assert.equal((await post(allow, '')).status, 400);
+  });
+
+  test('is 400 where it is not an AdmissionReview', async () => {
+    const response = await post(allow, { apiVersion: 'v1', kind: 'Pod' });
+    assert.equal(response.status, 400);
+    assert.deepEqual(
+      response.body,
+      status(
+        400,
+        'BadRequest',
+        'not an AdmissionReview: expected apiVersion admission.k8s.io/v1 and kind AdmissionReview',
+      ),
+    );
+  });
+
+  for (const [name, body] of [
+    ['100,000 open lists', '['.repeat(100_000)],
+    ['100,000 lists in each other', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['null', 'null'],
+    ['a number', '1'],
+    ['a review whose request is a list', '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":[]}'],
+  ] as const) {
+    test(`is 400 for ${name}`, async () => {
+      assert.equal((await post(allow, body)).status, 400);
+    });
+  }
+});
+
+describe('a handler', () => {
+  test('that refuses a review gives 400 and its own words', async () => {
+    const response = await post(() => {
+      throw new BadReviewError('request.object is missing');
+    }, REVIEW);
+    assert.deepEqual(response.body, status(400, 'BadRequest', 'request.object is missing'));
+  });
+
+  test('that meets a field of the wrong type gives 400 and one line', async () => {
+    const response = await post(() => {
+      const pod = new Field({ labels: { 'a\nb': 1 } });
+      throw new Error(String(pod.get('labels').stringMap()));
+    }, REVIEW);
+    assert.deepEqual(response.body, status(400, 'BadRequest', 'labels[a b]: expected a string, got a number'));
+  });
+
+  test('that fails gives 500, no AdmissionReview and no stack', async () => {
+    const response = await post(() => {
+      throw new TypeError('undefined is not a function');
+    }, REVIEW);
+    assert.equal(response.status, 500);
+    const message = `fargate-admission failed on this request; its log says why, under uid ${UID}`;
+    assert.deepEqual(response.body, status(500, 'InternalError', message));
+  });
+
+  test('that runs out of stack on a nested object gives 400', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const response = await post(
+      ({ uid, object }) => {
+        const isCopy = isDeepStrictEqual(object.value, JSON.parse(deep));
+        return { response: allowed(uid), prediction: undefined, findings: isCopy ? [] : ['selectors-required'] };
+      },
+      JSON.stringify({ ...REVIEW, request: { ...REVIEW.request, object: 'here' } }).replace('"here"', deep),
+    );
+    assert.deepEqual(response.body, status(400, 'BadRequest', 'the object is nested too deeply'));
+  });
+
+  test('is not asked to repeat itself', async () => {
+    const response = await post(() => {
+      throw new TypeError('undefined is not a function');
+    }, REVIEW);
+    assert.equal(response.headers['retry-after'], undefined);
+  });
+});
+
+test('an answer during the drain closes its connection', async () => {
+  const { http } = serve(allow, { isDraining: true });
+  const response = await http.post('/mutate/pods').send(REVIEW);
+  assert.equal(response.status, 200);
+  assert.equal(response.headers['connection'], 'close');
+});
+
+describe('the record of a review', () => {
+  async function recordOf(handler: Handler, document: object | string) {
+    const { http, records } = serve(handler);
+    await http.post('/mutate/pods').set('content-type', 'application/json').send(document);
+    assert.equal(records.length, 1);
+    const [record] = records;
+    assert.ok(record !== undefined && record.durationMs > 0);
+    const { durationMs: _, ...rest } = record;
+    return rest;
+  }
+
+  test('names the object and nothing else of it', async () => {
+    assert.deepEqual(await recordOf(allow, REVIEW), {
+      uid: UID,
+      operation: 'CREATE',
+      kind: 'Pod',
+      namespace: 'shop',
+      generateName: 'web-',
+      dryRun: true,
+      webhook: 'mutate-pods',
+      result: 'allowed',
+      prediction: 'not-fargate',
+      findings: [],
+    });
+  });
+
+  test('has the name where there is one, and the group of the kind', async () => {
+    const kind = { group: 'eks.services.k8s.aws', version: 'v1alpha1', kind: 'FargateProfile' };
+    const record = await recordOf(allow, { ...REVIEW, request: { ...REVIEW.request, name: 'web', kind } });
+    assert.equal(record.name, 'web');
+    assert.equal(record.generateName, undefined);
+    assert.equal(record.kind, 'FargateProfile.eks.services.k8s.aws');
+  });
+
+  test('cuts names that are too long for Kubernetes', async () => {
+    const record = await recordOf(allow, { ...REVIEW, request: { ...REVIEW.request, name: 'x'.repeat(1_000) } });
+    assert.equal(record.name?.length, 253);
+  });
+
+  test('survives metadata of the wrong type', async () => {
+    const record = await recordOf(allow, { ...REVIEW, request: { ...REVIEW.request, object: { metadata: 1 } } });
+    assert.equal(record.generateName, undefined);
+  });
+
+  test('tells a patch from a bare permission', async () => {
+    const patch = [{ op: 'remove', path: '/metadata/annotations/a' }] as const;
+    const { result } = await recordOf(
+      ({ uid }) => ({ response: patched(uid, patch), prediction: 'fargate', findings: [] }),
+      REVIEW,
+    );
+    assert.equal(result, 'patched');
+  });
+
+  test('has the codes of the findings of a denial', async () => {
+    const reason = {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: 'no',
+      reason: 'Invalid',
+      code: 422,
+    } as const;
+    const record = await recordOf(
+      ({ uid }) => ({ response: denied(uid, reason), prediction: undefined, findings: ['selectors-required'] }),
+      REVIEW,
+    );
+    assert.equal(record.result, 'denied');
+    assert.deepEqual(record.findings, ['selectors-required']);
+  });
+
+  test('of a bad request has no more than the path it came by', async () => {
+    const { error, ...record } = await recordOf(allow, '{');
+    assert.deepEqual(record, { webhook: 'mutate-pods', result: 'bad_request', findings: [] });
+    assert.equal(error?.message, 'the body is not JSON: see line 1 column 2');
+  });
+
+  test('of a fault of our own keeps the fault', async () => {
+    const fault = new TypeError('undefined is not a function');
+    const { error, result, uid } = await recordOf(() => {
+      throw fault;
+    }, REVIEW);
+    assert.deepEqual([error?.cause, result, uid], [fault, 'error', UID]);
+  });
+
+  test('is not made for a path that is no webhook, nor for another method', async () => {
+    const { http, records } = serve(allow);
+    await http.post('/').send(REVIEW);
+    await http.get('/mutate/pods');
+    assert.deepEqual(records, []);
+  });
+
+  test('of a body that breaks off is a bad request', async (context) => {
+    const { promise, resolve } = Promise.withResolvers<ReviewRecord>();
+    const webhooks = [{ path: '/mutate/pods', name: 'mutate-pods', handler: allow }];
+    const app = createWebhookApp({ webhooks, isDraining: () => false, onReview: resolve });
+    const { promise: port, resolve: listening } = Promise.withResolvers<AddressInfo | string | null>();
+    const server = app.listen(0, '127.0.0.1', () => listening(server.address()));
+    context.after(() => server.close());
+    const address = await port;
+    assert.ok(address !== null && typeof address === 'object');
+    const headers = { 'content-type': 'application/json', 'content-length': '100' };
+    const call = httpRequest({ port: address.port, host: '127.0.0.1', method: 'POST', path: '/mutate/pods', headers });
+    call.on('error', () => {});
+    server.once('request', () => call.destroy());
+    call.write('{"apiVersion":');
+    assert.equal((await promise).result, 'bad_request');
+  });
+});
