@@ -1,3 +1,4 @@
+import type { WorkloadFindingCode } from './fargate/workload-findings.ts';
 import { type GivenValues, SettingReader } from './settings/reader.ts';
 import { SETTINGS } from './settings/table.ts';
 import type { LogLevel } from './settings/value-type.ts';
@@ -20,6 +21,9 @@ export interface Config {
   readonly maxSelectors: number;
   readonly maxLabels: number;
   readonly annotationPrefix: string;
+  readonly notices: 'off' | 'fargate' | 'all';
+  /** Codes of findings; empty: nothing is denied. */
+  readonly deniedCodes: ReadonlySet<WorkloadFindingCode>;
   readonly logLevel: LogLevel;
 }
 
@@ -115,5 +119,7 @@ function readRules(reader: SettingReader) {
     maxSelectors: reader.read(SETTINGS.maxSelectors),
     maxLabels: reader.read(SETTINGS.maxLabels),
     annotationPrefix: reader.read(SETTINGS.annotationPrefix),
+    notices: reader.read(SETTINGS.notices),
+    deniedCodes: reader.read(SETTINGS.deny) ?? new Set(),
   };
 }

@@ -2,7 +2,9 @@ import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { createPodMutator } from './admission/mutate-pod.ts';
 import { createProfileValidator } from './admission/validate-profile.ts';
+import { createWorkloadValidator } from './admission/validate-workload.ts';
 import type { Config } from './config.ts';
+import type { FindingCode } from './fargate/finding.ts';
 import type { ProfileCache } from './profiles/cache.ts';
 import { type Clock, systemClock } from './profiles/clock.ts';
 import { labelValues, observedState } from './serve/observation.ts';
@@ -79,13 +81,13 @@ interface Parts {
   readonly metrics: Metrics;
 }
 
-/** Every webhook there is; any other path, `/validate/workloads` among them, is 404. */
-function createWebhooks(
-  { annotationPrefix, maxSelectors, maxLabels, profileOrigin }: Config,
-  profiles: ProfileCache,
-): readonly Webhook[] {
-  const { clusterName } = profileOrigin;
+/** Every webhook there is; any other path is 404. */
+function createWebhooks(config: Config, profiles: ProfileCache): readonly Webhook[] {
+  const { annotationPrefix, maxSelectors, maxLabels, notices, deniedCodes } = config;
+  const { clusterName } = config.profileOrigin;
   const limits = { maxSelectors, maxLabels };
+  const warning = { profiles, notices, deniedCodes: new Set<FindingCode>(), skipsControlled: true };
+  const enforcing = { profiles, notices: 'off', deniedCodes, skipsControlled: false } as const;
   return [
     { path: '/mutate/pods', name: 'mutate-pods', handler: createPodMutator({ profiles, annotationPrefix }) },
     {
@@ -93,6 +95,8 @@ function createWebhooks(
       name: 'validate-profiles',
       handler: createProfileValidator({ profiles, limits, clusterName }),
     },
+    { path: '/validate/workloads', name: 'validate-workloads', handler: createWorkloadValidator(warning) },
+    { path: '/enforce/workloads', name: 'enforce-workloads', handler: createWorkloadValidator(enforcing) },
   ];
 }
 

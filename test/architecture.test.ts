@@ -18,7 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   admission: ['assessment', 'documents', 'fargate'],
   profiles: ['documents', 'fargate'],
   server: ['admission', 'documents'],
-  settings: [],
+  settings: ['fargate'],
+  kubernetes: ['documents'],
   telemetry: [],
   tls: [],
 };
@@ -34,6 +35,7 @@ const HOME_OF_PACKAGE: Readonly<Record<string, string>> = {
   '@peculiar/x509': 'tls',
   'reflect-metadata': 'tls',
   commander: 'cli',
+  '@kubernetes/client-node': 'kubernetes',
 };
 
 interface Import {

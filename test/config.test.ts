@@ -49,6 +49,8 @@ describe('a configuration', () => {
       maxSelectors: 5,
       maxLabels: 5,
       annotationPrefix: 'fargate-admission',
+      notices: 'off',
+      deniedCodes: new Set(),
       logLevel: 'info',
     });
   });
@@ -74,6 +76,8 @@ describe('a configuration', () => {
       'max-selectors': '7',
       'max-labels': '8',
       'annotation-prefix': 'fargate.example.com',
+      notices: 'fargate',
+      deny: 'host-port, near-miss',
       'log-level': 'debug',
     };
     assert.deepEqual(await configOf({ flags }), {
@@ -90,6 +94,8 @@ describe('a configuration', () => {
       maxSelectors: 7,
       maxLabels: 8,
       annotationPrefix: 'fargate.example.com',
+      notices: 'fargate',
+      deniedCodes: new Set(['host-port', 'near-miss']),
       logLevel: 'debug',
     });
   });
@@ -112,6 +118,17 @@ describe('a configuration', () => {
   test('takes an empty environment variable for an unset one', async () => {
     const environment = { FARGATE_ADMISSION_PROFILES: 'p.yaml', FARGATE_ADMISSION_PORT: '' };
     assert.equal((await configOf({ environment })).port, 8443);
+  });
+
+  test('takes errors for every finding of that severity', async () => {
+    const { deniedCodes } = await configOf({ flags: { profiles: 'p.yaml', deny: 'errors,near-miss' } });
+    assert.ok(deniedCodes.has('host-network') && deniedCodes.has('near-miss') && !deniedCodes.has('daemon-set'));
+  });
+
+  test('knows the codes of workloads alone', async () => {
+    assert.deepEqual(await problemsOf({ flags: { profiles: 'p.yaml', deny: 'host-port,selectors-required' } }), [
+      '--deny: expected codes of findings about workloads, or errors, and knows no "selectors-required"; got "host-port,selectors-required"',
+    ]);
   });
 
   test('asks for no region where files are the source', async () => {

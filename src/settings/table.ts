@@ -1,13 +1,15 @@
 import {
   ANNOTATION_PREFIX,
+  choice,
   count,
   duration,
   EKS_CLUSTER_NAME,
   IP_ADDRESS,
-  LOG_LEVEL,
+  LOG_LEVELS,
   PATH,
   PORT,
   type ValueType,
+  WORKLOAD_CODES,
 } from './value-type.ts';
 
 /** A setting as `--help` and the README show it. */
@@ -137,11 +139,26 @@ export const SETTINGS = {
     default: 'fargate-admission',
     description: 'prefix of the annotations that pods get',
   }),
+  notices: setting({
+    flag: 'notices',
+    type: choice(['off', 'fargate', 'all']),
+    default: 'off',
+    description:
+      'workloads that are told where their pods will run although all is well: none, those bound for Fargate, or all',
+  }),
+  deny: setting({
+    flag: 'deny',
+    type: WORKLOAD_CODES,
+    default: undefined,
+    otherwise: 'none',
+    description:
+      'findings that `/enforce/workloads` denies a workload for: codes, or `errors` for all of that severity',
+  }),
   logLevel: setting({
     flag: 'log-level',
-    type: LOG_LEVEL,
+    type: choice(LOG_LEVELS),
     default: 'info',
-    description: 'least severe level that is logged: trace, debug, info, warn, error, fatal or silent',
+    description: 'least severe level that is logged',
   }),
 };
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { WORKLOAD_FINDINGS, type WorkloadFindingCode } from '../fargate/workload-findings.ts';
 
 /** How a setting is written: what its text may be, and how its default is shown. */
 export interface ValueType<T> {
@@ -52,14 +53,39 @@ export const ANNOTATION_PREFIX: ValueType<string> = {
   format: String,
 };
 
-export const LOG_LEVEL: ValueType<LogLevel> = {
-  placeholder: 'LEVEL',
+/** One of a few words. */
+export function choice<const Word extends string>(words: readonly Word[]): ValueType<Word> {
+  return {
+    placeholder: words.join('|'),
+    parse: (text) => {
+      const word = words.find((known) => known === text);
+      return word === undefined ? refused(`one of ${words.join(', ')}`) : parsed(word);
+    },
+    format: String,
+  };
+}
+
+/** Codes of findings about workloads, separated by commas; `errors` stands for all of that severity. */
+export const WORKLOAD_CODES: ValueType<ReadonlySet<WorkloadFindingCode>> = {
+  placeholder: 'CODE[,CODE]',
   parse: (text) => {
-    const level = LOG_LEVELS.find((known) => known === text);
-    return level === undefined ? refused(`one of ${LOG_LEVELS.join(', ')}`) : parsed(level);
+    const words = text.split(',').map((word) => word.trim());
+    const unknown = words.find((word) => word !== 'errors' && !isWorkloadCode(word));
+    if (unknown !== undefined)
+      return refused(`codes of findings about workloads, or errors, and knows no ${JSON.stringify(unknown)}`);
+    const errors = words.includes('errors')
+      ? ALL_CODES.filter((code) => WORKLOAD_FINDINGS[code].severity === 'error')
+      : [];
+    return parsed(new Set([...errors, ...words.filter(isWorkloadCode)]));
   },
-  format: String,
+  format: (codes) => [...codes].join(','),
 };
+
+const ALL_CODES = Object.keys(WORKLOAD_FINDINGS).filter(isWorkloadCode);
+
+function isWorkloadCode(text: string): text is WorkloadFindingCode {
+  return Object.hasOwn(WORKLOAD_FINDINGS, text);
+}
 
 export function count(limits: { readonly min: number; readonly max: number }): ValueType<number> {
   const { min, max } = limits;
