@@ -77,7 +77,7 @@ function changed(
   const object = { group: request.kind.group, kind: request.kind.kind, name: nameOf(request) };
   const errors = findings.filter(isError);
   const warnings = limitWarnings(
-    findings.filter((found) => !isError(found)).map((found) => warningFor(`${object.kind} ${object.name}`, found)),
+    findings.filter((found) => !isError(found)).map((found) => warningText(`${object.kind} ${object.name}`, found)),
   );
   const codes = findings.map(({ code }) => code);
   if (errors.length > 0) {
@@ -86,10 +86,6 @@ function changed(
   }
   if (!request.dryRun) profiles.requestRefresh({ describeAll: true });
   return { response: allowed(request.uid, { warnings }), prediction: undefined, findings: codes };
-}
-
-function warningFor(subject: string, { field, message, fix, code }: Finding): string {
-  return warningText(subject, `${field}: ${message}; ${fix}`, code);
 }
 
 function nameOf({ name, object }: AdmissionRequest): string {

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Assessment, assessEphemeralContainers, assessWorkload } from '../assessment/workload.ts';
 import { parseWorkload, type Workload } from '../documents/workload.ts';
 import { capacityOf, formatCapacity } from '../fargate/capacity.ts';
-import type { Finding, FindingCode } from '../fargate/finding.ts';
+import type { FindingCode } from '../fargate/finding.ts';
+import { isBoundForFargate, type Prediction } from '../fargate/prediction.ts';
 import { reasonFor } from '../fargate/prediction-reason.ts';
 import { invalid } from './denial.ts';
 import type { Handler, Profiles, Verdict } from './handler.ts';
@@ -52,7 +53,7 @@ function assess(
   { profiles }: WorkloadValidatorOptions,
 ): Assessment | undefined {
   if (workload.kind === 'Pod' && request.subResource === 'ephemeralcontainers') {
-    return assessEphemeralContainers(workload, profiles.current);
+    return assessEphemeralContainers(workload, parseWorkload(request.oldObject, request.namespace), profiles.current);
   }
   if (request.subResource !== '') return undefined;
   if (request.operation === 'UPDATE' && !changesPods(request, workload)) return undefined;
@@ -82,7 +83,7 @@ function answer(
   const refused = findings.filter(({ code }) => deniedCodes.has(code));
   const told = findings.filter(({ code }) => !deniedCodes.has(code));
   const warnings = limitWarnings([
-    ...told.map((found) => warningFor(subject, found)),
+    ...told.map((found) => warningText(subject, found)),
     ...noticesOf(subject, { workload, assessment, notices }),
   ]);
   const object = { group: request.kind.group, kind: workload.kind, name };
@@ -100,25 +101,32 @@ function generateNameOf({ object }: AdmissionRequest): string {
   return object.get('metadata').get('generateName').string() ?? '';
 }
 
-function warningFor(subject: string, { field, message, fix, code }: Finding): string {
-  return warningText(subject, `${field}: ${message}; ${fix}`, code);
-}
-
 interface NoticeContext extends Pick<Assessed, 'workload' | 'assessment'> {
   readonly notices: Notices;
 }
 
+/** A pod that Fargate will refuse is not told that it will run. */
 function noticesOf(
   subject: string,
-  { workload, assessment: { prediction }, notices }: NoticeContext,
+  { workload, assessment: { prediction, findings }, notices }: NoticeContext,
 ): readonly string[] {
-  if (notices === 'off') return [];
-  if (prediction.kind === 'fargate') {
-    const capacity = capacityOf(workload.pod);
-    const size = capacity.kind === 'provisioned' ? ` (${formatCapacity(capacity)})` : '';
-    return [noticeText(subject, `will run on Fargate profile ${prediction.profile.name}${size}`)];
+  if (notices === 'off' || findings.some(({ severity }) => severity === 'error')) return [];
+  if (notices === 'fargate' && !isBoundForFargate(prediction)) return [];
+  return [noticeText(subject, whereItRuns(prediction, workload))];
+}
+
+function whereItRuns(prediction: Prediction, { pod }: Workload): string {
+  switch (prediction.kind) {
+    case 'fargate': {
+      const capacity = capacityOf(pod);
+      const size = capacity.kind === 'provisioned' ? ` (${formatCapacity(capacity)})` : '';
+      return `will run on Fargate profile ${prediction.profile.name}${size}`;
+    }
+    case 'not-fargate':
+      return `will not run on Fargate: ${reasonFor(prediction)}`;
+    default:
+      return `may run on Fargate: ${reasonFor(prediction)}`;
   }
-  return notices === 'all' ? [noticeText(subject, `is not predicted to run on Fargate: ${reasonFor(prediction)}`)] : [];
 }
 
 function pass(request: AdmissionRequest): Verdict {

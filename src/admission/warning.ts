@@ -1,10 +1,17 @@
+import type { Finding } from '../fargate/finding.ts';
+
 /**
  * A warning as the API server and kubectl take it: one line, at most 256 characters, no control character (an item with
  * one vanishes), the code in brackets at the end. It begins with kind and name, because kubectl prints equal texts once.
+ * Where it is too long the message is cut, so that field and fix are whole.
  */
-export function warningText(subject: string, message: string, code: string): string {
+export function warningText(subject: string, { field, message, fix, code }: Finding): string {
+  const head = oneLine(`${subject}: ${field}: `);
+  const mend = oneLine(`; ${fix}`);
   const tail = ` [${code}]`;
-  return `${shorten(oneLine(`${subject}: ${message}`), LONGEST - tail.length)}${tail}`;
+  const room = Math.max(SHORTEST_MESSAGE, LONGEST - lengthOf(head + mend + tail));
+  const text = `${head}${shorten(oneLine(message), room)}${mend}`;
+  return `${shorten(text, LONGEST - lengthOf(tail))}${tail}`;
 }
 
 /** The same without a code: nothing is wrong. */
@@ -14,6 +21,8 @@ export function noticeText(subject: string, message: string): string {
 
 /** Source: API server, it cuts items to 256 runes once all of a response are over 4,096 (seen). */
 const LONGEST = 256;
+/** Less of it would say nothing: names of objects and fields may be long. */
+const SHORTEST_MESSAGE = 40;
 const MOST_BYTES = 4096;
 const MOST_WARNINGS = 10;
 
@@ -37,6 +46,10 @@ export function oneLine(text: string): string {
 }
 
 function shorten(text: string, length: number): string {
-  const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+  return lengthOf(text) <= length ? text : `${[...text].slice(0, length - 1).join('')}…`;
+}
+
+/** In characters as the API server counts them. */
+function lengthOf(text: string): number {
+  return [...text].length;
 }

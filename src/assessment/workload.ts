@@ -1,8 +1,8 @@
-import type { Workload } from '../documents/workload.ts';
+import { CLAIM_TEMPLATES, type Workload } from '../documents/workload.ts';
 import { checkEphemeralContainers } from '../fargate/compatibility.ts';
 import type { Finding } from '../fargate/finding.ts';
 import { podFindings } from '../fargate/pod-findings.ts';
-import { type Prediction, predict } from '../fargate/prediction.ts';
+import { isBoundForFargate, type Prediction, predict } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 
 /** What is to be said about a workload: the same for webhook and command line. */
@@ -20,14 +20,20 @@ export function assessWorkload(workload: Workload, profiles: ProfileSet | undefi
   return { prediction, findings: findings.map((found) => ({ ...found, field: fieldOf(found, workload) })) };
 }
 
-/** What is new when ephemeral containers are added to a pod. */
-export function assessEphemeralContainers({ pod }: Workload, profiles: ProfileSet | undefined): Assessment {
+/** What is new when ephemeral containers are added to a pod: those that it has already were told of before. */
+export function assessEphemeralContainers(
+  { pod }: Workload,
+  before: Workload | undefined,
+  profiles: ProfileSet | undefined,
+): Assessment {
   const prediction = predict(pod, profiles);
-  return { prediction, findings: prediction.kind === 'fargate' ? checkEphemeralContainers(pod) : [] };
+  const known = new Set(before?.pod.ephemeralContainers.map(({ name }) => name));
+  return { prediction, findings: isBoundForFargate(prediction) ? checkEphemeralContainers(pod, known) : [] };
 }
 
-/** What is about the Job and not its pods stands in the Job's own spec. */
+/** What is about the Job, or a claim template, and not its pods stands in the workload's own spec. */
 function fieldOf({ code, field }: Finding, { fieldPrefix }: Workload): string {
+  if (field.startsWith(CLAIM_TEMPLATES)) return field;
   if (code !== 'finished-job-pods') return `${fieldPrefix}${field}`;
   return `${fieldPrefix.slice(0, -'template.'.length)}ttlSecondsAfterFinished`;
 }

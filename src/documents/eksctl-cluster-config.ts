@@ -11,14 +11,15 @@ import { readStatus, requireSelectors, requireText } from './profile-fields.ts';
  * a cluster that has none says `fargateProfiles: []`.
  */
 export function parseClusterConfig(document: Field): readonly FargateProfile[] | undefined {
-  const isClusterConfig =
-    document.get('apiVersion').value === 'eksctl.io/v1alpha5' && document.get('kind').value === 'ClusterConfig';
-  if (!isClusterConfig) return undefined;
-
+  if (!isClusterConfig(document)) return undefined;
   const clusterName = document.get('metadata').get('name').string();
   const list = document.get('fargateProfiles');
   if (!list.isPresent) throw new DocumentError(`${list.path}: is missing; a cluster without profiles says []`);
   return list.list().map((profile) => readProfile(profile, clusterName));
+}
+
+export function isClusterConfig(document: Field): boolean {
+  return document.get('apiVersion').value === 'eksctl.io/v1alpha5' && document.get('kind').value === 'ClusterConfig';
 }
 
 function readProfile(profile: Field, clusterName: string | undefined): FargateProfile {

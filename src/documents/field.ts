@@ -83,9 +83,12 @@ export class Field {
 /** A field of another type than the Kubernetes API gives it. */
 export class FieldTypeError extends Error {
   override readonly name = 'FieldTypeError';
+  /** Of the field, as the message names it; empty for the document itself. */
+  readonly path: string;
 
-  constructor(field: Field, expected: string) {
-    super(`${field.path === '' ? 'the document' : field.path}: expected ${expected}, got ${typeName(field.value)}`);
+  constructor({ path, value }: Field, expected: string) {
+    super(`${path === '' ? 'the document' : path}: expected ${expected}, got ${typeName(value)}`);
+    this.path = path;
   }
 }
 

@@ -2,15 +2,25 @@ import type { NodeRequirement, NodeSelectorTerm, Toleration, Volume } from '../f
 import { readStrings } from './container.ts';
 import type { Field } from './field.ts';
 
-export function readVolume(volume: Field): Volume {
-  const type = volume.entries().find(([key, source]) => key !== 'name' && source.isPresent)?.[0];
-  return { name: volume.get('name').string() ?? '', type: type ?? 'emptyDir' };
+export function readVolume(volume: Field, index: number): Volume {
+  const source = volume.entries().find(([key, { isPresent }]) => key !== 'name' && isPresent);
+  const type = source?.[0] ?? 'emptyDir';
+  return { name: volume.get('name').string() ?? '', type, field: `spec.volumes[${index}].${type}` };
+}
+
+/** An empty one asks for nothing. */
+export function hasPodAffinity(affinity: Field): boolean {
+  return ['podAffinity', 'podAntiAffinity'].some((kind) =>
+    ['required', 'preferred'].some(
+      (strength) => affinity.get(kind).get(`${strength}DuringSchedulingIgnoredDuringExecution`).list().length > 0,
+    ),
+  );
 }
 
 export function readToleration(toleration: Field): Toleration {
   return {
     key: toleration.get('key').string() ?? '',
-    operator: toleration.get('operator').string() ?? 'Equal',
+    operator: toleration.get('operator').string() || 'Equal',
     value: toleration.get('value').string() ?? '',
     effect: toleration.get('effect').string() ?? '',
   };

@@ -1,7 +1,7 @@
 import type { OwnerReference, Pod } from '../fargate/pod.ts';
 import { parseContainer, readResources } from './container.ts';
 import type { Field } from './field.ts';
-import { readRequiredNodeTerms, readToleration, readVolume } from './pod-fields.ts';
+import { hasPodAffinity, readRequiredNodeTerms, readToleration, readVolume } from './pod-fields.ts';
 
 /**
  * What the rules read of a v1 Pod, or of a pod template, which has the same `metadata` and `spec`.
@@ -32,7 +32,7 @@ export function parsePod(document: Field, namespace: string): Pod {
     requiredNodeTerms: readRequiredNodeTerms(spec.get('affinity').get('nodeAffinity')),
     tolerations: spec.get('tolerations').list().map(readToleration),
     hasTopologySpread: spec.get('topologySpreadConstraints').list().length > 0,
-    hasPodAffinity: ['podAffinity', 'podAntiAffinity'].some((key) => spec.get('affinity').get(key).isPresent),
+    hasPodAffinity: hasPodAffinity(spec.get('affinity')),
     resources: readResources(spec.get('resources')),
   };
 }

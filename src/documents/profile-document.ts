@@ -3,6 +3,7 @@ import { parseAwsCliProfile } from './aws-cli-profile.ts';
 import { DocumentError } from './document-error.ts';
 import { parseClusterConfig } from './eksctl-cluster-config.ts';
 import type { Field } from './field.ts';
+import { isKubernetesList, isKubernetesObject } from './kubernetes-objects.ts';
 import { parseResourceProfile } from './profile-resource.ts';
 
 /**
@@ -25,12 +26,6 @@ function parseEach(objects: readonly Field[]): readonly FargateProfile[] | undef
   return found.length === 0 ? undefined : found.flat();
 }
 
-/** `kubectl get -o yaml` prints a `v1 List`, the API server a list of the kind's own, such as `FargateProfileList`. */
-function isKubernetesList(document: Field): boolean {
-  const kind = document.get('kind').value;
-  return document.get('apiVersion').isPresent && typeof kind === 'string' && kind.endsWith('List');
-}
-
 function readItems(list: Field): readonly Field[] {
   const items = list.get('items');
   if (!items.isPresent) throw new DocumentError(`${items.path}: is missing; an empty list says []`);
@@ -47,8 +42,4 @@ function parseObject(object: Field): readonly FargateProfile[] | undefined {
     );
   }
   return profiles;
-}
-
-function isKubernetesObject(object: Field): boolean {
-  return [object.get('apiVersion'), object.get('kind')].every(({ value }) => typeof value === 'string' && value !== '');
 }

@@ -86,7 +86,8 @@ function isNamed(name: string | undefined): name is string {
   return name !== undefined && name !== '';
 }
 
-function readSelectorList(list: Field): SelectorListSpec {
+/** A list of selectors as all but the EKS API write it. @throws FieldTypeError */
+export function readSelectorList(list: Field): SelectorListSpec {
   return {
     field: list.path,
     selectors: list.list().map((selector) => ({
@@ -97,7 +98,8 @@ function readSelectorList(list: Field): SelectorListSpec {
   };
 }
 
-function readTags(tags: Field): readonly TagSpec[] {
+/** @throws FieldTypeError */
+export function readTags(tags: Field): readonly TagSpec[] {
   return Object.entries(tags.stringMap()).map(([key, value]) => ({ field: `${tags.path}[${key}]`, key, value }));
 }
 

@@ -1,7 +1,10 @@
-import { ownValue, type Pod, type StringMap } from '../fargate/pod.ts';
+import { ownValue, type Pod, type StringMap, type Volume } from '../fargate/pod.ts';
 import type { Field } from './field.ts';
 import { parsePod } from './pod.ts';
 import { WORKLOAD_KINDS, type WorkloadKind } from './workload-kinds.ts';
+
+/** Path in a StatefulSet. */
+export const CLAIM_TEMPLATES = 'spec.volumeClaimTemplates';
 
 /** A Pod, or an object whose controller makes pods. */
 export interface Workload {
@@ -31,7 +34,7 @@ export function parseWorkload(document: Field, namespace: string): Workload | un
   const kind = workloadKindOf(document);
   if (kind === undefined) return undefined;
   const metadata = document.get('metadata');
-  const template = kind.template.reduce((field, key) => field.get(key), document);
+  const template = fieldAt(document, kind.template);
   const name = metadata.get('name').string() ?? '';
   return {
     kind: kind.kind,
@@ -51,6 +54,10 @@ export function parseWorkload(document: Field, namespace: string): Workload | un
   };
 }
 
+function fieldAt(document: Field, path: readonly string[]): Field {
+  return path.reduce((field, key) => field.get(key), document);
+}
+
 function workloadKindOf(document: Field): WorkloadKind | undefined {
   const { value: apiVersion } = document.get('apiVersion');
   const { value: kindName } = document.get('kind');
@@ -63,21 +70,36 @@ interface Controller {
   readonly document: Field;
 }
 
-/** A template is not yet a pod: the controller owns it and adds labels. */
+/** A template is not yet a pod: the controller owns it, adds labels and mounts claims. */
 function podOf({ kind, name, document }: Controller, template: Pod): Pod {
   const known = name === '' ? {} : Object.fromEntries(kind.labelsFromName.map((key) => [key, name]));
-  const isIndexed = document.get('spec').get('completionMode').value === 'Indexed';
+  // What stands beside the template: for a CronJob, the spec of its Jobs.
+  const spec = fieldAt(document, kind.template.slice(0, -1));
+  const isIndexed = kind.ownerOfPods === 'Job' && spec.get('completionMode').value === 'Indexed';
   const labelsToCome = [
     ...kind.labelsToCome,
     ...(name === '' ? kind.labelsFromName : []),
-    ...(kind.kind === 'Job' && isIndexed ? ['batch.kubernetes.io/job-completion-index'] : []),
+    ...(isIndexed ? ['batch.kubernetes.io/job-completion-index'] : []),
   ];
   return {
     ...template,
     labels: { ...template.labels, ...known },
     labelsToCome: labelsToCome.filter((key) => ownValue(template.labels, key) === undefined),
     ownerReferences: [{ kind: kind.ownerOfPods, name, controller: true }],
+    volumes: kind.kind === 'StatefulSet' ? withClaims(template.volumes, spec) : template.volumes,
   };
+}
+
+/** Each pod of a StatefulSet gets a claim for each template, in place of a volume of the same name. */
+function withClaims(volumes: readonly Volume[], spec: Field): readonly Volume[] {
+  const claims = spec.get('volumeClaimTemplates').list().map(readClaimTemplate);
+  const names = new Set(claims.map(({ name }) => name));
+  return [...claims, ...volumes.filter(({ name }) => !names.has(name))];
+}
+
+function readClaimTemplate(claim: Field, index: number): Volume {
+  const name = claim.get('metadata').get('name').string() ?? '';
+  return { name, type: 'persistentVolumeClaim', field: `${CLAIM_TEMPLATES}[${index}]` };
 }
 
 /** A Job keeps its pods until its time to live is over; a CronJob also stops where it keeps no Jobs. */

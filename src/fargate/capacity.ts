@@ -11,6 +11,8 @@ export interface ProvisionedCapacity {
 
 export interface TooLarge {
   readonly kind: 'too-large';
+  /** `32 vCPU and 64.25 GB (256 MiB of it for Fargate itself)` */
+  readonly asked: string;
   /** One line: what is asked for, and the largest that there is. */
   readonly reason: string;
 }
@@ -30,7 +32,7 @@ export function formatCapacity({ vcpu, memoryGB }: ProvisionedCapacity): string 
 const GB = 1000n * 1024n ** 3n;
 const VCPU = 1000n;
 /** Source: EKS User Guide, fargate-pod-configuration: added to each pod's memory for kubelet, kube-proxy and containerd. */
-const OVERHEAD = 1000n * 256n * 1024n ** 2n;
+export const MEMORY_OVERHEAD = 1000n * 256n * 1024n ** 2n;
 
 interface SizeRow {
   readonly vcpu: number;
@@ -66,11 +68,11 @@ export function smallestSize({
   cpu,
   memory,
 }: Pick<EffectiveRequests, 'cpu' | 'memory'>): ProvisionedCapacity | TooLarge {
-  const needed = memory + OVERHEAD;
+  const needed = memory + MEMORY_OVERHEAD;
   const size = COMPARABLE_SIZES.find((candidate) => cpu <= candidate.cpu && needed <= candidate.memory);
   if (size !== undefined) return size.capacity;
   const asked = `${decimal(cpu, VCPU)} vCPU and ${decimal(needed, GB)} GB (256 MiB of it for Fargate itself)`;
-  return { kind: 'too-large', reason: `the pod needs ${asked}; the largest Fargate size is 16 vCPU and 120 GB` };
+  return { kind: 'too-large', asked, reason: `the pod needs ${asked}; the largest Fargate size is 16 vCPU and 120 GB` };
 }
 
 /** At most three places, rounded up, so that it never reads as what would still fit. */

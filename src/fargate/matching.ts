@@ -1,6 +1,7 @@
 import { ownValue, type Pod } from './pod.ts';
 import type { FargateProfile } from './profile.ts';
 import type { CompiledProfile, CompiledSelector, LabelPair, ProfileSet } from './profile-set.ts';
+import { someLabelMatches } from './wildcard-label.ts';
 
 /** What of a pod a selector looks at. */
 export type PodIdentity = Pick<Pod, 'namespace' | 'labels' | 'labelsToCome'>;
@@ -87,6 +88,16 @@ export function possibleMatches(pod: PodIdentity, profiles: ProfileSet): readonl
   });
 }
 
+/** Every selector that wants the pod's namespace and fails by labels alone. */
+export function labelMisses(pod: PodIdentity, { compiled }: ProfileSet): readonly NearMiss[] {
+  return compiled.flatMap(({ profile, selectors }) =>
+    selectors.flatMap((selector, selectorIndex) => {
+      if (!selector.namespace.matches(pod.namespace) || mayMatch(pod, selector)) return [];
+      return [missOf(pod, selector, { profile, selectorIndex })];
+    }),
+  );
+}
+
 /** `label tier=frontend; the pod has tier=front` */
 export function describeMissing(part: MissingPart): string {
   if (part.kind === 'namespace') return `namespace ${part.wanted}; the pod is in ${part.actual}`;
@@ -104,15 +115,13 @@ function selectorMatches(pod: PodIdentity, selector: CompiledSelector): boolean 
 }
 
 /** A wildcard key is satisfied by some one label whose key and value both match (open beyond the guide's example). */
-function pairMatches({ labels }: PodIdentity, { key, keyPattern, valuePattern }: LabelPair): boolean {
-  if (keyPattern.isExact) {
-    const value = ownValue(labels, key);
-    return value !== undefined && valuePattern.matches(value);
-  }
-  for (const [labelKey, labelValue] of Object.entries(labels)) {
-    if (keyPattern.matches(labelKey) && valuePattern.matches(labelValue)) return true;
-  }
-  return false;
+export function pairMatches(pod: PodIdentity, pair: LabelPair): boolean {
+  const { key, keyPattern, valuePattern } = pair;
+  // Whatever value a label gets that is yet to come, `*` takes it.
+  if (valuePattern.canonical === '*' && pod.labelsToCome.some((label) => keyPattern.matches(label))) return true;
+  if (!keyPattern.isExact) return someLabelMatches(pod.labels, pair);
+  const value = ownValue(pod.labels, key);
+  return value !== undefined && valuePattern.matches(value);
 }
 
 function mayMatch(pod: PodIdentity, { namespace, labels }: CompiledSelector): boolean {

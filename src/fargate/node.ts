@@ -24,9 +24,12 @@ const NODE_LABELS: NodeLabels = new Map([
 /** Of a match on fields; the one field there is, the node's name, is not known beforehand either. */
 const NODE_NAME_FIELD = 'metadata.name';
 
-/** The entries of a nodeSelector that no Fargate node can satisfy. */
-export function unsatisfiedNodeLabels(nodeSelector: StringMap): readonly (readonly [key: string, value: string])[] {
-  return Object.entries(nodeSelector).filter(([key, value]) => !mayHold({ key, operator: 'In', values: [value] }));
+/** The keys of a nodeSelector that no Fargate node can satisfy. */
+export function unsatisfiedNodeLabels(nodeSelector: StringMap): readonly string[] {
+  const unsatisfied = Object.entries(nodeSelector).filter(
+    ([key, value]) => !mayHold({ key, operator: 'In', values: [value] }),
+  );
+  return unsatisfied.map(([key]) => key);
 }
 
 /** Whether no term can be satisfied by a Fargate node. An empty term matches no node. */
@@ -38,7 +41,7 @@ export function unsatisfiedNodeAffinity(terms: readonly NodeSelectorTerm[] | und
 function mayHold({ key, operator, values }: NodeRequirement): boolean {
   const isThere = NODE_LABELS.has(key);
   const value = NODE_LABELS.get(key);
-  if (key === NODE_NAME_FIELD || (isThere && value === undefined)) return operator !== 'DoesNotExist';
+  if (key === NODE_NAME_FIELD || (isThere && value === undefined)) return ['In', 'NotIn', 'Exists'].includes(operator);
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);

@@ -18,12 +18,8 @@ export interface Pattern {
 export function compilePattern(source: string): Pattern {
   const canonical = canonicalForm(source);
   const isExact = !canonical.includes('*') && !canonical.includes('?');
-  return {
-    canonical,
-    isExact,
-    minimumLength: canonical.replaceAll('*', '').length,
-    matches: matcherOf(canonical, isExact),
-  };
+  const form = { canonical, isExact, minimumLength: canonical.replaceAll('*', '').length };
+  return { ...form, matches: matcherOf(form) };
 }
 
 /**
@@ -56,10 +52,14 @@ const WILDCARD = /[*?]/;
 const STAR = 42;
 const QUESTION_MARK = 63;
 
-function matcherOf(canonical: string, isExact: boolean): Pattern['matches'] {
+/** What a wildcard text is held against has mostly another beginning, or is too short: that is seen without a search. */
+function matcherOf({ canonical, isExact, minimumLength }: Omit<Pattern, 'matches'>): Pattern['matches'] {
   if (isExact) return (text) => text === canonical;
   if (canonical === '*') return () => true;
-  return (text) => globMatches(canonical, text);
+  const head = literalHead(canonical);
+  const tail = literalTail(canonical);
+  return (text) =>
+    text.length >= minimumLength && text.startsWith(head) && text.endsWith(tail) && globMatches(canonical, text);
 }
 
 /** `*?*?` and `?*?` say the same: one form for both makes covers and equality see it, and leaves no run of stars. */

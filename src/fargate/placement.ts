@@ -1,14 +1,10 @@
 import { type Finding, podFinding } from './finding.ts';
-import {
-  type Candidate,
-  describeMissing,
-  type MissingPart,
-  matchProfiles,
-  type NearMiss,
-  possibleMatches,
-} from './matching.ts';
-import { ownValue, type Pod, type StringMap, type Toleration } from './pod.ts';
-import { type NotFargateReason, type OnFargate, PROFILE_LABEL, type Prediction } from './prediction.ts';
+import { checkLabelsToCome } from './labels-to-come.ts';
+import { describeMissing, type NearMiss } from './matching.ts';
+import { checkNearMiss } from './near-miss.ts';
+import { unsatisfiedNodeAffinity, unsatisfiedNodeLabels } from './node.ts';
+import type { Pod, StringMap, Toleration } from './pod.ts';
+import { type NotFargateReason, type OnFargate, PROFILE_LABEL, type Prediction, predict } from './prediction.ts';
 import type { FargateProfile } from './profile.ts';
 import type { ProfileSet } from './profile-set.ts';
 
@@ -29,7 +25,7 @@ export function checkPlacement(placement: Placement): readonly Finding[] {
   const { prediction } = placement;
   const mayMatch = checkLabelsToCome(placement);
   if (prediction.kind === 'fargate') return [...checkProfiles(prediction), ...mayMatch];
-  if (prediction.kind !== 'not-fargate') return mayMatch;
+  if (prediction.kind !== 'not-fargate') return [];
   return [
     ...checkReason(prediction.reason, placement),
     ...checkToleration(prediction.reason, placement.pod),
@@ -43,8 +39,8 @@ function checkProfiles({ profile, decidedBy, alsoMatching }: OnFargate): readonl
     return podFinding('profile-unhealthy', 'metadata', message);
   });
   if (decidedBy !== 'selector' || alsoMatching.length === 0) return unhealthy;
-  const others = alsoMatching.map((candidate) => candidate.profile.name).join(', ');
-  const message = `profiles ${others} match too; ${profile.name} is the ACTIVE one whose name sorts first`;
+  const names = [profile, ...alsoMatching.map((candidate) => candidate.profile)].map(({ name }) => name).join(', ');
+  const message = `profiles ${names} match: ${profile.name} takes the pod, as the ACTIVE one whose name sorts first`;
   return [...unhealthy, podFinding('several-profiles', 'metadata.labels', message)];
 }
 
@@ -56,7 +52,7 @@ function checkReason(reason: NotFargateReason, placement: Placement): readonly F
         podFinding(
           reason.kind,
           label,
-          `the pod names Fargate profile ${reason.profileName}, which the cluster does not have, and may stay Pending`,
+          `the cluster has no Fargate profile ${reason.profileName}, and the pod may stay Pending`,
         ),
       ];
     case 'profile-not-matching':
@@ -64,7 +60,7 @@ function checkReason(reason: NotFargateReason, placement: Placement): readonly F
         podFinding(
           reason.kind,
           label,
-          `Fargate profile ${reason.profile.name} does not match the pod, which may stay Pending${missing(reason.nearest)}`,
+          `Fargate profile ${reason.profile.name} does not match${missing(reason.nearest)}; it may stay Pending`,
         ),
       ];
     case 'profile-not-active':
@@ -76,7 +72,7 @@ function checkReason(reason: NotFargateReason, placement: Placement): readonly F
         ),
       ];
     case 'no-selector-matches':
-      return checkNearMiss(reason.nearest, placement);
+      return checkNearMiss(placement);
     case 'node-name':
       return whereAProfileTakes(placement, (name) =>
         podFinding(
@@ -98,7 +94,7 @@ function checkReason(reason: NotFargateReason, placement: Placement): readonly F
         podFinding(
           reason.kind,
           'metadata',
-          `DaemonSet pods do not run on Fargate, and profile ${name} takes the pods like these`,
+          `DaemonSet pods do not run on Fargate, though profile ${name} matches them`,
         ),
       );
     case 'opted-out':
@@ -115,53 +111,23 @@ function notActive({ name, status, healthIssues }: FargateProfile): string {
   return `Fargate profile ${name} is ${status}${issues}`;
 }
 
+/** Which profile would take the pod if nothing kept it off Fargate; a pod that has opted out is where it is meant to be. */
 function whereAProfileTakes({ pod, profiles }: Placement, found: (profileName: string) => Finding): readonly Finding[] {
-  const match = matchProfiles(pod, profiles);
-  return match.kind === 'matched' ? [found(match.candidates[0].profile.name)] : [];
+  const unbound: Pod = { ...pod, nodeName: undefined, schedulerName: undefined, ownerReferences: [] };
+  const prediction = predict(unbound, profiles);
+  return prediction.kind === 'fargate' ? [found(prediction.profile.name)] : [];
 }
 
 /**
- * Told only where it is likely a mistake: the namespace fits, and all but one label; or the workload itself has every
- * label that its pod template lacks.
+ * Such a pod can land on a Fargate node, whose kubelet refuses it: hundreds of pods a minute (seen). One with a
+ * nodeName passes no scheduler.
  */
-function checkNearMiss(nearest: NearMiss | undefined, { workloadLabels }: Placement): readonly Finding[] {
-  if (nearest === undefined || nearest.missing.some(({ kind }) => kind === 'namespace')) return [];
-  const subject = `selector ${nearest.selectorIndex} of Fargate profile ${nearest.profile.name}`;
-  if (nearest.missing.every((part) => hasLabel(workloadLabels, part))) {
-    const message = `${subject} would match the labels of the workload itself, but its pod template lacks ${labelsOf(nearest.missing)}`;
-    return [podFinding('near-miss', 'metadata.labels', message)];
-  }
-  if (nearest.missing.length > 1 || nearest.matchingLabels === 0) return [];
-  return [
-    podFinding(
-      'near-miss',
-      'metadata.labels',
-      `${subject} fails by one label: it wants ${nearest.missing.map(describeMissing).join()}`,
-    ),
-  ];
-}
-
-function hasLabel(labels: StringMap, part: MissingPart): boolean {
-  return part.kind === 'label' && ownValue(labels, part.key) === part.value;
-}
-
-function labelsOf(parts: readonly MissingPart[]): string {
-  return parts.map((part) => (part.kind === 'label' ? `${part.key}=${part.value}` : '')).join(', ');
-}
-
-const NO_PROFILE_TAKES_IT: ReadonlySet<NotFargateReason['kind']> = new Set([
-  'no-selector-matches',
-  'profile-not-found',
-  'profile-not-matching',
-  'profile-not-active',
-  'scheduler-name',
-]);
-
-/** Such a pod can land on a leftover Fargate node, whose kubelet refuses it: hundreds of pods a minute (seen). */
-function checkToleration({ kind }: NotFargateReason, { tolerations }: Pod): readonly Finding[] {
-  const index = tolerations.findIndex(toleratesFargate);
-  if (index < 0 || !NO_PROFILE_TAKES_IT.has(kind)) return [];
-  const message = 'the pod tolerates the taint of Fargate nodes, but no profile takes it';
+function checkToleration(reason: NotFargateReason, pod: Pod): readonly Finding[] {
+  const index = pod.tolerations.findIndex(toleratesFargate);
+  const mayLand =
+    !unsatisfiedNodeAffinity(pod.requiredNodeTerms) && unsatisfiedNodeLabels(pod.nodeSelector).length === 0;
+  if (index < 0 || !mayLand || reason.kind === 'node-name') return [];
+  const message = 'the pod tolerates the taint of Fargate nodes, which would refuse it: no profile takes it';
   return [podFinding('fargate-toleration', `spec.tolerations[${index}]`, message)];
 }
 
@@ -171,13 +137,5 @@ const TAINT = { key: 'eks.amazonaws.com/compute-type', value: 'fargate', effect:
 function toleratesFargate({ key, operator, value, effect }: Toleration): boolean {
   if (effect !== '' && effect !== TAINT.effect) return false;
   if (operator === 'Exists') return key === '' || key === TAINT.key;
-  return key === TAINT.key && value === TAINT.value;
-}
-
-/** A controller adds labels of which only the key is known beforehand. */
-function checkLabelsToCome({ pod, profiles }: Placement): readonly Finding[] {
-  return possibleMatches(pod, profiles).map(({ profile, selectorIndex }: Candidate) => {
-    const message = `selector ${selectorIndex} of Fargate profile ${profile.name} may match: it names a label that the pods only get when they are made`;
-    return podFinding('may-match', 'metadata.labels', message);
-  });
+  return operator === 'Equal' && key === TAINT.key && value === TAINT.value;
 }

@@ -2,6 +2,7 @@ import { checkCompatibility } from './compatibility.ts';
 import { type Finding, podFinding } from './finding.ts';
 import type { Severity } from './finding-kind.ts';
 import { checkPlacement, type Placement } from './placement.ts';
+import { isBoundForFargate, type OnFargate, type UnconfirmedByUs } from './prediction.ts';
 import { checkSize } from './sizing.ts';
 
 export interface PodFindingsOptions extends Placement {
@@ -12,13 +13,16 @@ export interface PodFindingsOptions extends Placement {
 /** Everything there is to tell about a pod, worst first. Field paths are relative to the pod. */
 export function podFindings(options: PodFindingsOptions): readonly Finding[] {
   const { pod, prediction, keepsFinishedPods } = options;
-  const isOnFargate = prediction.kind === 'fargate' || prediction.kind === 'eks-unconfirmed';
   const findings = [
-    ...(isOnFargate ? [...checkCompatibility(pod), ...checkSize(pod)] : []),
+    ...(isBoundForFargate(prediction) ? [...checkCompatibility(pod, nameOf(prediction)), ...checkSize(pod)] : []),
     ...checkPlacement(options),
-    ...(isOnFargate && keepsFinishedPods ? [finishedPods()] : []),
+    ...(isBoundForFargate(prediction) && keepsFinishedPods ? [finishedPods()] : []),
   ];
   return findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+
+function nameOf(prediction: OnFargate | UnconfirmedByUs): string {
+  return prediction.kind === 'fargate' ? prediction.profile.name : prediction.profileName;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };

@@ -57,6 +57,8 @@ export interface Volume {
   readonly name: string;
   /** The key of its source: `hostPath`, `csi`; a volume without one is an `emptyDir`. */
   readonly type: string;
+  /** Path of its source: in the pod, or in the StatefulSet that makes a claim for each pod. */
+  readonly field: string;
 }
 
 /** All of a term's requirements must hold. */

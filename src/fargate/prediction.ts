@@ -66,6 +66,11 @@ export function predict(pod: Pod, profiles: ProfileSet | undefined): Prediction 
   return named === undefined ? bySelectors(pod, profiles) : byLabel(pod, named, profiles);
 }
 
+/** Whether Fargate will have to take the pod, or to refuse it. */
+export function isBoundForFargate(prediction: Prediction): prediction is OnFargate | UnconfirmedByUs {
+  return prediction.kind === 'fargate' || prediction.kind === 'eks-unconfirmed';
+}
+
 /** An empty label names no profile (open). */
 function profileLabel(pod: Pod): string | undefined {
   return ownValue(pod.labels, PROFILE_LABEL) || undefined;

@@ -16,10 +16,23 @@ export function parseQuantity(text: string): bigint | undefined {
   return sign === '-' ? -capped : capped;
 }
 
+/** `250m`, `2` */
+export function formatCpu(thousandths: bigint): string {
+  return thousandths % 1000n === 0n ? String(thousandths / 1000n) : `${thousandths}m`;
+}
+
+/** Always in MiB, so that a sum can be followed, and rounded up to a hundredth: `512Mi`, `953.68Mi`. */
+export function formatMemory(thousandths: bigint): string {
+  const hundredths = (thousandths + HUNDREDTH_OF_MEBIBYTE - 1n) / HUNDREDTH_OF_MEBIBYTE;
+  return `${Number(hundredths) / 100}Mi`;
+}
+
 const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/;
 /** Far more digits than any quantity needs, and few enough that no text can hold the process. */
 const LONGEST = 100;
 const MAXIMUM = (2n ** 63n - 1n) * 1000n;
+
+const HUNDREDTH_OF_MEBIBYTE = 10n * 1024n ** 2n;
 
 const BINARY_SUFFIXES: ReadonlyMap<string, bigint> = new Map([
   ['Ki', 2n ** 10n],

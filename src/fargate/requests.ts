@@ -37,34 +37,58 @@ export interface ResourceOwner {
  * is `spec.overhead`, which is left out.
  */
 export function effectiveRequests(pod: ResourceOwner): EffectiveRequests | InvalidQuantity {
+  return unlessInvalid(() => ({
+    kind: 'requests',
+    cpu: podRequest(pod, 'cpu'),
+    memory: podRequest(pod, 'memory'),
+    ephemeralStorage: containersRequest(pod, 'ephemeral-storage'),
+  }));
+}
+
+/** What is computed from quantities, or the first of them that is none. */
+export function unlessInvalid<T>(compute: () => T): T | InvalidQuantity {
   try {
-    return {
-      kind: 'requests',
-      cpu: podRequest(pod, 'cpu'),
-      memory: podRequest(pod, 'memory'),
-      ephemeralStorage: containersRequest(pod, 'ephemeral-storage'),
-    };
+    return compute();
   } catch (error) {
     if (error instanceof NotAQuantity) return error.result;
     throw error;
   }
 }
 
-function podRequest(pod: ResourceOwner, resource: ResourceName): bigint {
+export function podRequest(pod: ResourceOwner, resource: ResourceName): bigint {
+  return podLevelRequest(pod, resource) ?? containersRequest(pod, resource);
+}
+
+/** What replaces the requests of the containers, if anything does. */
+export function podLevelRequest(pod: ResourceOwner, resource: ResourceName): bigint | undefined {
   const requested = quantityOf(pod.resources.requests, resource);
   if (requested !== undefined) return requested;
   const limit = quantityOf(pod.resources.limits, resource);
   // The API server fills an absent pod-level request with the containers' requests, where there are any, else with the limit.
-  if (limit !== undefined && !isAskedByContainers(pod, resource)) return limit;
-  return containersRequest(pod, resource);
+  return limit !== undefined && !isAskedByContainers(pod, resource) ? limit : undefined;
 }
 
 function isAskedByContainers({ containers, initContainers }: ResourceOwner, resource: ResourceName): boolean {
   return [...containers, ...initContainers].some(({ resources }) => requestOf(resources, resource) !== undefined);
 }
 
-/** The most that is ever asked for at once: by an init container with the sidecars before it, or by all that stays. */
-function containersRequest({ containers, initContainers }: ResourceOwner, resource: ResourceName): bigint {
+/** The most that is ever asked for at once. */
+function containersRequest(pod: ResourceOwner, resource: ResourceName): bigint {
+  const { starting, running } = requestsOverTime(pod, resource);
+  return running > starting ? running : starting;
+}
+
+export interface RequestsOverTime {
+  /** By the init container that asks for most, with the sidecars started before it. */
+  readonly starting: bigint;
+  /** By all that stays: sidecars and containers. */
+  readonly running: bigint;
+}
+
+export function requestsOverTime(
+  { containers, initContainers }: ResourceOwner,
+  resource: ResourceName,
+): RequestsOverTime {
   let sidecars = 0n;
   let starting = 0n;
   for (const container of initContainers) {
@@ -75,14 +99,15 @@ function containersRequest({ containers, initContainers }: ResourceOwner, resour
   }
   let running = sidecars;
   for (const container of containers) running += requestOf(container.resources, resource) ?? 0n;
-  return running > starting ? running : starting;
+  return { starting, running };
 }
 
-function isSidecar(container: ContainerResources): boolean {
+export function isSidecar(container: ContainerResources): boolean {
   return container.restartPolicy === 'Always';
 }
 
-function requestOf({ requests, limits }: ResourceRequirements, resource: ResourceName): bigint | undefined {
+/** Defaults to the limit. */
+export function requestOf({ requests, limits }: ResourceRequirements, resource: ResourceName): bigint | undefined {
   return quantityOf(requests, resource) ?? quantityOf(limits, resource);
 }
 

@@ -1,6 +1,7 @@
 import { capacityOf, formatCapacity, type ProvisionedCapacity, smallestSize } from './capacity.ts';
+import { located } from './container-compatibility.ts';
 import { type Finding, podFinding } from './finding.ts';
-import { type Container, ownValue, type Pod } from './pod.ts';
+import { ownValue, type Pod, type ResourceRequirements } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from './requests.ts';
 
@@ -13,7 +14,7 @@ export function checkSize(pod: Pod): readonly Finding[] {
   const requests = effectiveRequests(pod);
   const capacity = capacityOf(pod);
   if (capacity.kind === 'too-large') {
-    const message = `Your pod's cpu/memory requirements exceed the max Fargate configuration: ${capacity.reason}`;
+    const message = `Your pod's cpu/memory requirements exceed the max Fargate configuration: ${capacity.asked}`;
     return [podFinding('size-exceeded', 'spec.containers', message)];
   }
   if (requests.kind !== 'requests' || capacity.kind !== 'provisioned') return [];
@@ -32,9 +33,13 @@ function checkNoRequests({ cpu, memory }: EffectiveRequests, capacity: Provision
 }
 
 /** Fargate pods run with guaranteed priority: what a limit allows beyond the request is not provisioned. */
-function checkLimits({ containers, initContainers }: Pod): readonly Finding[] {
-  const all = [...located(containers, 'containers'), ...located(initContainers, 'initContainers')];
-  const differing = all.filter(({ container }) => hasRoomAboveRequests(container));
+function checkLimits({ containers, initContainers, resources }: Pod): readonly Finding[] {
+  const all = [
+    { container: { name: 'the pod as a whole', resources }, field: 'spec' },
+    ...located(containers, 'containers'),
+    ...located(initContainers, 'initContainers'),
+  ];
+  const differing = all.filter(({ container }) => hasRoomAboveRequests(container.resources));
   const [first] = differing;
   if (first === undefined) return [];
   const names = differing.map(({ container }) => container.name).join(', ');
@@ -42,11 +47,7 @@ function checkLimits({ containers, initContainers }: Pod): readonly Finding[] {
   return [podFinding('limits-above-requests', `${first.field}.resources`, message)];
 }
 
-function located(containers: readonly Container[], list: string) {
-  return containers.map((container, index) => ({ container, field: `spec.${list}[${index}]` }));
-}
-
-function hasRoomAboveRequests({ resources: { requests, limits } }: Container): boolean {
+function hasRoomAboveRequests({ requests, limits }: ResourceRequirements): boolean {
   return (['cpu', 'memory'] as const).some((resource) => {
     const request = parseQuantity(ownValue(requests, resource) ?? '');
     const limit = parseQuantity(ownValue(limits, resource) ?? '');

@@ -30,7 +30,7 @@ export const WORKLOAD_FINDINGS = {
   capabilities: {
     severity: 'error',
     title: 'A capability that Fargate does not allow.',
-    fix: 'remove it from capabilities.add; names are written without CAP_',
+    fix: 'remove it; names are written without CAP_',
   },
   'host-port': {
     severity: 'error',
@@ -50,12 +50,12 @@ export const WORKLOAD_FINDINGS = {
   'node-selector': {
     severity: 'error',
     title: 'A nodeSelector that no Fargate node satisfies.',
-    fix: 'remove it: Fargate nodes are linux/amd64 and carry no labels of your own',
+    fix: 'remove it: Fargate nodes are plain linux/amd64',
   },
   'node-affinity': {
     severity: 'error',
     title: 'A required node affinity that no Fargate node satisfies.',
-    fix: 'remove it: Fargate nodes are linux/amd64 and carry no labels of your own',
+    fix: 'remove it: Fargate nodes are plain linux/amd64',
   },
   'extended-resource': {
     severity: 'error',
@@ -70,7 +70,7 @@ export const WORKLOAD_FINDINGS = {
   'size-exceeded': {
     severity: 'error',
     title: 'Requests for which no Fargate size is large enough.',
-    fix: 'lower the requests, or run the pod on EC2 nodes',
+    fix: 'lower the requests: 16 vCPU and 120 GB is the most',
   },
   'kubelet-port': {
     severity: 'warning',
@@ -80,17 +80,17 @@ export const WORKLOAD_FINDINGS = {
   'near-miss': {
     severity: 'warning',
     title: 'One label keeps the pod off Fargate.',
-    fix: 'add the label to the pod template, or the annotation eks.amazonaws.com/compute-type: ec2 if that is meant',
+    fix: 'add the label, or the annotation eks.amazonaws.com/compute-type: ec2',
   },
   'profile-not-found': {
     severity: 'warning',
     title: 'The pod names a profile that the cluster does not have.',
-    fix: 'mend the label eks.amazonaws.com/fargate-profile, or create the profile first',
+    fix: 'mend the label, or create the profile first',
   },
   'profile-not-matching': {
     severity: 'warning',
     title: 'The pod names a profile none of whose selectors matches it.',
-    fix: 'mend the labels of the pod, or remove the label eks.amazonaws.com/fargate-profile',
+    fix: 'mend the labels of the pod, or remove this one',
   },
   'profile-not-active': {
     severity: 'warning',
@@ -104,13 +104,13 @@ export const WORKLOAD_FINDINGS = {
   },
   'fargate-toleration': {
     severity: 'warning',
-    title: 'The pod tolerates the taint of Fargate nodes, but is not bound for Fargate.',
-    fix: 'remove the toleration: Fargate needs none, and a leftover Fargate node would refuse the pod',
+    title: 'The pod tolerates the taint of Fargate nodes, and does not run on Fargate: their kubelets would refuse it.',
+    fix: 'remove the toleration, or keep the pod off these nodes by a node affinity',
   },
   'daemon-set': {
     severity: 'warning',
     title: 'A DaemonSet in a namespace that a profile takes: DaemonSet pods do not run on Fargate.',
-    fix: 'run it as a sidecar of the pods on Fargate, or leave it to the EC2 nodes',
+    fix: 'run it as a sidecar of the pods on Fargate, or leave it to EC2 nodes',
   },
   'scheduler-name': {
     severity: 'warning',
@@ -125,12 +125,12 @@ export const WORKLOAD_FINDINGS = {
   'volume-claim': {
     severity: 'hint',
     title: 'A persistent volume claim: Fargate mounts only statically provisioned EFS volumes.',
-    fix: 'bind the claim to an EFS volume before the pod is made',
+    fix: 'bind the claim to a statically provisioned EFS volume first',
   },
   'topology-spread': {
     severity: 'hint',
     title: 'Topology spread constraints, which Fargate ignores.',
-    fix: 'remove them: Fargate spreads pods over the subnets of the profile by itself',
+    fix: 'remove them: the subnets of the profile say which zones the pods run in',
   },
   'pod-affinity': {
     severity: 'hint',
@@ -160,7 +160,7 @@ export const WORKLOAD_FINDINGS = {
   'several-profiles': {
     severity: 'hint',
     title: 'Several profiles match: the ACTIVE one whose name sorts first takes the pod.',
-    fix: 'name the profile that is meant with the label eks.amazonaws.com/fargate-profile',
+    fix: 'name the one that is meant by the label eks.amazonaws.com/fargate-profile',
   },
   'may-match': {
     severity: 'hint',

@@ -1,36 +1,30 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { parseClusterConfig } from '../../src/documents/eksctl-cluster-config.ts';
-import type { Field } from '../../src/documents/field.ts';
-import { parseProfileResource } from '../../src/documents/profile-resource.ts';
-import { FINDINGS, type Finding } from '../../src/fargate/finding.ts';
-import { checkAgainstOthers, checkCreation } from '../../src/fargate/profile-conflicts.ts';
+import type { Finding } from '../../src/fargate/finding.ts';
+import { checkAgainstOthers } from '../../src/fargate/profile-conflicts.ts';
+import { PROFILE_FINDINGS } from '../../src/fargate/profile-findings.ts';
 import { checkProfile, checkRole, DEFAULT_LIMITS } from '../../src/fargate/profile-rules.ts';
-import { compileProfiles, type ProfileSet } from '../../src/fargate/profile-set.ts';
 import type { ProfileSpec, SelectorSpec } from '../../src/fargate/profile-spec.ts';
-import { expectation, readFixture, readFixtures } from '../support/fixtures.ts';
+import { expectation, readFixtures } from '../support/fixtures.ts';
+import { profileFixtureFindings } from '../support/profile-fixtures.ts';
 import { profileSet } from '../support/profiles.ts';
 
-/** Found by comparing two states of one object: the validator's tests have it. */
-const NEEDS_AN_UPDATE = 'selectors-changed';
-
 describe('profile rules', () => {
-  const fixtures = readFixtures('profile-rules').filter(({ name }) => name !== NEEDS_AN_UPDATE);
+  const fixtures = readFixtures('profile-rules');
 
-  for (const { name, documents } of fixtures) {
-    test(`${name}: the fixture has exactly this finding, at this field`, () => {
-      const [document] = documents;
+  for (const fixture of fixtures) {
+    test(`${fixture.name}: the fixture has exactly this finding, at this field`, () => {
+      const document = fixture.documents.at(-1);
       assert.ok(document !== undefined);
       assert.deepEqual(
-        findingsOf(document).map(({ code, field }) => `${code} at ${field}`),
+        profileFixtureFindings(fixture).map(({ code, field }) => `${code} at ${field}`),
         [expectation(document, 'expect')],
       );
     });
   }
 
   test('every code has a fixture of its name', () => {
-    const names = [...fixtures.map(({ name }) => name), NEEDS_AN_UPDATE];
-    assert.deepEqual(names.toSorted(), Object.keys(FINDINGS).toSorted());
+    assert.deepEqual(fixtures.map(({ name }) => name).toSorted(), Object.keys(PROFILE_FINDINGS).toSorted());
   });
 
   test('the limits of an account that AWS raised are settings', () => {
@@ -145,22 +139,6 @@ function specOf(selectors: readonly SelectorInput[]): ProfileSpec {
     isManaged: true,
     role: { field: 'spec.role', state: 'given' },
   };
-}
-
-function findingsOf(document: Field): readonly Finding[] {
-  const resource = parseProfileResource(document);
-  assert.ok(resource !== undefined);
-  const own = [...checkProfile(resource.spec, DEFAULT_LIMITS), ...checkRole(resource.spec)];
-  if (own.length > 0 || resource.clusterName === undefined) return own;
-  const others = existingProfiles(expectation(document, 'existing') ?? 'settled');
-  return [...checkAgainstOthers(resource.spec, others), ...checkCreation(resource.spec, others)];
-}
-
-function existingProfiles(name: string): ProfileSet {
-  const [document] = readFixture(`profile-rules/existing/${name}.yaml`).documents;
-  const profiles = document === undefined ? undefined : parseClusterConfig(document);
-  assert.ok(profiles !== undefined);
-  return compileProfiles(profiles);
 }
 
 function codesOf(findings: readonly Finding[]): readonly string[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { parseQuantity } from '../../src/fargate/quantity.ts';
+import { formatCpu, formatMemory, parseQuantity } from '../../src/fargate/quantity.ts';
 
 describe('parseQuantity', () => {
   const cases: readonly (readonly [text: string, thousandths: bigint])[] = [
@@ -73,5 +73,18 @@ describe('parseQuantity', () => {
         assert.equal(parseQuantity(`${value}m`), value);
       }),
     );
+  });
+});
+
+describe('a quantity as text', () => {
+  test('of cpu is whole or in thousandths', () => {
+    assert.equal(formatCpu(2_000n), '2');
+    assert.equal(formatCpu(1_250n), '1250m');
+  });
+
+  test('of memory is in MiB, rounded up to a hundredth', () => {
+    assert.equal(formatMemory(1_610_612_736_000n), '1536Mi');
+    assert.equal(formatMemory(10n ** 12n), '953.68Mi');
+    assert.equal(formatMemory(1n), '0.01Mi');
   });
 });

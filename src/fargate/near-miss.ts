@@ -1,0 +1,49 @@
+import { type Finding, podFinding } from './finding.ts';
+import { describeMissing, labelMisses, type MissingPart, type NearMiss } from './matching.ts';
+import type { Pod, StringMap } from './pod.ts';
+import type { ProfileSet } from './profile-set.ts';
+
+export interface Unmatched {
+  readonly pod: Pod;
+  readonly profiles: ProfileSet;
+  /** Of the workload that makes the pod: people put a label there that the template lacks. */
+  readonly workloadLabels: StringMap;
+}
+
+/**
+ * The one selector of an ACTIVE profile that a pod is likely meant for: the namespace fits, and all but one of several
+ * labels, or the workload itself has what its pod template lacks. A selector of one label alone is not nearly matched
+ * by every other pod of its namespace.
+ */
+export function checkNearMiss(unmatched: Unmatched): readonly Finding[] {
+  const misses = labelMisses(unmatched.pod, unmatched.profiles).filter(({ profile }) => profile.status === 'ACTIVE');
+  const forgotten = misses.find(matchesWithLabelsOfWorkload(unmatched));
+  if (forgotten !== undefined) {
+    const lacking = forgotten.missing.map(pairText).join(', ');
+    return [nearMiss(forgotten, `would match the workload's own labels, but its pod template lacks ${lacking}`)];
+  }
+  const [nearest] = misses
+    .filter(({ missing, matchingLabels }) => missing.length === 1 && matchingLabels > 0)
+    .toSorted((a, b) => b.matchingLabels - a.matchingLabels);
+  if (nearest === undefined) return [];
+  return [nearMiss(nearest, `fails only by ${nearest.missing.map(describeMissing).join()}`)];
+}
+
+function matchesWithLabelsOfWorkload({ pod, profiles, workloadLabels }: Unmatched): (miss: NearMiss) => boolean {
+  const completed = { ...pod, labels: { ...workloadLabels, ...pod.labels } };
+  const remaining = labelMisses(completed, profiles);
+  return ({ profile, selectorIndex }) =>
+    !remaining.some((miss) => miss.profile === profile && miss.selectorIndex === selectorIndex);
+}
+
+function nearMiss({ selectorIndex, profile }: NearMiss, message: string): Finding {
+  return podFinding(
+    'near-miss',
+    'metadata.labels',
+    `selector ${selectorIndex} of Fargate profile ${profile.name} ${message}`,
+  );
+}
+
+function pairText(part: MissingPart): string {
+  return part.kind === 'label' ? `${part.key}=${part.value}` : `namespace ${part.wanted}`;
+}

@@ -1,0 +1,39 @@
+import type { StringMap } from './pod.ts';
+import type { LabelPair } from './profile-set.ts';
+
+/** What has been found out about the labels of one pod. */
+interface Search {
+  readonly entries: readonly (readonly [key: string, value: string])[];
+  /** By {@link pairKey}. */
+  readonly answers: Map<string, boolean>;
+}
+
+/**
+ * Whoever can make a pod can give it a hundred thousand labels, and every selector of every profile asks about them more
+ * than once. Searched once a pod and pair they cost less than reading the pod did. Forgotten with the pod.
+ */
+const searches = new WeakMap<StringMap, Search>();
+
+/** Whether the key and the value of some one label match those of a pair whose key holds a wildcard. */
+export function someLabelMatches(labels: StringMap, pair: LabelPair): boolean {
+  const { entries, answers } = searchOf(labels);
+  const known = answers.get(pairKey(pair));
+  if (known !== undefined) return known;
+  const { keyPattern, valuePattern } = pair;
+  const answer = entries.some(([key, value]) => keyPattern.matches(key) && valuePattern.matches(value));
+  answers.set(pairKey(pair), answer);
+  return answer;
+}
+
+function searchOf(labels: StringMap): Search {
+  const known = searches.get(labels);
+  if (known !== undefined) return known;
+  const search = { entries: Object.entries(labels), answers: new Map() };
+  searches.set(labels, search);
+  return search;
+}
+
+/** Its length keeps the key apart from the value, whatever they hold. */
+function pairKey({ keyPattern, valuePattern }: LabelPair): string {
+  return `${keyPattern.canonical.length} ${keyPattern.canonical}${valuePattern.canonical}`;
+}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { warningText } from '../../src/admission/warning.ts';
+import { Field } from '../../src/documents/field.ts';
+import type { Finding } from '../../src/fargate/finding.ts';
+import {
+  assess,
+  PROFILES_FOLDER,
+  predictionText,
+  sizeText,
+  type WorkloadFixture,
+  workloadFixtures,
+} from '../support/workload-fixtures.ts';
+import { skipWithoutControllerManager, skipWithoutControlPlane } from './support/assets.ts';
+import { eventually } from './support/eventually.ts';
+import { useInstallation } from './support/installation.ts';
+import type { KubectlResult } from './support/kubectl.ts';
+
+const FIXTURES_FOLDER = fileURLToPath(new URL('../fixtures/workloads/', import.meta.url));
+const KINDS = 'pods,deployments,replicasets,statefulsets,daemonsets,replicationcontrollers,jobs,cronjobs';
+
+/** Said of the workload that makes the pods, and not of a pod. */
+const ABOUT_THE_WORKLOAD: readonly string[] = ['finished-job-pods', 'may-match'];
+
+const fixtures = workloadFixtures();
+
+describe('the workloads of the fixtures, through a real API server and its controllers', {
+  skip: skipWithoutControlPlane(),
+}, () => {
+  const installation = useInstallation({ flags: [`--profiles=${fileURLToPath(PROFILES_FOLDER)}`] });
+  let applied: KubectlResult = { code: -1, stdout: '', stderr: '' };
+  let stored: readonly Field[] = [];
+
+  before(async () => {
+    const { createNamespace, kubectl } = installation().controlPlane;
+    for (const namespace of new Set(fixtures.map((fixture) => fixture.namespace))) await createNamespace(namespace);
+    applied = await kubectl(['apply', `--filename=${FIXTURES_FOLDER}`]);
+    stored = await readStored();
+  });
+
+  test('are all accepted', () => {
+    assert.equal(applied.code, 0, applied.stderr);
+    assert.equal(applied.stdout.trim().split('\n').length, fixtures.length);
+  });
+
+  for (const fixture of fixtures) {
+    test(`${fixture.name}: kubectl prints what the file says`, () => {
+      assert.deepEqual(printedFor(fixture, applied), warningsFrom(fixture));
+    });
+
+    test(`${fixture.name}: what the API server has stored says the same as the file`, () => {
+      const document = stored.find((candidate) => identity(candidate) === identity(fixture.document));
+      assert.ok(document !== undefined);
+      assert.deepEqual(outcomeOf(document, fixture.namespace), outcomeOf(fixture.document, fixture.namespace));
+    });
+  }
+
+  describe('the pods that controllers make', { skip: skipWithoutControllerManager() }, () => {
+    before(async () => {
+      const { kubectlOutput } = installation().controlPlane;
+      // A DaemonSet makes a pod for each node, a CronJob one at its time or when it is told.
+      await kubectlOutput(['create', '--filename=-'], { input: JSON.stringify(NODE) });
+      await kubectlOutput(['taint', 'node', NODE.metadata.name, 'node.kubernetes.io/not-ready-']);
+      for (const { document, namespace } of fixtures.filter((fixture) => kindOf(fixture.document) === 'CronJob')) {
+        const name = nameOf(document);
+        await kubectlOutput(['create', 'job', `${name}-now`, `--from=cronjob/${name}`, `--namespace=${namespace}`]);
+      }
+    });
+
+    for (const fixture of fixtures) {
+      test(`${fixture.name}: its pod says the same as the file`, async () => {
+        const pod = await podOf(fixture);
+        assert.deepEqual(podOutcomeOf(pod, fixture.namespace), podOutcomeOf(fixture.document, fixture.namespace));
+      });
+
+      test(`${fixture.name}: its pod carries the prediction and size of the file`, async () => {
+        const annotations = (await podOf(fixture)).get('metadata').get('annotations').stringMap();
+        const [kind, profile] = fixture.prediction?.split(' ') ?? [];
+        assert.equal(annotations['fargate-admission/profile'], kind === 'fargate' ? profile : undefined);
+        assert.equal(
+          annotations['fargate-admission/capacity'],
+          fixture.size === 'too-large' ? undefined : fixture.size,
+        );
+      });
+    }
+  });
+
+  async function readStored(): Promise<readonly Field[]> {
+    const output = await installation().controlPlane.kubectlOutput(['get', KINDS, '--all-namespaces', '--output=json']);
+    return new Field(JSON.parse(output)).get('items').list();
+  }
+
+  async function podOf({ document, namespace }: WorkloadFixture): Promise<Field> {
+    return eventually(async () => {
+      const pod = stored.find(isPodOf(document, namespace));
+      if (pod === undefined) stored = await readStored();
+      assert.ok(pod !== undefined, `no pod of ${identity(document)}`);
+      return pod;
+    });
+  }
+});
+
+const NODE = {
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name: 'ip-192-168-56-78.eu-west-1.compute.internal', labels: { 'kubernetes.io/os': 'linux' } },
+};
+
+/** Every template of the fixtures has the name of its workload as a label. */
+function isPodOf(document: Field, namespace: string): (candidate: Field) => boolean {
+  return (candidate) => {
+    const metadata = candidate.get('metadata');
+    return (
+      kindOf(candidate) === 'Pod' &&
+      metadata.get('namespace').value === namespace &&
+      metadata.get('labels').stringMap()['app.kubernetes.io/name'] === nameOf(document)
+    );
+  };
+}
+
+function outcomeOf(document: Field, namespace: string): object {
+  const { workload, prediction, findings } = assess(document, namespace);
+  return { prediction: predictionText(prediction), size: sizeText(workload, prediction), findings };
+}
+
+function podOutcomeOf(document: Field, namespace: string): object {
+  const { workload, prediction, findings } = assess(document, namespace);
+  const ofPod = findings.filter(({ code }) => !ABOUT_THE_WORKLOAD.includes(code));
+  return {
+    prediction: predictionText(prediction),
+    size: sizeText(workload, prediction),
+    findings: ofPod.map((found) => ({ ...found, field: found.field.slice(workload.fieldPrefix.length) })),
+  };
+}
+
+function warningsFrom({ document, namespace }: WorkloadFixture): readonly string[] {
+  return assess(document, namespace).findings.map(
+    (found: Finding) => `Warning: ${warningText(subjectOf(document), found)}`,
+  );
+}
+
+function printedFor({ document }: WorkloadFixture, { stderr }: KubectlResult): readonly string[] {
+  return stderr.split('\n').filter((line) => line.startsWith(`Warning: ${subjectOf(document)}: `));
+}
+
+function subjectOf(document: Field): string {
+  return `${kindOf(document)} ${nameOf(document)}`;
+}
+
+function identity(document: Field): string {
+  return `${subjectOf(document)} in ${document.get('metadata').get('namespace').string()}`;
+}
+
+function kindOf(document: Field): string {
+  return document.get('kind').string() ?? '';
+}
+
+function nameOf(document: Field): string {
+  return document.get('metadata').get('name').string() ?? '';
+}

@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { checkCompatibility, checkEphemeralContainers } from '../../src/fargate/compatibility.ts';
+import { pod } from '../support/pods.ts';
+
+describe('the host', () => {
+  test('hostNetwork, hostPID and hostIPC are refused in words that EKS uses', () => {
+    assert.deepEqual(messagesFor({ hostNetwork: true, hostPID: true, hostIPC: true }), [
+      'Pod not supported on Fargate: fields not supported: HostNetwork',
+      'Pod not supported on Fargate: fields not supported: HostPID',
+      'Pod not supported on Fargate: fields not supported: HostIPC',
+    ]);
+  });
+
+  test('set to false they are nothing', () => {
+    assert.deepEqual(findingsFor({ hostNetwork: false, hostPID: false, hostIPC: false }), []);
+  });
+
+  test('hostNetwork makes a hostPort of each containerPort', () => {
+    const containers = [{ name: 'web', ports: [{ containerPort: 80 }, { containerPort: 443 }] }];
+    assert.deepEqual(findingsFor({ hostNetwork: true, containers }), [
+      'host-network at spec.hostNetwork',
+      'host-port at spec.containers[0].ports[0]',
+      'host-port at spec.containers[0].ports[1]',
+    ]);
+  });
+
+  test('hostNetwork without ports brings no finding about ports', () => {
+    assert.deepEqual(findingsFor({ hostNetwork: true, containers: [{ name: 'web' }] }), [
+      'host-network at spec.hostNetwork',
+    ]);
+  });
+});
+
+describe('a container', () => {
+  const context = (securityContext: object) => ({ containers: [{ name: 'web', securityContext }] });
+
+  test('that is privileged is refused', () => {
+    assert.deepEqual(findingsFor(context({ privileged: true })), [
+      'privileged at spec.containers[0].securityContext.privileged',
+    ]);
+  });
+
+  test('that may escalate its privileges is refused, where that is said outright', () => {
+    const field = 'spec.containers[0].securityContext.allowPrivilegeEscalation';
+    assert.deepEqual(findingsFor(context({ allowPrivilegeEscalation: true })), [`privilege-escalation at ${field}`]);
+    assert.deepEqual(findingsFor(context({ allowPrivilegeEscalation: false })), []);
+    assert.deepEqual(findingsFor(context({})), []);
+  });
+
+  const allowed =
+    'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT';
+  for (const capability of allowed.split(' ')) {
+    test(`may add the capability ${capability}`, () => {
+      assert.deepEqual(findingsFor(context({ capabilities: { add: [capability] } })), []);
+    });
+  }
+
+  for (const capability of ['NET_ADMIN', 'SYS_PTRACE', 'SYS_ADMIN', 'ALL', 'CAP_CHOWN', 'chown', '']) {
+    test(`may not add the capability ${JSON.stringify(capability)}`, () => {
+      assert.deepEqual(findingsFor(context({ capabilities: { add: [capability] } })), [
+        'capabilities at spec.containers[0].securityContext.capabilities.add',
+      ]);
+    });
+  }
+
+  test('hears of the capabilities that are refused alone', () => {
+    const capabilities = { drop: ['ALL'], add: ['CHOWN', 'NET_ADMIN', 'SYS_TIME'] };
+    assert.deepEqual(messagesFor(context({ capabilities })), [
+      'Pod not supported on Fargate: invalid SecurityContext fields: Capabilities added: NET_ADMIN,SYS_TIME',
+    ]);
+  });
+
+  test('may drop any capability', () => {
+    assert.deepEqual(findingsFor(context({ capabilities: { drop: ['ALL', 'NET_ADMIN'] } })), []);
+  });
+
+  for (const port of [{ hostPort: 80 }, { hostIP: '127.0.0.1' }]) {
+    test(`may not have a port with ${Object.keys(port)}`, () => {
+      const containers = [{ name: 'web', ports: [{ containerPort: 80 }, { containerPort: 81, ...port }] }];
+      assert.deepEqual(findingsFor({ containers }), ['host-port at spec.containers[0].ports[1]']);
+    });
+  }
+
+  test('may listen on any port but the one of the kubelet', () => {
+    const containers = [{ name: 'web', ports: [{ containerPort: 10249 }, { containerPort: 10250 }] }];
+    assert.deepEqual(findingsFor({ containers }), ['kubelet-port at spec.containers[0].ports[1].containerPort']);
+  });
+
+  test('may have no raw block volume', () => {
+    const containers = [{ name: 'db', volumeDevices: [{ name: 'disk', devicePath: '/dev/xvda' }] }];
+    assert.deepEqual(findingsFor({ containers }), ['volume-devices at spec.containers[0].volumeDevices']);
+  });
+
+  for (const name of ['nvidia.com/gpu', 'aws.amazon.com/neuron', 'vpc.amazonaws.com/pod-eni']) {
+    test(`may ask for no ${name}, in limits or requests`, () => {
+      const found = ['extended-resource at spec.containers[0].resources'];
+      assert.deepEqual(findingsFor({ containers: [{ name: 'gpu', resources: { limits: { [name]: 1 } } }] }), found);
+      assert.deepEqual(findingsFor({ containers: [{ name: 'gpu', resources: { requests: { [name]: '2' } } }] }), found);
+    });
+  }
+
+  test('that asks for no GPU asks for nothing special', () => {
+    const resources = { requests: { cpu: '1', 'nvidia.com/gpu': 0 }, limits: { 'nvidia.com/gpu': '0' } };
+    assert.deepEqual(findingsFor({ containers: [{ name: 'web', resources }] }), []);
+  });
+
+  test('is looked at in every list: init containers, sidecars, containers, ephemeral containers', () => {
+    const privileged = { name: 'x', securityContext: { privileged: true } };
+    const spec = {
+      initContainers: [{ name: 'ok' }, privileged, { ...privileged, restartPolicy: 'Always' }],
+      containers: [privileged],
+      ephemeralContainers: [privileged],
+    };
+    assert.deepEqual(findingsFor(spec), [
+      'privileged at spec.initContainers[1].securityContext.privileged',
+      'privileged at spec.initContainers[2].securityContext.privileged',
+      'privileged at spec.containers[0].securityContext.privileged',
+      'privileged at spec.ephemeralContainers[0].securityContext.privileged',
+    ]);
+  });
+});
+
+describe('ephemeral containers that are added to a pod', () => {
+  const privileged = { securityContext: { privileged: true } };
+  const debugged = pod({
+    spec: {
+      hostNetwork: true,
+      containers: [{ name: 'web', ...privileged }],
+      ephemeralContainers: [
+        { name: 'first', ...privileged },
+        { name: 'second', ...privileged },
+      ],
+    },
+  });
+
+  test('are looked at alone', () => {
+    assert.deepEqual(
+      checkEphemeralContainers(debugged, new Set()).map(({ field }) => field),
+      [
+        'spec.ephemeralContainers[0].securityContext.privileged',
+        'spec.ephemeralContainers[1].securityContext.privileged',
+      ],
+    );
+  });
+
+  test('are told of once, when they are new', () => {
+    assert.deepEqual(
+      checkEphemeralContainers(debugged, new Set(['first'])).map(({ field }) => field),
+      ['spec.ephemeralContainers[1].securityContext.privileged'],
+    );
+  });
+});
+
+describe('a volume', () => {
+  for (const type of ['emptyDir', 'secret', 'configMap', 'projected', 'downwardAPI', 'nfs']) {
+    test(`of type ${type} is mounted`, () => {
+      assert.deepEqual(findingsFor({ volumes: [{ name: 'data', [type]: {} }] }), []);
+    });
+  }
+
+  for (const type of [
+    'hostPath',
+    'csi',
+    'awsElasticBlockStore',
+    'ephemeral',
+    'image',
+    'gitRepo',
+    'iscsi',
+    'portworxVolume',
+  ]) {
+    test(`of type ${type} is refused`, () => {
+      assert.deepEqual(
+        findingsFor({
+          volumes: [
+            { name: 'ok', emptyDir: {} },
+            { name: 'data', [type]: {} },
+          ],
+        }),
+        [`volume-type at spec.volumes[1].${type}`],
+      );
+    });
+  }
+
+  test('that is refused is named in words that EKS uses', () => {
+    assert.deepEqual(messagesFor({ volumes: [{ name: 'varlog', hostPath: { path: '/var/log' } }] }), [
+      'Pod not supported on Fargate: volumes not supported: varlog is of an unsupported volume Type',
+    ]);
+  });
+
+  test('without a source is an emptyDir', () => {
+    assert.deepEqual(findingsFor({ volumes: [{ name: 'data' }] }), []);
+  });
+
+  test('with a claim may be refused, which is a hint', () => {
+    const [found] = checkCompatibility(
+      pod({ spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] } }),
+      'web',
+    );
+    assert.deepEqual(
+      [found?.code, found?.severity, found?.field, found?.message],
+      [
+        'volume-claim',
+        'hint',
+        'spec.volumes[0].persistentVolumeClaim',
+        'volume data may be refused ("volumes not supported"), unless its claim is on EFS',
+      ],
+    );
+  });
+});
+
+describe('the node', () => {
+  test('is refused in words that EKS uses, which name the profile', () => {
+    assert.deepEqual(messagesFor({ nodeSelector: { 'kubernetes.io/arch': 'arm64' } }), [
+      "MatchNodeSelector failed: Fargate profile web cannot satisfy pod's node selector/affinity requirements",
+    ]);
+  });
+
+  test('is told of for each key of a nodeSelector that cannot hold', () => {
+    const nodeSelector = { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'arm64', team: 'a' };
+    assert.deepEqual(findingsFor({ nodeSelector }), [
+      'node-selector at spec.nodeSelector[kubernetes.io/arch]',
+      'node-selector at spec.nodeSelector[team]',
+    ]);
+  });
+
+  test('is told of for a required affinity that cannot hold, and for no preferred one', () => {
+    const term = { matchExpressions: [{ key: 'karpenter.sh/nodepool', operator: 'Exists' }] };
+    const required = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } };
+    const preferred = { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: term }] };
+    assert.deepEqual(findingsFor({ affinity: { nodeAffinity: required } }), [
+      'node-affinity at spec.affinity.nodeAffinity',
+    ]);
+    assert.deepEqual(findingsFor({ affinity: { nodeAffinity: preferred } }), []);
+  });
+});
+
+describe('ephemeral storage', () => {
+  const storage = (text: string) => ({ name: 'x', resources: { requests: { 'ephemeral-storage': text } } });
+
+  test('of 175 GiB is the most', () => {
+    assert.deepEqual(findingsFor({ containers: [storage('175Gi')] }), []);
+  });
+
+  test('is summed over the containers', () => {
+    assert.deepEqual(findingsFor({ containers: [storage('100Gi'), storage('76Gi')] }), [
+      'ephemeral-storage at spec.containers',
+    ]);
+  });
+
+  test('of init containers counts by the largest, and with the sidecars', () => {
+    assert.deepEqual(findingsFor({ initContainers: [storage('100Gi'), storage('100Gi')] }), []);
+    const sidecar = { ...storage('100Gi'), restartPolicy: 'Always' };
+    assert.deepEqual(findingsFor({ initContainers: [sidecar], containers: [storage('76Gi')] }), [
+      'ephemeral-storage at spec.containers',
+    ]);
+  });
+
+  test('is taken from the limit where there is no request', () => {
+    const containers = [{ name: 'x', resources: { limits: { 'ephemeral-storage': '176Gi' } } }];
+    assert.deepEqual(findingsFor({ containers }), ['ephemeral-storage at spec.containers']);
+  });
+});
+
+describe('what Fargate ignores', () => {
+  const term = { topologyKey: 'kubernetes.io/hostname' };
+
+  test('topology spread constraints are a hint', () => {
+    const topologySpreadConstraints = [{ ...term, maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }];
+    assert.deepEqual(findingsFor({ topologySpreadConstraints }), ['topology-spread at spec.topologySpreadConstraints']);
+    assert.deepEqual(findingsFor({ topologySpreadConstraints: [] }), []);
+  });
+
+  for (const kind of ['podAffinity', 'podAntiAffinity']) {
+    test(`${kind} is a hint, required or preferred`, () => {
+      const required = { requiredDuringSchedulingIgnoredDuringExecution: [term] };
+      const preferred = { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: term }] };
+      for (const terms of [required, preferred]) {
+        assert.deepEqual(findingsFor({ affinity: { [kind]: terms } }), ['pod-affinity at spec.affinity']);
+      }
+    });
+
+    test(`an empty ${kind} is nothing`, () => {
+      assert.deepEqual(findingsFor({ affinity: { [kind]: {} } }), []);
+    });
+  }
+});
+
+function findingsFor(spec: object): readonly string[] {
+  return checkCompatibility(pod({ spec }), 'web').map(({ code, field }) => `${code} at ${field}`);
+}
+
+function messagesFor(spec: object): readonly string[] {
+  return checkCompatibility(pod({ spec }), 'web').map(({ message }) => message);
+}

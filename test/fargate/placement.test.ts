@@ -1,0 +1,307 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { checkPlacement } from '../../src/fargate/placement.ts';
+import type { Pod } from '../../src/fargate/pod.ts';
+import { PROFILE_LABEL, predict } from '../../src/fargate/prediction.ts';
+import { compileProfiles, type ProfileSet } from '../../src/fargate/profile-set.ts';
+import { pod } from '../support/pods.ts';
+import { profile, profileSet } from '../support/profiles.ts';
+
+const OPTED_OUT = { 'eks.amazonaws.com/compute-type': 'ec2' };
+const DAEMON_SET = [{ kind: 'DaemonSet', name: 'agent', controller: true }];
+
+describe('near-miss', () => {
+  const profiles = profileSet(
+    { name: 'one', selectors: [{ namespace: 'mixed', labels: { compute: 'fargate' } }] },
+    { name: 'two', selectors: [{ namespace: 'shop', labels: { app: 'web', tier: 'front*' } }] },
+  );
+
+  test('is found where the namespace and all but one of several labels fit', () => {
+    assert.deepEqual(messagesFor(labelled('shop', { app: 'web', tier: 'back' }), profiles), [
+      'near-miss: selector 0 of Fargate profile two fails only by label tier=front*; the pod has tier=back',
+    ]);
+    assert.deepEqual(messagesFor(labelled('shop', { tier: 'frontend' }), profiles), [
+      'near-miss: selector 0 of Fargate profile two fails only by label app=web; the pod has no such label',
+    ]);
+  });
+
+  test('is not found where the namespace or two labels differ', () => {
+    assert.deepEqual(messagesFor(labelled('shops', { app: 'web', tier: 'front' }), profiles), []);
+    assert.deepEqual(messagesFor(labelled('shop', { app: 'cart' }), profiles), []);
+  });
+
+  test('is not found for a selector of one label, which any other pod of the namespace would miss by one', () => {
+    assert.deepEqual(messagesFor(labelled('mixed', { app: 'web' }), profiles), []);
+  });
+
+  test('is not found for a pod that has opted out', () => {
+    const metadata = { labels: { app: 'web' }, annotations: OPTED_OUT };
+    assert.deepEqual(messagesFor(pod({ namespace: 'shop', metadata }), profiles), []);
+  });
+
+  test('is found where the workload has the labels that its template lacks, however many, wildcards included', () => {
+    const workloadLabels = { app: 'web', tier: 'frontend' };
+    assert.deepEqual(messagesFor(labelled('shop', {}), profiles, workloadLabels), [
+      "near-miss: selector 0 of Fargate profile two would match the workload's own labels, but its pod template lacks app=web, tier=front*",
+    ]);
+    assert.deepEqual(messagesFor(labelled('mixed', {}), profiles, { compute: 'fargate' }), [
+      "near-miss: selector 0 of Fargate profile one would match the workload's own labels, but its pod template lacks compute=fargate",
+    ]);
+  });
+
+  test('leaves a label of the template as it is, whatever the workload has', () => {
+    assert.deepEqual(messagesFor(labelled('mixed', { compute: 'ec2' }), profiles, { compute: 'fargate' }), []);
+  });
+
+  test('names the selector of which most labels fit, not the first that fails by one', () => {
+    const several = profileSet(
+      { name: 'a', selectors: [{ namespace: 'shop', labels: { team: 'x' } }] },
+      { name: 'b', selectors: [{ namespace: 'shop', labels: { app: 'web', tier: 'front' } }] },
+      { name: 'c', selectors: [{ namespace: '*', labels: { app: 'web', zone: 'eu', tier: 'front' } }] },
+    );
+    assert.deepEqual(messagesFor(labelled('shop', { app: 'web', zone: 'eu' }), several), [
+      'near-miss: selector 0 of Fargate profile c fails only by label tier=front; the pod has no such label',
+    ]);
+  });
+
+  for (const status of ['CREATING', 'DELETING', 'CREATE_FAILED', 'DELETE_FAILED'] as const) {
+    test(`is not found for a profile that is ${status}`, () => {
+      const selectors = [{ namespace: 'shop', labels: { app: 'web', tier: 'front' } }];
+      assert.deepEqual(messagesFor(labelled('shop', { app: 'web' }), profileSet({ name: 'p', status, selectors })), []);
+    });
+  }
+});
+
+describe('a pod that names a profile', () => {
+  const profiles = profileSet(
+    { name: 'shop', selectors: [{ namespace: 'shop' }] },
+    { name: 'wide', selectors: [{ namespace: '*', labels: { app: 'web' } }] },
+    { name: 'young', status: 'CREATING', selectors: [{ namespace: 'shop' }] },
+  );
+
+  test('that does not exist may stay Pending', () => {
+    assert.deepEqual(messagesFor(labelled('shop', { [PROFILE_LABEL]: 'gone' }), profiles), [
+      'profile-not-found: the cluster has no Fargate profile gone, and the pod may stay Pending',
+    ]);
+  });
+
+  test('that does not match may stay Pending, and is told why', () => {
+    assert.deepEqual(messagesFor(labelled('shop', { [PROFILE_LABEL]: 'wide' }), profiles), [
+      'profile-not-matching: Fargate profile wide does not match: label app=web; the pod has no such label; it may stay Pending',
+    ]);
+  });
+
+  test('that is not ACTIVE goes to the default scheduler', () => {
+    assert.deepEqual(codesFor(labelled('shop', { [PROFILE_LABEL]: 'young' }), profiles), ['profile-not-active']);
+  });
+
+  test('that takes it hears of no other profile', () => {
+    assert.deepEqual(codesFor(labelled('shop', { [PROFILE_LABEL]: 'shop', app: 'web' }), profiles), []);
+  });
+});
+
+describe('profile-not-active', () => {
+  for (const status of ['CREATING', 'DELETING', 'CREATE_FAILED', 'DELETE_FAILED'] as const) {
+    test(`tells that the only matching profile is ${status}`, () => {
+      assert.deepEqual(messagesFor(pod(), profileSet({ name: 'p', status, selectors: [{ namespace: 'default' }] })), [
+        `profile-not-active: Fargate profile p is ${status}, so the pods go to the default scheduler and stay there`,
+      ]);
+    });
+  }
+
+  test("tells EKS's code and words", () => {
+    const failed = profile({ name: 'p', status: 'CREATE_FAILED', selectors: [{ namespace: 'default' }] });
+    const healthIssues = [{ code: 'AccessDenied', message: 'The role cannot be assumed.' }];
+    assert.deepEqual(messagesFor(pod(), compileProfiles([{ ...failed, healthIssues }])), [
+      'profile-not-active: Fargate profile p is CREATE_FAILED (AccessDenied: The role cannot be assumed.), so the pods go to the default scheduler and stay there',
+    ]);
+  });
+});
+
+describe('a profile that takes the pod', () => {
+  test('and is not healthy is told of, once an issue', () => {
+    const healthIssues = [
+      { code: 'AccessDenied', message: 'The role cannot be assumed.' },
+      { code: 'InternalFailure', message: 'Try again.' },
+    ];
+    const unhealthy = { ...profile({ name: 'p', selectors: [{ namespace: 'default' }] }), healthIssues };
+    assert.deepEqual(messagesFor(pod(), compileProfiles([unhealthy])), [
+      'profile-unhealthy: profile p is not healthy: AccessDenied: The role cannot be assumed.',
+      'profile-unhealthy: profile p is not healthy: InternalFailure: Try again.',
+    ]);
+  });
+
+  test('is named where others match too', () => {
+    const selectors = [{ namespace: 'default' }];
+    const profiles = profileSet(
+      { name: 'c', selectors },
+      { name: 'b', selectors },
+      { name: 'a', status: 'CREATING', selectors },
+    );
+    assert.deepEqual(messagesFor(pod(), profiles), [
+      'several-profiles: profiles b, a, c match: b takes the pod, as the ACTIVE one whose name sorts first',
+    ]);
+  });
+});
+
+describe('what keeps a pod off a profile that would take it', () => {
+  const profiles = profileSet(
+    { name: 'shop', selectors: [{ namespace: 'shop' }] },
+    { name: 'young', status: 'CREATING', selectors: [{ namespace: 'new' }] },
+  );
+  const cases: readonly (readonly [code: string, spec: object, metadata: object, field: string])[] = [
+    ['node-name', { nodeName: 'node-1' }, {}, 'spec.nodeName'],
+    ['scheduler-name', { schedulerName: 'volcano' }, {}, 'spec.schedulerName'],
+    ['daemon-set', {}, { ownerReferences: DAEMON_SET }, 'metadata'],
+  ];
+  for (const [code, spec, metadata, field] of cases) {
+    test(`${code} is found where an ACTIVE profile would take it`, () => {
+      const [found, ...others] = findingsFor(pod({ namespace: 'shop', spec, metadata }), profiles);
+      assert.deepEqual([found?.code, found?.field, others], [code, field, []]);
+    });
+
+    test(`${code} is not found where none would: elsewhere, not ACTIVE, or opted out`, () => {
+      const optedOut = { ...metadata, annotations: OPTED_OUT };
+      assert.deepEqual(codesFor(pod({ namespace: 'other', spec, metadata }), profiles), []);
+      assert.deepEqual(codesFor(pod({ namespace: 'new', spec, metadata }), profiles), []);
+      assert.deepEqual(codesFor(pod({ namespace: 'shop', spec, metadata: optedOut }), profiles), []);
+    });
+  }
+
+  test('the schedulers of Kubernetes and Fargate themselves are nothing', () => {
+    for (const schedulerName of ['default-scheduler', 'fargate-scheduler']) {
+      assert.deepEqual(codesFor(pod({ namespace: 'shop', spec: { schedulerName } }), profiles), []);
+    }
+  });
+});
+
+describe('a toleration of the Fargate taint', () => {
+  const key = 'eks.amazonaws.com/compute-type';
+  const none = profileSet({ name: 'shop', selectors: [{ namespace: 'shop' }] });
+
+  const tolerating: readonly object[] = [
+    { key, operator: 'Equal', value: 'fargate', effect: 'NoSchedule' },
+    { key, value: 'fargate', effect: 'NoSchedule' },
+    { key, operator: '', value: 'fargate' },
+    { key, value: 'fargate' },
+    { key, operator: 'Exists', effect: 'NoSchedule' },
+    { key, operator: 'Exists' },
+    { operator: 'Exists', effect: 'NoSchedule' },
+    { operator: 'Exists' },
+  ];
+  for (const toleration of tolerating) {
+    test(`is ${JSON.stringify(toleration)}`, () => {
+      const spec = { tolerations: [{ key: 'other', operator: 'Exists' }, toleration] };
+      const [found] = findingsFor(pod({ spec }), none);
+      assert.deepEqual([found?.code, found?.field], ['fargate-toleration', 'spec.tolerations[1]']);
+    });
+  }
+
+  const intolerant: readonly object[] = [
+    { key, operator: 'Equal', value: 'ec2', effect: 'NoSchedule' },
+    { key, operator: 'Equal', effect: 'NoSchedule' },
+    { key, operator: 'Exists', effect: 'NoExecute' },
+    { operator: 'Exists', effect: 'NoExecute' },
+    { key, operator: 'Gt', value: 'fargate' },
+    { key: 'CriticalAddonsOnly', operator: 'Exists' },
+  ];
+  for (const toleration of intolerant) {
+    test(`is not ${JSON.stringify(toleration)}`, () => {
+      assert.deepEqual(codesFor(pod({ spec: { tolerations: [toleration] } }), none), []);
+    });
+  }
+
+  const tolerations = [{ operator: 'Exists' }];
+
+  test('is no fault of a pod that runs on Fargate', () => {
+    assert.deepEqual(codesFor(pod({ namespace: 'shop', spec: { tolerations } }), none), []);
+  });
+
+  test('is no fault where the pod cannot land on a Fargate node', () => {
+    const term = { matchExpressions: [{ key, operator: 'NotIn', values: ['fargate'] }] };
+    const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } };
+    assert.deepEqual(codesFor(pod({ spec: { tolerations, affinity: { nodeAffinity } } }), none), []);
+    assert.deepEqual(codesFor(pod({ spec: { tolerations, nodeSelector: { pool: 'gpu' } } }), none), []);
+    assert.deepEqual(codesFor(pod({ spec: { tolerations, nodeName: 'node-1' } }), none), []);
+  });
+
+  test('is one of a DaemonSet, of a pod that has opted out and of one with another scheduler', () => {
+    const found = ['fargate-toleration'];
+    assert.deepEqual(codesFor(pod({ spec: { tolerations }, metadata: { ownerReferences: DAEMON_SET } }), none), found);
+    const optedOut = { annotations: OPTED_OUT };
+    assert.deepEqual(codesFor(pod({ namespace: 'shop', spec: { tolerations }, metadata: optedOut }), none), found);
+    assert.deepEqual(codesFor(pod({ spec: { tolerations, schedulerName: 'volcano' } }), none), found);
+  });
+});
+
+describe('labels that are yet to come', () => {
+  const LABEL = 'pod-template-hash';
+  const selectors = [{ namespace: 'default', labels: { [LABEL]: '7*' } }];
+  const coming = (parts: Parameters<typeof pod>[0] = {}): Pod => ({ ...pod(parts), labelsToCome: [LABEL] });
+
+  test('may make a selector match that names one', () => {
+    assert.deepEqual(messagesFor(coming(), profileSet({ name: 'p', selectors })), [
+      'may-match: selector 0 of Fargate profile p may match: it names a label that the pods only get when they are made',
+    ]);
+  });
+
+  test('match a selector that takes any value', () => {
+    const any = profileSet({ name: 'p', selectors: [{ namespace: 'default', labels: { [LABEL]: '*' } }] });
+    assert.equal(predict(coming(), any).kind, 'fargate');
+    assert.deepEqual(codesFor(coming(), any), []);
+  });
+
+  test('are told of where a profile that sorts first may take the pod from another', () => {
+    const whole = { selectors: [{ namespace: 'default' }] };
+    assert.deepEqual(codesFor(coming(), profileSet({ name: 'a', selectors }, { name: 'b', ...whole })), ['may-match']);
+    assert.deepEqual(codesFor(coming(), profileSet({ name: 'c', selectors }, { name: 'b', ...whole })), []);
+  });
+
+  test('are not told of where they decide nothing', () => {
+    const profiles = profileSet({ name: 'p', selectors });
+    assert.deepEqual(codesFor(coming({ metadata: { annotations: OPTED_OUT } }), profiles), []);
+    assert.deepEqual(codesFor(coming({ spec: { nodeName: 'node-1' } }), profiles), []);
+    assert.deepEqual(codesFor(coming(), profileSet({ name: 'p', status: 'DELETING', selectors })), []);
+    assert.deepEqual(codesFor(coming({ namespace: 'other' }), profiles), []);
+  });
+
+  test('are told of for the one profile that the pod names', () => {
+    const named = coming({ metadata: { labels: { [PROFILE_LABEL]: 'p' } } });
+    const profiles = profileSet({ name: 'p', selectors }, { name: 'q', selectors });
+    assert.deepEqual(codesFor(named, profiles), ['profile-not-matching', 'may-match']);
+  });
+
+  test('are no near miss', () => {
+    const twoLabels = [{ namespace: 'default', labels: { app: 'web', [LABEL]: '7*' } }];
+    const profiles = profileSet({ name: 'p', selectors: twoLabels });
+    assert.deepEqual(codesFor(coming({ metadata: { labels: { app: 'web' } } }), profiles), ['may-match']);
+  });
+});
+
+test('nothing is said of a pod that no profile concerns', () => {
+  assert.deepEqual(codesFor(pod(), profileSet({ name: 'p', selectors: [{ namespace: 'other' }] })), []);
+});
+
+test('nothing is said of a pod that EKS has put on a profile unknown here', () => {
+  const decided = pod({
+    metadata: { labels: { [PROFILE_LABEL]: 'new' } },
+    spec: { schedulerName: 'fargate-scheduler' },
+  });
+  assert.deepEqual(codesFor(decided, profileSet()), []);
+});
+
+function labelled(namespace: string, labels: Readonly<Record<string, string>>): Pod {
+  return pod({ namespace, metadata: { labels } });
+}
+
+function findingsFor(subject: Pod, profiles: ProfileSet, workloadLabels: Readonly<Record<string, string>> = {}) {
+  return checkPlacement({ pod: subject, prediction: predict(subject, profiles), profiles, workloadLabels });
+}
+
+function codesFor(subject: Pod, profiles: ProfileSet): readonly string[] {
+  return findingsFor(subject, profiles).map(({ code }) => code);
+}
+
+function messagesFor(...parameters: Parameters<typeof findingsFor>): readonly string[] {
+  return findingsFor(...parameters).map(({ code, message }) => `${code}: ${message}`);
+}

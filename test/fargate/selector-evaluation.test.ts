@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { matchingSelector } from '../../src/fargate/matching.ts';
+import { describePart, evaluateProfiles } from '../../src/fargate/selector-evaluation.ts';
+import { pod } from '../support/pods.ts';
+import { profileSet, type SelectorParts } from '../support/profiles.ts';
+
+interface PodParts {
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly labelsToCome?: readonly string[];
+}
+
+const FULL: SelectorParts = { namespace: 'shop', labels: { tier: 'frontend', app: 'web' } };
+
+/** Each part of the one selector: its verdict and its words. */
+function partsOf(selector: SelectorParts, { namespace = 'shop', labels = {}, labelsToCome = [] }: PodParts) {
+  const subject = { ...pod({ namespace, metadata: { labels } }), labelsToCome };
+  const [evaluation] = evaluateProfiles(subject, profileSet({ name: 'web', selectors: [selector] }));
+  const parts = evaluation?.selectors[0]?.parts ?? [];
+  return parts.map((part) => `${part.verdict}: ${describePart(part)}`);
+}
+
+describe('the evaluation of a selector', () => {
+  test('goes through its namespace and each of its label pairs', () => {
+    assert.deepEqual(partsOf(FULL, { labels: { tier: 'frontend', app: 'web' } }), [
+      'matches: namespace shop',
+      'matches: label tier=frontend',
+      'matches: label app=web',
+    ]);
+  });
+
+  test('says what each part that fails wants, and what the pod has', () => {
+    assert.deepEqual(partsOf(FULL, { namespace: 'default', labels: { tier: 'front' } }), [
+      'fails: namespace shop; the pod is in default',
+      'fails: label tier=frontend; the pod has tier=front',
+      'fails: label app=web; the pod has no such label',
+    ]);
+  });
+
+  test('says what a wildcard is satisfied by', () => {
+    assert.deepEqual(partsOf({ namespace: 'sh*', labels: { 'app?': 'w*' } }, { labels: { app1: 'web' } }), [
+      'matches: namespace sh*; the pod is in shop',
+      'matches: label app?=w*; the pod has app1=web',
+    ]);
+  });
+
+  test('leaves a label open whose value is made up with the pod', () => {
+    assert.deepEqual(
+      partsOf({ namespace: 'shop', labels: { 'job-name': 'night-1' } }, { labelsToCome: ['job-name'] }),
+      [
+        'matches: namespace shop',
+        'may-match: label job-name=night-1; the pods get it when they are made, with a value not known yet',
+      ],
+    );
+  });
+
+  test('takes such a label for present where any value will do', () => {
+    assert.deepEqual(partsOf({ namespace: 'shop', labels: { 'job-name': '*' } }, { labelsToCome: ['job-name'] }), [
+      'matches: namespace shop',
+      'matches: label job-name=*; the pods get it when they are made',
+    ]);
+  });
+
+  test('finds the label __proto__ where it is, and nowhere else', () => {
+    const selector = { namespace: 'shop', labels: JSON.parse('{"__proto__":"x"}') };
+    assert.deepEqual(partsOf(selector, { labels: JSON.parse('{"__proto__":"x"}') })[1], 'matches: label __proto__=x');
+    assert.deepEqual(partsOf(selector, {})[1], 'fails: label __proto__=x; the pod has no such label');
+  });
+});
+
+describe('the evaluation of profiles', () => {
+  const profiles = profileSet(
+    { name: 'zeta', status: 'CREATING', selectors: [{ namespace: 'shop' }] },
+    { name: 'api', selectors: [{ namespace: 'api' }, { namespace: 'sh*', labels: { job: 'x' } }] },
+    { name: 'empty', selectors: [] },
+  );
+
+  function verdicts(parts: PodParts) {
+    const { namespace = 'shop', labels = {}, labelsToCome = [] } = parts;
+    const evaluations = evaluateProfiles({ ...pod({ namespace, metadata: { labels } }), labelsToCome }, profiles);
+    return evaluations.map(
+      ({ profile, verdict, selectors }) => `${profile.name} ${verdict}: ${selectors.map((one) => one.verdict).join()}`,
+    );
+  }
+
+  test('keeps the order in which EKS prefers them, and holds nothing against one that is not ACTIVE', () => {
+    assert.deepEqual(verdicts({}), ['api fails: fails,fails', 'empty fails: ', 'zeta matches: matches']);
+  });
+
+  test('takes the best selector of a profile and the worst part of a selector', () => {
+    assert.equal(verdicts({ labelsToCome: ['job'] })[0], 'api may-match: fails,may-match');
+    assert.equal(verdicts({ namespace: 'other', labelsToCome: ['job'] })[0], 'api fails: fails,fails');
+    assert.equal(verdicts({ labels: { job: 'x' } })[0], 'api matches: fails,matches');
+  });
+
+  test('always agrees with the matching that decides', () => {
+    const word = fc.constantFrom('a', 'b', 'ab', 'a*', '?', '*');
+    const name = fc.constantFrom('a', 'b', 'ab', 'c');
+    const selector = fc.record({ namespace: word, labels: fc.dictionary(word, word, { maxKeys: 2 }) });
+    const subject = fc.record({
+      namespace: name,
+      labels: fc.dictionary(name, name, { maxKeys: 2 }),
+      labelsToCome: fc.subarray(['a', 'b']),
+    });
+    fc.assert(
+      fc.property(subject, fc.array(selector, { maxLength: 3 }), (identity, selectors) => {
+        const set = profileSet({ name: 'web', selectors });
+        const [evaluation] = evaluateProfiles(identity, set);
+        const isMatched = set.compiled.some((compiled) => matchingSelector(identity, compiled) >= 0);
+        assert.equal(evaluation?.verdict === 'matches', isMatched);
+      }),
+    );
+  });
+});

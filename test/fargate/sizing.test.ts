@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { capacityOf } from '../../src/fargate/capacity.ts';
+import { checkSize } from '../../src/fargate/sizing.ts';
+import { pod } from '../support/pods.ts';
+
+describe('size-exceeded', () => {
+  test('says what is asked for, in words that EKS uses, and nothing else about the size', () => {
+    const resources = { requests: { cpu: '17', memory: '1Gi' }, limits: { memory: '2Gi' } };
+    assert.deepEqual(messagesFor({ containers: [{ name: 'x', resources }] }), [
+      "size-exceeded: Your pod's cpu/memory requirements exceed the max Fargate configuration: 17 vCPU and 1.25 GB (256 MiB of it for Fargate itself)",
+    ]);
+  });
+
+  test('is found for the memory of the largest size, to which 256 MiB are added', () => {
+    assert.deepEqual(codesFor({ cpu: '16', memory: '120Gi' }), ['size-exceeded']);
+    assert.deepEqual(codesFor({ cpu: '16', memory: '122624Mi' }), []);
+  });
+
+  test('is found for what sidecars and containers ask for together', () => {
+    const requesting = (cpu: string) => ({ name: 'x', resources: { requests: { cpu, memory: '30Gi' } } });
+    const initContainers = [{ ...requesting('8'), restartPolicy: 'Always' }];
+    assert.deepEqual(codesOf({ initContainers, containers: [requesting('9')] }), ['size-exceeded']);
+  });
+});
+
+describe('no-requests', () => {
+  test('names the smallest size, and the LimitRange that may change it', () => {
+    assert.deepEqual(messagesFor({ containers: [{ name: 'x' }] }), [
+      'no-requests: no container requests cpu or memory, so the pod gets 0.25vCPU 0.5GB (a LimitRange of the namespace may change that)',
+    ]);
+  });
+
+  test('is not found where one container, a limit or the pod as a whole says something', () => {
+    assert.deepEqual(
+      codesOf({ containers: [{ name: 'x' }, { name: 'y', resources: { requests: { cpu: '1m' } } }] }),
+      [],
+    );
+    assert.deepEqual(codesOf({ containers: [{ name: 'x', resources: { limits: { memory: '64Mi' } } }] }), []);
+    assert.deepEqual(codesOf({ containers: [{ name: 'x' }], resources: { requests: { cpu: '100m' } } }), []);
+  });
+});
+
+describe('limits-above-requests', () => {
+  const small = { cpu: '250m', memory: '256Mi' };
+
+  test('is found for cpu and for memory, once for all containers, at the first', () => {
+    const differing = (name: string, limits: object) => ({ name, resources: { requests: small, limits } });
+    const spec = {
+      initContainers: [differing('init', { cpu: '1' })],
+      containers: [differing('same', small), differing('cpu', { cpu: '251m' }), differing('memory', { memory: '1Gi' })],
+    };
+    const [found] = checkSize(pod({ spec })).filter(({ code }) => code === 'limits-above-requests');
+    assert.equal(found?.field, 'spec.containers[1].resources');
+    assert.equal(
+      found?.message,
+      'limits are above requests (cpu, memory, init): Fargate sizes the pod by its requests alone',
+    );
+  });
+
+  test('is not found for equal quantities that are written otherwise', () => {
+    const resources = { requests: small, limits: { cpu: '0.25', memory: '268435456' } };
+    assert.deepEqual(codesOf({ containers: [{ name: 'x', resources }] }), []);
+  });
+
+  test('is not found where either is absent: a request defaults to its limit', () => {
+    assert.deepEqual(codesOf({ containers: [{ name: 'x', resources: { limits: small } }] }), []);
+    assert.deepEqual(codesOf({ containers: [{ name: 'x', resources: { requests: small } }] }), []);
+  });
+
+  test('is found for the pod as a whole', () => {
+    const resources = { requests: small, limits: { cpu: '1' } };
+    const [found] = checkSize(pod({ spec: { containers: [{ name: 'x' }], resources } }));
+    assert.deepEqual([found?.code, found?.field], ['limits-above-requests', 'spec.resources']);
+  });
+});
+
+describe('size-step', () => {
+  const cases: readonly (readonly [cpu: string, memory: string, step: string])[] = [
+    ['1', '8Gi', '8Gi → 7936Mi: 1 vCPU 8 GB instead of 2 vCPU 9 GB'],
+    ['1', '7937Mi', '7937Mi → 7936Mi: 1 vCPU 8 GB instead of 2 vCPU 9 GB'],
+    ['250m', '512Mi', '512Mi → 256Mi: 0.25 vCPU 0.5 GB instead of 0.25 vCPU 1 GB'],
+    ['500m', '4Gi', '4Gi → 3840Mi: 0.5 vCPU 4 GB instead of 1 vCPU 5 GB'],
+    ['8', '32Gi', '32Gi → 32512Mi: 8 vCPU 32 GB instead of 8 vCPU 36 GB'],
+  ];
+  for (const [cpu, memory, step] of cases) {
+    test(`${cpu} vCPU and ${memory}: memory ${step}`, () => {
+      const found = messagesFor(requesting({ cpu, memory })).filter((message) => message.startsWith('size-step'));
+      assert.deepEqual(found, [`size-step: the 256 MiB that Fargate adds push the pod over the edge: memory ${step}`]);
+    });
+  }
+
+  test('is not found where the memory fits, or where the cpu alone decides', () => {
+    assert.deepEqual(codesFor({ cpu: '1', memory: '7936Mi' }), []);
+    assert.deepEqual(codesFor({ cpu: '4', memory: '7Gi' }), []);
+  });
+
+  test('always names a request that gives the smaller size', () => {
+    const millis = fc.integer({ min: 1, max: 16_000 });
+    const mebibytes = fc.integer({ min: 1, max: 122_000 });
+    fc.assert(
+      fc.property(millis, mebibytes, (cpu, memory) => {
+        const [, wanted, size] = stepFor({ cpu: `${cpu}m`, memory: `${memory}Mi` }) ?? [];
+        if (wanted === undefined) return;
+        const smaller = capacityOf(pod({ spec: requesting({ cpu: `${cpu}m`, memory: wanted }) }));
+        assert.ok(smaller.kind === 'provisioned');
+        assert.equal(`${smaller.vcpu} vCPU ${smaller.memoryGB} GB`, size);
+      }),
+    );
+  });
+
+  function stepFor(requests: object): RegExpExecArray | undefined {
+    const text = messagesFor(requesting(requests)).find((message) => message.startsWith('size-step'));
+    return /→ (\d+Mi): (.*) instead/.exec(text ?? '') ?? undefined;
+  }
+});
+
+describe('size-unused', () => {
+  test('tells the share of the price that nothing asks for', () => {
+    assert.deepEqual(messagesFor(requesting({ cpu: '4', memory: '1Gi' })), []);
+    assert.deepEqual(messagesFor(requesting({ cpu: '2100m', memory: '1Gi' })), [
+      'size-unused: 54 % of the price of 4vCPU 8GB is for what the pod does not request',
+    ]);
+  });
+
+  test('is not found for the smallest size, below which there is nothing to save', () => {
+    assert.deepEqual(codesFor({ cpu: '1m', memory: '1Mi' }), []);
+  });
+
+  test('is found where only memory is asked for', () => {
+    assert.deepEqual(codesFor({ memory: '3840Mi' }), ['size-unused']);
+  });
+});
+
+test('a quantity that is none brings no finding about the size', () => {
+  assert.deepEqual(codesFor({ memory: '1 Gi' }), []);
+});
+
+function requesting(requests: object): object {
+  return { containers: [{ name: 'x', resources: { requests } }] };
+}
+
+function codesFor(requests: object): readonly string[] {
+  return codesOf(requesting(requests));
+}
+
+function codesOf(spec: object): readonly string[] {
+  return checkSize(pod({ spec })).map(({ code }) => code);
+}
+
+function messagesFor(spec: object): readonly string[] {
+  return checkSize(pod({ spec })).map(({ code, message }) => `${code}: ${message}`);
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { oneLine } from '../../src/admission/warning.ts';
+import type { Finding } from '../../src/fargate/finding.ts';
+import type { FindingKind } from '../../src/fargate/finding-kind.ts';
+import { PROFILE_FINDINGS } from '../../src/fargate/profile-findings.ts';
+import { WORKLOAD_FINDINGS } from '../../src/fargate/workload-findings.ts';
+import { readFixtures } from './fixtures.ts';
+import { profileFixtureFindings } from './profile-fixtures.ts';
+import { assess, workloadFixtures } from './workload-fixtures.ts';
+
+/** The README's reference of findings, in Markdown: every code, with what its fixture gets to hear as the example. */
+export function findingsMarkdown(): string {
+  return [
+    ...section('Workloads', { kinds: WORKLOAD_FINDINGS, examples: workloadExamples() }),
+    '',
+    ...section('Fargate profiles', { kinds: PROFILE_FINDINGS, examples: profileExamples() }),
+  ].join('\n');
+}
+
+interface Example {
+  readonly path: string;
+  readonly finding: Finding;
+}
+
+type Examples = ReadonlyMap<string, Example>;
+
+interface Reference {
+  readonly kinds: Readonly<Record<string, FindingKind>>;
+  readonly examples: Examples;
+}
+
+function section(title: string, { kinds, examples }: Reference): readonly string[] {
+  const header = ['| Code | Severity | Found | Example | Mend |', '| --- | --- | --- | --- | --- |'];
+  const rows = Object.entries(kinds).map(([code, kind]) => row(code, kind, examples));
+  return [`### ${title}`, '', ...header, ...rows];
+}
+
+function row(code: string, { severity, title, fix }: FindingKind, examples: Examples): string {
+  const example = examples.get(code);
+  assert.ok(example !== undefined, `${code}: no fixture`);
+  const { path, finding } = example;
+  const cells = [`\`${code}\``, severity, title, `[\`${shortField(finding)}\`](${path}): ${finding.message}`, fix];
+  return `| ${cells.map(cell).join(' | ')} |`;
+}
+
+/** A tag key may be as long as a row. */
+function shortField({ field }: Finding): string {
+  return field.length <= 80 ? field : `${field.slice(0, 80)}…`;
+}
+
+/** No text may end its cell, or be taken for markup: `*` stands in many patterns. */
+function cell(text: string): string {
+  return oneLine(text).replaceAll('|', '\\|').replaceAll('*', '\\*');
+}
+
+function workloadExamples(): Examples {
+  return new Map(
+    workloadFixtures().flatMap(({ name, document, namespace }) =>
+      example(name, 'workloads', assess(document, namespace).findings),
+    ),
+  );
+}
+
+function profileExamples(): Examples {
+  return new Map(
+    readFixtures('profile-rules').flatMap((fixture) =>
+      example(fixture.name, 'profile-rules', profileFixtureFindings(fixture)),
+    ),
+  );
+}
+
+function example(name: string, folder: string, findings: readonly Finding[]): readonly (readonly [string, Example])[] {
+  const finding = findings.find(({ code }) => code === name);
+  return finding === undefined ? [] : [[name, { path: `test/fixtures/${folder}/${name}.yaml`, finding }]];
+}

@@ -1,0 +1,45 @@
+import type { Verdict } from '../../src/admission/handler.ts';
+import { createWorkloadValidator, type WorkloadValidatorOptions } from '../../src/admission/validate-workload.ts';
+import { profileSet } from './profiles.ts';
+import { profilesOf, type ReviewParts, request } from './reviews.ts';
+
+/** A container with which a pod gets the smallest size, and no finding. */
+export const CONTAINER = {
+  name: 'web',
+  image: 'registry.k8s.io/pause:3.10',
+  resources: { requests: { cpu: '250m', memory: '256Mi' } },
+};
+
+/** Of an object that a controller made, or of which somebody says so. */
+export const CONTROLLED = {
+  name: 'web',
+  ownerReferences: [{ kind: 'ReplicaSet', name: 'made-up', controller: true }],
+};
+
+/** What a Deployment with `hostNetwork` gets to hear. */
+export const HOST_NETWORK =
+  'Deployment web: spec.template.spec.hostNetwork: Pod not supported on Fargate: fields not supported: HostNetwork; remove hostNetwork; a Fargate pod has the network of its node to itself [host-network]';
+
+const loaded = profileSet({ name: 'web', selectors: [{ namespace: 'web' }] });
+
+export function deployment(podSpec: object) {
+  const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [CONTAINER], ...podSpec } };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template } };
+}
+
+/** As `/validate/workloads` where nothing else is said; the profile `web` takes the namespace `web`. */
+export function validate(
+  object: unknown,
+  parts: ReviewParts = {},
+  options: Partial<WorkloadValidatorOptions> = {},
+): Verdict {
+  const handler = createWorkloadValidator({
+    profiles: profilesOf(loaded),
+    notices: 'off',
+    deniedCodes: new Set(),
+    skipsControlled: true,
+    ...options,
+  });
+  const kind = { group: 'apps', version: 'v1', kind: 'Deployment' };
+  return handler(request({ kind, namespace: 'web', object, ...parts }));
+}
