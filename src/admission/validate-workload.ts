@@ -18,21 +18,45 @@ export type Notices = (typeof NOTICES)[number];
 export interface WorkloadValidatorOptions {
   readonly profiles: Profiles;
   readonly notices: Notices;
-  /** Findings that deny the workload; the others are warnings. */
-  readonly deniedCodes: ReadonlySet<FindingCode>;
-  /** Whether objects that name a controller are passed over: nobody reads their warnings, but anybody can name one. */
-  readonly skipsControlled: boolean;
 }
 
-/** `/validate/workloads` and `/enforce/workloads`: what a developer should know about the pods of a workload. */
-export function createWorkloadValidator(options: WorkloadValidatorOptions): Handler {
+export interface WorkloadEnforcerOptions {
+  readonly profiles: Profiles;
+  /** Findings that a workload is denied for. */
+  readonly deniedCodes: ReadonlySet<FindingCode>;
+}
+
+/**
+ * `/validate/workloads`: what a developer should know about the pods of a workload. Never denies. An object that names a
+ * controller is passed over: nobody reads its warnings.
+ */
+export function createWorkloadValidator({ profiles, notices }: WorkloadValidatorOptions): Handler {
   return (request) => {
-    if (request.operation !== 'CREATE' && request.operation !== 'UPDATE') return pass(request);
-    const workload = parseRequested(request);
-    if (options.skipsControlled && isMadeByController(request, workload)) return pass(request);
-    const assessment = assess(request, workload, options);
-    return assessment === undefined ? pass(request) : answer({ request, workload, assessment }, options);
+    const assessed = assess(request, profiles);
+    return assessed === undefined || isMadeByController(assessed) ? pass(request) : warn(assessed, notices);
   };
+}
+
+/** `/enforce/workloads`: denies, and leaves warnings to the other path. Owners play no part: anybody can name one. */
+export function createWorkloadEnforcer({ profiles, deniedCodes }: WorkloadEnforcerOptions): Handler {
+  return (request) => {
+    const assessed = assess(request, profiles);
+    return assessed === undefined ? pass(request) : enforce(assessed, deniedCodes);
+  };
+}
+
+interface Assessed {
+  readonly request: AdmissionRequest;
+  readonly workload: Workload;
+  readonly assessment: Assessment;
+}
+
+/** Undefined where the request changes nothing about pods to be made. */
+function assess(request: AdmissionRequest, profiles: Profiles): Assessed | undefined {
+  if (request.operation !== 'CREATE' && request.operation !== 'UPDATE') return undefined;
+  const workload = parseRequested(request);
+  const assessment = assessmentOf(request, workload, profiles);
+  return assessment === undefined ? undefined : { request, workload, assessment };
 }
 
 function parseRequested({ kind, object, namespace }: AdmissionRequest): Workload {
@@ -41,23 +65,13 @@ function parseRequested({ kind, object, namespace }: AdmissionRequest): Workload
   throw new BadReviewError(`${kind.kind} is no kind of workload that this path knows`);
 }
 
-/** Ephemeral containers are a person's doing, whoever made the pod. */
-function isMadeByController({ subResource }: AdmissionRequest, { hasController }: Workload): boolean {
-  return hasController && subResource !== 'ephemeralcontainers';
-}
-
-/** Undefined where the request changes nothing about pods to be made. */
-function assess(
-  request: AdmissionRequest,
-  workload: Workload,
-  { profiles }: WorkloadValidatorOptions,
-): Assessment | undefined {
+function assessmentOf(request: AdmissionRequest, workload: Workload, { current }: Profiles): Assessment | undefined {
   if (workload.kind === 'Pod' && request.subResource === 'ephemeralcontainers') {
-    return assessEphemeralContainers(workload, parseWorkload(request.oldObject, request.namespace), profiles.current);
+    return assessEphemeralContainers(workload, parseWorkload(request.oldObject, request.namespace), current);
   }
   if (request.subResource !== '') return undefined;
   if (request.operation === 'UPDATE' && !changesPods(request, workload)) return undefined;
-  return assessWorkload(workload, profiles.current);
+  return assessWorkload(workload, current);
 }
 
 /** A pod that exists stays where it is. */
@@ -67,34 +81,40 @@ function changesPods({ oldObject, namespace }: AdmissionRequest, { kind, templat
   return !isDeepStrictEqual(before?.template.value, template.value);
 }
 
-interface Assessed {
-  readonly request: AdmissionRequest;
-  readonly workload: Workload;
-  readonly assessment: Assessment;
+/** Ephemeral containers are a person's doing, whoever made the pod. */
+function isMadeByController({ request, workload }: Assessed): boolean {
+  return workload.hasController && request.subResource !== 'ephemeralcontainers';
 }
 
-function answer(
-  { request, workload, assessment }: Assessed,
-  { notices, deniedCodes }: WorkloadValidatorOptions,
-): Verdict {
+function warn(assessed: Assessed, notices: Notices): Verdict {
+  const { request, workload, assessment } = assessed;
   const { prediction, findings } = assessment;
-  const name = workload.name === '' ? generateNameOf(request) : workload.name;
-  const subject = `${workload.kind} ${name}`;
-  const refused = findings.filter(({ code }) => deniedCodes.has(code));
-  const told = findings.filter(({ code }) => !deniedCodes.has(code));
+  const subject = `${workload.kind} ${nameOf(assessed)}`;
   const warnings = limitWarnings([
-    ...told.map((found) => warningText(subject, found)),
+    ...findings.map((found) => warningText(subject, found)),
     ...noticesOf(subject, { workload, assessment, notices }),
   ]);
-  const object = { group: request.kind.group, kind: workload.kind, name };
   return {
-    response:
-      refused.length > 0
-        ? denied(request.uid, invalid(object, refused), { warnings })
-        : allowed(request.uid, { warnings }),
+    response: allowed(request.uid, { warnings }),
     prediction: prediction.kind,
     findings: findings.map(({ code }) => code),
   };
+}
+
+function enforce(assessed: Assessed, deniedCodes: ReadonlySet<FindingCode>): Verdict {
+  const { request, workload, assessment } = assessed;
+  const refused = assessment.findings.filter(({ code }) => deniedCodes.has(code));
+  if (refused.length === 0) return pass(request);
+  const object = { group: request.kind.group, kind: workload.kind, name: nameOf(assessed) };
+  return {
+    response: denied(request.uid, invalid(object, refused)),
+    prediction: undefined,
+    findings: refused.map(({ code }) => code),
+  };
+}
+
+function nameOf({ request, workload }: Assessed): string {
+  return workload.name === '' ? generateNameOf(request) : workload.name;
 }
 
 function generateNameOf({ object }: AdmissionRequest): string {

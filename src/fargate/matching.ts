@@ -48,7 +48,17 @@ export function matchProfiles(pod: PodIdentity, profiles: ProfileSet): Match {
   }
   const [first, ...rest] = candidates;
   if (first !== undefined) return { kind: 'matched', candidates: [first, ...rest] };
-  return { kind: 'unmatched', nearest: nearestMiss(pod, profiles.compiled) };
+  return unmatched(pod, profiles);
+}
+
+/** Most pods of most clusters match nothing, and few ask what they missed: so that is found when it is asked for. */
+function unmatched(pod: PodIdentity, { compiled }: ProfileSet): Match {
+  return {
+    kind: 'unmatched',
+    get nearest() {
+      return nearestMiss(pod, compiled);
+    },
+  };
 }
 
 /** Index of the first selector that matches, -1 where none does. */
@@ -62,17 +72,17 @@ export function matchingSelector(pod: PodIdentity, { selectors }: CompiledProfil
 
 /** Fewest missing parts; a wrong namespace weighs more than any number of labels, since a pod rarely moves. */
 export function nearestMiss(pod: PodIdentity, profiles: readonly CompiledProfile[]): NearMiss | undefined {
-  let nearest: NearMiss | undefined;
+  let nearest: (Candidate & { readonly selector: CompiledSelector }) | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const { profile, selectors } of profiles) {
     for (const [selectorIndex, selector] of selectors.entries()) {
-      const distance = distanceOf(pod, selector);
+      const distance = distanceOf(pod, selector, least);
       if (distance >= least) continue;
       least = distance;
-      nearest = missOf(pod, selector, { profile, selectorIndex });
+      nearest = { profile, selectorIndex, selector };
     }
   }
-  return nearest;
+  return nearest === undefined ? undefined : missOf(pod, nearest.selector, nearest);
 }
 
 /**
@@ -131,15 +141,17 @@ function mayMatch(pod: PodIdentity, { namespace, labels }: CompiledSelector): bo
 
 const WRONG_NAMESPACE = 1_000_000;
 
-function distanceOf(pod: PodIdentity, selector: CompiledSelector): number {
-  let distance = selector.namespace.matches(pod.namespace) ? 0 : WRONG_NAMESPACE;
-  for (const pair of selector.labels) {
-    if (!pairMatches(pod, pair)) distance += 1;
+/** Counts no further than to what is too far anyway. */
+function distanceOf(pod: PodIdentity, { namespace, labels }: CompiledSelector, tooFar: number): number {
+  let distance = namespace.matches(pod.namespace) ? 0 : WRONG_NAMESPACE;
+  for (let index = 0; index < labels.length && distance < tooFar; index += 1) {
+    const pair = labels[index];
+    if (pair !== undefined && !pairMatches(pod, pair)) distance += 1;
   }
   return distance;
 }
 
-function missOf(pod: PodIdentity, selector: CompiledSelector, candidate: Candidate): NearMiss {
+function missOf(pod: PodIdentity, selector: CompiledSelector, { profile, selectorIndex }: Candidate): NearMiss {
   const labels = selector.labels.filter((pair) => !pairMatches(pod, pair));
   const namespace = selector.namespace.matches(pod.namespace)
     ? []
@@ -147,5 +159,6 @@ function missOf(pod: PodIdentity, selector: CompiledSelector, candidate: Candida
   const missing = labels.map(
     ({ key, value }) => ({ kind: 'label', key, value, actual: ownValue(pod.labels, key) }) as const,
   );
-  return { ...candidate, missing: [...namespace, ...missing], matchingLabels: selector.labels.length - labels.length };
+  const matchingLabels = selector.labels.length - labels.length;
+  return { profile, selectorIndex, missing: [...namespace, ...missing], matchingLabels };
 }

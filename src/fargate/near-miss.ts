@@ -11,9 +11,9 @@ export interface Unmatched {
 }
 
 /**
- * The one selector of an ACTIVE profile that a pod is likely meant for: the namespace fits, and all but one of several
- * labels, or the workload itself has what its pod template lacks. A selector of one label alone is not nearly matched
- * by every other pod of its namespace.
+ * The one selector of an ACTIVE profile that a pod is likely meant for: it wants the namespace and all label pairs but
+ * one fit, or the workload itself has what its pod template lacks. Where a namespace mixes Fargate and EC2, the opt-out
+ * annotation says that a miss is meant, and silences this.
  */
 export function checkNearMiss(unmatched: Unmatched): readonly Finding[] {
   const misses = labelMisses(unmatched.pod, unmatched.profiles).filter(({ profile }) => profile.status === 'ACTIVE');
@@ -23,10 +23,15 @@ export function checkNearMiss(unmatched: Unmatched): readonly Finding[] {
     return [nearMiss(forgotten, `would match the workload's own labels, but its pod template lacks ${lacking}`)];
   }
   const [nearest] = misses
-    .filter(({ missing, matchingLabels }) => missing.length === 1 && matchingLabels > 0)
+    .filter((miss) => miss.missing.length === 1 && (miss.matchingLabels > 0 || wantsNamespace(miss)))
     .toSorted((a, b) => b.matchingLabels - a.matchingLabels);
   if (nearest === undefined) return [];
   return [nearMiss(nearest, `fails only by ${nearest.missing.map(describeMissing).join()}`)];
+}
+
+/** One label in any namespace is how pods opt in: nearly every pod of the cluster lacks it, and rightly. */
+function wantsNamespace({ profile, selectorIndex }: NearMiss): boolean {
+  return profile.selectors[selectorIndex]?.namespace !== '*';
 }
 
 function matchesWithLabelsOfWorkload({ pod, profiles, workloadLabels }: Unmatched): (miss: NearMiss) => boolean {

@@ -117,7 +117,7 @@ function byLabel(pod: Pod, profileName: string, profiles: ProfileSet): Predictio
 /** The first ACTIVE profile in name order takes the pod. Source: EKS User Guide, fargate-profile. */
 function bySelectors(pod: Pod, profiles: ProfileSet): Prediction {
   const match = matchProfiles(pod, profiles);
-  if (match.kind === 'unmatched') return notOnFargate({ kind: 'no-selector-matches', nearest: match.nearest });
+  if (match.kind === 'unmatched') return notOnFargate(noSelectorMatches(match));
   const winner = match.candidates.find(({ profile }) => profile.status === 'ACTIVE');
   if (winner === undefined) return notOnFargate({ kind: 'profile-not-active', ...match.candidates[0] });
   return {
@@ -125,6 +125,16 @@ function bySelectors(pod: Pod, profiles: ProfileSet): Prediction {
     decidedBy: 'selector',
     ...winner,
     alsoMatching: match.candidates.filter((candidate) => candidate !== winner),
+  };
+}
+
+/** What was missed nearest is passed on unasked. */
+function noSelectorMatches(match: { readonly nearest: NearMiss | undefined }): NotFargateReason {
+  return {
+    kind: 'no-selector-matches',
+    get nearest() {
+      return match.nearest;
+    },
   };
 }
 

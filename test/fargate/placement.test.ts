@@ -30,8 +30,15 @@ describe('near-miss', () => {
     assert.deepEqual(messagesFor(labelled('shop', { app: 'cart' }), profiles), []);
   });
 
-  test('is not found for a selector of one label, which any other pod of the namespace would miss by one', () => {
-    assert.deepEqual(messagesFor(labelled('mixed', { app: 'web' }), profiles), []);
+  test('is found for a selector of one label that wants the namespace', () => {
+    assert.deepEqual(messagesFor(labelled('mixed', { app: 'web' }), profiles), [
+      'near-miss: selector 0 of Fargate profile one fails only by label compute=fargate; the pod has no such label',
+    ]);
+  });
+
+  test('is not found for one label by which pods of any namespace opt in', () => {
+    const optIn = profileSet({ name: 'any', selectors: [{ namespace: '*', labels: { compute: 'fargate' } }] });
+    assert.deepEqual(messagesFor(labelled('mixed', { app: 'web' }), optIn), []);
   });
 
   test('is not found for a pod that has opted out', () => {
@@ -50,7 +57,9 @@ describe('near-miss', () => {
   });
 
   test('leaves a label of the template as it is, whatever the workload has', () => {
-    assert.deepEqual(messagesFor(labelled('mixed', { compute: 'ec2' }), profiles, { compute: 'fargate' }), []);
+    assert.deepEqual(messagesFor(labelled('mixed', { compute: 'ec2' }), profiles, { compute: 'fargate' }), [
+      'near-miss: selector 0 of Fargate profile one fails only by label compute=fargate; the pod has compute=ec2',
+    ]);
   });
 
   test('names the selector of which most labels fit, not the first that fails by one', () => {

@@ -1,5 +1,10 @@
 import type { Verdict } from '../../src/admission/handler.ts';
-import { createWorkloadValidator, type WorkloadValidatorOptions } from '../../src/admission/validate-workload.ts';
+import {
+  createWorkloadEnforcer,
+  createWorkloadValidator,
+  type WorkloadEnforcerOptions,
+  type WorkloadValidatorOptions,
+} from '../../src/admission/validate-workload.ts';
 import { profileSet } from './profiles.ts';
 import { profilesOf, type ReviewParts, request } from './reviews.ts';
 
@@ -27,19 +32,23 @@ export function deployment(podSpec: object) {
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template } };
 }
 
-/** As `/validate/workloads` where nothing else is said; the profile `web` takes the namespace `web`. */
+/** As `/validate/workloads`, without notices where nothing else is said; the profile `web` takes the namespace `web`. */
 export function validate(
   object: unknown,
   parts: ReviewParts = {},
   options: Partial<WorkloadValidatorOptions> = {},
 ): Verdict {
-  const handler = createWorkloadValidator({
-    profiles: profilesOf(loaded),
-    notices: 'off',
-    deniedCodes: new Set(),
-    skipsControlled: true,
-    ...options,
-  });
+  const handler = createWorkloadValidator({ profiles: profilesOf(loaded), notices: 'off', ...options });
+  return handler(requestFor(object, parts));
+}
+
+/** As `/enforce/workloads`, in the same cluster. */
+export function enforce(object: unknown, parts: ReviewParts, options: Partial<WorkloadEnforcerOptions>): Verdict {
+  const handler = createWorkloadEnforcer({ profiles: profilesOf(loaded), deniedCodes: new Set(), ...options });
+  return handler(requestFor(object, parts));
+}
+
+function requestFor(object: unknown, parts: ReviewParts) {
   const kind = { group: 'apps', version: 'v1', kind: 'Deployment' };
-  return handler(request({ kind, namespace: 'web', object, ...parts }));
+  return request({ kind, namespace: 'web', object, ...parts });
 }
