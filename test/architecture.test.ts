@@ -14,21 +14,23 @@ const COMPOSERS: readonly string[] = ['.', 'cli', 'serve'];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   fargate: [],
   documents: ['fargate'],
+  files: ['documents'],
   assessment: ['documents', 'fargate'],
   admission: ['assessment', 'documents', 'fargate'],
-  profiles: ['documents', 'fargate'],
+  profiles: ['documents', 'fargate', 'files', 'runtime'],
   server: ['admission', 'documents'],
   settings: ['fargate'],
   kubernetes: ['documents'],
+  runtime: [],
   telemetry: [],
-  tls: [],
+  tls: ['runtime'],
 };
 
 /** The one folder that imports a package as a value: what replaces it has one place to change. */
 const HOME_OF_PACKAGE: Readonly<Record<string, string>> = {
   '@aws-sdk/client-eks': 'profiles',
   'lru-cache': 'profiles',
-  yaml: 'profiles',
+  yaml: 'files',
   express: 'server',
   pino: 'telemetry',
   'prom-client': 'telemetry',

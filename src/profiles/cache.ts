@@ -1,5 +1,5 @@
 import { compileProfiles, type ProfileSet } from '../fargate/profile-set.ts';
-import type { Clock, Timer } from './clock.ts';
+import type { Clock, Timer } from '../runtime/clock.ts';
 import { withDeadline } from './deadline.ts';
 import { joinRequests, type RefreshRequest, RefreshRequests } from './refresh-requests.ts';
 import { ProfileLoadError, type ProfileSource } from './source.ts';

@@ -8,7 +8,7 @@ import {
 import { Field } from '../documents/field.ts';
 import { readHealthIssues, readSelectors, requireText } from '../documents/profile-fields.ts';
 import { type FargateProfile, PROFILE_STATUSES, type ProfileStatus } from '../fargate/profile.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { callEks } from './eks-call.ts';
 import { ProfileLoadError } from './source.ts';
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { FargateProfile } from '../fargate/profile.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { mapConcurrently } from './concurrency.ts';
 import type { Description, EksApi } from './eks-api.ts';
 import type { LoadOptions, ProfileSource } from './source.ts';

@@ -2,7 +2,7 @@ import { DocumentError } from '../documents/document-error.ts';
 import { type Field, FieldTypeError } from '../documents/field.ts';
 import { parseProfileDocument } from '../documents/profile-document.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
-import { findProfileFiles, type ProfileFiles, readDocuments } from './profile-files.ts';
+import { findProfileFiles, type ProfileFiles, readProfileFile } from './profile-files.ts';
 import { type LoadOptions, ProfileLoadError, type ProfileSource } from './source.ts';
 
 export interface FileSourceOptions {
@@ -59,7 +59,7 @@ async function readProfiles(path: string, signal: AbortSignal): Promise<readonly
   const files = await findProfileFiles(path);
   const found: (readonly PlacedProfile[])[] = [];
   for (const file of files.paths) {
-    const profiles = placeProfiles(file, await readDocuments(file, signal), files);
+    const profiles = placeProfiles(file, await readProfileFile(file, signal), files);
     if (profiles !== undefined) found.push(profiles);
   }
   if (found.length === 0) throw new ProfileLoadError(`${path}: no file in this folder holds Fargate profiles`);

@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { type Document, parseAllDocuments } from 'yaml';
 import { Field } from '../documents/field.ts';
+import { readDocuments } from '../files/read-documents.ts';
+import type { BrokenDocument } from '../files/text-document.ts';
 import { ProfileLoadError } from './source.ts';
 
 /** What a path stands for. */
@@ -51,7 +52,7 @@ function mayHoldProfiles(name: string): boolean {
  *
  * @throws ProfileLoadError when the file cannot be read, or is neither YAML nor JSON.
  */
-export async function readDocuments(path: string, signal: AbortSignal): Promise<readonly Field[]> {
+export async function readProfileFile(path: string, signal: AbortSignal): Promise<readonly Field[]> {
   const text = await readText(path, signal);
   return extname(path) === '.json' ? [parseJson(path, text)] : parseYaml(path, text);
 }
@@ -72,27 +73,23 @@ function parseJson(path: string, text: string): Field {
   }
 }
 
+/** Whoever writes a key twice has lost one of the two; a profile that is half of what was meant is none. */
 function parseYaml(path: string, text: string): readonly Field[] {
-  const documents = Array.from<Document>(parseAllDocuments(text, { merge: true }));
-  return documents.map((document, index) => {
-    try {
-      for (const error of document.errors) throw error;
-      // Aliases that multiply beyond the default limit of the library throw here.
-      return new Field(document.toJS());
-    } catch (error) {
-      throw new ProfileLoadError(`${path}, document ${index + 1}: not valid YAML: ${firstLineOf(error)}`, {
-        cause: error,
-      });
-    }
+  return Array.from(readDocuments(text, { repeatedKeys: 'refused' }), (document) => {
+    if (document.kind === 'read') return document.root;
+    throw new ProfileLoadError(`${path}, document ${document.number}: not valid YAML: ${describeBroken(document)}`);
   });
+}
+
+function describeBroken({ reason, position, isPositionExact }: BrokenDocument): string {
+  return isPositionExact ? `${reason} at line ${position.line}, column ${position.column}` : reason;
 }
 
 function unreadable(path: string, error: unknown): ProfileLoadError {
   return new ProfileLoadError(`${path}: cannot be read: ${firstLineOf(error)}`, { cause: error });
 }
 
-/** The parser's later lines show the spot in the file, for a terminal. */
 function firstLineOf(error: unknown): string {
   const [firstLine = ''] = error instanceof Error ? error.message.split('\n', 1) : [];
-  return firstLine.replace(/:$/, '');
+  return firstLine;
 }

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from './clock.ts';
+import type { Clock, Timer } from '../runtime/clock.ts';
 
 export interface RefreshRequest {
   /** Read every profile anew, also those whose last description could still stand. */

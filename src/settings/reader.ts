@@ -1,4 +1,4 @@
-import type { Setting, SettingRow } from './table.ts';
+import type { Setting, SettingRow } from './setting.ts';
 
 /** Where values come from; the first that has one wins: flags, environment, presets, the table's default. */
 export interface GivenValues {
@@ -35,13 +35,14 @@ export class SettingReader {
   read<T, Default extends T | undefined>(setting: Setting<T, Default>): T | Default {
     const given = this.#find(setting);
     if (given === undefined) return setting.default;
-    if (given.text === undefined) {
+    const text = given.text ?? setting.type.bareText;
+    if (text === undefined) {
       this.reject(`${given.name}: the value is missing`);
       return setting.default;
     }
-    const result = setting.type.parse(given.text);
+    const result = setting.type.parse(text);
     if (result.kind === 'parsed') return result.value;
-    this.reject(`${given.name}: expected ${result.expected}; got ${JSON.stringify(given.text)}`);
+    this.reject(`${given.name}: expected ${result.expected}; got ${JSON.stringify(text)}`);
     return setting.default;
   }
 

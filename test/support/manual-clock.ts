@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock, Timer } from '../../src/profiles/clock.ts';
+import type { Clock, Timer } from '../../src/runtime/clock.ts';
 
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {

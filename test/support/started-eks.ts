@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
-import { systemClock } from '../../src/profiles/clock.ts';
 import { createEksApi, type EksApi, type EksApiOptions } from '../../src/profiles/eks-api.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { setAwsEnvironment } from './aws-environment.ts';
 import { EksServer } from './eks-server.ts';
 

@@ -5,6 +5,7 @@ import type { Terminal } from '../../src/cli/command.ts';
 export class FakeTerminal implements Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signals = new EventEmitter();
+  programName = 'fargate-admission';
   readonly exitCodes: number[] = [];
   outputIsTerminal = false;
   errorsAreTerminal = false;

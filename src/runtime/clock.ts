@@ -1,4 +1,4 @@
-/** Time as the refreshes need it; a test passes a clock that it moves itself. */
+/** Time as what runs on its own needs it; a test passes a clock that it moves itself. */
 export interface Clock {
   /** Milliseconds since some moment in the past. Never steps back, so that ages and intervals hold when the wall clock is set. */
   now(): number;

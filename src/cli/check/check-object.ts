@@ -1,0 +1,113 @@
+import { assessNewProfile, type ProfileContext } from '../../assessment/profile.ts';
+import { assessWorkload } from '../../assessment/workload.ts';
+import { parseWantedProfiles } from '../../documents/eksctl-profiles.ts';
+import type { Field } from '../../documents/field.ts';
+import { parseProfileResource } from '../../documents/profile-resource.ts';
+import { parseWorkload, type Workload } from '../../documents/workload.ts';
+import { capacityOf } from '../../fargate/capacity.ts';
+import type { Finding } from '../../fargate/finding.ts';
+import type { Severity } from '../../fargate/finding-kind.ts';
+import { isBoundForFargate, type Prediction } from '../../fargate/prediction.ts';
+import { reasonFor } from '../../fargate/prediction-reason.ts';
+import type { ProfileSet } from '../../fargate/profile-set.ts';
+import type { CheckedFinding, CheckedItem, Decision, Location, ObjectReference, Size } from './report.ts';
+
+export interface CheckContext {
+  /** Of an object that does not name its own. */
+  readonly namespace: string;
+  readonly profiles: ProfileSet;
+  readonly profileContext: ProfileContext;
+}
+
+/** Where the field of that path in the object stands; '' for the object itself. */
+export type Locate = (path: string) => Location;
+
+/**
+ * Undefined for a Kubernetes object that is neither a workload nor a Fargate profile.
+ *
+ * @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it.
+ */
+export function checkObject(object: Field, context: CheckContext, locate: Locate): CheckedItem | undefined {
+  return checkWorkload(object, context, locate) ?? checkProfile(object, context, locate);
+}
+
+function checkWorkload(object: Field, context: CheckContext, locate: Locate): CheckedItem | undefined {
+  const namespace = namespaceOf(object) ?? context.namespace;
+  const workload = parseWorkload(object, namespace);
+  if (workload === undefined) return undefined;
+  const { prediction, findings } = assessWorkload(workload, context.profiles);
+  return {
+    type: 'workload',
+    object: { ...referenceTo(object), namespace },
+    location: locate(''),
+    decision: decisionOf(prediction),
+    ...(isBoundForFargate(prediction) ? { size: sizeOf(workload) } : {}),
+    findings: findings.map((found) => checkedFinding(found, locate)),
+  };
+}
+
+function checkProfile(object: Field, { profileContext }: CheckContext, locate: Locate): CheckedItem | undefined {
+  const resource = parseProfileResource(object);
+  const resources = resource === undefined ? parseWantedProfiles(object) : [resource];
+  if (resources === undefined) return undefined;
+  const findings = resources.flatMap((wanted) => assessNewProfile(wanted, profileContext));
+  return {
+    type: 'profile',
+    object: referenceTo(object),
+    location: locate(''),
+    findings: findings
+      .toSorted((a, b) => SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity])
+      .map((found) => checkedFinding(found, locate)),
+  };
+}
+
+export const SEVERITY_RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
+
+export function referenceTo(object: Field): ObjectReference {
+  const metadata = object.get('metadata');
+  const namespace = namespaceOf(object);
+  const generateName = metadata.get('generateName').string();
+  return {
+    apiVersion: object.get('apiVersion').string() ?? '',
+    kind: object.get('kind').string() ?? '',
+    ...(namespace === undefined ? {} : { namespace }),
+    name: metadata.get('name').string() ?? '',
+    ...(generateName === undefined ? {} : { generateName }),
+  };
+}
+
+function namespaceOf(object: Field): string | undefined {
+  return object.get('metadata').get('namespace').string() || undefined;
+}
+
+export function decisionOf(prediction: Prediction): Decision {
+  return {
+    outcome: prediction.kind,
+    onFargate: isBoundForFargate(prediction),
+    ...choiceOf(prediction),
+    reason: reasonFor(prediction),
+  };
+}
+
+function choiceOf(prediction: Prediction): Pick<Decision, 'decidedBy' | 'profile' | 'selectorIndex'> {
+  if (prediction.kind === 'eks-unconfirmed') return { decidedBy: 'eks', profile: prediction.profileName };
+  if (prediction.kind !== 'fargate') return {};
+  const { decidedBy, profile, selectorIndex } = prediction;
+  return { decidedBy, profile: profile.name, ...(selectorIndex === undefined ? {} : { selectorIndex }) };
+}
+
+function sizeOf({ pod }: Workload): Size {
+  const capacity = capacityOf(pod);
+  switch (capacity.kind) {
+    case 'provisioned':
+      return { provisioned: { vcpu: capacity.vcpu, memoryGB: capacity.memoryGB } };
+    case 'too-large':
+      return { problem: capacity.reason };
+    case 'invalid-quantity':
+      return { problem: `${JSON.stringify(capacity.text)} is no quantity of ${capacity.resource}` };
+  }
+}
+
+function checkedFinding({ severity, code, field, message, fix }: Finding, locate: Locate): CheckedFinding {
+  return { severity, code, field, message, fix, location: locate(field) };
+}

@@ -1,0 +1,65 @@
+import type { Severity } from '../../fargate/finding-kind.ts';
+import { printable } from '../terminal-text.ts';
+import { repositoryPath } from './file-reference.ts';
+import { STANDARD_INPUT } from './inputs.ts';
+import { describeObject } from './object-text.ts';
+import type { CheckReport, Location, UnreadableItem } from './report.ts';
+import { describeSummary } from './table.ts';
+
+/**
+ * Workflow commands: GitHub Actions shows them as annotations of the lines that they name.
+ *
+ * Source: GitHub documentation, "Workflow commands for GitHub Actions"; actions/toolkit `command.ts` for the escapes.
+ */
+export function renderGithub({ items, unreadable, summary }: CheckReport): string {
+  const findings = items.flatMap(({ object, findings }) =>
+    findings.map(({ severity, code, field, message, fix, location }) => {
+      const title = `${describeObject(object)} [${code}]`;
+      return command({ level: LEVELS[severity], title, message: `${field}: ${message}; ${fix}`, place: location });
+    }),
+  );
+  return [...findings, ...unreadable.map(unreadableCommand), describeSummary(summary), ''].join('\n');
+}
+
+const LEVELS: Readonly<Record<Severity, Level>> = { error: 'error', warning: 'warning', hint: 'notice' };
+
+type Level = 'error' | 'warning' | 'notice';
+
+interface Annotation {
+  readonly level: Level;
+  readonly title: string;
+  readonly message: string;
+  readonly place: Pick<Location, 'file'> & Partial<Location>;
+}
+
+function unreadableCommand({ file, location, reason }: UnreadableItem): string {
+  return command({ level: 'error', title: 'Not readable', message: `${file}: ${reason}`, place: location ?? { file } });
+}
+
+function command({ level, title, message, place }: Annotation): string {
+  const properties = [...placeProperties(place), ['title', title] as const];
+  const list = properties.map(([key, value]) => `${key}=${escapeProperty(printable(value))}`).join(',');
+  return `::${level} ${list}::${escapeData(printable(message))}`;
+}
+
+/** Standard input is no file that an annotation could stand in. */
+function placeProperties({
+  file,
+  line,
+  column,
+}: Annotation['place']): readonly (readonly [key: string, value: string])[] {
+  if (file === STANDARD_INPUT) return [];
+  return [
+    ['file', repositoryPath(file)],
+    ...(line === undefined ? [] : [['line', String(line)] as const]),
+    ...(column === undefined ? [] : [['col', String(column)] as const]),
+  ];
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

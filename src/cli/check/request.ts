@@ -1,0 +1,107 @@
+import type { Command } from 'commander';
+import { type ProfileOrigin, readProfileOrigin } from '../../config.ts';
+import type { Severity } from '../../fargate/finding-kind.ts';
+import type { SelectorLimits } from '../../fargate/profile-rules.ts';
+import { SettingReader } from '../../settings/reader.ts';
+import { SETTINGS } from '../../settings/table.ts';
+import type { Terminal } from '../command.ts';
+import { type Flag, flagValues } from '../flag.ts';
+import { findRegionLazily } from '../load-profiles.ts';
+import { readNamespace } from '../namespace-flag.ts';
+import { givenValues } from '../setting-flags.ts';
+
+export const OUTPUT_FORMS = ['table', 'json', 'yaml', 'sarif', 'github'] as const;
+export type OutputForm = (typeof OUTPUT_FORMS)[number];
+
+const SEVERITIES = ['error', 'warning', 'hint'] as const satisfies readonly Severity[];
+
+export const CHECK_FLAGS = {
+  filename: {
+    name: 'filename',
+    short: 'f',
+    placeholder: 'PATH',
+    description:
+      'file or folder to check (YAML, JSON; folders with all that is in them), - for standard input; may be repeated',
+  },
+  namespace: {
+    name: 'namespace',
+    short: 'n',
+    placeholder: 'NAMESPACE',
+    description: 'namespace of what does not name one (default: default)',
+  },
+  output: {
+    name: 'output',
+    short: 'o',
+    placeholder: OUTPUT_FORMS.join('|'),
+    description: 'form of the output (default: table)',
+  },
+  failOn: {
+    name: 'fail-on',
+    placeholder: SEVERITIES.join('|'),
+    description: 'least severe finding for which the exit code is 1 (default: error)',
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** What the user wants to have checked, and how. */
+export interface CheckRequest {
+  /** `-` is standard input. */
+  readonly paths: readonly string[];
+  readonly namespace: string;
+  readonly output: OutputForm;
+  readonly failOn: Severity;
+  readonly profileOrigin: ProfileOrigin;
+  readonly limits: SelectorLimits;
+}
+
+export type CheckRequestResult =
+  | { readonly kind: 'valid'; readonly request: CheckRequest }
+  /** Every problem, each on one line. */
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+export async function readRequest(command: Command, terminal: Terminal): Promise<CheckRequestResult> {
+  const unknownArguments = command.args.filter(isFlag);
+  const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments });
+  reader.rejectUnknownArguments();
+  const paths = readPaths(command, reader);
+  const options = {
+    namespace: readNamespace(command, CHECK_FLAGS.namespace, reader) ?? 'default',
+    output: readChoice(command, { flag: CHECK_FLAGS.output, choices: OUTPUT_FORMS, reader }) ?? 'table',
+    failOn: readChoice(command, { flag: CHECK_FLAGS.failOn, choices: SEVERITIES, reader }) ?? 'error',
+    limits: { maxSelectors: reader.read(SETTINGS.maxSelectors), maxLabels: reader.read(SETTINGS.maxLabels) },
+  };
+  const profileOrigin = await readProfileOrigin(reader, findRegionLazily);
+  const { problems } = reader;
+  if (profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
+  return { kind: 'valid', request: { paths, profileOrigin, ...options } };
+}
+
+/** A shell makes `-f *.yaml` one flag with its value, and further arguments without a flag. */
+function readPaths(command: Command, reader: SettingReader): readonly string[] {
+  const problemsBefore = reader.problems.length;
+  const named = flagValues(command, CHECK_FLAGS.filename, reader);
+  const paths = [...named, ...command.args.filter((argument) => !isFlag(argument))];
+  if (paths.length === 0 && reader.problems.length === problemsBefore) reader.reject('nothing to check: give -f PATH');
+  return paths;
+}
+
+function isFlag(argument: string): boolean {
+  return argument.startsWith('-') && argument !== '-';
+}
+
+interface ChoiceOptions<Choice extends string> {
+  readonly flag: Flag;
+  readonly choices: readonly Choice[];
+  readonly reader: SettingReader;
+}
+
+function readChoice<Choice extends string>(
+  command: Command,
+  { flag, choices, reader }: ChoiceOptions<Choice>,
+): Choice | undefined {
+  const text = flagValues(command, flag, reader).at(-1);
+  const choice = choices.find((known) => known === text);
+  if (text !== undefined && choice === undefined) {
+    reader.reject(`--${flag.name}: expected one of ${choices.join(', ')}; got ${JSON.stringify(text)}`);
+  }
+  return choice;
+}

@@ -1,0 +1,108 @@
+import type { Command } from 'commander';
+import type { Severity } from '../../fargate/finding-kind.ts';
+import type { ProfileSet } from '../../fargate/profile-set.ts';
+import { FileError } from '../../files/file-error.ts';
+import { ProfileLoadError } from '../../profiles/source.ts';
+import { EXIT, type Terminal } from '../command.ts';
+import { loadProfiles } from '../load-profiles.ts';
+import { packageVersion } from '../package-version.ts';
+import { reportProblems } from '../report.ts';
+import { paintFor, printable, printableJson, printableYaml } from '../terminal-text.ts';
+import { type CheckContext, SEVERITY_RANK } from './check-object.ts';
+import { type CheckedText, checkText } from './check-text.ts';
+import { renderGithub } from './github.ts';
+import { findInputs, type Input } from './inputs.ts';
+import { createProgress } from './progress.ts';
+import { type Checked, type CheckReport, createReport, type UnreadableItem } from './report.ts';
+import { type CheckRequest, type OutputForm, readRequest } from './request.ts';
+import { renderSarif } from './sarif.ts';
+import { renderTable } from './table.ts';
+
+/**
+ * Checks everything that can be read, and tells what cannot. Resolves to the exit code: 2 for bad usage and for what could
+ * not be read, 1 for findings that the user wants to stop at, 0 otherwise.
+ */
+export async function runCheck(command: Command, terminal: Terminal): Promise<number> {
+  const result = await readRequest(command, terminal);
+  if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
+  const { request } = result;
+  try {
+    const context = contextOf(request, await loadProfiles(request.profileOrigin, terminal));
+    const report = createReport(await checkPaths(request.paths, context, terminal));
+    terminal.print(render(report, request.output, terminal));
+    tellUnreadable(report, terminal);
+    return exitCode(report, request.failOn);
+  } catch (error) {
+    if (!(error instanceof ProfileLoadError)) throw error;
+    return reportProblems([printable(`no profiles: ${error.message}`)], terminal);
+  }
+}
+
+function contextOf({ namespace, profileOrigin, limits }: CheckRequest, profiles: ProfileSet): CheckContext {
+  const { clusterName } = profileOrigin;
+  return { namespace, profiles, profileContext: { limits, cluster: { clusterName, profiles } } };
+}
+
+async function checkPaths(paths: readonly string[], context: CheckContext, terminal: Terminal): Promise<Checked> {
+  const { inputs, errors } = await findInputs(paths, terminal);
+  const unreadable: UnreadableItem[] = errors.map(unreadableFile);
+  const checked: CheckedText[] = [];
+  const progress = createProgress(terminal, () => performance.now());
+  for (const [index, input] of inputs.entries()) {
+    progress.tell(index, inputs.length);
+    try {
+      checked.push(checkText(await input.read(), input.name, context));
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      unreadable.push(unreadableFile(error));
+    }
+  }
+  progress.end();
+  return {
+    items: checked.flatMap(({ items }) => items),
+    unreadable: [...unreadable, ...checked.flatMap((text) => text.unreadable), ...nothingFound(inputs, checked)],
+  };
+}
+
+function unreadableFile({ path, reason }: FileError): UnreadableItem {
+  return { file: path, reason };
+}
+
+/** Nothing at all is what comes out of a command that failed, and nothing to call clean. */
+function nothingFound(inputs: readonly Input[], checked: readonly CheckedText[]): readonly UnreadableItem[] {
+  if (inputs.length === 0 || inputs.length > checked.length) return [];
+  if (checked.some(({ objectCount, unreadable }) => objectCount > 0 || unreadable.length > 0)) return [];
+  const file = inputs.map(({ name }) => name).join(', ');
+  return [{ file, reason: 'holds no Kubernetes object' }];
+}
+
+function render(report: CheckReport, output: OutputForm, terminal: Terminal): string {
+  switch (output) {
+    case 'table':
+      return renderTable(report, paintFor(terminal));
+    case 'json':
+      return `${printableJson(report)}\n`;
+    case 'yaml':
+      return printableYaml(report);
+    case 'sarif':
+      return renderSarif(report, packageVersion());
+    case 'github':
+      return renderGithub(report);
+  }
+}
+
+/** On standard error too, whatever the form: a person should see it where the output goes into a file. */
+function tellUnreadable({ unreadable }: CheckReport, { printError }: Terminal): void {
+  for (const { file, location, reason } of unreadable) {
+    const line = location === undefined ? '' : `:${location.line}`;
+    printError(`${printable(`not readable: ${file}${line}: ${reason}`)}\n`);
+  }
+}
+
+function exitCode({ items, unreadable }: CheckReport, failOn: Severity): number {
+  if (unreadable.length > 0) return EXIT.usage;
+  const isBad = items.some(({ findings }) =>
+    findings.some(({ severity }) => SEVERITY_RANK[severity] <= SEVERITY_RANK[failOn]),
+  );
+  return isBad ? EXIT.failure : EXIT.ok;
+}

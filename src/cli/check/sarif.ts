@@ -1,0 +1,84 @@
+import { FINDINGS, type FindingCode } from '../../fargate/finding.ts';
+import type { FindingKind, Severity } from '../../fargate/finding-kind.ts';
+import { printable, printableJson } from '../terminal-text.ts';
+import { fileUri } from './file-reference.ts';
+import { describeObject } from './object-text.ts';
+import type { CheckedFinding, CheckReport, Location, ObjectReference, UnreadableItem } from './report.ts';
+
+/**
+ * SARIF 2.1.0, which code hosts take and show as findings in the lines of a pull request.
+ *
+ * Source: OASIS, Static Analysis Results Interchange Format Version 2.1.0.
+ */
+export function renderSarif({ items, unreadable }: CheckReport, version: string): string {
+  const results = items.flatMap(({ object, findings }) => findings.map((found) => resultOf(found, object)));
+  const run = {
+    tool: { driver: { name: 'fargate-admission', version, rules: RULES.map(ruleOf) } },
+    columnKind: 'utf16CodeUnits',
+    invocations: [
+      {
+        executionSuccessful: unreadable.length === 0,
+        toolExecutionNotifications: unreadable.map(notificationOf),
+      },
+    ],
+    results,
+  };
+  return `${printableJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] })}\n`;
+}
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  warning: 'warning',
+  hint: 'note',
+};
+const RULES: readonly (readonly [code: string, kind: FindingKind])[] = Object.entries(FINDINGS);
+
+function ruleOf([id, { severity, title, fix }]: readonly [code: string, kind: FindingKind]) {
+  return {
+    id,
+    shortDescription: { text: title },
+    help: { text: `How to mend it: ${fix}.` },
+    defaultConfiguration: { level: LEVELS[severity] },
+  };
+}
+
+function resultOf({ code, severity, field, message, fix, location }: CheckedFinding, object: ObjectReference) {
+  const subject = describeObject(object);
+  return {
+    ruleId: code,
+    ruleIndex: ruleIndexOf(code),
+    level: LEVELS[severity],
+    message: { text: messageText(`${subject}: ${field}: ${message}; ${fix}`) },
+    locations: [
+      {
+        physicalLocation: physicalLocation(location.file, location),
+        logicalLocations: [{ fullyQualifiedName: printable(`${subject} ${field}`), kind: 'object' }],
+      },
+    ],
+  };
+}
+
+function ruleIndexOf(code: FindingCode): number {
+  return RULES.findIndex(([id]) => id === code);
+}
+
+/** `[text](target)` would be a link. Source: SARIF 2.1.0, section 3.11.6. */
+function messageText(text: string): string {
+  return printable(text).replaceAll('](', '\\](');
+}
+
+function physicalLocation(file: string, location: Location | undefined) {
+  const artifactLocation = { uri: fileUri(printable(file)) };
+  if (location === undefined) return { artifactLocation };
+  return { artifactLocation, region: { startLine: location.line, startColumn: location.column } };
+}
+
+function notificationOf({ file, location, reason }: UnreadableItem) {
+  return {
+    descriptor: { id: 'not-readable' },
+    level: 'error',
+    message: { text: messageText(`${file}: ${reason}`) },
+    locations: [{ physicalLocation: physicalLocation(file, location) }],
+  };
+}

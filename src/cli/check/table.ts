@@ -1,0 +1,49 @@
+import type { Severity } from '../../fargate/finding-kind.ts';
+import { type Paint, printable, type Tone } from '../terminal-text.ts';
+import { describeObject, describeOutcome } from './object-text.ts';
+import type { CheckedFinding, CheckedItem, CheckReport, CheckSummary } from './report.ts';
+
+/** For a person: each object with what becomes of it, its findings below it, and a line that sums up. */
+export function renderTable({ items, summary }: CheckReport, paint: Paint): string {
+  const lines = items.flatMap((item) => itemLines(item, paint));
+  return [...lines, ...(lines.length === 0 ? [] : ['']), describeSummary(summary), ''].join('\n');
+}
+
+/** A line never begins with a file's name: `::error` is one, and a command where GitHub runs this. */
+function itemLines(item: CheckedItem, paint: Paint): readonly string[] {
+  const head = paint('strong', printable(describeObject(item.object)));
+  return [
+    `${head} → ${printable(describeOutcome(item))}`,
+    ...item.findings.flatMap((found) => findingLines(found, paint)),
+  ];
+}
+
+const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warning', hint: 'hint' };
+const SEVERITY_WIDTH = 'warning'.length;
+
+function findingLines(
+  { severity, code, field, message, fix, location }: CheckedFinding,
+  paint: Paint,
+): readonly string[] {
+  const label = paint(TONES[severity], severity.padEnd(SEVERITY_WIDTH));
+  const text = printable(`${location.file}:${location.line}  ${field}: ${message}`);
+  return [
+    `  ${label}  ${text} ${paint('faint', `[${code}]`)}`,
+    `  ${' '.repeat(SEVERITY_WIDTH)}  ${printable(`fix: ${fix}`)}`,
+  ];
+}
+
+/** `3 workloads checked, 1 bound for Fargate; 1 error, 0 warnings, 2 hints` */
+export function describeSummary({ workloads, boundForFargate, profiles, ...counts }: CheckSummary): string {
+  const found = [count(counts.errors, 'error'), count(counts.warnings, 'warning'), count(counts.hints, 'hint')];
+  return [
+    `${count(workloads, 'workload')} checked, ${boundForFargate} bound for Fargate`,
+    ...(profiles === 0 ? [] : [`${count(profiles, 'profile resource')} checked`]),
+    found.join(', '),
+    ...(counts.unreadable === 0 ? [] : [`${counts.unreadable} not readable`]),
+  ].join('; ');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

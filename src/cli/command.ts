@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+
+/** What the process lends to a command; a test lends its own. */
+export interface Terminal {
+  /** As the user called it. */
+  readonly programName: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Standard output. */
+  readonly print: (text: string) => void;
+  /** Standard error. */
+  readonly printError: (text: string) => void;
+  /** Whether a person looks at standard output, and not a file or another program. */
+  readonly outputIsTerminal: boolean;
+  readonly errorsAreTerminal: boolean;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+  readonly signals: SignalSource;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+}
+
+export interface SignalSource {
+  on(signal: NodeJS.Signals, listener: (signal: NodeJS.Signals) => void): unknown;
+}
+
+export interface CliCommand {
+  readonly name: string;
+  readonly summary: string;
+  /** Left out of `--help`. */
+  readonly isHidden?: boolean;
+  /** Adds the command's flags. */
+  configure(command: Command): void;
+  /** Resolves to the exit code. */
+  run(command: Command, terminal: Terminal): Promise<number>;
+}
+
+/** 1 is for what fails at run time, 2 for what the user has to change. */
+export const EXIT = { ok: 0, failure: 1, usage: 2 } as const;

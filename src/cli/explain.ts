@@ -1,0 +1,24 @@
+import { SETTINGS } from '../settings/table.ts';
+import type { CliCommand } from './command.ts';
+import { EXPLAIN_FLAGS } from './explain/request.ts';
+import { addFlags } from './flag.ts';
+import { addSettingFlags } from './setting-flags.ts';
+
+/** Why the pods of a workload run on Fargate or not, at which size, and what is wrong with them. */
+export const explainCommand: CliCommand = {
+  name: 'explain',
+  summary: 'Explain where the pods of a workload run, and why',
+  configure: (command) => {
+    command.usage('[options] (-f PATH | KIND/NAME…)');
+    addFlags(command, Object.values(EXPLAIN_FLAGS));
+    addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName]);
+    command.addHelpText('after', EXIT_CODES);
+  },
+  run: async (command, terminal) => {
+    const { runExplain } = await import('./explain/run.ts');
+    return runExplain(command, terminal);
+  },
+};
+
+const EXIT_CODES = `
+Exit codes: 0 explained, 1 a cluster or EKS did not answer or did not allow it, 2 bad usage or something that is not there.`;

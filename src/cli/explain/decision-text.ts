@@ -1,0 +1,71 @@
+import { isBoundForFargate, type Prediction } from '../../fargate/prediction.ts';
+import { reasonFor } from '../../fargate/prediction-reason.ts';
+import type { Explanation } from './explanation.ts';
+
+/** Where the pods run, or will run, and why: a line each. */
+export function decisionLines(explanation: Explanation): readonly string[] {
+  return [...placeLines(explanation), ...caveatLines(explanation)];
+}
+
+export function isDecidedByEks(prediction: Prediction): boolean {
+  return prediction.kind === 'eks-unconfirmed' || (prediction.kind === 'fargate' && prediction.decidedBy === 'eks');
+}
+
+function placeLines({ prediction, live, workload }: Explanation): readonly string[] {
+  if (live === undefined) return [`${placement(prediction, workload.kind === 'Pod' ? THIS_POD : ITS_PODS)}.`];
+  const { nodeName } = live;
+  const node = nodeName === undefined ? 'It has no node yet.' : `It runs on node ${nodeName}.`;
+  if (isDecidedByEks(prediction)) return [`${placement(prediction, THIS_POD)}. ${node}`];
+  return [
+    `The pod is not on Fargate: EKS chose no profile for it when it was created. ${node}`,
+    `${placement(prediction, NEW_POD)}.`,
+  ];
+}
+
+/** An error is what Fargate refuses a pod for. */
+function caveatLines({ prediction, findings }: Explanation): readonly string[] {
+  const isRefused = isBoundForFargate(prediction) && findings.some(({ severity }) => severity === 'error');
+  const mayChange = findings.some(({ code }) => code === 'may-match');
+  return [
+    ...(isRefused ? ['Fargate refuses such a pod, which then stays Pending: see the errors below.'] : []),
+    ...(mayChange ? ['That may turn out otherwise once the pods are made: see the selectors marked with "?".'] : []),
+  ];
+}
+
+interface Wording {
+  readonly onFargate: string;
+  readonly notOnFargate: string;
+  readonly unknown: string;
+}
+
+const THIS_POD: Wording = {
+  onFargate: 'The pod is bound for',
+  notOnFargate: 'The pod will not run on',
+  unknown: 'Nothing is known of the pod',
+};
+
+const ITS_PODS: Wording = {
+  onFargate: 'Its pods are bound for',
+  notOnFargate: 'Its pods will not run on',
+  unknown: 'Nothing is known of its pods',
+};
+
+const NEW_POD: Wording = {
+  onFargate: 'A new pod like it would be bound for',
+  notOnFargate: 'A new pod like it would not run on',
+  unknown: 'Nothing is known of a new pod like it',
+};
+
+function placement(prediction: Prediction, { onFargate, notOnFargate, unknown }: Wording): string {
+  const reason = reasonFor(prediction);
+  switch (prediction.kind) {
+    case 'fargate':
+      return `${onFargate} Fargate profile ${prediction.profile.name}: ${reason}`;
+    case 'eks-unconfirmed':
+      return `${onFargate} Fargate profile ${prediction.profileName}: ${reason}`;
+    case 'not-fargate':
+      return `${notOnFargate} Fargate: ${reason}`;
+    case 'unknown':
+      return `${unknown}: ${reason}`;
+  }
+}

@@ -1,0 +1,46 @@
+import { assessWorkload } from '../../assessment/workload.ts';
+import type { LivePod } from '../../documents/live-pod.ts';
+import type { Workload } from '../../documents/workload.ts';
+import type { Finding } from '../../fargate/finding.ts';
+import type { Prediction } from '../../fargate/prediction.ts';
+import type { ProfileSet } from '../../fargate/profile-set.ts';
+import type { InvalidQuantity } from '../../fargate/requests.ts';
+import { evaluateProfiles, type ProfileEvaluation } from '../../fargate/selector-evaluation.ts';
+import { type SizeArithmetic, sizeArithmetic } from '../../fargate/size-arithmetic.ts';
+import type { Location, ObjectReference } from '../check/report.ts';
+
+/** What is to be explained. */
+export interface Subject {
+  readonly object: ObjectReference;
+  readonly workload: Workload;
+  /** For a pod that exists. */
+  readonly live: LivePod | undefined;
+  /** Undefined for an object of a cluster. */
+  readonly location: Location | undefined;
+}
+
+/** Everything there is to say about one workload: what is rendered as text or JSON. */
+export interface Explanation extends Subject {
+  /** For a pod that exists without EKS's decision on it: of a new pod like it. */
+  readonly prediction: Prediction;
+  readonly findings: readonly Finding[];
+  /** In the order in which EKS prefers them. */
+  readonly profiles: readonly ProfileEvaluation[];
+  readonly size: SizeArithmetic | InvalidQuantity;
+}
+
+export function explain(subject: Subject, profiles: ProfileSet): Explanation {
+  const workload = subject.live === undefined ? subject.workload : asIfNew(subject.workload);
+  const { pod } = workload;
+  return {
+    ...subject,
+    ...assessWorkload(workload, profiles),
+    profiles: evaluateProfiles(pod, profiles),
+    size: sizeArithmetic(pod),
+  };
+}
+
+/** Every pod gets the name of its node in the end: only on one that is yet to be made does it decide anything. */
+function asIfNew(workload: Workload): Workload {
+  return { ...workload, pod: { ...workload.pod, nodeName: undefined } };
+}

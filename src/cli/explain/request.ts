@@ -1,0 +1,112 @@
+import type { Command } from 'commander';
+import { type ProfileOrigin, readProfileOrigin } from '../../config.ts';
+import { SettingReader } from '../../settings/reader.ts';
+import type { Terminal } from '../command.ts';
+import { type Flag, flagValues } from '../flag.ts';
+import { findRegionLazily } from '../load-profiles.ts';
+import { readNamespace } from '../namespace-flag.ts';
+import { givenValues } from '../setting-flags.ts';
+import { parseTarget, type Target } from './target.ts';
+
+export const EXPLAIN_FLAGS = {
+  filename: {
+    name: 'filename',
+    short: 'f',
+    placeholder: 'PATH',
+    description: 'file or folder of workloads to explain (YAML, JSON), - for standard input; may be repeated',
+  },
+  namespace: {
+    name: 'namespace',
+    short: 'n',
+    placeholder: 'NAMESPACE',
+    description: 'namespace of what does not name one (default: default, or that of the context)',
+  },
+  context: {
+    name: 'context',
+    placeholder: 'CONTEXT',
+    description: 'kubeconfig context to read KIND/NAME from (default: the current one)',
+  },
+  output: { name: 'output', short: 'o', placeholder: 'text|json', description: 'form of the output (default: text)' },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** What the user wants to have explained, and how. */
+export interface ExplainRequest {
+  readonly from: FilesToExplain | ObjectsToExplain;
+  /** Undefined: `default`, or that of the context. */
+  readonly namespace: string | undefined;
+  readonly output: 'text' | 'json';
+  readonly profileOrigin: ProfileOrigin;
+}
+
+export interface FilesToExplain {
+  readonly kind: 'files';
+  readonly paths: readonly string[];
+}
+
+export interface ObjectsToExplain {
+  readonly kind: 'cluster';
+  readonly targets: readonly Target[];
+  /** Undefined: the current one. */
+  readonly context: string | undefined;
+}
+
+export type ExplainRequestResult =
+  | { readonly kind: 'valid'; readonly request: ExplainRequest }
+  /** Every problem, each on one line. */
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+export async function readRequest(command: Command, terminal: Terminal): Promise<ExplainRequestResult> {
+  const { unknown, positional } = sort(command.args);
+  const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: unknown });
+  reader.rejectUnknownArguments();
+  const from = readWhatToExplain(command, positional, reader);
+  const namespace = readNamespace(command, EXPLAIN_FLAGS.namespace, reader);
+  const output = readOutput(command, reader);
+  const profileOrigin = await readProfileOrigin(reader, findRegionLazily);
+  const { problems } = reader;
+  if (from === undefined || profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
+  return { kind: 'valid', request: { from, namespace, output, profileOrigin } };
+}
+
+/** What follows a flag that is not known may be its value, and is left to be reported with it. */
+function sort(args: readonly string[]) {
+  const isUnknown = (argument: string, index: number): boolean => {
+    const before = args[index - 1] ?? '';
+    return isFlag(argument) || (isFlag(before) && !before.includes('='));
+  };
+  return {
+    unknown: args.filter(isUnknown),
+    positional: args.filter((argument, index) => !isUnknown(argument, index)),
+  };
+}
+
+function isFlag(argument: string): boolean {
+  return argument.startsWith('-') && argument !== '-';
+}
+
+function readWhatToExplain(
+  command: Command,
+  positional: readonly string[],
+  reader: SettingReader,
+): ExplainRequest['from'] | undefined {
+  const problemsBefore = reader.problems.length;
+  const paths = flagValues(command, EXPLAIN_FLAGS.filename, reader);
+  const context = flagValues(command, EXPLAIN_FLAGS.context, reader).at(-1);
+  // A shell makes `-f *.yaml` one flag with its value, and further arguments without a flag.
+  if (paths.length > 0) return { kind: 'files', paths: [...paths, ...positional] };
+  const targets = positional.flatMap((text) => {
+    const parsed = parseTarget(text);
+    if (parsed.kind === 'refused') reader.reject(parsed.problem);
+    return parsed.kind === 'parsed' ? [parsed.target] : [];
+  });
+  if (targets.length > 0) return { kind: 'cluster', targets, context };
+  if (reader.problems.length === problemsBefore) reader.reject('nothing to explain: give -f PATH or KIND/NAME');
+  return undefined;
+}
+
+function readOutput(command: Command, reader: SettingReader): ExplainRequest['output'] {
+  const output = flagValues(command, EXPLAIN_FLAGS.output, reader).at(-1) ?? 'text';
+  if (output === 'text' || output === 'json') return output;
+  reader.reject(`--output: expected text or json; got ${JSON.stringify(output)}`);
+  return 'text';
+}

@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import type { ProfileOrigin } from '../../config.ts';
+import type { ProfileSet } from '../../fargate/profile-set.ts';
+import { ProfileLoadError } from '../../profiles/source.ts';
+import { EXIT, type Terminal } from '../command.ts';
+import { loadProfiles } from '../load-profiles.ts';
+import { reportProblems } from '../report.ts';
+import { paintFor, printable } from '../terminal-text.ts';
+import { readFromCluster } from './cluster-subjects.ts';
+import { type Explanation, explain } from './explanation.ts';
+import { readFromFiles } from './file-subjects.ts';
+import { renderJson } from './json.ts';
+import { type ExplainRequest, readRequest } from './request.ts';
+import type { SubjectProblem, Subjects } from './subjects.ts';
+import { renderText } from './text.ts';
+
+/**
+ * Explains everything that can be read, and tells what cannot. Resolves to the exit code: 2 where the user has to change
+ * something (flags, a file that cannot be read, an object that does not exist), 1 where a cluster or EKS did not answer
+ * or did not allow it, 0 otherwise.
+ */
+export async function runExplain(command: Command, terminal: Terminal): Promise<number> {
+  const result = await readRequest(command, terminal);
+  if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
+  const { request } = result;
+  const [profiles, { subjects, problems }] = await Promise.all([
+    readProfiles(request.profileOrigin, terminal),
+    readSubjects(request, terminal),
+  ]);
+  if (profiles.kind === 'loaded' && subjects.length > 0) {
+    const explanations = subjects.map((subject) => explain(subject, profiles.profiles));
+    terminal.print(render(explanations, request, terminal));
+  }
+  return report(profiles.kind === 'failed' ? [...problems, profiles.problem] : problems, terminal);
+}
+
+type LoadedProfiles =
+  | { readonly kind: 'loaded'; readonly profiles: ProfileSet }
+  | { readonly kind: 'failed'; readonly problem: SubjectProblem };
+
+async function readProfiles(origin: ProfileOrigin, terminal: Terminal): Promise<LoadedProfiles> {
+  try {
+    return { kind: 'loaded', profiles: await loadProfiles(origin, terminal) };
+  } catch (error) {
+    if (!(error instanceof ProfileLoadError)) throw error;
+    const exitCode = origin.kind === 'files' ? EXIT.usage : EXIT.failure;
+    return { kind: 'failed', problem: { message: error.message, exitCode } };
+  }
+}
+
+function readSubjects(request: ExplainRequest, terminal: Terminal): Promise<Subjects> {
+  const { from } = request;
+  return from.kind === 'files' ? readFromFiles(from, request, terminal) : readFromCluster(from, request, terminal);
+}
+
+function render(explanations: readonly Explanation[], { output }: ExplainRequest, terminal: Terminal): string {
+  return output === 'json' ? renderJson(explanations) : renderText(explanations, paintFor(terminal));
+}
+
+function report(problems: readonly SubjectProblem[], { printError }: Terminal): number {
+  // A cluster that does not answer gives the same problem for each object.
+  for (const message of new Set(problems.map((problem) => problem.message))) printError(`${printable(message)}\n`);
+  if (problems.some(({ exitCode }) => exitCode === EXIT.failure)) return EXIT.failure;
+  return problems.length > 0 ? EXIT.usage : EXIT.ok;
+}

@@ -1,0 +1,53 @@
+import { type Field, FieldTypeError } from '../../documents/field.ts';
+import { readLivePod } from '../../documents/live-pod.ts';
+import { parseWorkload } from '../../documents/workload.ts';
+import { referenceTo } from '../check/check-object.ts';
+import type { Location } from '../check/report.ts';
+import { EXIT } from '../command.ts';
+import type { Subject } from './explanation.ts';
+
+/** What was found to be explained, and what could not be read: one does not keep from the other. */
+export interface Subjects {
+  readonly subjects: readonly Subject[];
+  readonly problems: readonly SubjectProblem[];
+}
+
+export interface SubjectProblem {
+  /** One line. */
+  readonly message: string;
+  readonly exitCode: typeof EXIT.failure | typeof EXIT.usage;
+}
+
+export function joinSubjects(parts: readonly Subjects[]): Subjects {
+  return {
+    subjects: parts.flatMap(({ subjects }) => subjects),
+    problems: parts.flatMap(({ problems }) => problems),
+  };
+}
+
+export interface SubjectContext {
+  /** Of an object that does not name its own. */
+  readonly namespace: string;
+  /** Stands before a problem with the field of that path: a place in a file, or an object of a cluster. */
+  readonly originOf: (path: string) => string;
+  /** Undefined for an object of a cluster. */
+  readonly location: Location | undefined;
+}
+
+/** Nothing for an object that is no workload. */
+export function readSubject(document: Field, { namespace, originOf, location }: SubjectContext): Subjects {
+  try {
+    const own = document.get('metadata').get('namespace').string() || namespace;
+    const workload = parseWorkload(document, own);
+    if (workload === undefined) return { subjects: [], problems: [] };
+    const object = { ...referenceTo(document), namespace: own };
+    return { subjects: [{ object, workload, live: readLivePod(document), location }], problems: [] };
+  } catch (error) {
+    if (!(error instanceof FieldTypeError)) throw error;
+    return unusable(`${originOf(error.path)}: ${error.message}`);
+  }
+}
+
+export function unusable(message: string): Subjects {
+  return { subjects: [], problems: [{ message, exitCode: EXIT.usage }] };
+}

@@ -1,0 +1,52 @@
+import type { Finding } from '../../fargate/finding.ts';
+import type { Severity } from '../../fargate/finding-kind.ts';
+import { isBoundForFargate } from '../../fargate/prediction.ts';
+import { describeObject } from '../check/object-text.ts';
+import { type Paint, printable, type Tone } from '../terminal-text.ts';
+import { decisionLines } from './decision-text.ts';
+import type { Explanation } from './explanation.ts';
+import { describePlace } from './place-text.ts';
+import { profileLines } from './profile-text.ts';
+import { sizeLines } from './size-text.ts';
+
+/** For a person at a terminal. */
+export function renderText(explanations: readonly Explanation[], paint: Paint): string {
+  return explanations.map((explanation) => renderOne(explanation, paint)).join('\n');
+}
+
+function renderOne(explanation: Explanation, paint: Paint): string {
+  const { profiles, prediction, findings } = explanation;
+  const sections = [
+    decisionLines(explanation).map(printable),
+    profileLines(profiles, prediction, paint),
+    sizeSection(explanation),
+    findingLines(findings, paint),
+  ];
+  const body = sections.map((lines) => lines.map((line) => `  ${line}\n`).join('')).join('\n');
+  return `${paint('strong', titleOf(explanation))}\n${body}`;
+}
+
+function titleOf({ object, location }: Explanation): string {
+  const place = location === undefined ? '' : `, ${describePlace(location)}`;
+  return printable(`${describeObject(object)}${place}`);
+}
+
+function sizeSection({ size, prediction, live }: Explanation): readonly string[] {
+  const [head = '', ...rows] = sizeLines(size);
+  const title = isBoundForFargate(prediction) ? 'Size' : 'Size, if it were on Fargate';
+  const actual = live?.provisioned;
+  const byEks = actual === undefined ? [] : [printable(`EKS says that it has provisioned ${actual}.`)];
+  return [`${title}: ${head}`, ...rows, ...byEks];
+}
+
+const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warning', hint: 'hint' };
+
+function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
+  if (findings.length === 0) return ['Findings: none'];
+  const lines = findings.flatMap(({ severity, code, field, message, fix }) => [
+    `${paint(TONES[severity], severity)} ${code} at ${printable(field)}`,
+    `  ${printable(message)}`,
+    `  Fix: ${printable(fix)}`,
+  ]);
+  return ['Findings, worst first:', ...lines.map((line) => `  ${line}`)];
+}

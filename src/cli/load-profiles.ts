@@ -1,0 +1,56 @@
+import type { ProfileOrigin, RegionLookup } from '../config.ts';
+import { compileProfiles, type ProfileSet } from '../fargate/profile-set.ts';
+import { DeadlineError, withDeadline } from '../profiles/deadline.ts';
+import { createFileSource } from '../profiles/file-source.ts';
+import { ProfileLoadError, type ProfileSource } from '../profiles/source.ts';
+import { systemClock } from '../runtime/clock.ts';
+import type { Terminal } from './command.ts';
+import { printable } from './terminal-text.ts';
+
+type Reporter = Pick<Terminal, 'environment' | 'printError'>;
+
+/** EKS answers in well under a second; this leaves room for the SDK's three attempts. */
+const EKS_CALL_TIMEOUT_MS = 15_000;
+
+/** For all calls together: somebody is waiting. */
+const LOAD_TIMEOUT_MS = 60_000;
+
+/** The profiles as they are now, for a command that asks once. @throws ProfileLoadError */
+export async function loadProfiles(origin: ProfileOrigin, terminal: Reporter): Promise<ProfileSet> {
+  const source = origin.kind === 'files' ? fileSource(origin, terminal) : await eksSource(origin, terminal);
+  const deadline = { clock: systemClock, timeoutMs: LOAD_TIMEOUT_MS, signal: new AbortController().signal };
+  try {
+    return compileProfiles(await withDeadline(deadline, (signal) => source.load({ signal, describeAll: true })));
+  } catch (error) {
+    if (!(error instanceof DeadlineError)) throw error;
+    throw new ProfileLoadError(`loading the profiles failed: it ${error.message}`, { cause: error });
+  }
+}
+
+/** The AWS SDK is loaded only where EKS is asked: files need neither it nor the time that it takes. */
+export async function findRegionLazily(): Promise<RegionLookup> {
+  const { findRegion } = await import('../profiles/eks-api.ts');
+  return findRegion();
+}
+
+function fileSource(origin: Extract<ProfileOrigin, { kind: 'files' }>, { printError }: Reporter): ProfileSource {
+  return createFileSource({
+    ...origin,
+    onForeignProfile: ({ name, clusterName }) =>
+      printError(printable(`profile ${name} of cluster ${clusterName} is left out`).concat('\n')),
+  });
+}
+
+async function eksSource(
+  { clusterName }: Extract<ProfileOrigin, { kind: 'eks' }>,
+  { environment }: Reporter,
+): Promise<ProfileSource> {
+  const [{ createEksApi }, { createEksSource }] = await Promise.all([
+    import('../profiles/eks-api.ts'),
+    import('../profiles/eks-source.ts'),
+  ]);
+  const callTimeoutMs = EKS_CALL_TIMEOUT_MS;
+  const api = createEksApi({ clusterName, clock: systemClock, callTimeoutMs, proxyEnvironment: environment });
+  // A first load falls back on no earlier description: it fails as a whole.
+  return createEksSource({ api, clock: systemClock, describeIntervalMs: LOAD_TIMEOUT_MS, onDescribeFailed: () => {} });
+}

@@ -1,0 +1,13 @@
+import type { CliCommand } from './command.ts';
+import { addSettingFlags, givenValues } from './setting-flags.ts';
+
+/** Runs the webhook until it is told to stop. The server and its packages are loaded by no other command. */
+export const serveCommand: CliCommand = {
+  name: 'serve',
+  summary: 'Run the admission webhook',
+  configure: addSettingFlags,
+  run: async (command, terminal) => {
+    const { runServe } = await import('./run-serve.ts');
+    return runServe(givenValues(command, terminal), terminal);
+  },
+};

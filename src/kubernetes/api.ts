@@ -1,0 +1,47 @@
+import { ClusterError } from './cluster-error.ts';
+
+/** The Kubernetes API, with the rights of one user. */
+export interface KubernetesApi {
+  /** Whatever it answers. @throws ClusterError where it does not answer, or nobody can log in. */
+  send(request: ApiRequest): Promise<ApiAnswer>;
+}
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'PATCH' | 'PUT';
+  /** With its query. */
+  readonly path: string;
+  readonly content?: ApiContent;
+}
+
+export interface ApiContent {
+  readonly type: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+export interface ApiAnswer {
+  /** HTTP. */
+  readonly status: number;
+  readonly body: string;
+}
+
+/** An API server answers in milliseconds; this leaves room for a slow link and a proxy. */
+export const API_TIMEOUT_MS = 15_000;
+
+/** The object in an answer. `what` completes the sentence "cannot …". @throws ClusterError */
+export function objectIn(answer: ApiAnswer, what: string): unknown {
+  const body = parse(answer.body);
+  if (answer.status >= 200 && answer.status < 300 && body !== undefined) return body;
+  const hasMessage = typeof body === 'object' && body !== null && 'message' in body;
+  const words = hasMessage && typeof body.message === 'string' ? body.message : 'without a reason';
+  throw new ClusterError('failed', `cannot ${what}: the API server answered HTTP ${answer.status}: ${words}`);
+}
+
+/** undefined: no JSON, such as the page of a proxy. */
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

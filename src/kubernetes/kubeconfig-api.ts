@@ -1,0 +1,54 @@
+import { createConfiguration, HttpMethod, type KubeConfig, RequestContext } from '@kubernetes/client-node';
+import { API_TIMEOUT_MS, type ApiAnswer, type ApiRequest, type KubernetesApi } from './api.ts';
+import { ClusterError, firstLineOf } from './cluster-error.ts';
+import { type KubeconfigChoice, loadKubeconfig } from './kubeconfig.ts';
+
+/** The API server of a kubeconfig, for a process outside of the cluster. @throws ClusterError */
+export function createKubeconfigApi(choice: KubeconfigChoice): KubernetesApi {
+  return apiOf(loadKubeconfig(choice));
+}
+
+export function apiOf(config: KubeConfig): KubernetesApi {
+  return { send: (apiRequest) => send(apiRequest, config) };
+}
+
+/**
+ * Through the library's own transport, which knows every way to log in and to get past proxies, but not through its
+ * typed models: those drop the fields that they do not know.
+ */
+async function send({ method, path, content }: ApiRequest, config: KubeConfig): Promise<ApiAnswer> {
+  const { server = '' } = config.getCurrentCluster() ?? {};
+  const request = new RequestContext(`${server}${path}`, HttpMethod[method]);
+  request.setHeaderParam('Accept', 'application/json');
+  request.setHeaderParam('User-Agent', 'fargate-admission');
+  request.setSignal(AbortSignal.timeout(API_TIMEOUT_MS));
+  if (content !== undefined) {
+    request.setHeaderParam('Content-Type', content.type);
+    request.setBody(content.body);
+  }
+  await logIn(request, config);
+  try {
+    const response = await createConfiguration().httpApi.send(request).toPromise();
+    return { status: response.httpStatusCode, body: await response.body.text() };
+  } catch (cause) {
+    throw new ClusterError('failed', `the API server at ${server} does not answer: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** Runs what the kubeconfig says, such as `aws eks get-token`. */
+async function logIn(request: RequestContext, config: KubeConfig): Promise<void> {
+  try {
+    await config.applySecurityAuthentication(request);
+  } catch (cause) {
+    const message = `cannot log in as context "${config.getCurrentContext()}" says: ${firstLineOf(cause)}`;
+    throw new ClusterError('configuration', message, { cause });
+  }
+}
+
+/** fetch says "fetch failed", and the reason stands in its causes; that of a name with several addresses has only a code. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  if (error.cause instanceof Error) return reasonOf(error.cause);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return error.message === '' && code !== '' ? code : firstLineOf(error);
+}

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { checkText } from '../../../src/cli/check/check-text.ts';
+import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
+import { FIXTURE_PROFILES, workloadFixtures } from '../../support/workload-fixtures.ts';
+
+/** The fixtures say what the webhook finds, too. */
+describe('check finds in the raw file of', () => {
+  for (const { name, namespace, expected } of workloadFixtures()) {
+    test(`${name} what is expected of it`, () => {
+      const text = readFileSync(new URL(`../../fixtures/workloads/${name}.yaml`, import.meta.url), 'utf8');
+      const profiles = FIXTURE_PROFILES;
+      const profileContext = { limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } };
+      const { items, unreadable } = checkText(text, `${name}.yaml`, { namespace, profiles, profileContext });
+      assert.deepEqual(
+        items.flatMap(({ findings }) => findings.map(({ code, field }) => `${code} at ${field}`)),
+        expected,
+      );
+      assert.deepEqual(unreadable, []);
+    });
+  }
+});

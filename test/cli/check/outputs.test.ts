@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import Ajv from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+import { renderGithub } from '../../../src/cli/check/github.ts';
+import { renderSarif } from '../../../src/cli/check/sarif.ts';
+import { renderTable } from '../../../src/cli/check/table.ts';
+import { FINDINGS, type FindingCode } from '../../../src/fargate/finding.ts';
+import { FakeTerminal } from '../../support/terminal.ts';
+import { ON_HOST_NETWORK, reportOf, runCheck, SPREAD } from './checked.ts';
+
+const plain = (_tone: string, text: string) => text;
+
+/** An error, a hint, a profile that EKS would refuse, and a document that is broken. */
+const PROFILE =
+  'apiVersion: eks.services.k8s.aws/v1alpha1\nkind: FargateProfile\nmetadata: {name: web}\nspec: {name: web}\n';
+const MIXED = `${ON_HOST_NETWORK}---\n${SPREAD}---\n${PROFILE}---\nfoo: [\n`;
+
+/** In the words of the rules, which are tested there. */
+function messageOf(code: FindingCode): string {
+  const findings = reportOf(MIXED).items.flatMap((item) => item.findings);
+  return findings.find((found) => found.code === code)?.message ?? '';
+}
+
+describe('the table', () => {
+  test('shows each object, its findings with place, code and mend, and sums up', () => {
+    assert.equal(
+      renderTable(reportOf(MIXED), plain),
+      `Deployment shop/host → Fargate profile web, 0.5vCPU 1GB
+  error    web.yaml:10  spec.template.spec.hostNetwork: ${messageOf('host-network')} [host-network]
+           fix: ${FINDINGS['host-network'].fix}
+Deployment shop/spread → Fargate profile web, 0.5vCPU 1GB
+  hint     web.yaml:21  spec.template.spec.topologySpreadConstraints: ${messageOf('topology-spread')} [topology-spread]
+           fix: ${FINDINGS['topology-spread'].fix}
+FargateProfile web → EKS would refuse it
+  error    web.yaml:26  spec.selectors: ${messageOf('selectors-required')} [selectors-required]
+           fix: ${FINDINGS['selectors-required'].fix}
+  error    web.yaml:26  spec.podExecutionRoleARN: ${messageOf('pod-execution-role-required')} [pod-execution-role-required]
+           fix: ${FINDINGS['pod-execution-role-required'].fix}
+
+2 workloads checked, 2 bound for Fargate; 1 profile resource checked; 3 errors, 0 warnings, 1 hint; 1 not readable
+`,
+    );
+  });
+
+  test('says why there is no size', () => {
+    const pod = (memory: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: a, resources: {requests: {memory: ${memory}}}}]}\n`;
+    assert.match(renderTable(reportOf(pod('200Gi')), plain), /^Pod shop\/a → Fargate profile web, no size$/m);
+    assert.match(renderTable(reportOf(pod('much')), plain), /^Pod shop\/a → Fargate profile web, no size$/m);
+  });
+
+  test('names a profile that only EKS knows', () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop, labels: {eks.amazonaws.com/fargate-profile: new}}\nspec: {schedulerName: fargate-scheduler}\n';
+    assert.match(
+      renderTable(reportOf(pod), plain),
+      /^Pod shop\/a → Fargate profile new, 0\.25vCPU 0\.5GB: EKS has chosen a profile that is not among the loaded ones$/m,
+    );
+  });
+
+  test('has colours on a terminal, and none anywhere else or against NO_COLOR', async (t) => {
+    const files = { 'a.yaml': ON_HOST_NETWORK };
+    const outputOn = async (isTerminal: boolean, environment: Readonly<Record<string, string>> = {}) => {
+      const terminal = new FakeTerminal(environment);
+      terminal.outputIsTerminal = isTerminal;
+      return (await runCheck(t, { files, terminal })).output;
+    };
+    const coloured = '\u001b[31merror  \u001b[39m';
+    assert.ok((await outputOn(true)).includes(coloured));
+    assert.ok(!(await outputOn(false)).includes('\u001b'));
+    assert.ok(!(await outputOn(true, { NO_COLOR: '1' })).includes('\u001b'));
+  });
+});
+
+describe('JSON and YAML', () => {
+  test('say the same, in the form that is documented', async (t) => {
+    const files = { 'a.yaml': ON_HOST_NETWORK };
+    const [json, yaml] = [
+      await runCheck(t, { files, flags: ['-o', 'json'] }),
+      await runCheck(t, { files, flags: ['-o', 'yaml'] }),
+    ];
+    const expected = {
+      apiVersion: 'fargate-admission/v1alpha1',
+      kind: 'CheckReport',
+      summary: { workloads: 1, boundForFargate: 1, profiles: 0, errors: 1, warnings: 0, hints: 0, unreadable: 0 },
+      items: [
+        {
+          type: 'workload',
+          object: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'host' },
+          location: { file: 'a.yaml', document: 1, line: 1, column: 1 },
+          decision: {
+            outcome: 'fargate',
+            onFargate: true,
+            decidedBy: 'selector',
+            profile: 'web',
+            selectorIndex: 0,
+            reason: 'selector 0 matches',
+          },
+          size: { provisioned: { vcpu: 0.5, memoryGB: 1 } },
+          findings: [
+            {
+              severity: 'error',
+              code: 'host-network',
+              field: 'spec.template.spec.hostNetwork',
+              message: 'Pod not supported on Fargate: fields not supported: HostNetwork',
+              fix: FINDINGS['host-network'].fix,
+              location: { file: 'a.yaml', document: 1, line: 10, column: 7 },
+            },
+          ],
+        },
+      ],
+      unreadable: [],
+    };
+    assert.deepEqual(JSON.parse(json.output), expected);
+    assert.deepEqual(parse(yaml.output, { version: '1.1' }), expected);
+  });
+
+  test('are complete and alone on standard output also where something cannot be read', async (t) => {
+    const { code, output, errors } = await runCheck(t, { files: { 'a.yaml': MIXED }, flags: ['-o=json'] });
+    const [item] = JSON.parse(output).unreadable;
+    assert.equal(code, 2);
+    assert.deepEqual([item.file, item.location.line], ['a.yaml', 29]);
+    assert.equal(errors, `not readable: a.yaml:29: ${item.reason}\n`);
+  });
+});
+
+const SCHEMA = new URL('../../fixtures/sarif/sarif-schema-2.1.0.jsonschema', import.meta.url);
+
+function createValidator() {
+  const ajv = new Ajv.default({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  return ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
+}
+
+const validate = createValidator();
+
+describe('SARIF', () => {
+  test('is valid against the schema of the standard', () => {
+    for (const text of [MIXED, '', SPREAD]) {
+      validate(JSON.parse(renderSarif(reportOf(text), '1.0.0')));
+      assert.deepEqual(validate.errors ?? [], []);
+    }
+  });
+
+  test('places each finding in its line, under a rule of its own', () => {
+    const [run] = JSON.parse(renderSarif(reportOf(MIXED, 'deploy/a b.yaml'), '1.0.0')).runs;
+    const [first, second] = run.results;
+    assert.deepEqual(first.locations[0].physicalLocation, {
+      artifactLocation: { uri: 'deploy/a%20b.yaml' },
+      region: { startLine: 10, startColumn: 7 },
+    });
+    assert.deepEqual([first.level, second.level], ['error', 'note']);
+    assert.equal(run.tool.driver.rules[first.ruleIndex].id, 'host-network');
+    assert.equal(run.tool.driver.rules.length, Object.keys(FINDINGS).length);
+  });
+
+  test('says what could not be read', () => {
+    const [invocation] = JSON.parse(renderSarif(reportOf(MIXED), '1.0.0')).runs[0].invocations;
+    const [notification] = invocation.toolExecutionNotifications;
+    assert.equal(invocation.executionSuccessful, false);
+    assert.equal(notification.locations[0].physicalLocation.region.startLine, 29);
+  });
+
+  test('names a file outside of the working directory by its whole path', () => {
+    const [run] = JSON.parse(renderSarif(reportOf(ON_HOST_NETWORK, '/srv/a.yaml'), '1.0.0')).runs;
+    assert.equal(run.results[0].locations[0].physicalLocation.artifactLocation.uri, 'file:///srv/a.yaml');
+  });
+});
+
+describe('the annotations of GitHub', () => {
+  test('stand in the lines that they are about', () => {
+    assert.deepEqual(renderGithub(reportOf(MIXED, './deploy/web.yaml')).split('\n'), [
+      `::error file=deploy/web.yaml,line=10,col=7,title=Deployment shop/host [host-network]::spec.template.spec.hostNetwork: ${messageOf('host-network')}; ${FINDINGS['host-network'].fix}`,
+      `::notice file=deploy/web.yaml,line=21,col=7,title=Deployment shop/spread [topology-spread]::spec.template.spec.topologySpreadConstraints: ${messageOf('topology-spread')}; ${FINDINGS['topology-spread'].fix}`,
+      `::error file=deploy/web.yaml,line=26,col=1,title=FargateProfile web [selectors-required]::spec.selectors: ${messageOf('selectors-required')}; ${FINDINGS['selectors-required'].fix}`,
+      `::error file=deploy/web.yaml,line=26,col=1,title=FargateProfile web [pod-execution-role-required]::spec.podExecutionRoleARN: ${messageOf('pod-execution-role-required')}; ${FINDINGS['pod-execution-role-required'].fix}`,
+      '::error file=deploy/web.yaml,line=29,col=1,title=Not readable::./deploy/web.yaml: Flow sequence in block collection must be sufficiently indented and end with a ]',
+      '2 workloads checked, 2 bound for Fargate; 1 profile resource checked; 3 errors, 0 warnings, 1 hint; 1 not readable',
+      '',
+    ]);
+  });
+
+  test('escape what would end a property or the message', () => {
+    const [first = ''] = renderGithub(reportOf(ON_HOST_NETWORK, 'a,b:c%.yaml')).split('\n');
+    assert.ok(first.startsWith('::error file=a%2Cb%3Ac%25.yaml,line=10,'));
+  });
+
+  test('name no file for standard input', () => {
+    const [first = ''] = renderGithub(reportOf(ON_HOST_NETWORK, 'standard input')).split('\n');
+    assert.ok(first.startsWith('::error title=Deployment shop/host [host-network]::'));
+  });
+});

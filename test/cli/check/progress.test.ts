@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createProgress } from '../../../src/cli/check/progress.ts';
+import { FakeTerminal } from '../../support/terminal.ts';
+
+function started(errorsAreTerminal: boolean) {
+  const terminal = new FakeTerminal();
+  terminal.errorsAreTerminal = errorsAreTerminal;
+  const clock = { nowMs: 0 };
+  return { terminal, clock, progress: createProgress(terminal, () => clock.nowMs) };
+}
+
+describe('progress', () => {
+  test('is told to who has waited for half a second, ten times a second at most, and taken away', () => {
+    const { terminal, clock, progress } = started(true);
+    for (const nowMs of [0, 499, 500, 550, 600]) {
+      clock.nowMs = nowMs;
+      progress.tell(nowMs, 1_000);
+    }
+    progress.end();
+    const line = '\r\u001b[2K';
+    assert.equal(terminal.errors, `${line}500 of 1000 files checked${line}600 of 1000 files checked${line}`);
+  });
+
+  test('is not told where nobody had to wait', () => {
+    const { terminal, progress } = started(true);
+    progress.tell(1, 2);
+    progress.end();
+    assert.equal(terminal.errors, '');
+  });
+
+  test('is not told where no terminal is', () => {
+    const { terminal, clock, progress } = started(false);
+    clock.nowMs = 10_000;
+    progress.tell(1, 2);
+    progress.end();
+    assert.equal(terminal.errors, '');
+  });
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { ProfileSet } from '../../../src/fargate/profile-set.ts';
+import { profileSet } from '../../support/profiles.ts';
+import { pod, textOf } from './explained.ts';
+
+const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
+
+function decisionOf(object: object, profiles?: ProfileSet): readonly string[] {
+  const lines = textOf(object, profiles).split('\n');
+  return lines.slice(1, lines.indexOf('')).map((line) => line.slice(2));
+}
+
+describe('the decision, as text', () => {
+  test('says why a pod does not run on Fargate', () => {
+    assert.deepEqual(decisionOf(pod({ spec: { schedulerName: 'mine' } })), [
+      'The pod will not run on Fargate: spec.schedulerName is set to mine.',
+    ]);
+  });
+
+  test('says where a label that the pods only get when they are made may change it', () => {
+    const statefulSet = {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'db', namespace: 'data' },
+      spec: { template: {} },
+    };
+    const labels = { 'apps.kubernetes.io/pod-index': '1' };
+    const profiles = profileSet({ name: 'second', selectors: [{ namespace: 'data', labels }] });
+    const [decision = '', ...more] = decisionOf(statefulSet, profiles);
+    assert.match(decision, /^Its pods will not run on Fargate: no selector of any profile matches/);
+    assert.deepEqual(more, ['That may turn out otherwise once the pods are made: see the selectors marked with "?".']);
+  });
+
+  test('tells of a running pod what EKS has decided, and where it runs', () => {
+    const running = pod({
+      metadata: { uid: '1', labels: { [PROFILE_LABEL]: 'web' } },
+      spec: { schedulerName: 'fargate-scheduler', nodeName: 'fargate-ip-10-0-0-1' },
+    });
+    assert.deepEqual(decisionOf(running), [
+      'The pod is bound for Fargate profile web: EKS has chosen the profile; selector 1 matches. It runs on node fargate-ip-10-0-0-1.',
+    ]);
+  });
+
+  test('tells of a running pod that EKS did not choose a profile for what a new one would get', () => {
+    const running = pod({
+      metadata: { uid: '1' },
+      spec: { schedulerName: 'default-scheduler', nodeName: 'ip-10-0-0-2' },
+    });
+    assert.deepEqual(decisionOf(running), [
+      'The pod is not on Fargate: EKS chose no profile for it when it was created. It runs on node ip-10-0-0-2.',
+      'A new pod like it would be bound for Fargate profile web: selector 1 matches.',
+    ]);
+  });
+
+  test('tells of a pod without a node that it has none yet', () => {
+    assert.match(decisionOf(pod({ metadata: { uid: '1' } }))[0] ?? '', / It has no node yet\.$/);
+  });
+});

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, test } from 'node:test';
+import { run } from '../../../src/cli/program.ts';
+import { startMain } from '../../support/main-process.ts';
+import { FakeTerminal } from '../../support/terminal.ts';
+import { explain, fileOf, JOB, PROFILES, SERVICE, titlesIn, WEB, WEB_TEXT } from './explain-run.ts';
+
+/** Fails at the first package that explaining a file has no use for. */
+const ONLY_LIGHT_PACKAGES = `
+import { registerHooks } from 'node:module';
+registerHooks({
+  resolve(specifier, context, next) {
+    if (/^(@aws-sdk|@kubernetes|@peculiar|express|pino|prom-client)\b/.test(specifier)) throw new Error(specifier);
+    return next(specifier, context);
+  },
+});`;
+
+describe('explain -f', () => {
+  test('explains what it is given, in a process that loads neither the AWS SDK nor the Kubernetes client', async (t) => {
+    const profiles = await fileOf(t, 'profiles.yaml', PROFILES);
+    const { child, stdout, stderr, exited } = await startMain(t, ['explain', '-f', '-', '--profiles', profiles], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(ONLY_LIGHT_PACKAGES)}`,
+    });
+    child.stdin?.end(WEB);
+    assert.equal(await exited, 0);
+    assert.equal(stderr(), '');
+    assert.equal(stdout(), WEB_TEXT);
+  });
+
+  test('explains each workload of several documents, lists and files in turn, and nothing else', async (t) => {
+    const list = `apiVersion: v1\nkind: List\nitems:\n- ${JOB.replaceAll('\n', '\n  ')}`;
+    const file = await fileOf(t, 'all.yaml', [WEB, SERVICE, '', list].join('---\n'));
+    const { code, output } = await explain(t, ['-f', file, '--filename=-'], { input: JOB });
+    assert.equal(code, 0);
+    assert.deepEqual(titlesIn(output), [
+      `Deployment shop/web, ${file}:1`,
+      `Job default/night, ${file}:22`,
+      'Job default/night, standard input:1',
+    ]);
+  });
+
+  test('takes the further files that a shell puts behind -f', async (t) => {
+    const [job, web] = [await fileOf(t, 'job.yaml', JOB), await fileOf(t, 'web.yaml', WEB)];
+    const { output } = await explain(t, ['-f', job, web]);
+    assert.deepEqual(titlesIn(output), [`Job default/night, ${job}:1`, `Deployment shop/web, ${web}:1`]);
+  });
+
+  test('explains every workload of a folder', async (t) => {
+    const file = await fileOf(t, 'job.yaml', JOB);
+    await writeFile(join(dirname(file), 'service.yaml'), SERVICE);
+    const { code, output } = await explain(t, ['-f', dirname(file)]);
+    assert.equal(code, 0);
+    assert.deepEqual(titlesIn(output), [`Job default/night, ${file}:1`]);
+  });
+
+  test('takes the namespace that is given for what names none', async (t) => {
+    const { output } = await explain(t, ['-f', '-', '-n', 'shop'], { input: `${JOB}---\n${WEB}` });
+    assert.deepEqual(titlesIn(output), ['Job shop/night, standard input:1', 'Deployment shop/web, standard input:5']);
+  });
+
+  test('prints JSON', async (t) => {
+    const { code, output } = await explain(t, ['-f', '-', '-o', 'json'], { input: WEB });
+    assert.equal(code, 0);
+    assert.equal(JSON.parse(output).items[0].decision.profile, 'web');
+  });
+
+  test('prints colours on a terminal', async (t) => {
+    const terminal = new FakeTerminal();
+    terminal.outputIsTerminal = true;
+    terminal.input = WEB;
+    await run(['explain', '-f', '-', '--profiles', await fileOf(t, 'profiles.yaml', PROFILES)], terminal);
+    assert.ok(terminal.output.startsWith('\u001b[1mDeployment shop/web'));
+  });
+
+  test('tells everything that it cannot read, and explains the rest', async (t) => {
+    const broken = 'kind: {\n---\nkind: Pod\napiVersion: v1\nspec: {containers: 3}\n---\na: b\n---\n';
+    const { code, output, errors } = await explain(t, ['-f', '-', '-f', '/nowhere.yaml'], { input: `${broken}${JOB}` });
+    assert.equal(code, 2);
+    assert.deepEqual(titlesIn(output), ['Job default/night, standard input:9']);
+    assert.match(errors[1] ?? '', /^standard input:\d: Flow map/);
+    assert.deepEqual(errors.toSpliced(1, 1), [
+      '/nowhere.yaml: cannot be read: ENOENT: no such file or directory',
+      'standard input:5: spec.containers: expected a list, got a number',
+      'standard input:7: no Kubernetes object: it needs apiVersion and kind',
+    ]);
+  });
+
+  test('ends with 2 where there is no workload', async (t) => {
+    const { code, errors } = await explain(t, ['-f', '-'], { input: SERVICE });
+    assert.equal(code, 2);
+    assert.deepEqual(errors, ['standard input: no workload in it, such as a Pod or a Deployment']);
+  });
+
+  test('ends quietly where nobody reads on', async (t) => {
+    const profiles = await fileOf(t, 'profiles.yaml', PROFILES);
+    const { child, stderr, exited } = await startMain(t, ['explain', '-f', '-', '--profiles', profiles]);
+    child.stdout?.destroy();
+    child.stdin?.end(WEB);
+    assert.equal(await exited, 141);
+    assert.equal(stderr(), '');
+  });
+
+  test('tells of profiles that cannot be read', async (t) => {
+    const { code, output, errors } = await explain(t, ['-f', '-', '--profiles=/nowhere.yaml'], { input: WEB });
+    assert.equal(code, 2);
+    assert.equal(output, '');
+    assert.match(errors.join('\n'), /^\/nowhere\.yaml: cannot be read: ENOENT[^\n]+$/);
+  });
+});

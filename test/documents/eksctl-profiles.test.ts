@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parseWantedProfiles } from '../../src/documents/eksctl-profiles.ts';
+import { Field } from '../../src/documents/field.ts';
+
+function parse(fields: object) {
+  return parseWantedProfiles(new Field({ apiVersion: 'eksctl.io/v1alpha5', kind: 'ClusterConfig', ...fields }));
+}
+
+describe('the wanted profiles of an eksctl ClusterConfig', () => {
+  test('say of each part where it stands', () => {
+    const selectors = [{ namespace: 'shop', labels: { tier: 'web' } }, { labels: {} }];
+    const profiles = [{ name: 'web', selectors, tags: { a: 'b' } }];
+    assert.deepEqual(parse({ metadata: { name: 'demo' }, fargateProfiles: profiles }), [
+      {
+        group: 'eksctl.io',
+        kind: 'ClusterConfig',
+        spec: {
+          name: { field: 'fargateProfiles[0].name', source: 'given', value: 'web' },
+          selectorLists: [
+            {
+              field: 'fargateProfiles[0].selectors',
+              selectors: [
+                {
+                  field: 'fargateProfiles[0].selectors[0]',
+                  namespace: 'shop',
+                  labels: new Map([['tier', 'web']]),
+                },
+                { field: 'fargateProfiles[0].selectors[1]', namespace: '', labels: new Map() },
+              ],
+            },
+          ],
+          tags: [{ field: 'fargateProfiles[0].tags[a]', key: 'a', value: 'b' }],
+          tagsField: 'fargateProfiles[0].tags',
+          isManaged: true,
+          role: { field: 'fargateProfiles[0].podExecutionRoleARN', state: 'optional' },
+        },
+        clusterName: 'demo',
+        isBeingDeleted: false,
+      },
+    ]);
+  });
+
+  test('may be none', () => {
+    assert.deepEqual(parse({}), []);
+  });
+
+  test('are not to be found in another document', () => {
+    assert.equal(parse({ kind: 'Other', fargateProfiles: [{}] }), undefined);
+  });
+});
