@@ -1,3 +1,4 @@
+import type { Agreement } from '../fargate/agreement.ts';
 import type { FindingCode } from '../fargate/finding.ts';
 import type { PREDICTION_KINDS } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
@@ -17,6 +18,18 @@ export interface Verdict {
   /** Absent where nothing was predicted. */
   readonly prediction: (typeof PREDICTION_KINDS)[number] | undefined;
   readonly findings: readonly FindingCode[];
+  /** Absent where EKS had no say, or nothing is known to compare with. */
+  readonly comparison?: EksComparison;
+}
+
+/** Our view of a pod beside EKS's. */
+export interface EksComparison {
+  readonly agreement: Agreement;
+  readonly isDisagreement: boolean;
+  /** One line: what we would have predicted, and why. */
+  readonly ours: string;
+  /** The profile that EKS has chosen, or `none`. */
+  readonly theirs: string;
 }
 
 /** What the handlers need of the profiles in memory. */

@@ -1,4 +1,5 @@
 import { parsePod } from '../documents/pod.ts';
+import { type Comparison, compareWithEks, isDisagreement } from '../fargate/agreement.ts';
 import type { FindingCode } from '../fargate/finding.ts';
 import { ownValue, type Pod } from '../fargate/pod.ts';
 import { podFindings } from '../fargate/pod-findings.ts';
@@ -6,7 +7,7 @@ import { type Prediction, predict } from '../fargate/prediction.ts';
 import { reasonFor } from '../fargate/prediction-reason.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import { type AnnotationKeys, annotationKeys, forecastAnnotations } from './forecast.ts';
-import type { Handler, Profiles } from './handler.ts';
+import type { EksComparison, Handler, Profiles } from './handler.ts';
 import { annotationPatch } from './json-patch.ts';
 import { patched } from './response.ts';
 import { type AdmissionRequest, BadReviewError } from './review.ts';
@@ -15,23 +16,49 @@ export interface PodMutatorOptions {
   readonly profiles: Profiles;
   /** Of the annotations' keys, without the slash. */
   readonly annotationPrefix: string;
+  /** Whether EKS's own webhook sees every pod before us, so that the absence of its mark says something too. */
+  readonly isEksWebhookPresent: () => boolean;
 }
 
 /** `/mutate/pods`: writes on each new pod where it will run. Never denies. */
-export function createPodMutator({ profiles, annotationPrefix }: PodMutatorOptions): Handler {
+export function createPodMutator({ profiles, annotationPrefix, isEksWebhookPresent }: PodMutatorOptions): Handler {
   const keys = annotationKeys(annotationPrefix);
   return (request) => {
     requirePod(request);
     const pod = parsePod(request.object, request.namespace);
-    const prediction = predict(pod, profiles.current);
-    if (namesUnknownProfile(prediction) && !request.dryRun) profiles.requestRefresh({ describeAll: false });
+    const comparison = isEksWebhookPresent() ? compareWithEks(pod, profiles.current) : undefined;
+    const prediction = comparison?.agreed ?? predict(pod, profiles.current);
+    requestRefresh(request, { prediction, comparison, profiles });
     const patch = annotationPatch(request.object, forecastAnnotations(pod, prediction, keys));
     const auditAnnotations = auditAnnotationsFor(request, prediction, isForecast(pod, keys));
     return {
       response: patched(request.uid, patch, { auditAnnotations }),
       prediction: prediction.kind,
       findings: findingsOf(pod, prediction, profiles.current),
+      ...(comparison === undefined ? {} : { comparison: toldOf(comparison) }),
     };
+  };
+}
+
+interface RefreshReasons {
+  readonly prediction: Prediction;
+  readonly comparison: Comparison | undefined;
+  readonly profiles: Profiles;
+}
+
+/** Where EKS knows better, or a pod names what is not known, our profiles may be old. */
+function requestRefresh({ dryRun }: AdmissionRequest, { prediction, comparison, profiles }: RefreshReasons): void {
+  if (dryRun) return;
+  if (comparison !== undefined && isDisagreement(comparison.agreement)) profiles.requestRefresh({ describeAll: true });
+  else if (namesUnknownProfile(prediction)) profiles.requestRefresh({ describeAll: false });
+}
+
+function toldOf({ agreement, ours, theirs }: Comparison): EksComparison {
+  return {
+    agreement,
+    isDisagreement: isDisagreement(agreement),
+    ours: `${ours.kind}: ${reasonFor(ours)}`,
+    theirs: theirs ?? 'none',
   };
 }
 

@@ -17,6 +17,13 @@ export interface Comparison {
   readonly ours: Prediction;
   /** The profile that EKS has chosen; undefined where it has left the pod alone. */
   readonly theirs: string | undefined;
+  /** What is to be believed: EKS's word. */
+  readonly agreed: Prediction;
+}
+
+/** Where the two part company: our profiles may be old, or a rule of EKS is another than we know. */
+export function isDisagreement(agreement: Agreement): boolean {
+  return agreement === 'eks-only' || agreement === 'prediction-only';
 }
 
 /** Undefined while nothing is known to compare with. */
@@ -24,7 +31,19 @@ export function compareWithEks(pod: Pod, profiles: ProfileSet | undefined): Comp
   const theirs = pod.schedulerName === FARGATE_SCHEDULER ? ownValue(pod.labels, PROFILE_LABEL) || undefined : undefined;
   const ours = predict({ ...pod, schedulerName: theirs === undefined ? pod.schedulerName : undefined }, profiles);
   if (ours.kind !== 'fargate' && ours.kind !== 'not-fargate') return undefined;
-  return { agreement: agreementOf(ours, theirs), ours, theirs };
+  return { agreement: agreementOf(ours, theirs), ours, theirs, agreed: believed(pod, { profiles, ours, theirs }) };
+}
+
+interface Views {
+  readonly profiles: ProfileSet | undefined;
+  readonly ours: Prediction;
+  readonly theirs: string | undefined;
+}
+
+function believed(pod: Pod, { profiles, ours, theirs }: Views): Prediction {
+  if (theirs !== undefined) return predict(pod, profiles);
+  if (ours.kind !== 'fargate') return ours;
+  return { kind: 'not-fargate', reason: { kind: 'passed-over', profile: ours.profile } };
 }
 
 function agreementOf(ours: Prediction, theirs: string | undefined): Agreement {

@@ -98,6 +98,7 @@ function checkReason(reason: NotFargateReason, placement: Placement): readonly F
         ),
       );
     case 'opted-out':
+    case 'passed-over':
       return [];
   }
 }

@@ -43,6 +43,8 @@ function reasonNotOnFargate(reason: NotFargateReason): string {
       return `the pod names profile ${reason.profile.name}, which does not match it${missedBy(reason.nearest)}`;
     case 'profile-not-active':
       return `selector ${reason.selectorIndex} of profile ${reason.profile.name} matches, but the profile is ${reason.profile.status}`;
+    case 'passed-over':
+      return `profile ${reason.profile.name} matches, but EKS has not chosen it`;
     case 'no-selector-matches':
       return `no selector of any profile matches${missedBy(reason.nearest)}`;
   }

@@ -49,7 +49,9 @@ export type NotFargateReason =
       readonly nearest: NearMiss | undefined;
     }
   | { readonly kind: 'profile-not-active'; readonly profile: FargateProfile; readonly selectorIndex: number }
-  | { readonly kind: 'no-selector-matches'; readonly nearest: NearMiss | undefined };
+  | { readonly kind: 'no-selector-matches'; readonly nearest: NearMiss | undefined }
+  /** EKS's own webhook saw the pod and left it alone, although a profile that we know would take it. */
+  | { readonly kind: 'passed-over'; readonly profile: FargateProfile };
 
 /**
  * Predicts where a new pod will run, in the order in which EKS and the scheduler decide. What Fargate would refuse

@@ -1,4 +1,4 @@
-import type { Verdict } from '../admission/handler.ts';
+import type { EksComparison, Verdict } from '../admission/handler.ts';
 import type { AdmissionRequest } from '../admission/review.ts';
 import { type Field, FieldTypeError } from '../documents/field.ts';
 import type { HttpError } from './http-error.ts';
@@ -14,6 +14,10 @@ export interface ReviewRecord extends Partial<RequestFacts> {
   readonly durationMs: number;
   readonly prediction?: string;
   readonly findings: readonly string[];
+  /** How our view compares with EKS's; both are told only where they differ. */
+  readonly agreement?: string;
+  readonly ownPrediction?: string;
+  readonly eksProfile?: string;
   /** Why it could not be reviewed. */
   readonly error?: HttpError;
 }
@@ -41,9 +45,16 @@ export function reviewRecord(webhook: string, outcome: Outcome, durationMs: numb
     const result = outcome.error.code === 500 ? 'error' : 'bad_request';
     return { ...facts, webhook, result, durationMs, findings: [], error: outcome.error };
   }
-  const { response, prediction, findings } = outcome.verdict;
+  const { response, prediction, findings, comparison } = outcome.verdict;
   const result = response.patch === undefined ? (response.allowed ? 'allowed' : 'denied') : 'patched';
-  return { ...facts, webhook, result, durationMs, findings, ...(prediction === undefined ? {} : { prediction }) };
+  const predicted = prediction === undefined ? {} : { prediction };
+  return { ...facts, webhook, result, durationMs, findings, ...predicted, ...comparisonFacts(comparison) };
+}
+
+function comparisonFacts(comparison: EksComparison | undefined) {
+  if (comparison === undefined) return {};
+  const { agreement, isDisagreement, ours, theirs } = comparison;
+  return isDisagreement ? { agreement, ownPrediction: ours, eksProfile: theirs } : { agreement };
 }
 
 function requestFacts({ uid, operation, kind, namespace, name, dryRun, object }: AdmissionRequest): RequestFacts {

@@ -35,11 +35,15 @@ export function standardError(): DestinationStream {
 /** What a line tells of a review. */
 export interface ReviewLine {
   readonly result: string;
+  /** Codes, one for each finding. */
+  readonly findings: readonly string[];
   readonly error?: Error;
 }
 
 /** An error of the caller is a warning, a fault of our own an error, with its stack. */
-export function logReview(logger: Logger, { error, ...line }: ReviewLine): void {
+export function logReview(logger: Logger, { error, findings, ...told }: ReviewLine): void {
+  // Each code once: a pod of ten thousand containers has ten thousand findings.
+  const line = { ...told, findings: [...new Set(findings)] };
   if (error === undefined) logger.info(line, 'review');
   else if (line.result === 'error') logger.error({ ...line, err: error.cause ?? error }, 'review failed');
   else logger.warn({ ...line, reason: error.message }, 'review refused');

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type CertificateMetrics, createCertificateMetrics } from './certificate-metrics.ts';
 
-export interface Metrics {
+export interface Metrics extends CertificateMetrics {
   countReview(review: CountedReview): void;
   countRefresh(result: string): void;
   /** In the Prometheus text format. */
@@ -15,6 +16,8 @@ export interface CountedReview {
   readonly prediction?: string;
   /** Codes. */
   readonly findings: readonly string[];
+  /** Absent where EKS's own webhook has no say. */
+  readonly agreement?: string;
 }
 
 export interface MetricsOptions {
@@ -28,8 +31,10 @@ export interface LabelValues {
   readonly results: readonly string[];
   readonly predictions: readonly string[];
   readonly findings: readonly string[];
+  readonly agreements: readonly string[];
   readonly profileStatuses: readonly string[];
   readonly refreshResults: readonly string[];
+  readonly certificateReloadResults: readonly string[];
 }
 
 /** Read at each scrape. */
@@ -37,6 +42,7 @@ export interface ObservedState {
   readonly profileCount: (status: string) => number;
   /** Infinity before the first load, so that an alert on age holds then too. */
   readonly profilesAgeSeconds: () => number;
+  /** 0 before the first certificate, so that an alert on its end holds then too. */
   readonly certificateExpirySeconds: () => number;
 }
 
@@ -47,9 +53,11 @@ export function createMetrics({ labels, state }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   observeProfiles(registry, labels.profileStatuses, state);
-  observeCertificate(registry, state);
   const refreshes = refreshCounter(registry, labels);
+  const { certificateExpirySeconds: expirySeconds } = state;
+  const { certificateReloadResults: reloadResults } = labels;
   return {
+    ...createCertificateMetrics(registry, { expirySeconds, reloadResults }),
     countReview: reviewCounter(registry, labels),
     countRefresh: (result) => refreshes.inc({ result }),
     scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
@@ -61,11 +69,13 @@ function reviewCounter(registry: Registry, labels: LabelValues): (review: Counte
   const durations = reviewDurations(registry, labels);
   const predictions = predictionsByOutcome(registry, labels);
   const findings = findingsByCode(registry, labels);
-  return ({ webhook, result, durationMs, prediction, findings: codes }) => {
+  const agreements = agreementsWithEks(registry, labels);
+  return ({ webhook, result, durationMs, prediction, findings: codes, agreement }) => {
     reviews.inc({ webhook, result });
     durations.observe({ webhook }, durationMs / 1_000);
     if (prediction !== undefined) predictions.inc({ outcome: prediction });
     for (const code of codes) findings.inc({ code });
+    if (agreement !== undefined) agreements.inc({ result: agreement });
   };
 }
 
@@ -95,7 +105,7 @@ function reviewDurations(registry: Registry, { webhooks }: LabelValues) {
 function predictionsByOutcome(registry: Registry, labels: LabelValues) {
   const counter = new Counter({
     name: 'fargate_admission_predictions_total',
-    help: 'Pods whose placement was predicted, by outcome.',
+    help: 'Predictions made in reviews of pods and workloads, by outcome.',
     labelNames: ['outcome'],
     registers: [registry],
   });
@@ -111,6 +121,17 @@ function findingsByCode(registry: Registry, labels: LabelValues) {
     registers: [registry],
   });
   for (const code of labels.findings) counter.inc({ code }, 0);
+  return counter;
+}
+
+function agreementsWithEks(registry: Registry, labels: LabelValues) {
+  const counter = new Counter({
+    name: 'fargate_admission_eks_agreements_total',
+    help: "Pods on which our prediction was compared with EKS's own decision, by result.",
+    labelNames: ['result'],
+    registers: [registry],
+  });
+  for (const result of labels.agreements) counter.inc({ result }, 0);
   return counter;
 }
 
@@ -141,17 +162,6 @@ function observeProfiles(registry: Registry, statuses: readonly string[], state:
     registers: [registry],
     collect() {
       this.set(state.profilesAgeSeconds());
-    },
-  });
-}
-
-function observeCertificate(registry: Registry, state: ObservedState): void {
-  new Gauge({
-    name: 'fargate_admission_certificate_expiry_timestamp_seconds',
-    help: 'When the serving certificate expires, in seconds since 1970.',
-    registers: [registry],
-    collect() {
-      this.set(state.certificateExpirySeconds());
     },
   });
 }

@@ -90,7 +90,11 @@ describe('/mutate/pods', () => {
   });
 
   test('the prefix of the annotations is a setting', () => {
-    const handler = createPodMutator({ profiles: profilesOf(loaded), annotationPrefix: 'forecast.example.com' });
+    const handler = createPodMutator({
+      profiles: profilesOf(loaded),
+      annotationPrefix: 'forecast.example.com',
+      isEksWebhookPresent: () => false,
+    });
     const [added] = patchOf(handler(request({ namespace: 'web', object: { metadata: {} } })));
     assert.deepEqual(Object.keys(Object(added?.value)), [
       'forecast.example.com/profile',
@@ -150,6 +154,40 @@ describe('/mutate/pods', () => {
     });
   });
 
+  describe("where EKS's own webhook has seen the pod", () => {
+    const chosen = { metadata: { labels: { [LABEL]: 'web' } }, spec: { schedulerName: 'fargate-scheduler' } };
+
+    test('both views are compared', () => {
+      assert.deepEqual(mutateAfterEks(chosen, {}).comparison, {
+        agreement: 'agreed',
+        isDisagreement: false,
+        ours: 'fargate: the pod names the profile, and selector 1 matches',
+        theirs: 'web',
+      });
+    });
+
+    test("EKS's word is what gets annotated, also where it left a pod alone", () => {
+      const verdict = mutateAfterEks({ metadata: { annotations: FORECAST } }, {});
+      assert.deepEqual([verdict.prediction, verdict.comparison?.agreement], ['not-fargate', 'prediction-only']);
+      assert.deepEqual(
+        patchOf(verdict).map(({ op }) => op),
+        ['remove', 'remove', 'remove'],
+      );
+    });
+
+    test('a disagreement asks for everything anew, but not on a dry run', () => {
+      const profiles = profilesOf(loaded);
+      mutateAfterEks({ metadata: {} }, {}, profiles);
+      mutateAfterEks({ metadata: {} }, { dryRun: true }, profiles);
+      mutateAfterEks(chosen, {}, profiles);
+      assert.deepEqual(profiles.refreshes, [{ describeAll: true }]);
+    });
+
+    test('nothing is compared while no profiles are loaded', () => {
+      assert.equal(mutateAfterEks(chosen, {}, profilesOf(undefined)).comparison, undefined);
+    });
+  });
+
   test('refuses what is no pod as a bad review', () => {
     const kind = { group: 'apps', version: 'v1', kind: 'Deployment' };
     assert.throws(() => mutate({ metadata: {} }, { kind }), BadReviewError);
@@ -178,7 +216,14 @@ describe('/mutate/pods', () => {
 });
 
 function mutate(object: object, parts: ReviewParts = {}, profiles: Profiles = profilesOf(loaded)): Verdict {
-  const handler = createPodMutator({ profiles, annotationPrefix: 'fargate-admission' });
+  const annotationPrefix = 'fargate-admission';
+  const handler = createPodMutator({ profiles, annotationPrefix, isEksWebhookPresent: () => false });
+  return handler(request({ namespace: 'web', object, ...parts }));
+}
+
+function mutateAfterEks(object: object, parts: ReviewParts, profiles: Profiles = profilesOf(loaded)): Verdict {
+  const annotationPrefix = 'fargate-admission';
+  const handler = createPodMutator({ profiles, annotationPrefix, isEksWebhookPresent: () => true });
   return handler(request({ namespace: 'web', object, ...parts }));
 }
 

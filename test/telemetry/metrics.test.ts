@@ -9,8 +9,10 @@ function metricsWith(profilesAgeSeconds = 30): Metrics {
       results: ['allowed', 'denied', 'patched', 'bad_request', 'error'],
       predictions: ['fargate', 'unknown'],
       findings: ['selectors-required'],
+      agreements: ['agreed', 'eks-only'],
       profileStatuses: ['ACTIVE', 'CREATING'],
       refreshResults: ['loaded', 'failed'],
+      certificateReloadResults: ['loaded', 'failed'],
     },
     state: {
       profileCount: (status) => (status === 'ACTIVE' ? 3 : 0),
@@ -30,7 +32,7 @@ describe('metrics', () => {
   test('show every series from the start', async () => {
     const { text } = await metricsWith().scrape();
     const series = text.split('\n').filter((line) => /^fargate_admission_\w+_total/.test(line));
-    assert.equal(series.length, 10 + 2 + 1 + 2);
+    assert.equal(series.length, 10 + 2 + 1 + 2 + 2 + 2);
     assert.ok(series.every((line) => line.endsWith(' 0')));
   });
 
@@ -42,12 +44,14 @@ describe('metrics', () => {
       durationMs: 0.2,
       prediction: 'fargate',
       findings: ['selectors-required'],
+      agreement: 'eks-only',
     });
     const lines = await moved(metrics);
     for (const line of [
       'fargate_admission_reviews_total{webhook="mutate-pods",result="patched"} 1',
       'fargate_admission_predictions_total{outcome="fargate"} 1',
       'fargate_admission_findings_total{code="selectors-required"} 1',
+      'fargate_admission_eks_agreements_total{result="eks-only"} 1',
     ]) {
       assert.ok(lines.includes(line), line);
     }
