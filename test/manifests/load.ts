@@ -6,7 +6,12 @@ const MANIFESTS = new URL('../../manifests/', import.meta.url);
 const CRDS = new URL('../fixtures/crds/', import.meta.url);
 
 export function readKustomization(folder: string): Field {
-  return readYaml(new URL(`${folder}/kustomization.yaml`, MANIFESTS));
+  return readManifest(`${folder}/kustomization.yaml`);
+}
+
+/** A file of one object: `overlays/enforce/validating-webhook.yaml`. */
+export function readManifest(path: string): Field {
+  return readYaml(new URL(path, MANIFESTS));
 }
 
 /** The objects of the base, as they stand in its files. */

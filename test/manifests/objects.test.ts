@@ -109,10 +109,19 @@ describe('the Deployment', () => {
     assert.deepEqual(requests, { cpu: '250m', memory: '256Mi' });
   });
 
-  test('gives a pod time for its quiet period and for the calls that are still being answered', () => {
+  test('lets a pod answer on while endpoints forget it, without a shell', () => {
+    assert.deepEqual(container.get('lifecycle').value, { preStop: { sleep: { seconds: 5 } } });
+  });
+
+  test('gives a pod time for preStop, its quiet period, and the calls and probes that are still being answered', () => {
     const longestCallMs = 10_000;
+    const preStopMs = Number(valueAt(container, 'lifecycle.preStop.sleep.seconds')) * 1000;
     const graceMs = Number(pod.get('terminationGracePeriodSeconds').value) * 1000;
-    assert.ok(graceMs > SETTINGS.quietPeriodMs.default + longestCallMs);
+    assert.ok(graceMs > preStopMs + SETTINGS.quietPeriodMs.default + 2 * longestCallMs);
+  });
+
+  test('is scheduled before ordinary pods, and is not evicted for them', () => {
+    assert.equal(pod.get('priorityClassName').value, 'system-cluster-critical');
   });
 
   test('opens the ports that the program listens on unless told', () => {

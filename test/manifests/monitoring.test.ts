@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { Registry } from 'prom-client';
+import { createCertificateMetrics } from '../../src/telemetry/certificate-metrics.ts';
+import { isSelected, parseExposition, type Series, TARGET_LABELS } from '../support/exposition.ts';
+import { type Panel, readAlerts, readExpressions, readMonitoring, readPanels } from '../support/monitoring.ts';
+import { seriesSelectors } from '../support/promql.ts';
+import { profileFile, startedWebhook } from '../support/running-webhook.ts';
+import { readBaseObject, valueAt } from './load.ts';
+
+const LABELS = { 'app.kubernetes.io/name': 'fargate-admission' };
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const alerts = readAlerts();
+const panels = readPanels();
+const selectors = readExpressions().flatMap(seriesSelectors);
+
+describe('alerts and dashboard', () => {
+  test('name no series that the process does not have', async (t) => {
+    const { probe } = await startedWebhook(t, { profiles: await profileFile(t) });
+    const series = parseExposition((await probe('/metrics')).text).concat(await seriesOfCaDrift());
+    const ours = selectors.filter(({ metric }) => !metric.startsWith('apiserver_'));
+    const missing = ours.filter((selector) => !series.some((candidate) => isSelected(selector, candidate)));
+    assert.deepEqual(missing, []);
+  });
+
+  test('name of the API server’s metrics only those that the end-to-end suite looks for', () => {
+    const metrics = selectors.map(({ metric }) => metric).filter((metric) => metric.startsWith('apiserver_'));
+    assert.deepEqual([...new Set(metrics)].toSorted(), [
+      'apiserver_admission_webhook_admission_duration_seconds_bucket',
+      'apiserver_admission_webhook_fail_open_count',
+      'apiserver_admission_webhook_rejection_count',
+    ]);
+  });
+
+  test('look, where they look at the API server, at our webhooks only', () => {
+    const names = [
+      ...readWebhookNames('MutatingWebhookConfiguration'),
+      ...readWebhookNames('ValidatingWebhookConfiguration'),
+    ];
+    const ofApiServer = alerts.flatMap(({ expression }) => seriesSelectors(expression));
+    for (const { matchers } of ofApiServer.filter(({ matchers: given }) =>
+      given.some(({ label }) => label === 'name'),
+    )) {
+      const pattern = new RegExp(`^(?:${matchers.find(({ label }) => label === 'name')?.value})$`);
+      assert.ok(names.some((name) => pattern.test(name)));
+      assert.equal(pattern.test('pod-identity-webhook.amazonaws.com'), false);
+    }
+  });
+});
+
+describe('each alert', () => {
+  for (const { name, severity, expression, annotations } of alerts) {
+    test(`${name} (${severity}) says what it is, what to do, and where to read on`, () => {
+      assert.match(severity, /^(critical|warning|info)$/);
+      assert.deepEqual(Object.keys(annotations), ['summary', 'description', 'runbook']);
+      assert.match(annotations['runbook'] ?? '', /^README\.md#/);
+    });
+
+    test(`${name} (${severity}) names in its texts only labels that its series keep`, () => {
+      const kept = seriesSelectors(expression).flatMap(({ groupedBy }) => groupedBy);
+      const named = [...JSON.stringify(annotations).matchAll(/\$labels\.(\w+)/g)].map(([, label = '']) => label);
+      const known = kept.length > 0 ? kept : TARGET_LABELS;
+      assert.deepEqual(
+        named.filter((label) => !known.includes(label)),
+        [],
+      );
+    });
+  }
+
+  test('leads to a section of the README', () => {
+    const anchors = [...README.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+    const runbooks = alerts.map(({ annotations }) => (annotations['runbook'] ?? '').replace('README.md#', ''));
+    assert.deepEqual(
+      [...new Set(runbooks)].filter((runbook) => !anchors.includes(runbook)),
+      [],
+    );
+  });
+
+  test('stands in the README’s list', () => {
+    const missing = alerts.filter(({ name, severity }) => !README.includes(`| \`${name}\` | ${severity} |`));
+    assert.deepEqual(
+      missing.map(({ name }) => name),
+      [],
+    );
+  });
+});
+
+describe('the dashboard', () => {
+  test('has panels that do not overlap, in 24 columns', () => {
+    assert.ok(panels.every(({ position: { x, w } }) => x >= 0 && x + w <= 24));
+    const cells = panels.flatMap(cellsOf);
+    assert.equal(new Set(cells).size, cells.length);
+  });
+
+  test('asks the data source that its reader chooses', () => {
+    const dashboard = readMonitoring('dashboard.json');
+    const sources = dashboard
+      .get('panels')
+      .list()
+      .map((panel) => valueAt(panel, 'datasource.uid'));
+    assert.deepEqual(
+      [...new Set(sources)],
+      [`$\{${valueAt(dashboard.get('templating').get('list').list()[0] ?? dashboard, 'name')}}`],
+    );
+  });
+
+  test('is found by Grafana’s sidecar', () => {
+    const [generator] = readMonitoring('kustomization.yaml').get('configMapGenerator').list();
+    assert.deepEqual(generator?.get('options').get('labels').value, { ...LABELS, grafana_dashboard: '1' });
+  });
+});
+
+describe('the ServiceMonitor', () => {
+  const service = readMonitoring('service.yaml');
+  const monitor = readMonitoring('service-monitor.yaml').get('spec');
+
+  test('selects the Service for metrics, and not that of the webhook', () => {
+    const own = { ...LABELS, ...service.get('metadata').get('labels').stringMap() };
+    assert.deepEqual(valueAt(monitor, 'selector.matchLabels'), own);
+    assert.equal(readBaseObject('Service').get('metadata').get('labels').isPresent, false);
+  });
+
+  test('scrapes the ops port of all pods, ready or not', () => {
+    const [port = service] = service.get('spec').get('ports').list();
+    const [endpoint = monitor] = monitor.get('endpoints').list();
+    assert.deepEqual(endpoint.value, { port: port.get('name').value, path: '/metrics', interval: '30s' });
+    assert.equal(port.get('targetPort').value, 'ops');
+    assert.deepEqual(valueAt(service, 'spec.selector'), LABELS);
+    assert.equal(valueAt(service, 'spec.publishNotReadyAddresses'), true);
+  });
+
+  test('gives the series the job that the dashboard asks for', () => {
+    const [label = ''] = Object.keys(LABELS);
+    assert.equal(monitor.get('jobLabel').value, label);
+    const jobs = selectors.flatMap(({ matchers }) => matchers).filter((matcher) => matcher.label === 'job');
+    assert.deepEqual([...new Set(jobs.map(({ value }) => value))], [LABELS['app.kubernetes.io/name']]);
+  });
+});
+
+/** It has none until the API server was asked. */
+async function seriesOfCaDrift(): Promise<readonly Series[]> {
+  const registry = new Registry();
+  createCertificateMetrics(registry, { reloadResults: [], expirySeconds: () => 0 }).setCaDrift(
+    'fargate-admission',
+    false,
+  );
+  return parseExposition(await registry.metrics()).filter(({ metric }) => metric === 'fargate_admission_ca_drift');
+}
+
+function readWebhookNames(kind: string): readonly string[] {
+  return readBaseObject(kind)
+    .get('webhooks')
+    .list()
+    .map((webhook) => webhook.get('name').string() ?? '');
+}
+
+/** As GitHub makes it from a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+}
+
+function cellsOf({ position: { x, y, w, h } }: Panel): readonly string[] {
+  return Array.from({ length: w * h }, (_, index) => `${x + (index % w)},${y + Math.floor(index / w)}`);
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { Field } from '../../src/documents/field.ts';
+
+const FOLDER = new URL('../../manifests/components/monitoring/', import.meta.url);
+
+export interface Alert {
+  readonly name: string;
+  readonly severity: string;
+  readonly expression: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export interface Panel {
+  readonly title: string;
+  readonly position: Readonly<Record<'x' | 'y' | 'w' | 'h', number>>;
+  /** With the interval that Grafana fills in. */
+  readonly expressions: readonly string[];
+}
+
+export function readAlerts(): readonly Alert[] {
+  const groups = readMonitoring('prometheus-rule.yaml').get('spec').get('groups').list();
+  return groups
+    .flatMap((group) => group.get('rules').list())
+    .map((rule) => ({
+      name: rule.get('alert').string() ?? '',
+      severity: rule.get('labels').get('severity').string() ?? '',
+      expression: rule.get('expr').string() ?? '',
+      annotations: rule.get('annotations').stringMap(),
+    }));
+}
+
+export function readPanels(): readonly Panel[] {
+  return readMonitoring('dashboard.json')
+    .get('panels')
+    .list()
+    .map((panel) => {
+      const position = panel.get('gridPos');
+      const at = (key: string) => position.get(key).number() ?? Number.NaN;
+      return {
+        title: panel.get('title').string() ?? '',
+        position: { x: at('x'), y: at('y'), w: at('w'), h: at('h') },
+        expressions: panel
+          .get('targets')
+          .list()
+          .map((target) => (target.get('expr').string() ?? '').replaceAll('$__rate_interval', '5m')),
+      };
+    });
+}
+
+/** Every expression of alerts and dashboard. */
+export function readExpressions(): readonly string[] {
+  return [
+    ...readAlerts().map(({ expression }) => expression),
+    ...readPanels().flatMap(({ expressions }) => expressions),
+  ];
+}
+
+/** A file of the component; JSON is YAML too. */
+export function readMonitoring(name: string): Field {
+  const document: unknown = parse(readFileSync(new URL(name, FOLDER), 'utf8'));
+  return new Field(document);
+}
