@@ -14,6 +14,8 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export interface InstallationOptions extends ControlPlaneOptions {
   /** More flags of `serve`. */
   readonly flags?: readonly string[];
+  /** What else is in the cluster before the webhook starts; what ends it is added to `undo`. */
+  readonly prepare?: (controlPlane: ControlPlane, undo: (() => Promise<unknown>)[]) => Promise<void>;
 }
 
 /** A cluster with the overlay local-ca installed, the webhook running beside it, and EKS as far as the webhook sees it. */
@@ -46,21 +48,36 @@ async function install(options: InstallationOptions, undo: (() => Promise<unknow
   undo.push(() => eks.stop());
   eks.put({ fargateProfileName: 'web', clusterName: 'demo', status: 'ACTIVE', selectors: [{ namespace: 'web*' }] });
   const generated = await makeOverlay(directory.path);
-  const webhook = await startWebhookProcess({
-    env: awsEnvironment(eks),
+  const controlPlane = await startControlPlane(options);
+  undo.push(() => controlPlane.stop());
+  await applyOverlay(controlPlane, join(generated, '..'));
+  await options.prepare?.(controlPlane, undo);
+  const webhook = await startWebhook({ controlPlane, eks, generated, flags: options.flags ?? [] });
+  undo.push(() => webhook.stop());
+  await pointServiceHere(controlPlane, webhook.port);
+  return { controlPlane, eks, webhook };
+}
+
+interface Ground {
+  readonly controlPlane: ControlPlane;
+  readonly eks: EksServer;
+  readonly generated: string;
+  readonly flags: readonly string[];
+}
+
+/** With the rights of its own service account, as in a pod. */
+async function startWebhook({ controlPlane, eks, generated, flags }: Ground): Promise<WebhookProcess> {
+  const kubeconfig = await controlPlane.serviceAccountKubeconfig('fargate-admission', 'fargate-admission');
+  return startWebhookProcess({
+    env: { ...awsEnvironment(eks), KUBECONFIG: kubeconfig },
     flags: [
       '--cluster-name=demo',
       '--quiet-period=0s',
       `--tls-cert-file=${join(generated, 'tls.crt')}`,
       `--tls-key-file=${join(generated, 'tls.key')}`,
-      ...(options.flags ?? []),
+      ...flags,
     ],
   });
-  undo.push(() => webhook.stop());
-  const controlPlane = await startControlPlane(options);
-  undo.push(() => controlPlane.stop());
-  await applyOverlay(controlPlane, join(generated, '..'), webhook.port);
-  return { controlPlane, eks, webhook };
 }
 
 /** The overlay as the README says to make it, in a copy of the manifests. @returns the folder with certificate and key. */
@@ -84,14 +101,17 @@ function awsEnvironment(eks: EksServer): Readonly<Record<string, string>> {
   };
 }
 
-/**
- * Applies the overlay, then points its Service at this machine, where no ClusterIP leads. An ExternalName is called at the
- * port that the webhook configuration names, so that becomes the process's own; all else stays as it is installed.
- */
-async function applyOverlay({ kubectlOutput }: ControlPlane, overlay: string, port: number): Promise<void> {
+async function applyOverlay({ kubectlOutput }: ControlPlane, overlay: string): Promise<void> {
   await kubectlOutput(['apply', '--server-side', `--filename=${join(ROOT, 'test/fixtures/crds')}`]);
   await kubectlOutput(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
   await kubectlOutput(['apply', `--kustomize=${overlay}`]);
+}
+
+/**
+ * Points the installed Service at this machine, where no ClusterIP leads. An ExternalName is called at the port that the
+ * webhook configuration names, so that becomes the process's own; all else stays as it is installed.
+ */
+export async function pointServiceHere({ kubectlOutput }: ControlPlane, port: number): Promise<void> {
   const service = {
     apiVersion: 'v1',
     kind: 'Service',
