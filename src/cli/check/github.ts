@@ -1,7 +1,7 @@
 import type { Severity } from '../../fargate/finding-kind.ts';
+import { STANDARD_INPUT } from '../inputs.ts';
 import { printable } from '../terminal-text.ts';
 import { repositoryPath } from './file-reference.ts';
-import { STANDARD_INPUT } from './inputs.ts';
 import { describeObject } from './object-text.ts';
 import type { CheckReport, Location, UnreadableItem } from './report.ts';
 import { describeSummary } from './table.ts';

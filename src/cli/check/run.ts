@@ -4,6 +4,7 @@ import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { FileError } from '../../files/file-error.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { EXIT, type Terminal } from '../command.ts';
+import { findInputs, type Input } from '../inputs.ts';
 import { loadProfiles } from '../load-profiles.ts';
 import { packageVersion } from '../package-version.ts';
 import { reportProblems } from '../report.ts';
@@ -11,7 +12,6 @@ import { paintFor, printable, printableJson, printableYaml } from '../terminal-t
 import { type CheckContext, SEVERITY_RANK } from './check-object.ts';
 import { type CheckedText, checkText } from './check-text.ts';
 import { renderGithub } from './github.ts';
-import { findInputs, type Input } from './inputs.ts';
 import { createProgress } from './progress.ts';
 import { type Checked, type CheckReport, createReport, type UnreadableItem } from './report.ts';
 import { type CheckRequest, type OutputForm, readRequest } from './request.ts';

@@ -3,9 +3,9 @@ import { isKubernetesObject, kubernetesObjects, type PlacedObject } from '../../
 import { FileError } from '../../files/file-error.ts';
 import { readDocuments } from '../../files/read-documents.ts';
 import type { TextDocument } from '../../files/text-document.ts';
-import { findInputs, type Input } from '../check/inputs.ts';
 import type { Location } from '../check/report.ts';
 import type { Terminal } from '../command.ts';
+import { findInputs, type Input } from '../inputs.ts';
 import { describePlace } from './place-text.ts';
 import type { ExplainRequest, FilesToExplain } from './request.ts';
 import { joinSubjects, readSubject, type Subjects, unusable } from './subjects.ts';

@@ -1,12 +1,12 @@
-import type { FileError } from '../../files/file-error.ts';
-import { findManifests, type ManifestFile } from '../../files/find-manifests.ts';
-import { readText, requireSize } from '../../files/read-text.ts';
-import type { Terminal } from '../command.ts';
+import type { FileError } from '../files/file-error.ts';
+import { findManifests, type ManifestFile } from '../files/find-manifests.ts';
+import { readText, requireSize } from '../files/read-text.ts';
+import type { Terminal } from './command.ts';
 
 /** What it is called in the output. */
 export const STANDARD_INPUT = 'standard input';
 
-/** One thing to check, not yet read. */
+/** One thing to read, not yet read. */
 export interface Input {
   readonly name: string;
   /** @throws FileError */
