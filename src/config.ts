@@ -1,4 +1,5 @@
 import type { WorkloadFindingCode } from './fargate/workload-findings.ts';
+import type { ServiceName, WebhookConfigurationName } from './settings/cluster-type.ts';
 import { type GivenValues, SettingReader } from './settings/reader.ts';
 import { SETTINGS } from './settings/table.ts';
 import type { LogLevel } from './settings/value-type.ts';
@@ -11,8 +12,12 @@ export interface Config {
   readonly opsPort: number;
   /** Absent: every address, IPv6 and IPv4. */
   readonly bindAddress: string | undefined;
-  /** Absent: the pair in `certs/`. */
-  readonly tlsFiles: TlsFiles | undefined;
+  readonly certificateOrigin: CertificateOrigin;
+  /** Absent: whoever reaches the port may call. */
+  readonly clientCertificates: ClientCertificates | undefined;
+  /** Our own. */
+  readonly webhookConfigurations: readonly WebhookConfigurationName[];
+  readonly clusterChecks: boolean;
   readonly refreshIntervalMs: number;
   readonly describeIntervalMs: number;
   readonly refreshCooldownMs: number;
@@ -32,9 +37,21 @@ export type ProfileOrigin =
   /** With a cluster name, profiles of other clusters are ignored. */
   | { readonly kind: 'files'; readonly path: string; readonly clusterName: string | undefined };
 
-export interface TlsFiles {
-  readonly certificatePath: string;
-  readonly keyPath: string;
+export type CertificateOrigin =
+  | { readonly kind: 'files'; readonly certificatePath: string; readonly keyPath: string }
+  /** The pair in `certs/`, made there if there is none. */
+  | { readonly kind: 'folder' }
+  | {
+      readonly kind: 'self-signed';
+      readonly secret: ServiceName;
+      /** Of the Service. */
+      readonly hosts: readonly [string, ...string[]];
+    };
+
+export interface ClientCertificates {
+  readonly caPath: string;
+  /** Absent: any that a CA of the file has signed. */
+  readonly allowedName: string | undefined;
 }
 
 export type ConfigResult =
@@ -59,7 +76,11 @@ export async function readConfig(given: GivenValues, findRegion: FindRegion): Pr
   return { kind: 'valid', config: Object.freeze({ profileOrigin, ...config }) };
 }
 
-async function readProfileOrigin(reader: SettingReader, findRegion: FindRegion): Promise<ProfileOrigin | undefined> {
+/** Undefined where nothing usable is set; the reader keeps why. */
+export async function readProfileOrigin(
+  reader: SettingReader,
+  findRegion: FindRegion,
+): Promise<ProfileOrigin | undefined> {
   const problemsBefore = reader.problems.length;
   const clusterName = reader.read(SETTINGS.clusterName);
   const path = reader.read(SETTINGS.profiles);
@@ -88,21 +109,54 @@ function readListeners(reader: SettingReader) {
     port,
     opsPort,
     bindAddress: reader.read(SETTINGS.bindAddress),
-    tlsFiles: readTlsFiles(reader),
+    certificateOrigin: readCertificateOrigin(reader),
+    clientCertificates: readClientCertificates(reader),
+    webhookConfigurations: reader.read(SETTINGS.webhookConfigurations),
+    clusterChecks: reader.read(SETTINGS.clusterChecks),
     readyGraceMs: reader.read(SETTINGS.readyGraceMs),
     quietPeriodMs: reader.read(SETTINGS.quietPeriodMs),
     logLevel: reader.read(SETTINGS.logLevel),
   };
 }
 
-function readTlsFiles(reader: SettingReader): TlsFiles | undefined {
+function readCertificateOrigin(reader: SettingReader): CertificateOrigin {
+  const files = readCertificateFiles(reader);
+  const selfSigned = readSelfSigned(reader);
+  if (!reader.read(SETTINGS.selfSigned)) return files ?? { kind: 'folder' };
+  if (files !== undefined) {
+    reader.reject(`${reader.nameOf(SETTINGS.selfSigned)} and ${reader.nameOf(SETTINGS.tlsCertFile)}: choose one`);
+  }
+  return selfSigned;
+}
+
+function readSelfSigned(reader: SettingReader): CertificateOrigin {
+  const { namespace, name } = reader.read(SETTINGS.service);
+  const secret = { namespace, name: reader.read(SETTINGS.selfSignedSecret) };
+  // The API server asks for the first; a person in the cluster may ask for either.
+  const hosts = [`${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`] as const;
+  return { kind: 'self-signed', secret, hosts };
+}
+
+function readCertificateFiles(reader: SettingReader): CertificateOrigin | undefined {
   const certificatePath = reader.read(SETTINGS.tlsCertFile);
   const keyPath = reader.read(SETTINGS.tlsKeyFile);
-  if (certificatePath !== undefined && keyPath !== undefined) return { certificatePath, keyPath };
+  if (certificatePath !== undefined && keyPath !== undefined) return { kind: 'files', certificatePath, keyPath };
   if (certificatePath === undefined && keyPath === undefined) return undefined;
   const [set, missing] =
     keyPath === undefined ? [SETTINGS.tlsCertFile, SETTINGS.tlsKeyFile] : [SETTINGS.tlsKeyFile, SETTINGS.tlsCertFile];
   reader.reject(`${reader.nameOf(set)}: ${reader.nameOf(missing)} must be set too`);
+  return undefined;
+}
+
+function readClientCertificates(reader: SettingReader): ClientCertificates | undefined {
+  const caPath = reader.read(SETTINGS.clientCaFile);
+  const allowedName = reader.read(SETTINGS.clientAllowedName);
+  if (caPath !== undefined) return { caPath, allowedName };
+  if (allowedName !== undefined) {
+    reader.reject(
+      `${reader.nameOf(SETTINGS.clientAllowedName)}: ${reader.nameOf(SETTINGS.clientCaFile)} must be set too`,
+    );
+  }
   return undefined;
 }
 

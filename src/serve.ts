@@ -1,32 +1,35 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import { createPodMutator } from './admission/mutate-pod.ts';
-import { createProfileValidator } from './admission/validate-profile.ts';
-import { createWorkloadValidator } from './admission/validate-workload.ts';
 import type { Config } from './config.ts';
-import type { FindingCode } from './fargate/finding.ts';
-import type { ProfileCache } from './profiles/cache.ts';
-import { type Clock, systemClock } from './profiles/clock.ts';
+import type { Access } from './kubernetes/access.ts';
+import { type Clock, systemClock } from './runtime/clock.ts';
+import { createCaDriftCheck } from './serve/ca-drift.ts';
+import { type CertificateFeed, createCertificateFeed } from './serve/certificate-feed.ts';
+import { openClusterAccess } from './serve/cluster-access.ts';
+import { type ClusterChecks, createClusterChecks } from './serve/cluster-checks.ts';
+import { type EksWebhook, watchEksWebhook } from './serve/eks-webhook.ts';
 import { labelValues, observedState } from './serve/observation.ts';
 import { createProfileFeed, type ProfileFeed } from './serve/profile-feed.ts';
+import { createTrustBundles } from './serve/self-signed-cluster.ts';
+import { createWebhooks } from './serve/webhooks.ts';
+import { requireClientName } from './server/client-name.ts';
 import { createDrain, type Drain } from './server/drain.ts';
 import { createHttpsListener } from './server/https-listener.ts';
 import { close, listen } from './server/listen.ts';
 import { createOpsApp, createOpsListener } from './server/ops-app.ts';
-import { certificateCheck, profilesCheck, shutdownCheck } from './server/readiness.ts';
+import { certificateCheck, noteCheck, profilesCheck, shutdownCheck } from './server/readiness.ts';
 import type { ReviewRecord } from './server/review-record.ts';
+import { changeIdentity } from './server/tls-identity.ts';
 import type { Webhook } from './server/webhook.ts';
 import { createWebhookApp } from './server/webhook-app.ts';
 import { type Logger, logReview } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import type { ServingCertificate } from './tls/certificate.ts';
-import { loadPair } from './tls/load.ts';
-import { type FolderPair, pairInFolder } from './tls/pair-in-folder.ts';
 
 export interface ServeOptions {
   readonly config: Config;
   readonly logger: Logger;
-  /** For the proxy that EKS is reached through. */
+  /** For the proxy that EKS is reached through, and the Kubernetes API. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
 }
@@ -41,9 +44,6 @@ export interface RunningWebhook {
   stop(): Promise<void>;
 }
 
-/** Where the pair lies, or is made, that no flag names; relative to the working directory. */
-const CERTIFICATE_FOLDER = 'certs';
-
 /** A review takes milliseconds. With the default quiet period this ends within the 30 s that Kubernetes grants a pod. */
 const LONGEST_CALL_MS = 10_000;
 
@@ -54,66 +54,71 @@ const LONGEST_CALL_MS = 10_000;
  */
 export async function startWebhook(options: ServeOptions): Promise<RunningWebhook> {
   const { config, logger, clock = systemClock } = options;
-  const { caPath, ...certificate } = await servingCertificate(config);
+  const access = await openClusterAccess(options);
+  const onReload = (result: string): void => metrics.countCertificateReload(result);
+  const certificates = await createCertificateFeed({ ...options, access, clock, onReload });
   const drain = createDrain({ quietPeriodMs: config.quietPeriodMs, wait: (delayMs) => waitFor(delayMs, clock) });
   const feed = createProfileFeed({ ...options, clock, onRefresh: ({ kind }) => metrics.countRefresh(kind) });
-  const webhooks = createWebhooks(config, feed.cache);
-  const metrics = createMetrics({ labels: labelValues(webhooks), state: observedState(feed.cache, certificate) });
-  const parts: Parts = { config, logger, clock, certificate, drain, feed, webhooks, metrics };
+  const eksWebhook = watchEksWebhook();
+  const webhooks = createWebhooks(config, { profiles: feed.cache, eksWebhook });
+  const state = observedState(feed.cache, certificates.current);
+  const metrics = createMetrics({ labels: labelValues(webhooks), state });
+  const started = { config, logger, clock, certificates, drain, feed, webhooks, metrics, eksWebhook };
+  const parts: Parts = { ...started, clusterChecks: createChecks(started, access) };
   await feed.start();
-  const listeners = await startListeners(parts);
-  const { port, opsPort } = listeners;
-  logger.info(
-    { port, opsPort, profileOrigin: config.profileOrigin, certificateExpiry: expiryOf(certificate) },
-    'listening',
-  );
-  return { port, opsPort, caPath, stop: () => stop(parts, listeners) };
+  await certificates.start();
+  const { port, opsPort, ...servers } = await startListeners(parts);
+  parts.clusterChecks.start();
+  const { profileOrigin } = config;
+  logger.info({ port, opsPort, profileOrigin, certificateExpiry: expiryOf(certificates.current()) }, 'listening');
+  return { port, opsPort, caPath: certificates.caPath, stop: () => stop(parts, servers) };
 }
 
 interface Parts {
   readonly config: Config;
   readonly logger: Logger;
   readonly clock: Clock;
-  readonly certificate: ServingCertificate;
+  readonly certificates: CertificateFeed;
+  readonly clusterChecks: ClusterChecks;
   readonly drain: Drain;
   readonly feed: ProfileFeed;
   readonly webhooks: readonly Webhook[];
   readonly metrics: Metrics;
+  readonly eksWebhook: EksWebhook;
 }
 
-/** Every webhook there is; any other path is 404. */
-function createWebhooks(config: Config, profiles: ProfileCache): readonly Webhook[] {
-  const { annotationPrefix, maxSelectors, maxLabels, notices, deniedCodes } = config;
-  const { clusterName } = config.profileOrigin;
-  const limits = { maxSelectors, maxLabels };
-  const warning = { profiles, notices, deniedCodes: new Set<FindingCode>(), skipsControlled: true };
-  const enforcing = { profiles, notices: 'off', deniedCodes, skipsControlled: false } as const;
-  return [
-    { path: '/mutate/pods', name: 'mutate-pods', handler: createPodMutator({ profiles, annotationPrefix }) },
-    {
-      path: '/validate/profiles',
-      name: 'validate-profiles',
-      handler: createProfileValidator({ profiles, limits, clusterName }),
-    },
-    { path: '/validate/workloads', name: 'validate-workloads', handler: createWorkloadValidator(warning) },
-    { path: '/enforce/workloads', name: 'enforce-workloads', handler: createWorkloadValidator(enforcing) },
-  ];
+function createChecks(parts: Omit<Parts, 'clusterChecks'>, access: Access): ClusterChecks {
+  const { config, clock, logger, certificates, metrics, eksWebhook } = parts;
+  return createClusterChecks({
+    areWanted: config.clusterChecks,
+    access,
+    clock,
+    logger,
+    checks: (api) => [
+      eksWebhook.check(api),
+      createCaDriftCheck({
+        bundles: createTrustBundles(api, config.webhookConfigurations),
+        current: certificates.current,
+        nowMs: Date.now,
+        logger,
+        setDrift: metrics.setCaDrift,
+      }),
+    ],
+  });
 }
 
-async function servingCertificate({ tlsFiles }: Config): Promise<FolderPair> {
-  if (tlsFiles === undefined) return pairInFolder({ folder: CERTIFICATE_FOLDER, nowMs: Date.now() });
-  return { ...(await loadPair(tlsFiles)), caPath: undefined };
-}
-
-interface Listeners {
+interface Servers {
   readonly webhookServer: HttpsServer;
   readonly opsServer: HttpServer;
+}
+
+interface Listeners extends Servers {
   readonly port: number;
   readonly opsPort: number;
 }
 
 async function startListeners(parts: Parts): Promise<Listeners> {
-  const { config, feed } = parts;
+  const { config, feed, certificates } = parts;
   const address = config.bindAddress;
   const opsServer = createOpsServer(parts);
   const webhookServer = createWebhookServer(parts);
@@ -123,20 +128,27 @@ async function startListeners(parts: Parts): Promise<Listeners> {
     return { webhookServer, opsServer, port, opsPort };
   } catch (error) {
     opsServer.close();
+    certificates.stop();
     feed.stop();
     throw error;
   }
 }
 
-function createWebhookServer({ certificate, drain, webhooks, metrics, logger }: Parts): HttpsServer {
+function createWebhookServer({ config, certificates, drain, webhooks, metrics, logger }: Parts): HttpsServer {
   const onReview = (record: ReviewRecord): void => {
     metrics.countReview(record);
     logReview(logger, record);
   };
-  return createHttpsListener(certificate, createWebhookApp({ webhooks, isDraining: drain.isDraining, onReview }));
+  const app = createWebhookApp({ webhooks, isDraining: drain.isDraining, onReview });
+  const name = config.clientCertificates?.allowedName;
+  const listener = name === undefined ? app : requireClientName(name, app);
+  const server = createHttpsListener(certificates.identity(), listener);
+  certificates.onChange(() => changeIdentity(server, certificates.identity()));
+  return server;
 }
 
-function createOpsServer({ config, clock, certificate, drain, feed, metrics }: Parts): HttpServer {
+function createOpsServer(parts: Parts): HttpServer {
+  const { config, clock, certificates, clusterChecks, drain, feed, metrics } = parts;
   const startedAtMs = clock.now();
   const readiness = [
     shutdownCheck(drain.isDraining),
@@ -145,16 +157,20 @@ function createOpsServer({ config, clock, certificate, drain, feed, metrics }: P
       uptimeMs: () => clock.now() - startedAtMs,
       graceMs: config.readyGraceMs,
     }),
-    certificateCheck({ ...certificate, nowMs: Date.now }),
+    certificateCheck({ ...certificates, nowMs: Date.now }),
+    noteCheck('cluster-checks', clusterChecks.note),
   ];
   return createOpsListener(createOpsApp({ readiness, scrapeMetrics: metrics.scrape }));
 }
 
 /** Probes are answered to the end, so that readiness is seen to fail. */
-async function stop({ drain, feed, logger }: Parts, { webhookServer, opsServer }: Listeners): Promise<void> {
+async function stop(parts: Parts, { webhookServer, opsServer }: Servers): Promise<void> {
+  const { certificates, clusterChecks, drain, feed, logger } = parts;
   logger.info('stopping');
   await drain.begin();
   await close(webhookServer, LONGEST_CALL_MS);
+  clusterChecks.stop();
+  certificates.stop();
   feed.stop();
   await close(opsServer, LONGEST_CALL_MS);
   logger.info('stopped');
@@ -167,6 +183,6 @@ function waitFor(delayMs: number, clock: Clock): Promise<void> {
   return promise;
 }
 
-function expiryOf({ notAfterMs }: ServingCertificate): string {
-  return new Date(notAfterMs).toISOString();
+function expiryOf(certificate: ServingCertificate | undefined): string {
+  return certificate === undefined ? 'none yet' : new Date(certificate.notAfterMs).toISOString();
 }

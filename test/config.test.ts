@@ -40,7 +40,14 @@ describe('a configuration', () => {
       port: 8443,
       opsPort: 8080,
       bindAddress: undefined,
-      tlsFiles: undefined,
+      certificateOrigin: { kind: 'folder' },
+      clientCertificates: undefined,
+      webhookConfigurations: [
+        { kind: 'mutating', name: 'fargate-admission' },
+        { kind: 'validating', name: 'fargate-admission' },
+        { kind: 'validating', name: 'fargate-admission-enforce' },
+      ],
+      clusterChecks: true,
       refreshIntervalMs: 60_000,
       describeIntervalMs: 600_000,
       refreshCooldownMs: 60_000,
@@ -68,6 +75,10 @@ describe('a configuration', () => {
       'bind-address': '::1',
       'tls-cert-file': 'a.crt',
       'tls-key-file': 'a.key',
+      'client-ca-file': 'clients.crt',
+      'client-allowed-name': 'kube-apiserver',
+      'webhook-configurations': 'mutating/one, validating/two.example',
+      'cluster-checks': 'off',
       'refresh-interval': '30s',
       'describe-interval': '1h',
       'refresh-cooldown': '90s',
@@ -85,7 +96,13 @@ describe('a configuration', () => {
       port: 9443,
       opsPort: 9090,
       bindAddress: '::1',
-      tlsFiles: { certificatePath: 'a.crt', keyPath: 'a.key' },
+      certificateOrigin: { kind: 'files', certificatePath: 'a.crt', keyPath: 'a.key' },
+      clientCertificates: { caPath: 'clients.crt', allowedName: 'kube-apiserver' },
+      webhookConfigurations: [
+        { kind: 'mutating', name: 'one' },
+        { kind: 'validating', name: 'two.example' },
+      ],
+      clusterChecks: false,
       refreshIntervalMs: 30_000,
       describeIntervalMs: 3_600_000,
       refreshCooldownMs: 90_000,
@@ -98,6 +115,17 @@ describe('a configuration', () => {
       deniedCodes: new Set(['host-port', 'near-miss']),
       logLevel: 'debug',
     });
+  });
+
+  test('takes --self-signed with or without a value', async () => {
+    for (const value of [undefined, 'on']) {
+      const flags = { profiles: 'p.yaml', 'self-signed': value, 'self-signed-secret': 'pair', service: 'ns/web' };
+      assert.deepEqual((await configOf({ flags })).certificateOrigin, {
+        kind: 'self-signed',
+        secret: { namespace: 'ns', name: 'pair' },
+        hosts: ['web.ns.svc', 'web.ns.svc.cluster.local'],
+      });
+    }
   });
 
   test('takes a setting from its environment variable', async () => {
@@ -170,6 +198,17 @@ describe('a bad configuration', () => {
     ]);
   });
 
+  test('is a pair of files beside --self-signed', async () => {
+    const flags = { profiles: 'p.yaml', 'self-signed': 'on', 'tls-cert-file': 'a.crt', 'tls-key-file': 'a.key' };
+    assert.deepEqual(await problemsOf({ flags }), ['--self-signed and --tls-cert-file: choose one']);
+  });
+
+  test('is a name for clients without their CA', async () => {
+    assert.deepEqual(await problemsOf({ flags: { profiles: 'p.yaml', 'client-allowed-name': 'kube-apiserver' } }), [
+      '--client-allowed-name: --client-ca-file (FARGATE_ADMISSION_CLIENT_CA_FILE) must be set too',
+    ]);
+  });
+
   test('is one port for both listeners', async () => {
     assert.deepEqual(await problemsOf({ flags: { profiles: 'p.yaml', port: '8080' } }), [
       '--port and --ops-port (FARGATE_ADMISSION_OPS_PORT): both are 8080',
@@ -198,6 +237,11 @@ describe('a bad configuration', () => {
     ['annotation-prefix', 'a/b'],
     ['annotation-prefix', `${'a'.repeat(64)}.example`],
     ['log-level', 'INFO'],
+    ['cluster-checks', 'yes'],
+    ['service', 'web'],
+    ['service', 'ns/web/8443'],
+    ['webhook-configurations', 'fargate-admission'],
+    ['self-signed-secret', 'My_Secret'],
   ] as const) {
     test(`is ${JSON.stringify(text)} for --${flag}`, async () => {
       const problems = await problemsOf({ flags: { profiles: 'p.yaml', [flag]: text } });

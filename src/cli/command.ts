@@ -34,5 +34,12 @@ export interface CliCommand {
   run(command: Command, terminal: Terminal): Promise<number>;
 }
 
+/** Commands that are called by two words. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly commands: readonly CliCommand[];
+}
+
 /** 1 is for what fails at run time, 2 for what the user has to change. */
 export const EXIT = { ok: 0, failure: 1, usage: 2 } as const;

@@ -1,25 +1,31 @@
 import { basename } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { certsCommands } from './certs.ts';
 import { checkCommand } from './check.ts';
-import { type CliCommand, EXIT, type Terminal } from './command.ts';
+import { type CliCommand, type CommandGroup, EXIT, type Terminal } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { explainCommand } from './explain.ts';
 import { packageVersion } from './package-version.ts';
 import { serveCommand } from './serve.ts';
 
-const COMMANDS: readonly CliCommand[] = [serveCommand, checkCommand, explainCommand, demoCommand];
+const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
+  serveCommand,
+  checkCommand,
+  explainCommand,
+  certsCommands,
+  demoCommand,
+];
 
 /** Runs the command that the arguments name. Resolves to the exit code. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT.ok;
   const program = createProgram(terminal);
-  for (const command of COMMANDS) {
-    const subcommand = program.command(command.name, { hidden: command.isHidden ?? false }).summary(command.summary);
-    subcommand.description(`${command.summary}.`);
-    command.configure(subcommand);
-    subcommand.action(async () => {
-      exitCode = await command.run(subcommand, terminal);
-    });
+  const perform = async (command: CliCommand, subcommand: Command): Promise<void> => {
+    exitCode = await command.run(subcommand, terminal);
+  };
+  for (const entry of COMMANDS) {
+    if ('commands' in entry) addGroup(program, entry, perform);
+    else addCommand(program, entry, perform);
   }
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -28,6 +34,20 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   }
   return exitCode;
+}
+
+type Perform = (command: CliCommand, subcommand: Command) => Promise<void>;
+
+function addGroup(program: Command, { name, summary, commands }: CommandGroup, perform: Perform): void {
+  const group = program.command(name).summary(summary).description(`${summary}.`);
+  for (const command of commands) addCommand(group, command, perform);
+}
+
+function addCommand(parent: Command, command: CliCommand, perform: Perform): void {
+  const subcommand = parent.command(command.name, { hidden: command.isHidden ?? false }).summary(command.summary);
+  subcommand.description(`${command.summary}.`);
+  command.configure(subcommand);
+  subcommand.action(() => perform(command, subcommand));
 }
 
 /** kubectl runs a file `kubectl-fargate` as `kubectl fargate`. Source: Kubernetes, "Extend kubectl with plugins". */

@@ -42,7 +42,7 @@ export async function replaceSecret(
   return 'written';
 }
 
-/** By server-side apply: a Role can allow it for one name, which it cannot for POST. Two who do so at once both succeed. */
+/** By server-side apply: a Role can allow `create` for one name there, which it cannot for POST. Two who do so at once both succeed. */
 async function createSecret(api: KubernetesApi, secret: SecretName): Promise<ReadSecret> {
   const body = JSON.stringify({
     apiVersion: 'v1',

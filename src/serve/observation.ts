@@ -1,3 +1,4 @@
+import { AGREEMENTS } from '../fargate/agreement.ts';
 import { FINDINGS } from '../fargate/finding.ts';
 import { PREDICTION_KINDS } from '../fargate/prediction.ts';
 import { PROFILE_STATUSES } from '../fargate/profile.ts';
@@ -6,8 +7,10 @@ import { REVIEW_RESULTS } from '../server/review-record.ts';
 import type { Webhook } from '../server/webhook.ts';
 import type { LabelValues, ObservedState } from '../telemetry/metrics.ts';
 import type { ServingCertificate } from '../tls/certificate.ts';
+import type { ReloadOutcome } from '../tls/live-files.ts';
 
 const REFRESH_RESULTS = ['loaded', 'failed'] as const satisfies readonly RefreshOutcome['kind'][];
+const RELOAD_RESULTS = ['loaded', 'failed'] as const satisfies readonly ReloadOutcome['kind'][];
 
 /** The closed sets that metric labels are taken from: nothing that a tenant writes is among them. */
 export function labelValues(webhooks: readonly Webhook[]): LabelValues {
@@ -16,16 +19,18 @@ export function labelValues(webhooks: readonly Webhook[]): LabelValues {
     results: REVIEW_RESULTS,
     predictions: PREDICTION_KINDS,
     findings: Object.keys(FINDINGS),
+    agreements: AGREEMENTS,
     profileStatuses: PROFILE_STATUSES,
     refreshResults: REFRESH_RESULTS,
+    certificateReloadResults: RELOAD_RESULTS,
   };
 }
 
 /** What metrics read of the process at each scrape. */
-export function observedState(cache: ProfileCache, { notAfterMs }: ServingCertificate): ObservedState {
+export function observedState(cache: ProfileCache, current: () => ServingCertificate | undefined): ObservedState {
   return {
     profileCount: (status) => cache.current?.profiles.filter((profile) => profile.status === status).length ?? 0,
     profilesAgeSeconds: () => (cache.status.ageMs ?? Number.POSITIVE_INFINITY) / 1_000,
-    certificateExpirySeconds: () => notAfterMs / 1_000,
+    certificateExpirySeconds: () => (current()?.notAfterMs ?? 0) / 1_000,
   };
 }

@@ -1,11 +1,11 @@
 import type { Config } from '../config.ts';
 import { ProfileCache, type RefreshOutcome } from '../profiles/cache.ts';
-import type { Clock, Timer } from '../profiles/clock.ts';
 import { createEksApi } from '../profiles/eks-api.ts';
 import { createEksSource, type DescribeFailure } from '../profiles/eks-source.ts';
 import { createFileSource } from '../profiles/file-source.ts';
-import { type FileWatch, watchFiles } from '../profiles/file-watch.ts';
 import type { ProfileSource } from '../profiles/source.ts';
+import type { Clock, Timer } from '../runtime/clock.ts';
+import { type FileWatch, watchFiles } from '../runtime/file-watch.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 /** The profiles of one configuration, from where it says. */

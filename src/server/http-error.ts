@@ -4,6 +4,7 @@ import { FieldTypeError } from '../documents/field.ts';
 /** The metav1.StatusReason of each code. Source: k8s.io/apimachinery, meta/v1/types.go. */
 const REASONS = {
   400: 'BadRequest',
+  403: 'Forbidden',
   404: 'NotFound',
   405: 'MethodNotAllowed',
   413: 'RequestEntityTooLarge',

@@ -1,11 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';
-
-/** A certificate with its intermediates and its key, both PEM. */
-export interface KeyPair {
-  readonly certificatePem: string;
-  readonly keyPem: string;
-}
+import { secureContextOf, type TlsIdentity } from './tls-identity.ts';
 
 /** Longest that the API server waits for a webhook. Source: Kubernetes API reference, `timeoutSeconds`. */
 const LONGEST_WEBHOOK_TIMEOUT_MS = 30_000;
@@ -16,8 +11,9 @@ const LIMITS = {
   requestTimeout: LONGEST_WEBHOOK_TIMEOUT_MS,
   headersTimeout: 10_000,
   handshakeTimeout: 10_000,
+  // How often connections are held against the two above; Node's own 30 s would make 40 of 10.
+  connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16 * 1024,
-  minVersion: 'TLSv1.2',
 } as const satisfies ServerOptions & { keepAliveTimeout: number };
 
 /**
@@ -27,8 +23,12 @@ const LIMITS = {
 const MAX_CONNECTIONS = 1_024;
 
 /** HTTPS over HTTP/1.1, which is all that Node's listener offers in the handshake. */
-export function createHttpsListener({ certificatePem, keyPem }: KeyPair, listener: RequestListener): Server {
-  const server = createServer({ ...LIMITS, cert: certificatePem, key: keyPem }, listener);
+export function createHttpsListener(identity: TlsIdentity, listener: RequestListener): Server {
+  const needsCertificate = identity.clientCaPem !== undefined;
+  const clients = { requestCert: needsCertificate, rejectUnauthorized: needsCertificate };
+  const server = createServer({ ...LIMITS, ...clients, ...secureContextOf(identity) }, listener);
   server.maxConnections = MAX_CONNECTIONS;
+  // Node would answer an Expect header that it does not know with 417; what it asks for may as well be left undone.
+  server.on('checkExpectation', listener);
   return server;
 }

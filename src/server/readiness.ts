@@ -6,7 +6,8 @@ export interface Check {
 }
 
 export type CheckResult =
-  | { readonly kind: 'passed' }
+  /** `note` is one line, for who asks for each check by name. */
+  | { readonly kind: 'passed'; readonly note?: string }
   /** `reason` is one line. */
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -22,10 +23,13 @@ const PASSED: CheckResult = { kind: 'passed' };
 export function runChecks(title: string, checks: readonly Check[]): CheckReport {
   const results = checks.map(({ name, run }) => ({ name, result: run() }));
   const passed = results.every(({ result }) => result.kind === 'passed');
-  const lines = results.map(({ name, result }) =>
-    result.kind === 'passed' ? `[+]${name} ok` : `[-]${name} failed: ${result.reason}`,
-  );
+  const lines = results.map(({ name, result }) => lineFor(name, result));
   return { passed, text: [...lines, `${title} check ${passed ? 'passed' : 'failed'}`, ''].join('\n') };
+}
+
+function lineFor(name: string, result: CheckResult): string {
+  if (result.kind === 'failed') return `[-]${name} failed: ${result.reason}`;
+  return result.note === undefined ? `[+]${name} ok` : `[+]${name} ok: ${result.note}`;
 }
 
 export interface ProfilesCheckOptions {
@@ -44,21 +48,42 @@ export function profilesCheck({ areLoaded, uptimeMs, graceMs }: ProfilesCheckOpt
 }
 
 export interface CertificateCheckOptions {
-  readonly notBeforeMs: number;
-  readonly notAfterMs: number;
+  /** The one that is served; undefined: none yet. */
+  readonly current: () => Validity | undefined;
+  /** Why there is none yet. */
+  readonly problem: () => string | undefined;
   readonly nowMs: () => number;
 }
 
+export interface Validity {
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+}
+
 /** The API server calls no webhook whose certificate is not valid. */
-export function certificateCheck({ notBeforeMs, notAfterMs, nowMs }: CertificateCheckOptions): Check {
+export function certificateCheck({ current, problem, nowMs }: CertificateCheckOptions): Check {
+  function run(): CheckResult {
+    const validity = current();
+    if (validity !== undefined) return checkValidity(validity, nowMs());
+    return { kind: 'failed', reason: `there is none yet: ${problem() ?? 'it is being made'}` };
+  }
+
+  return { name: 'certificate', run };
+}
+
+function checkValidity({ notBeforeMs, notAfterMs }: Validity, nowMs: number): CheckResult {
+  if (nowMs < notBeforeMs) return { kind: 'failed', reason: `not valid before ${new Date(notBeforeMs).toISOString()}` };
+  if (nowMs > notAfterMs) return { kind: 'failed', reason: `expired at ${new Date(notAfterMs).toISOString()}` };
+  return PASSED;
+}
+
+/** Never fails: what it says is for who asks. */
+export function noteCheck(name: string, note: () => string | undefined): Check {
   return {
-    name: 'certificate',
+    name,
     run: () => {
-      const now = nowMs();
-      if (now < notBeforeMs)
-        return { kind: 'failed', reason: `not valid before ${new Date(notBeforeMs).toISOString()}` };
-      if (now > notAfterMs) return { kind: 'failed', reason: `expired at ${new Date(notAfterMs).toISOString()}` };
-      return PASSED;
+      const text = note();
+      return text === undefined ? PASSED : { kind: 'passed', note: text };
     },
   };
 }

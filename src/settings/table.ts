@@ -1,3 +1,5 @@
+import { CERTIFICATE_SETTINGS } from './certificate-settings.ts';
+import { type SettingRow, setting } from './setting.ts';
 import {
   ANNOTATION_PREFIX,
   choice,
@@ -8,34 +10,8 @@ import {
   LOG_LEVELS,
   PATH,
   PORT,
-  type ValueType,
   WORKLOAD_CODES,
 } from './value-type.ts';
-
-/** A setting as `--help` and the README show it. */
-export interface SettingRow {
-  /** Without the leading `--`. */
-  readonly flag: string;
-  readonly environmentVariable: string;
-  readonly placeholder: string;
-  readonly defaultText: string;
-  readonly description: string;
-}
-
-/** One thing that a user can set, by flag or by environment variable. */
-export interface Setting<T, Default extends T | undefined> extends SettingRow {
-  readonly type: ValueType<T>;
-  readonly default: Default;
-}
-
-interface Specification<T, Default extends T | undefined> {
-  readonly flag: string;
-  readonly type: ValueType<T>;
-  readonly default: Default;
-  /** Shown as the default where there is none. */
-  readonly otherwise?: string;
-  readonly description: string;
-}
 
 /** Timers hold up to 2^31 - 1 ms, 24.8 days; nothing here has a use for more than a day. */
 const DAY_MS = 86_400_000;
@@ -51,7 +27,7 @@ export const SETTINGS = {
     default: undefined,
     otherwise: 'none',
     description:
-      'EKS cluster that this webhook serves: its Fargate profiles are read from EKS. With `--profiles`, profiles of other clusters are ignored',
+      'EKS cluster whose Fargate profiles are read from EKS. With `--profiles`, profiles of other clusters are ignored',
   }),
   profiles: setting({
     flag: 'profiles',
@@ -74,21 +50,7 @@ export const SETTINGS = {
     otherwise: 'all, IPv6 and IPv4',
     description: 'address that both ports listen on',
   }),
-  tlsCertFile: setting({
-    flag: 'tls-cert-file',
-    type: PATH,
-    default: undefined,
-    otherwise: '`certs/tls.crt`',
-    description:
-      'serving certificate, PEM, followed by its intermediates. Without it the pair in `certs/` is used, and made if there is none',
-  }),
-  tlsKeyFile: setting({
-    flag: 'tls-key-file',
-    type: PATH,
-    default: undefined,
-    otherwise: '`certs/tls.key`',
-    description: 'private key of the serving certificate, PEM',
-  }),
+  ...CERTIFICATE_SETTINGS,
   refreshIntervalMs: setting({
     flag: 'refresh-interval',
     type: INTERVAL,
@@ -164,27 +126,12 @@ export const SETTINGS = {
 
 export const SETTING_ROWS: readonly SettingRow[] = Object.values(SETTINGS);
 
-/** The configuration table of the README, in Markdown. */
+/** The configuration table of the README, in Markdown, where a bar ends a cell even within code. */
 export function settingsMarkdown(): string {
   const header = ['| Flag | Environment variable | Default | Meaning |', '| --- | --- | --- | --- |'];
   const rows = SETTING_ROWS.map(
     ({ flag, placeholder, environmentVariable, defaultText, description }) =>
-      `| \`--${flag} ${placeholder}\` | \`${environmentVariable}\` | ${defaultText} | ${description} |`,
+      `| \`--${flag} ${placeholder.replaceAll('|', '\\|')}\` | \`${environmentVariable}\` | ${defaultText} | ${description} |`,
   );
   return [...header, ...rows].join('\n');
-}
-
-function setting<T, const Default extends T | undefined>(
-  specification: Specification<T, Default>,
-): Setting<T, Default> {
-  const { flag, type, default: value, otherwise = '', description } = specification;
-  return {
-    flag,
-    environmentVariable: `FARGATE_ADMISSION_${flag.replaceAll('-', '_').toUpperCase()}`,
-    placeholder: type.placeholder,
-    defaultText: value === undefined ? otherwise : type.format(value),
-    description,
-    type,
-    default: value,
-  };
 }

@@ -5,6 +5,8 @@ import { WORKLOAD_FINDINGS, type WorkloadFindingCode } from '../fargate/workload
 export interface ValueType<T> {
   /** Stands for the value in `--help`. */
   readonly placeholder: string;
+  /** What a flag without a value stands for; absent where it needs one. */
+  readonly bareText?: string;
   parse(text: string): Parsed<T>;
   format(value: T): string;
 }
@@ -51,6 +53,13 @@ export const ANNOTATION_PREFIX: ValueType<string> = {
   parse: (text) =>
     isDnsSubdomain(text) ? parsed(text) : refused('a DNS subdomain: lower-case letters, digits, "-" and "."'),
   format: String,
+};
+
+export const SWITCH: ValueType<boolean> = {
+  placeholder: 'on|off',
+  bareText: 'on',
+  parse: (text) => (text === 'on' || text === 'off' ? parsed(text === 'on') : refused('on or off')),
+  format: (value) => (value ? 'on' : 'off'),
 };
 
 /** One of a few words. */
@@ -133,8 +142,12 @@ function wholeNumber(text: string): number {
 }
 
 /** A label of up to 63, 253 in all. Source: RFC 1123, as Kubernetes checks it. */
-function isDnsSubdomain(text: string): boolean {
-  return text.length <= 253 && text.split('.').every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
+export function isDnsSubdomain(text: string): boolean {
+  return text.length <= 253 && text.split('.').every(isDnsLabel);
+}
+
+export function isDnsLabel(text: string): boolean {
+  return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
 }
 
 const UNITS = [
@@ -157,10 +170,10 @@ function formatDuration(valueMs: number): string {
   return largest === undefined ? `${valueMs}ms` : `${valueMs / largest.factorMs}${largest.unit}`;
 }
 
-function parsed<T>(value: T): Parsed<T> {
+export function parsed<T>(value: T): Parsed<T> {
   return { kind: 'parsed', value };
 }
 
-function refused<T>(expected: string): Parsed<T> {
+export function refused<T>(expected: string): Parsed<T> {
   return { kind: 'refused', expected };
 }

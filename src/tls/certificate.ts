@@ -5,6 +5,8 @@ export interface ServingCertificate {
   /** PEM, followed by any intermediates. */
   readonly certificatePem: string;
   readonly keyPem: string;
+  /** Hexadecimal. */
+  readonly serialNumber: string;
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
 }
@@ -37,6 +39,7 @@ export function checkPair({ certificatePem, keyPem }: Pair, names: PairNames): S
   return {
     certificatePem,
     keyPem,
+    serialNumber: certificate.serialNumber,
     notBeforeMs: certificate.validFromDate.getTime(),
     notAfterMs: certificate.validToDate.getTime(),
   };

@@ -1,6 +1,6 @@
 // @peculiar/x509 finds its parts by decorators, which need this first.
 import 'reflect-metadata';
-import { KeyObject, randomBytes, webcrypto } from 'node:crypto';
+import { createPrivateKey, createPublicKey, KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import {
   AuthorityKeyIdentifierExtension,
@@ -12,25 +12,29 @@ import {
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
-  type X509Certificate,
+  X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import { LOCAL_CA_NAME } from './certificate.ts';
+import { LOCAL_CA_NAME, type Pair } from './certificate.ts';
 
 /** A serving certificate and the CA that signed it. The CA's key is gone: it has signed this one certificate. */
-export interface IssuedPair {
+export interface IssuedPair extends Pair {
   /** PEM: what a client trusts, `caBundle` in a webhook configuration. */
   readonly caPem: string;
-  readonly certificatePem: string;
-  /** PEM, PKCS #8. */
-  readonly keyPem: string;
 }
 
-export interface IssueOptions {
-  /** DNS names and IP addresses that the certificate is for; the first is its common name. */
-  readonly hosts: readonly [string, ...string[]];
+export interface Validity {
   readonly nowMs: number;
   readonly validDays: number;
+}
+
+export interface AuthorityOptions extends Validity {
+  readonly commonName: string;
+}
+
+export interface IssueOptions extends Validity {
+  /** DNS names and IP addresses that the certificate is for; the first is its common name. */
+  readonly hosts: readonly [string, ...string[]];
 }
 
 const ECDSA_P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -40,22 +44,18 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Makes a CA and lets it sign one serving certificate, ECDSA P-256 both. */
 export async function issuePair(options: IssueOptions): Promise<IssuedPair> {
-  const caKeys = await generateKeys();
-  const ca = await issueCa(caKeys, options);
+  const authority = await issueAuthority({ ...options, commonName: LOCAL_CA_NAME });
+  return { ...(await issueCertificate(authority, options)), caPem: authority.certificatePem };
+}
+
+/** Makes a CA, ECDSA P-256; its key is PKCS #8. */
+export async function issueAuthority(options: AuthorityOptions): Promise<Pair> {
   const keys = await generateKeys();
-  const certificate = await issueServing({ ca, caKeys, publicKey: keys.publicKey }, options);
-  return { caPem: pemOf(ca), certificatePem: pemOf(certificate), keyPem: keyPemOf(keys.privateKey) };
-}
-
-function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(ECDSA_P256, true, ['sign', 'verify']);
-}
-
-async function issueCa(keys: webcrypto.CryptoKeyPair, options: IssueOptions): Promise<X509Certificate> {
-  return X509CertificateGenerator.create({
+  const name = `CN=${options.commonName}`;
+  const certificate = await X509CertificateGenerator.create({
     ...commonFields(options),
-    subject: `CN=${LOCAL_CA_NAME}`,
-    issuer: `CN=${LOCAL_CA_NAME}`,
+    subject: name,
+    issuer: name,
     publicKey: keys.publicKey,
     signingKey: keys.privateKey,
     extensions: [
@@ -64,34 +64,39 @@ async function issueCa(keys: webcrypto.CryptoKeyPair, options: IssueOptions): Pr
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
+  return { certificatePem: pemOf(certificate), keyPem: keyPemOf(keys.privateKey) };
 }
 
-interface Signing {
-  readonly ca: X509Certificate;
-  readonly caKeys: webcrypto.CryptoKeyPair;
-  readonly publicKey: webcrypto.CryptoKey;
-}
-
-async function issueServing({ ca, caKeys, publicKey }: Signing, options: IssueOptions): Promise<X509Certificate> {
-  return X509CertificateGenerator.create({
+/** Lets a CA with an ECDSA P-256 key sign a serving certificate. */
+export async function issueCertificate(authority: Pair, options: IssueOptions): Promise<Pair> {
+  const keys = await generateKeys();
+  const signingKey = createPrivateKey(authority.keyPem);
+  const certificate = await X509CertificateGenerator.create({
     ...commonFields(options),
     subject: [{ CN: [options.hosts[0]] }],
-    issuer: ca.subject,
-    publicKey,
-    signingKey: caKeys.privateKey,
+    issuer: new X509Certificate(authority.certificatePem).subject,
+    publicKey: keys.publicKey,
+    signingKey: signingKey.toCryptoKey(ECDSA_P256, false, ['sign']),
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
       alternativeNames(options.hosts),
-      await SubjectKeyIdentifierExtension.create(publicKey),
-      await AuthorityKeyIdentifierExtension.create(caKeys.publicKey),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(
+        createPublicKey(authority.keyPem).toCryptoKey(ECDSA_P256, true, ['verify']),
+      ),
     ],
   });
+  return { certificatePem: pemOf(certificate), keyPem: keyPemOf(keys.privateKey) };
+}
+
+function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(ECDSA_P256, true, ['sign', 'verify']);
 }
 
 /** Begins an hour ago: the clocks of those who check it differ. */
-function commonFields({ nowMs, validDays }: IssueOptions) {
+function commonFields({ nowMs, validDays }: Validity) {
   return {
     serialNumber: randomSerial(),
     notBefore: new Date(nowMs - HOUR_MS),

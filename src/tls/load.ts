@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { CertificateError, checkPair, type ServingCertificate } from './certificate.ts';
+import { CertificateError, checkPair, parseCertificate, type ServingCertificate } from './certificate.ts';
 
 export interface PairPaths {
   readonly certificatePath: string;
@@ -10,6 +10,13 @@ export interface PairPaths {
 export async function loadPair({ certificatePath, keyPath }: PairPaths): Promise<ServingCertificate> {
   const [certificatePem, keyPem] = await Promise.all([readPem(certificatePath), readPem(keyPath)]);
   return checkPair({ certificatePem, keyPem }, { certificate: certificatePath, key: keyPath });
+}
+
+/** CAs, PEM. @throws CertificateError where the file cannot be read, or holds none. */
+export async function loadClientCa(path: string): Promise<string> {
+  const pem = await readPem(path);
+  parseCertificate(pem, path);
+  return pem;
 }
 
 async function readPem(path: string): Promise<string> {

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
 import { parsePod } from '../../src/documents/pod.ts';
 import { capacityOf } from '../../src/fargate/capacity.ts';
+import { EKS_WEBHOOK } from '../../src/serve/eks-webhook.ts';
 import { SETTINGS } from '../../src/settings/table.ts';
 import { readBase, readBaseObject, readKustomization, strings, valueAt } from './load.ts';
 
@@ -21,8 +22,9 @@ describe('the objects of manifests/base', () => {
   });
 
   test('lie in the namespace of the webhook where they lie in one', () => {
-    const clusterScoped = ['Namespace', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
-    const namespaced = readBase().filter((object) => !clusterScoped.includes(object.get('kind').string() ?? ''));
+    const namespaced = readBase().filter(
+      (object) => !/^Cluster|^Namespace$|WebhookConfiguration$/.test(object.get('kind').string() ?? ''),
+    );
     const places = namespaced.map((object) => valueAt(object, 'metadata.namespace'));
     assert.deepEqual(
       places,
@@ -30,11 +32,18 @@ describe('the objects of manifests/base', () => {
     );
   });
 
-  test('grant no right in the Kubernetes API, which the webhook never calls', () => {
-    const kinds = readBase().map((object) => object.get('kind').string() ?? '');
+  test('let the webhook read its own configurations and that of EKS by name, and do nothing else', () => {
+    const role = readBaseObject('ClusterRole');
+    const rules = role.get('rules').list();
+    for (const rule of rules) assert.deepEqual(rule.get('verbs').value, ['get']);
     assert.deepEqual(
-      kinds.filter((kind) => /Role/.test(kind)),
-      [],
+      rules.flatMap((rule) => strings(rule.get('resources')).flatMap((resource) => namesOf(rule, resource))),
+      [
+        'mutatingwebhookconfigurations/fargate-admission',
+        `mutatingwebhookconfigurations/${EKS_WEBHOOK}`,
+        'validatingwebhookconfigurations/fargate-admission',
+        'validatingwebhookconfigurations/fargate-admission-enforce',
+      ],
     );
     assert.equal(valueAt(readBaseObject('ServiceAccount'), 'automountServiceAccountToken'), false);
   });
@@ -96,8 +105,8 @@ describe('the Deployment', () => {
     });
   });
 
-  test('gives its pods no token of the Kubernetes API and no Service variables', () => {
-    assert.equal(pod.get('automountServiceAccountToken').value, false);
+  test('gives its pods the token that the ClusterRole is for, and no Service variables', () => {
+    assert.equal(pod.get('automountServiceAccountToken').value, true);
     assert.equal(pod.get('enableServiceLinks').value, false);
   });
 
@@ -158,6 +167,10 @@ describe('the Deployment', () => {
     assert.deepEqual(container.get('volumeMounts').value, [{ name: 'tls', mountPath: folder, readOnly: true }]);
   });
 });
+
+function namesOf(rule: Field, resource: string): readonly string[] {
+  return strings(rule.get('resourceNames')).map((name) => `${resource}/${name}`);
+}
 
 function objectOf(field: Field): Readonly<Record<string, unknown>> {
   return Object.fromEntries(field.entries().map(([key, { value }]) => [key, value]));

@@ -12,7 +12,7 @@ const pair = await localPair();
 const ok: RequestListener = (_request, response) => response.end('ok');
 
 async function start(context: TestContext, listener: RequestListener) {
-  const server = createHttpsListener(pair, listener);
+  const server = createHttpsListener({ pair }, listener);
   const port = await listen(server, { port: 0, address: '127.0.0.1' });
   const agent = new Agent({ keepAlive: true, ca: pair.caPem });
   context.after(() => {
@@ -51,12 +51,32 @@ describe('the HTTPS listener', () => {
     assert.equal(connections, 1);
   });
 
+  test('answers a call that expects what is not known', async (context) => {
+    const { port } = await start(context, ok);
+    const headers = { expect: 'the-unexpected' };
+    const [response] = await once(request({ host: 'localhost', port, ca: pair.caPem, headers }).end(), 'response');
+    response.resume();
+    assert.equal(response.statusCode, 200);
+  });
+
   test('offers HTTP/1.1 and TLS 1.3', async (context) => {
     const { port } = await start(context, ok);
     const socket = connect({ host: 'localhost', port, ca: pair.caPem, ALPNProtocols: ['h2', 'http/1.1'] });
     await once(socket, 'secureConnect');
     context.after(() => socket.destroy());
     assert.deepEqual([socket.alpnProtocol, socket.getProtocol()], ['http/1.1', 'TLSv1.3']);
+  });
+
+  test('offers TLS 1.2 to who speaks no other, with forward secrecy and authenticated encryption alone', async (context) => {
+    const { port } = await start(context, ok);
+    const options = { host: 'localhost', port, ca: pair.caPem, maxVersion: 'TLSv1.2' } as const;
+    const socket = connect(options);
+    await once(socket, 'secureConnect');
+    context.after(() => socket.destroy());
+    assert.deepEqual(socket.getCipher().standardName, 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256');
+    for (const ciphers of ['ECDHE-ECDSA-AES128-SHA', 'ECDHE-ECDSA-AES256-SHA384']) {
+      await assert.rejects(once(connect({ ...options, ciphers }), 'secureConnect'));
+    }
   });
 
   test('refuses TLS 1.1', async (context) => {
@@ -69,7 +89,7 @@ describe('the HTTPS listener', () => {
 describe('listening', () => {
   test('names the port that is taken', async (context) => {
     const { port } = await start(context, ok);
-    const second = createHttpsListener(pair, ok);
+    const second = createHttpsListener({ pair }, ok);
     await assert.rejects(listen(second, { port, address: '127.0.0.1' }), (error) => {
       assert.ok(error instanceof ListenError);
       assert.match(error.message, new RegExp(`^cannot listen on port ${port}: .*address already in use`));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { certificateCheck, profilesCheck, runChecks, shutdownCheck } from '../../src/server/readiness.ts';
+import { certificateCheck, noteCheck, profilesCheck, runChecks, shutdownCheck } from '../../src/server/readiness.ts';
 
 describe('profiles', () => {
   test('are ready once loaded', () => {
@@ -19,9 +19,30 @@ describe('profiles', () => {
   });
 });
 
+describe('no certificate', () => {
+  const check = (problem?: string) =>
+    certificateCheck({ current: () => undefined, problem: () => problem, nowMs: () => 0 }).run();
+
+  test('is not ready, and says why there is none', () => {
+    assert.deepEqual(check(), { kind: 'failed', reason: 'there is none yet: it is being made' });
+    assert.deepEqual(check('forbidden'), { kind: 'failed', reason: 'there is none yet: forbidden' });
+  });
+});
+
+describe('a note', () => {
+  test('stands beside a check that passed', () => {
+    const report = runChecks('readyz', [noteCheck('cluster-checks', () => 'switched off')]);
+    assert.deepEqual(report, { passed: true, text: '[+]cluster-checks ok: switched off\nreadyz check passed\n' });
+  });
+});
+
 describe('a certificate', () => {
   const check = (nowMs: number) =>
-    certificateCheck({ notBeforeMs: 1_000, notAfterMs: 2_000, nowMs: () => nowMs }).run();
+    certificateCheck({
+      current: () => ({ notBeforeMs: 1_000, notAfterMs: 2_000 }),
+      problem: () => undefined,
+      nowMs: () => nowMs,
+    }).run();
 
   test('is ready from its first moment to its last', () => {
     assert.deepEqual([check(1_000), check(2_000)], [{ kind: 'passed' }, { kind: 'passed' }]);

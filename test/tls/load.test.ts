@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
@@ -23,6 +24,7 @@ describe('loading a pair', () => {
     assert.deepEqual(await loadPair(await pathsOf(t)), {
       certificatePem: pair.certificatePem,
       keyPem: pair.keyPem,
+      serialNumber: new X509Certificate(pair.certificatePem).serialNumber,
       notBeforeMs: NOW_MS - 3_600_000,
       notAfterMs: NOW_MS + 86_400_000,
     });

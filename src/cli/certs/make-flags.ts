@@ -1,0 +1,12 @@
+import type { Flag } from '../flag.ts';
+
+export const MAKE_FLAGS = {
+  host: {
+    name: 'host',
+    placeholder: 'HOST',
+    description:
+      'DNS name or IP address that the certificate is for; may be repeated (default: the names of Service fargate-admission in namespace fargate-admission)',
+  },
+  output: { name: 'output', placeholder: 'FOLDER', description: 'where ca.crt, tls.crt and tls.key are written' },
+  days: { name: 'days', placeholder: 'COUNT', description: 'how long both certificates are valid (default: 365)' },
+} as const satisfies Readonly<Record<string, Flag>>;

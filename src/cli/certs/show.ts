@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { SettingReader } from '../../settings/reader.ts';
+import { CertificateError } from '../../tls/certificate.ts';
+import { type CertificateDescription, describeCertificates } from '../../tls/description.ts';
+import { EXIT, type Terminal } from '../command.ts';
+import { flagValues } from '../flag.ts';
+import { reportProblems, whileReportingFailures } from '../report.ts';
+import { givenValues } from '../setting-flags.ts';
+import { printable, printableJson } from '../terminal-text.ts';
+import { servedChain } from './served-chain.ts';
+import { SHOW_FLAGS } from './show-flags.ts';
+
+interface ShowRequest {
+  /** What the certificates are taken from, for the error that names it. */
+  readonly place: string;
+  readonly load: () => Promise<string>;
+  readonly output: 'text' | 'json';
+}
+
+/** Shows certificates without judging them: the exit code tells only whether there was something to show. */
+export async function runShow(command: Command, terminal: Terminal): Promise<number> {
+  const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: flagsAmong(command.args) });
+  const request = readRequest(command, reader, terminal);
+  if (request === undefined) return reportProblems(reader.problems, terminal);
+  return whileReportingFailures(terminal, async () => {
+    const certificates = describeCertificates(await request.load(), Date.now());
+    if (certificates.length === 0) throw new CertificateError(`${request.place} holds no certificate in PEM`);
+    terminal.print(request.output === 'json' ? `${printableJson(certificates)}\n` : textOf(certificates));
+    return EXIT.ok;
+  });
+}
+
+/** The file is the one argument that is no flag; `-` is standard input. */
+function flagsAmong(args: readonly string[]): readonly string[] {
+  return args.filter((argument) => argument.startsWith('-') && argument !== '-');
+}
+
+function readRequest(command: Command, reader: SettingReader, terminal: Terminal): ShowRequest | undefined {
+  reader.rejectUnknownArguments();
+  const url = flagValues(command, SHOW_FLAGS.url, reader).at(-1);
+  const output = flagValues(command, SHOW_FLAGS.output, reader).at(-1) ?? 'text';
+  const files = command.args.filter((argument) => argument === '-' || !argument.startsWith('-'));
+  if (output !== 'text' && output !== 'json')
+    reader.reject(`--output: expected text or json; got ${JSON.stringify(output)}`);
+  if (files.length + (url === undefined ? 0 : 1) !== 1)
+    reader.reject('name one file, - for standard input, or --url URL');
+  if (url !== undefined && !isHttpsUrl(url))
+    reader.reject(`--url: expected https://HOST:PORT; got ${JSON.stringify(url)}`);
+  if (reader.problems.length > 0 || (output !== 'text' && output !== 'json')) return undefined;
+  const [file = ''] = files;
+  if (url !== undefined) return { place: url, load: () => servedChain(new URL(url)), output };
+  if (file === '-') return { place: 'standard input', load: terminal.readInput, output };
+  return { place: file, load: () => readPem(file), output };
+}
+
+function isHttpsUrl(text: string): boolean {
+  return URL.parse(text)?.protocol === 'https:';
+}
+
+async function readPem(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CertificateError(`cannot read ${path}: ${reason}`, { cause });
+  }
+}
+
+function textOf(certificates: readonly CertificateDescription[]): string {
+  return certificates.map(describe).join('\n');
+}
+
+function describe(certificate: CertificateDescription): string {
+  const { subject, names, issuer, serialNumber, notBefore, notAfter, sha256 } = certificate;
+  const lines = [
+    ['subject', subject],
+    ['names', names.length === 0 ? 'none' : names.join(', ')],
+    ['issuer', issuer],
+    ['serial', serialNumber],
+    ['valid', `${notBefore} to ${notAfter}, ${timeLeft(certificate)}`],
+    ['SHA-256', sha256],
+  ] as const;
+  return lines.map(([label, text]) => `${label.padEnd(8)} ${printable(text)}\n`).join('');
+}
+
+function timeLeft({ daysLeft }: CertificateDescription): string {
+  if (daysLeft < 0) return 'expired';
+  return daysLeft === 1 ? '1 day left' : `${daysLeft} days left`;
+}

@@ -1,0 +1,41 @@
+import { createPodMutator } from '../admission/mutate-pod.ts';
+import { createProfileValidator } from '../admission/validate-profile.ts';
+import { createWorkloadEnforcer, createWorkloadValidator } from '../admission/validate-workload.ts';
+import type { Config } from '../config.ts';
+import type { ProfileCache } from '../profiles/cache.ts';
+import type { Webhook } from '../server/webhook.ts';
+import type { EksWebhook } from './eks-webhook.ts';
+
+export interface WebhookNeeds {
+  readonly profiles: ProfileCache;
+  readonly eksWebhook: EksWebhook;
+}
+
+/** Every webhook there is; any other path is 404. */
+export function createWebhooks(config: Config, { profiles, eksWebhook }: WebhookNeeds): readonly Webhook[] {
+  const { annotationPrefix, maxSelectors, maxLabels, notices, deniedCodes } = config;
+  const { clusterName } = config.profileOrigin;
+  const limits = { maxSelectors, maxLabels };
+  return [
+    {
+      path: '/mutate/pods',
+      name: 'mutate-pods',
+      handler: createPodMutator({ profiles, annotationPrefix, isEksWebhookPresent: eksWebhook.isPresent }),
+    },
+    {
+      path: '/validate/profiles',
+      name: 'validate-profiles',
+      handler: createProfileValidator({ profiles, limits, clusterName }),
+    },
+    {
+      path: '/validate/workloads',
+      name: 'validate-workloads',
+      handler: createWorkloadValidator({ profiles, notices }),
+    },
+    {
+      path: '/enforce/workloads',
+      name: 'enforce-workloads',
+      handler: createWorkloadEnforcer({ profiles, deniedCodes }),
+    },
+  ];
+}

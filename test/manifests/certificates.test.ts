@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { SETTINGS } from '../../src/settings/table.ts';
+import { readBaseObject, readKustomization, readManifest, strings, valueAt } from './load.ts';
+
+const HOUR = /^(\d+)h/;
+const hours = (text: unknown): number => Number(HOUR.exec(String(text))?.[1]);
+
+describe('the overlay cert-manager', () => {
+  const certificate = readManifest('overlays/cert-manager/certificate.yaml');
+  const ca = readManifest('overlays/cert-manager/ca.yaml');
+
+  test('puts a certificate for the Service where the Deployment looks for it', () => {
+    const pod = readBaseObject('Deployment').get('spec').get('template').get('spec');
+    const [volume = pod] = pod.get('volumes').list();
+    assert.equal(valueAt(certificate, 'spec.secretName'), valueAt(volume, 'secret.secretName'));
+    const { namespace, name } = SETTINGS.service.default;
+    assert.deepEqual(valueAt(certificate, 'spec.dnsNames'), [
+      `${name}.${namespace}.svc`,
+      `${name}.${namespace}.svc.cluster.local`,
+    ]);
+  });
+
+  test('renews what is ECDSA P-256, for 90 days, at two thirds of its life', () => {
+    assert.deepEqual(valueAt(certificate, 'spec.privateKey'), {
+      algorithm: 'ECDSA',
+      size: 256,
+      rotationPolicy: 'Always',
+    });
+    assert.equal(hours(valueAt(certificate, 'spec.duration')), 90 * 24);
+    for (const spec of [certificate.get('spec'), ca.get('spec')]) {
+      assert.equal(hours(spec.get('renewBefore').value) * 3, hours(spec.get('duration').value));
+    }
+  });
+
+  test('keeps the key of the CA, so that what it has signed stays trusted when it is renewed', () => {
+    assert.equal(valueAt(ca, 'spec.privateKey.rotationPolicy'), 'Never');
+    assert.equal(valueAt(ca, 'spec.isCA'), true);
+  });
+
+  test('has each link signed by the one before', () => {
+    const root = readManifest('overlays/cert-manager/root-issuer.yaml');
+    const issuer = readManifest('overlays/cert-manager/issuer.yaml');
+    assert.deepEqual(root.get('spec').value, { selfSigned: {} });
+    assert.equal(valueAt(ca, 'spec.issuerRef.name'), valueAt(root, 'metadata.name'));
+    assert.equal(valueAt(issuer, 'spec.ca.secretName'), valueAt(ca, 'spec.secretName'));
+    assert.equal(valueAt(certificate, 'spec.issuerRef.name'), valueAt(issuer, 'metadata.name'));
+  });
+
+  test('has the CA injected from the Certificate that is served', () => {
+    const [patch] = readKustomization('overlays/cert-manager').get('patches').list();
+    assert.equal(patch?.get('target').get('kind').value, '(Mutating|Validating)WebhookConfiguration');
+    const target = `${valueAt(certificate, 'metadata.namespace')}/${valueAt(certificate, 'metadata.name')}`;
+    assert.ok(patch?.get('patch').string()?.includes(`cert-manager.io/inject-ca-from: ${target}`));
+  });
+});
+
+describe('the overlay self-signed', () => {
+  test('starts the webhook in that mode, without a mounted certificate', () => {
+    const patch = readManifest('overlays/self-signed/deployment.yaml').get('spec').get('template').get('spec');
+    const [container = patch] = patch.get('containers').list();
+    assert.deepEqual(container.get('args').value, ['serve', `--${SETTINGS.selfSigned.flag}`]);
+    assert.deepEqual(patch.get('volumes').value, [{ name: 'tls', $patch: 'delete' }]);
+  });
+
+  test('grants what that mode needs on one Secret and our own configurations, by name', () => {
+    const [secrets] = readManifest('overlays/self-signed/role.yaml').get('rules').list();
+    assert.deepEqual(secrets?.get('resourceNames').value, [SETTINGS.selfSignedSecret.default]);
+    const rules = readManifest('overlays/self-signed/cluster-role.yaml').get('rules').list();
+    const named = rules.flatMap((rule) => {
+      const [kind = ''] = strings(rule.get('resources')).map((name) => name.replace('webhookconfigurations', ''));
+      return strings(rule.get('resourceNames')).map((name) => ({ kind, name }));
+    });
+    assert.deepEqual(named, SETTINGS.webhookConfigurations.default);
+    for (const rule of rules) assert.deepEqual(rule.get('verbs').value, ['get', 'patch']);
+  });
+});
+
+describe('what differs from one installation to the next', () => {
+  const component = readKustomization('components/installation');
+
+  test('is asked for in one file, of which there is an example', () => {
+    const file = new URL('../../manifests/components/installation/installation.env.example', import.meta.url);
+    const keys = [...readFileSync(file, 'utf8').matchAll(/^(\w+)=/gm)].map(([, key]) => `data.${key}`);
+    const sources = component.get('replacements').list();
+    assert.deepEqual(
+      keys.toSorted(),
+      sources.map((replacement) => String(valueAt(replacement, 'source.fieldPath'))).toSorted(),
+    );
+  });
+
+  test('becomes the settings that the Deployment asks for', () => {
+    const pod = readBaseObject('Deployment').get('spec').get('template').get('spec');
+    const [container = pod] = pod.get('containers').list();
+    const [environment = pod] = container.get('envFrom').list();
+    const names = component
+      .get('configMapGenerator')
+      .list()
+      .map((generator) => generator.get('name').value);
+    assert.ok(names.includes(valueAt(environment, 'configMapRef.name')));
+  });
+
+  test('is used by the overlays that have no script of their own', () => {
+    for (const overlay of ['cert-manager', 'self-signed']) {
+      const components = strings(readKustomization(`overlays/${overlay}`).get('components'));
+      assert.deepEqual(components, ['../../components/installation']);
+    }
+  });
+});
