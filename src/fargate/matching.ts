@@ -127,6 +127,8 @@ function selectorMatches(pod: PodIdentity, selector: CompiledSelector): boolean 
 /** A wildcard key is satisfied by some one label whose key and value both match (open beyond the guide's example). */
 export function pairMatches(pod: PodIdentity, pair: LabelPair): boolean {
   const { key, keyPattern, valuePattern } = pair;
+  // What every object inherits is no string, so it equals none.
+  if (pair.isExact) return pod.labels[key] === pair.value;
   // Whatever value a label gets that is yet to come, `*` takes it.
   if (valuePattern.canonical === '*' && pod.labelsToCome.some((label) => keyPattern.matches(label))) return true;
   if (!keyPattern.isExact) return someLabelMatches(pod.labels, pair);

@@ -16,7 +16,7 @@ export interface Unmatched {
  * annotation says that a miss is meant, and silences this.
  */
 export function checkNearMiss(unmatched: Unmatched): readonly Finding[] {
-  const misses = labelMisses(unmatched.pod, unmatched.profiles).filter(({ profile }) => profile.status === 'ACTIVE');
+  const misses = labelMisses(unmatched.pod, unmatched.profiles).filter(isMendable);
   const forgotten = misses.find(matchesWithLabelsOfWorkload(unmatched));
   if (forgotten !== undefined) {
     const lacking = forgotten.missing.map(pairText).join(', ');
@@ -27,6 +27,26 @@ export function checkNearMiss(unmatched: Unmatched): readonly Finding[] {
     .toSorted((a, b) => b.matchingLabels - a.matchingLabels);
   if (nearest === undefined) return [];
   return [nearMiss(nearest, `fails only by ${nearest.missing.map(describeMissing).join()}`)];
+}
+
+/** Nobody writes these into a template: a pod that has another value of one was not meant. Source: labels as the controllers of Kubernetes 1.35 set them (seen). */
+const CONTROLLER_LABELS: ReadonlySet<string> = new Set([
+  'apps.kubernetes.io/pod-index',
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-completion-index',
+  'batch.kubernetes.io/job-name',
+  'controller-revision-hash',
+  'controller-uid',
+  'job-name',
+  'pod-template-generation',
+  'pod-template-hash',
+  'statefulset.kubernetes.io/pod-name',
+]);
+
+function isMendable({ profile, missing }: NearMiss): boolean {
+  return (
+    profile.status === 'ACTIVE' && !missing.some((part) => part.kind === 'label' && CONTROLLER_LABELS.has(part.key))
+  );
 }
 
 /** One label in any namespace is how pods opt in: nearly every pod of the cluster lacks it, and rightly. */

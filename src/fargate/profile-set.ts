@@ -27,6 +27,8 @@ export interface LabelPair {
   readonly value: string;
   readonly keyPattern: Pattern;
   readonly valuePattern: Pattern;
+  /** Neither holds a wildcard. */
+  readonly isExact: boolean;
 }
 
 export function compileProfiles(profiles: readonly FargateProfile[]): ProfileSet {
@@ -38,13 +40,14 @@ export function compileProfiles(profiles: readonly FargateProfile[]): ProfileSet
 export function compileSelector(selector: Selector): CompiledSelector {
   return {
     namespace: compilePattern(selector.namespace),
-    labels: [...selector.labels].map(([key, value]) => ({
-      key,
-      value,
-      keyPattern: compilePattern(key),
-      valuePattern: compilePattern(value),
-    })),
+    labels: [...selector.labels].map(compilePair),
   };
+}
+
+function compilePair([key, value]: readonly [key: string, value: string]): LabelPair {
+  const keyPattern = compilePattern(key);
+  const valuePattern = compilePattern(value);
+  return { key, value, keyPattern, valuePattern, isExact: keyPattern.isExact && valuePattern.isExact };
 }
 
 /** EKS says "alphanumerically" and not more (open): names are ASCII, so code units are bytes. */

@@ -37,13 +37,20 @@ export interface ResourceOwner {
  * is `spec.overhead`, which is left out.
  */
 export function effectiveRequests(pod: ResourceOwner): EffectiveRequests | InvalidQuantity {
-  return unlessInvalid(() => ({
+  const known = REQUESTS.get(pod);
+  if (known !== undefined) return known;
+  const requests = unlessInvalid<EffectiveRequests>(() => ({
     kind: 'requests',
     cpu: podRequest(pod, 'cpu'),
     memory: podRequest(pod, 'memory'),
     ephemeralStorage: containersRequest(pod, 'ephemeral-storage'),
   }));
+  REQUESTS.set(pod, requests);
+  return requests;
 }
+
+/** Capacity and several findings ask for those of the same pod, which never changes. */
+const REQUESTS = new WeakMap<ResourceOwner, EffectiveRequests | InvalidQuantity>();
 
 /** What is computed from quantities, or the first of them that is none. */
 export function unlessInvalid<T>(compute: () => T): T | InvalidQuantity {

@@ -41,6 +41,14 @@ describe('near-miss', () => {
     assert.deepEqual(messagesFor(labelled('mixed', { app: 'web' }), optIn), []);
   });
 
+  test('is not found for a label that only a controller sets', () => {
+    const second = profileSet({
+      name: 'second',
+      selectors: [{ namespace: 'data', labels: { 'apps.kubernetes.io/pod-index': '1' } }],
+    });
+    assert.deepEqual(messagesFor(labelled('data', { 'apps.kubernetes.io/pod-index': '0' }), second), []);
+  });
+
   test('is not found for a pod that has opted out', () => {
     const metadata = { labels: { app: 'web' }, annotations: OPTED_OUT };
     assert.deepEqual(messagesFor(pod({ namespace: 'shop', metadata }), profiles), []);
