@@ -7,6 +7,7 @@ import { createCaDriftCheck } from './serve/ca-drift.ts';
 import { type CertificateFeed, createCertificateFeed } from './serve/certificate-feed.ts';
 import { openClusterAccess } from './serve/cluster-access.ts';
 import { type ClusterChecks, createClusterChecks } from './serve/cluster-checks.ts';
+import type { FaultOrigin } from './serve/crash.ts';
 import { type EksWebhook, watchEksWebhook } from './serve/eks-webhook.ts';
 import { labelValues, observedState } from './serve/observation.ts';
 import { createProfileFeed, type ProfileFeed } from './serve/profile-feed.ts';
@@ -14,6 +15,7 @@ import { createTrustBundles } from './serve/self-signed-cluster.ts';
 import { createWebhooks } from './serve/webhooks.ts';
 import { requireClientName } from './server/client-name.ts';
 import { createDrain, type Drain } from './server/drain.ts';
+import { adoptMessages } from './server/express-messages.ts';
 import { createHttpsListener } from './server/https-listener.ts';
 import { close, listen } from './server/listen.ts';
 import { createOpsApp, createOpsListener } from './server/ops-app.ts';
@@ -40,7 +42,8 @@ export interface RunningWebhook {
   readonly opsPort: number;
   /** The CA that signed the serving certificate; absent where it is not known. */
   readonly caPath: string | undefined;
-  /** Resolves when no call is under way any more and nothing keeps the process alive. */
+  countFault(origin: FaultOrigin): void;
+  /** Resolves when no call is under way any more and nothing keeps the process alive. Called again, it is the same stop. */
   stop(): Promise<void>;
 }
 
@@ -58,7 +61,7 @@ export async function startWebhook(options: ServeOptions): Promise<RunningWebhoo
   const onReload = (result: string): void => metrics.countCertificateReload(result);
   const certificates = await createCertificateFeed({ ...options, access, clock, onReload });
   const drain = createDrain({ quietPeriodMs: config.quietPeriodMs, wait: (delayMs) => waitFor(delayMs, clock) });
-  const feed = createProfileFeed({ ...options, clock, onRefresh: ({ kind }) => metrics.countRefresh(kind) });
+  const feed = await createProfileFeed({ ...options, clock, onRefresh: ({ kind }) => metrics.countRefresh(kind) });
   const eksWebhook = watchEksWebhook();
   const webhooks = createWebhooks(config, { profiles: feed.cache, eksWebhook });
   const state = observedState(feed.cache, certificates.current);
@@ -71,7 +74,7 @@ export async function startWebhook(options: ServeOptions): Promise<RunningWebhoo
   parts.clusterChecks.start();
   const { profileOrigin } = config;
   logger.info({ port, opsPort, profileOrigin, certificateExpiry: expiryOf(certificates.current()) }, 'listening');
-  return { port, opsPort, caPath: certificates.caPath, stop: () => stop(parts, servers) };
+  return { port, opsPort, caPath: certificates.caPath, countFault: metrics.countFault, stop: stopOnce(parts, servers) };
 }
 
 interface Parts {
@@ -142,7 +145,7 @@ function createWebhookServer({ config, certificates, drain, webhooks, metrics, l
   const app = createWebhookApp({ webhooks, isDraining: drain.isDraining, onReview });
   const name = config.clientCertificates?.allowedName;
   const listener = name === undefined ? app : requireClientName(name, app);
-  const server = createHttpsListener(certificates.identity(), listener);
+  const server = createHttpsListener(certificates.identity(), listener, adoptMessages(app));
   certificates.onChange(() => changeIdentity(server, certificates.identity()));
   return server;
 }
@@ -161,6 +164,14 @@ function createOpsServer(parts: Parts): HttpServer {
     noteCheck('cluster-checks', clusterChecks.note),
   ];
   return createOpsListener(createOpsApp({ readiness, scrapeMetrics: metrics.scrape }));
+}
+
+function stopOnce(parts: Parts, servers: Servers): () => Promise<void> {
+  let stopping: Promise<void> | undefined;
+  return () => {
+    stopping ??= stop(parts, servers);
+    return stopping;
+  };
 }
 
 /** Probes are answered to the end, so that readiness is seen to fail. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { FaultSource } from '../serve/crash.ts';
 
 /** What the process lends to a command; a test lends its own. */
 export interface Terminal {
@@ -14,7 +15,7 @@ export interface Terminal {
   readonly errorsAreTerminal: boolean;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
-  readonly signals: SignalSource;
+  readonly signals: SignalSource & FaultSource;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
 }

@@ -1,4 +1,4 @@
-import type { ProfileOrigin, RegionLookup } from '../config.ts';
+import type { ProfileOrigin } from '../config.ts';
 import { compileProfiles, type ProfileSet } from '../fargate/profile-set.ts';
 import { DeadlineError, withDeadline } from '../profiles/deadline.ts';
 import { createFileSource } from '../profiles/file-source.ts';
@@ -25,12 +25,6 @@ export async function loadProfiles(origin: ProfileOrigin, terminal: Reporter): P
     if (!(error instanceof DeadlineError)) throw error;
     throw new ProfileLoadError(`loading the profiles failed: it ${error.message}`, { cause: error });
   }
-}
-
-/** The AWS SDK is loaded only where EKS is asked: files need neither it nor the time that it takes. */
-export async function findRegionLazily(): Promise<RegionLookup> {
-  const { findRegion } = await import('../profiles/eks-api.ts');
-  return findRegion();
 }
 
 function fileSource(origin: Extract<ProfileOrigin, { kind: 'files' }>, { printError }: Reporter): ProfileSource {

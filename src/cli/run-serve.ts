@@ -1,21 +1,33 @@
 import { readConfig } from '../config.ts';
-import { findRegion } from '../profiles/eks-api.ts';
+import { endAfterFault } from '../serve/crash.ts';
 import { startWebhook } from '../serve.ts';
 import type { GivenValues } from '../settings/reader.ts';
 import { createLogger, standardOutput } from '../telemetry/logger.ts';
 import { EXIT, type Terminal } from './command.ts';
+import { findRegionLazily } from './find-region.ts';
 import { reportProblems, whileReportingFailures } from './report.ts';
 import { stopSignal } from './signals.ts';
 
+/** After the quiet period: both listeners give calls under way 10 s. */
+const LONGEST_STOP_MS = 30_000;
+
 /** Runs the webhook until it is told to stop. */
 export async function runServe(given: GivenValues, terminal: Terminal): Promise<number> {
-  const result = await readConfig(given, findRegion);
+  const result = await readConfig(given, findRegionLazily);
   if (result.kind === 'invalid') return reportProblems(result.problems, terminal);
   const { config } = result;
   const logger = createLogger({ level: config.logLevel, destination: standardOutput() });
   const stop = stopSignal({ ...terminal, nowMs: () => performance.now() });
   return whileReportingFailures(terminal, async () => {
     const webhook = await startWebhook({ config, logger, environment: terminal.environment });
+    endAfterFault({
+      ...webhook,
+      faults: terminal.signals,
+      logger,
+      exit: terminal.exit,
+      exitCode: EXIT.failure,
+      limitMs: config.quietPeriodMs + LONGEST_STOP_MS,
+    });
     await stop;
     await webhook.stop();
     return EXIT.ok;

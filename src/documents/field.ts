@@ -2,12 +2,15 @@
 export class Field {
   readonly value: unknown;
   readonly #parent: Field | undefined;
-  readonly #step: string;
+  readonly #key: string | number;
+  readonly #isNamed: boolean;
 
-  constructor(value: unknown, parent?: Field, step = '') {
+  /** `isNamed`: written `.key`, as a field of an object is; else `[key]`. */
+  constructor(value: unknown, parent?: Field, key: string | number = '', isNamed = false) {
     this.value = value;
     this.#parent = parent;
-    this.#step = step;
+    this.#key = key;
+    this.#isNamed = isNamed;
   }
 
   /**
@@ -15,8 +18,11 @@ export class Field {
    * asks, since nearly every field is read without anything to say about it.
    */
   get path(): string {
-    const path = `${this.#parent?.path ?? ''}${this.#step}`;
-    return path.startsWith('.') ? path.slice(1) : path;
+    const parent = this.#parent;
+    if (parent === undefined) return '';
+    const { path } = parent;
+    if (!this.#isNamed) return `${path}[${this.#key}]`;
+    return path === '' ? String(this.#key) : `${path}.${this.#key}`;
   }
 
   /** null counts as absent, as it does for Kubernetes. */
@@ -28,7 +34,7 @@ export class Field {
   get(key: string): Field {
     const parent = this.#object();
     const value = parent !== undefined && Object.hasOwn(parent, key) ? parent[key] : undefined;
-    return new Field(value, this, `.${key}`);
+    return new Field(value, this, key, true);
   }
 
   /** @throws FieldTypeError when it is there and no string. */
@@ -56,12 +62,12 @@ export class Field {
   list(): readonly Field[] {
     if (!this.isPresent) return [];
     if (!Array.isArray(this.value)) throw new FieldTypeError(this, 'a list');
-    return this.value.map((element: unknown, index) => new Field(element, this, `[${index}]`));
+    return this.value.map((element: unknown, index) => new Field(element, this, index));
   }
 
   /** The entries, none where the map is absent; `labels[tier]` is the path of each. @throws FieldTypeError when it is there and no object. */
   entries(): readonly (readonly [key: string, field: Field])[] {
-    return Object.entries(this.#object() ?? {}).map(([key, value]) => [key, new Field(value, this, `[${key}]`)]);
+    return Object.entries(this.#object() ?? {}).map(([key, value]) => [key, new Field(value, this, key)]);
   }
 
   /** A map of strings as it came, prototype keys included. @throws FieldTypeError when it is there and holds anything else. */

@@ -89,8 +89,7 @@ function checkDevices({ container, field }: LocatedContainer): readonly Finding[
 /** Their names alone hold a slash. None of one asks for nothing. */
 function extendedResources({ requests, limits }: ResourceRequirements): readonly string[] {
   const names = new Set([...Object.keys(requests), ...Object.keys(limits)]);
-  return [...names].filter((name) => {
-    const quantity = parseQuantity(ownValue(limits, name) ?? ownValue(requests, name) ?? '');
-    return name.includes('/') && quantity !== 0n;
-  });
+  return [...names].filter(
+    (name) => name.includes('/') && parseQuantity(ownValue(limits, name) ?? ownValue(requests, name) ?? '') !== 0n,
+  );
 }

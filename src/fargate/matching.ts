@@ -118,7 +118,7 @@ export function describeMissing(part: MissingPart): string {
 
 function selectorMatches(pod: PodIdentity, selector: CompiledSelector): boolean {
   if (!selector.namespace.matches(pod.namespace)) return false;
-  for (const pair of selector.labels) {
+  for (const pair of selector.rarestFirst) {
     if (!pairMatches(pod, pair)) return false;
   }
   return true;

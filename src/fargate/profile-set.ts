@@ -17,7 +17,10 @@ export interface CompiledProfile {
 
 export interface CompiledSelector {
   readonly namespace: Pattern;
+  /** In the order of the profile. */
   readonly labels: readonly LabelPair[];
+  /** The same, rarest among the profiles first: what most selectors ask for tells the fewest apart. */
+  readonly rarestFirst: readonly LabelPair[];
 }
 
 /** One label pair of a selector. */
@@ -33,15 +36,38 @@ export interface LabelPair {
 
 export function compileProfiles(profiles: readonly FargateProfile[]): ProfileSet {
   const sorted = profiles.toSorted((a, b) => compareNames(a.name, b.name));
-  const compiled = sorted.map((profile) => ({ profile, selectors: profile.selectors.map(compileSelector) }));
+  const uses = countPairs(sorted.flatMap(({ selectors }) => selectors));
+  const compiled = sorted.map((profile) => ({
+    profile,
+    selectors: profile.selectors.map((selector) => compileSelector(selector, uses)),
+  }));
   return { profiles: sorted, compiled, byName: new Map(compiled.map((entry) => [entry.profile.name, entry])) };
 }
 
-export function compileSelector(selector: Selector): CompiledSelector {
+/** How many selectors have each label pair. */
+type PairUses = ReadonlyMap<string, number>;
+
+export function compileSelector(selector: Selector, uses: PairUses = new Map()): CompiledSelector {
+  const labels = [...selector.labels].map(compilePair);
+  const usesOf = ({ key, value }: LabelPair): number => uses.get(pairText(key, value)) ?? 0;
   return {
     namespace: compilePattern(selector.namespace),
-    labels: [...selector.labels].map(compilePair),
+    labels,
+    rarestFirst: labels.toSorted((a, b) => usesOf(a) - usesOf(b)),
   };
+}
+
+function countPairs(selectors: readonly Selector[]): PairUses {
+  const uses = new Map<string, number>();
+  for (const { labels } of selectors) {
+    for (const [key, value] of labels) uses.set(pairText(key, value), (uses.get(pairText(key, value)) ?? 0) + 1);
+  }
+  return uses;
+}
+
+/** Two pairs of one text count together, which costs no more than a worse order. */
+function pairText(key: string, value: string): string {
+  return `${key}=${value}`;
 }
 
 function compilePair([key, value]: readonly [key: string, value: string]): LabelPair {

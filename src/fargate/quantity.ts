@@ -5,6 +5,19 @@
  * Source: Kubernetes API reference, Quantity.
  */
 export function parseQuantity(text: string): bigint | undefined {
+  const known = KNOWN.get(text);
+  if (known !== undefined) return known;
+  const quantity = readQuantity(text);
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  if (quantity !== undefined) KNOWN.set(text, quantity);
+  return quantity;
+}
+
+/** The pods of a cluster ask for the same few quantities over and over. */
+const KNOWN = new Map<string, bigint>();
+const MOST_KNOWN = 1_000;
+
+function readQuantity(text: string): bigint | undefined {
   const match = text.length <= LONGEST ? QUANTITY.exec(text) : null;
   if (match === null) return undefined;
   const [, sign, integer = '', fraction = '', suffix = ''] = match;

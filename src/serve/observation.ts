@@ -8,6 +8,7 @@ import type { Webhook } from '../server/webhook.ts';
 import type { LabelValues, ObservedState } from '../telemetry/metrics.ts';
 import type { ServingCertificate } from '../tls/certificate.ts';
 import type { ReloadOutcome } from '../tls/live-files.ts';
+import { FAULT_ORIGINS } from './crash.ts';
 
 const REFRESH_RESULTS = ['loaded', 'failed'] as const satisfies readonly RefreshOutcome['kind'][];
 const RELOAD_RESULTS = ['loaded', 'failed'] as const satisfies readonly ReloadOutcome['kind'][];
@@ -23,6 +24,7 @@ export function labelValues(webhooks: readonly Webhook[]): LabelValues {
     profileStatuses: PROFILE_STATUSES,
     refreshResults: REFRESH_RESULTS,
     certificateReloadResults: RELOAD_RESULTS,
+    faultOrigins: FAULT_ORIGINS,
   };
 }
 

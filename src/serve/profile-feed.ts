@@ -1,8 +1,6 @@
-import type { Config } from '../config.ts';
+import type { Config, ProfileOrigin } from '../config.ts';
 import { ProfileCache, type RefreshOutcome } from '../profiles/cache.ts';
-import { createEksApi } from '../profiles/eks-api.ts';
-import { createEksSource, type DescribeFailure } from '../profiles/eks-source.ts';
-import { createFileSource } from '../profiles/file-source.ts';
+import type { DescribeFailure } from '../profiles/eks-source.ts';
 import type { ProfileSource } from '../profiles/source.ts';
 import type { Clock, Timer } from '../runtime/clock.ts';
 import { type FileWatch, watchFiles } from '../runtime/file-watch.ts';
@@ -35,9 +33,9 @@ const EKS_CALL_TIMEOUT_MS = 15_000;
 /** For all calls of one load together: as long as the pause between two loads is by default. */
 const LOAD_TIMEOUT_MS = 60_000;
 
-export function createProfileFeed(options: ProfileFeedOptions): ProfileFeed {
+export async function createProfileFeed(options: ProfileFeedOptions): Promise<ProfileFeed> {
   const { profileOrigin } = options.config;
-  const cache = createCache(options);
+  const cache = await createCache(options);
   let watch: FileWatch | undefined;
   let grace: Timer | undefined;
 
@@ -64,11 +62,11 @@ export function createProfileFeed(options: ProfileFeedOptions): ProfileFeed {
   return { cache, start, stop };
 }
 
-function createCache(options: ProfileFeedOptions): ProfileCache {
+async function createCache(options: ProfileFeedOptions): Promise<ProfileCache> {
   const { config, clock, logger, onRefresh } = options;
   const log = refreshLog(logger);
   return new ProfileCache({
-    source: createSource(options),
+    source: await createSource(options),
     clock,
     random: Math.random,
     refreshIntervalMs: config.refreshIntervalMs,
@@ -81,18 +79,31 @@ function createCache(options: ProfileFeedOptions): ProfileCache {
   });
 }
 
-function createSource({ config, clock, logger, environment }: ProfileFeedOptions): ProfileSource {
-  const { profileOrigin: origin, describeIntervalMs } = config;
-  if (origin.kind === 'files') {
-    const onForeignProfile = (profile: object) => logger.warn(profile, 'profile of another cluster ignored');
-    return createFileSource({ ...origin, onForeignProfile });
-  }
-  const api = createEksApi({
-    clusterName: origin.clusterName,
-    clock,
-    callTimeoutMs: EKS_CALL_TIMEOUT_MS,
-    proxyEnvironment: environment,
-  });
+/** Files need no AWS SDK, and EKS no reader of YAML: only what is asked for is loaded. */
+function createSource(options: ProfileFeedOptions): Promise<ProfileSource> {
+  const { profileOrigin } = options.config;
+  return profileOrigin.kind === 'files' ? fileSource(profileOrigin, options) : eksSource(profileOrigin, options);
+}
+
+async function fileSource(
+  origin: Extract<ProfileOrigin, { kind: 'files' }>,
+  { logger }: ProfileFeedOptions,
+): Promise<ProfileSource> {
+  const { createFileSource } = await import('../profiles/file-source.ts');
+  const onForeignProfile = (profile: object) => logger.warn(profile, 'profile of another cluster ignored');
+  return createFileSource({ ...origin, onForeignProfile });
+}
+
+async function eksSource(
+  { clusterName }: Extract<ProfileOrigin, { kind: 'eks' }>,
+  { config: { describeIntervalMs }, clock, logger, environment }: ProfileFeedOptions,
+): Promise<ProfileSource> {
+  const [{ createEksApi }, { createEksSource }] = await Promise.all([
+    import('../profiles/eks-api.ts'),
+    import('../profiles/eks-source.ts'),
+  ]);
+  const callTimeoutMs = EKS_CALL_TIMEOUT_MS;
+  const api = createEksApi({ clusterName, clock, callTimeoutMs, proxyEnvironment: environment });
   const onDescribeFailed = ({ profileName, error }: DescribeFailure) =>
     logger.warn({ profileName, reason: reasonOf(error) }, 'profile not described, its last description stays');
   return createEksSource({ api, clock, describeIntervalMs, onDescribeFailed });

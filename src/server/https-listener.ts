@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';
+import type { MessageClasses } from './express-messages.ts';
 import { secureContextOf, type TlsIdentity } from './tls-identity.ts';
 
 /** Longest that the API server waits for a webhook. Source: Kubernetes API reference, `timeoutSeconds`. */
@@ -23,10 +24,14 @@ const LIMITS = {
 const MAX_CONNECTIONS = 1_024;
 
 /** HTTPS over HTTP/1.1, which is all that Node's listener offers in the handshake. */
-export function createHttpsListener(identity: TlsIdentity, listener: RequestListener): Server {
+export function createHttpsListener(
+  identity: TlsIdentity,
+  listener: RequestListener,
+  messages?: MessageClasses,
+): Server {
   const needsCertificate = identity.clientCaPem !== undefined;
   const clients = { requestCert: needsCertificate, rejectUnauthorized: needsCertificate };
-  const server = createServer({ ...LIMITS, ...clients, ...secureContextOf(identity) }, listener);
+  const server = createServer({ ...LIMITS, ...clients, ...messages, ...secureContextOf(identity) }, listener);
   server.maxConnections = MAX_CONNECTIONS;
   // Node would answer an Expect header that it does not know with 417; what it asks for may as well be left undone.
   server.on('checkExpectation', listener);

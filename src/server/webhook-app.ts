@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { type AdmissionRequest, parseReview } from '../admission/review.ts';
 import { type Answer, errorAnswer, reviewAnswer, send } from './answer.ts';
+import { type BodyBudget, createBodyBudget } from './body-budget.ts';
 import { HttpError, toHttpError } from './http-error.ts';
-import { readJson } from './request-body.ts';
+import { BODY_BUDGET, readJson } from './request-body.ts';
 import { type Outcome, type ReviewRecord, reviewRecord } from './review-record.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -27,10 +28,11 @@ export function createWebhookApp(options: WebhookAppOptions): Express {
     if (options.isDraining()) response.setHeader('connection', 'close');
     next();
   });
+  const budget = createBodyBudget(BODY_BUDGET);
   for (const webhook of options.webhooks) {
     app
       .route(webhook.path)
-      .post((request, response) => answerReview(request, response, { webhook, options }))
+      .post((request, response) => answerReview(request, response, { webhook, options, budget }))
       .all((_request, response) => send(response, methodNotAllowed()));
   }
   app.use((request, response) => send(response, notFound(request.path)));
@@ -41,11 +43,13 @@ export function createWebhookApp(options: WebhookAppOptions): Express {
 interface ReviewContext {
   readonly webhook: Webhook;
   readonly options: WebhookAppOptions;
+  readonly budget: BodyBudget;
 }
 
-async function answerReview(request: Request, response: Response, { webhook, options }: ReviewContext): Promise<void> {
+async function answerReview(request: Request, response: Response, context: ReviewContext): Promise<void> {
+  const { webhook, options } = context;
   const startedAtMs = performance.now();
-  const { answer, outcome } = await review(webhook, request);
+  const { answer, outcome } = await review(request, context);
   send(response, answer);
   options.onReview(reviewRecord(webhook.name, outcome, performance.now() - startedAtMs));
 }
@@ -55,10 +59,10 @@ interface Reviewed {
   readonly outcome: Outcome;
 }
 
-async function review(webhook: Webhook, call: IncomingMessage): Promise<Reviewed> {
+async function review(call: IncomingMessage, { webhook, budget }: ReviewContext): Promise<Reviewed> {
   let request: AdmissionRequest | undefined;
   try {
-    request = parseReview(await readJson(call));
+    request = parseReview(await readJson(call, budget));
     const verdict = webhook.handler(request);
     return { answer: reviewAnswer(verdict.response), outcome: { kind: 'reviewed', request, verdict } };
   } catch (cause) {

@@ -23,13 +23,33 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
   );
 }
 
-/** Written at once: a line is never lost with the process, and a review has only one. */
+/** A review has a line, and a call of the system for each would cost more than all else about it. */
 export function standardOutput(): DestinationStream {
-  return pino.destination({ dest: 1, sync: true });
+  return oncePerTurn(pino.destination({ dest: 1, sync: true }));
 }
 
 export function standardError(): DestinationStream {
   return pino.destination({ dest: 2, sync: true });
+}
+
+/**
+ * Writes what was logged when the turn of the event loop ends, at once and in one piece; and when the process exits, by
+ * whatever way it does, so that no line is lost.
+ */
+function oncePerTurn(destination: DestinationStream): DestinationStream {
+  let lines = '';
+  const flush = (): void => {
+    const pending = lines;
+    lines = '';
+    if (pending !== '') destination.write(pending);
+  };
+  process.on('exit', flush);
+  return {
+    write: (line) => {
+      if (lines === '') setImmediate(flush);
+      lines += line;
+    },
+  };
 }
 
 /** What a line tells of a review. */

@@ -4,6 +4,8 @@ import { type CertificateMetrics, createCertificateMetrics } from './certificate
 export interface Metrics extends CertificateMetrics {
   countReview(review: CountedReview): void;
   countRefresh(result: string): void;
+  /** One that nobody caught. */
+  countFault(origin: string): void;
   /** In the Prometheus text format. */
   scrape(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -35,6 +37,7 @@ export interface LabelValues {
   readonly profileStatuses: readonly string[];
   readonly refreshResults: readonly string[];
   readonly certificateReloadResults: readonly string[];
+  readonly faultOrigins: readonly string[];
 }
 
 /** Read at each scrape. */
@@ -54,12 +57,14 @@ export function createMetrics({ labels, state }: MetricsOptions): Metrics {
   collectDefaultMetrics({ register: registry });
   observeProfiles(registry, labels.profileStatuses, state);
   const refreshes = refreshCounter(registry, labels);
+  const faults = faultCounter(registry, labels);
   const { certificateExpirySeconds: expirySeconds } = state;
   const { certificateReloadResults: reloadResults } = labels;
   return {
     ...createCertificateMetrics(registry, { expirySeconds, reloadResults }),
     countReview: reviewCounter(registry, labels),
     countRefresh: (result) => refreshes.inc({ result }),
+    countFault: (origin) => faults.inc({ origin }),
     scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
@@ -143,6 +148,17 @@ function refreshCounter(registry: Registry, { refreshResults }: LabelValues) {
     registers: [registry],
   });
   for (const result of refreshResults) counter.inc({ result }, 0);
+  return counter;
+}
+
+function faultCounter(registry: Registry, { faultOrigins }: LabelValues) {
+  const counter = new Counter({
+    name: 'fargate_admission_faults_total',
+    help: 'Faults that nobody caught, after which the process ends, by origin.',
+    labelNames: ['origin'],
+    registers: [registry],
+  });
+  for (const origin of faultOrigins) counter.inc({ origin }, 0);
   return counter;
 }
 

@@ -34,5 +34,5 @@ describe('a label pair whose key holds a wildcard', () => {
 });
 
 function pair(key: string, value: string): LabelPair {
-  return { key, value, keyPattern: compilePattern(key), valuePattern: compilePattern(value) };
+  return { key, value, keyPattern: compilePattern(key), valuePattern: compilePattern(value), isExact: false };
 }

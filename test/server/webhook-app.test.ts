@@ -8,7 +8,7 @@ import type { Handler } from '../../src/admission/handler.ts';
 import { allowed, denied, patched } from '../../src/admission/response.ts';
 import { BadReviewError } from '../../src/admission/review.ts';
 import { Field } from '../../src/documents/field.ts';
-import { BODY_LIMIT_BYTES } from '../../src/server/request-body.ts';
+import { BODY_LIMIT_BYTES, MOST_VALUES } from '../../src/server/request-body.ts';
 import type { ReviewRecord } from '../../src/server/review-record.ts';
 import { createWebhookApp } from '../../src/server/webhook-app.ts';
 
@@ -132,6 +132,12 @@ describe('a call that is no review', () => {
     const response = await post(allow, `"${'x'.repeat(BODY_LIMIT_BYTES - 1)}"`);
     assert.equal(response.status, 413);
     assert.deepEqual(response.body, status(413, 'RequestEntityTooLarge', 'the body is larger than 7340032 bytes'));
+  });
+
+  test('is 413 where it holds so many values that they would fill the memory', async () => {
+    const response = await post(allow, `[${'{},'.repeat(MOST_VALUES)}{}]`);
+    assert.equal(response.status, 413);
+    assert.deepEqual(response.body, status(413, 'RequestEntityTooLarge', 'the body holds more than 500000 values'));
   });
 
   test('is 400 where it is not JSON, with the place and without the words', async () => {

@@ -13,6 +13,7 @@ function metricsWith(profilesAgeSeconds = 30): Metrics {
       profileStatuses: ['ACTIVE', 'CREATING'],
       refreshResults: ['loaded', 'failed'],
       certificateReloadResults: ['loaded', 'failed'],
+      faultOrigins: ['uncaughtException'],
     },
     state: {
       profileCount: (status) => (status === 'ACTIVE' ? 3 : 0),
@@ -32,7 +33,7 @@ describe('metrics', () => {
   test('show every series from the start', async () => {
     const { text } = await metricsWith().scrape();
     const series = text.split('\n').filter((line) => /^fargate_admission_\w+_total/.test(line));
-    assert.equal(series.length, 10 + 2 + 1 + 2 + 2 + 2);
+    assert.equal(series.length, 10 + 2 + 1 + 2 + 2 + 2 + 1);
     assert.ok(series.every((line) => line.endsWith(' 0')));
   });
 
@@ -70,6 +71,12 @@ describe('metrics', () => {
     const metrics = metricsWith();
     metrics.countRefresh('failed');
     assert.ok((await moved(metrics)).includes('fargate_admission_refreshes_total{result="failed"} 1'));
+  });
+
+  test('count faults by origin', async () => {
+    const metrics = metricsWith();
+    metrics.countFault('uncaughtException');
+    assert.ok((await moved(metrics)).includes('fargate_admission_faults_total{origin="uncaughtException"} 1'));
   });
 
   test('show profiles, their age and the expiry of the certificate as they are at the scrape', async () => {

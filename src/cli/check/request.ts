@@ -5,8 +5,8 @@ import type { SelectorLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import type { Terminal } from '../command.ts';
+import { findRegionLazily } from '../find-region.ts';
 import { type Flag, flagValues } from '../flag.ts';
-import { findRegionLazily } from '../load-profiles.ts';
 import { readNamespace } from '../namespace-flag.ts';
 import { givenValues } from '../setting-flags.ts';
 

@@ -20,6 +20,9 @@ export interface Daemon {
   assertRunning(): void;
   /** What it has written to standard output so far. */
   output(): string;
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves at its end, to its exit code; undefined where a signal ended it. */
+  readonly ended: Promise<number | undefined>;
   /** Asks it to end, and ends it after a while. @returns its exit code; undefined where a signal ended it. */
   stop(): Promise<number | undefined>;
 }
@@ -34,6 +37,7 @@ export function startDaemon(options: DaemonOptions): Daemon {
   const ended = endingOf(child).then((reason) => {
     ending = reason;
     revokeWill?.();
+    return child.exitCode ?? undefined;
   });
 
   return {
@@ -41,12 +45,14 @@ export function startDaemon(options: DaemonOptions): Daemon {
       if (ending !== undefined) throw new DaemonExitedError(options, ending);
     },
     output: () => readFileSync(outputFile(options), 'utf8'),
+    signal: (signal) => void child.kill(signal),
+    ended,
     async stop() {
       child.kill('SIGTERM');
       const patience = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-      await ended;
+      const code = await ended;
       clearTimeout(patience);
-      return child.exitCode ?? undefined;
+      return code;
     },
   };
 }

@@ -26,6 +26,9 @@ export interface WebhookProcess {
   readonly opsUrl: string;
   /** Everything that it has logged so far, also after its end. */
   logLines(): readonly LogLine[];
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves at its end, to its exit code; undefined where a signal ended it. */
+  readonly ended: Promise<number | undefined>;
   /** Sends SIGTERM and waits. @returns the exit code; undefined where it had to be killed. */
   stop(): Promise<number | undefined>;
 }
@@ -73,13 +76,15 @@ export class NotReadyError extends Error {
   }
 }
 
-function access(daemon: Daemon, directory: TemporaryDirectory): Pick<WebhookProcess, 'logLines' | 'stop'> {
-  let ended: Ending | undefined;
+function access(daemon: Daemon, directory: TemporaryDirectory): Omit<WebhookProcess, 'port' | 'url' | 'opsUrl'> {
+  let stopped: Ending | undefined;
   return {
-    logLines: () => parseLog(ended?.output ?? daemon.output()),
+    logLines: () => parseLog(stopped?.output ?? daemon.output()),
+    signal: daemon.signal,
+    ended: daemon.ended,
     async stop() {
-      ended ??= await end(daemon, directory);
-      return ended.code;
+      stopped ??= await end(daemon, directory);
+      return stopped.code;
     },
   };
 }

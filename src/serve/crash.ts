@@ -1,0 +1,43 @@
+import type { Logger } from '../telemetry/logger.ts';
+
+/** What becomes a fault: an exception that nobody has caught, or a promise whose rejection nobody has handled. */
+export const FAULT_ORIGINS = ['uncaughtException', 'unhandledRejection'] as const;
+export type FaultOrigin = (typeof FAULT_ORIGINS)[number];
+
+/** The process, which tells of both kinds under one name. Source: Node.js documentation, process, 'uncaughtException'. */
+export interface FaultSource {
+  on(event: 'uncaughtException', listener: (error: unknown, origin: FaultOrigin) => void): unknown;
+}
+
+export interface CrashOptions {
+  readonly faults: FaultSource;
+  readonly logger: Logger;
+  readonly countFault: (origin: FaultOrigin) => void;
+  /** Answers what is under way, and what still comes until nobody asks any more. */
+  readonly stop: () => Promise<void>;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+  readonly exitCode: number;
+  /** After which the process ends even if it has not stopped: whatever is broken may keep it from that. */
+  readonly limitMs: number;
+}
+
+/**
+ * Has the process end after a fault that nobody has caught, and not go on in a state that nobody knows: but as it would end on
+ * SIGTERM, since reviews share nothing that a fault elsewhere could have broken.
+ */
+export function endAfterFault(options: CrashOptions): void {
+  let isEnding = false;
+  options.faults.on('uncaughtException', (error, origin) => {
+    options.logger.fatal({ err: error, origin }, 'fault that nobody caught, ending');
+    options.countFault(origin);
+    if (!isEnding) end(options);
+    isEnding = true;
+  });
+}
+
+function end({ stop, exit, exitCode, limitMs }: CrashOptions): void {
+  setTimeout(exit, limitMs, exitCode);
+  const leave = (): void => exit(exitCode);
+  stop().then(leave, leave);
+}

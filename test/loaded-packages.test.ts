@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { pairFiles } from './support/certificates.ts';
+import { EksServer, WEB } from './support/eks-server.ts';
+import { startMain } from './support/main-process.ts';
+import { profileFile } from './support/running-webhook.ts';
+import { until } from './support/until.ts';
+
+/** Tells each package on standard error as soon as something asks for it. */
+const TELL_PACKAGES = `data:text/javascript,import { registerHooks } from 'node:module';
+registerHooks({ load: (url, context, next) => {
+  const [, name] = /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(url) ?? [];
+  if (name !== undefined) process.stderr.write('loaded ' + name + '\\n');
+  return next(url, context);
+} });`;
+
+/** The packages that `serve` has loaded by the time it listens. */
+async function packagesLoadedBy(
+  t: TestContext,
+  flags: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ReadonlySet<string>> {
+  const { certificatePath, keyPath } = await pairFiles(t);
+  const pair = [`--tls-cert-file=${certificatePath}`, `--tls-key-file=${keyPath}`];
+  const ports = ['--port=0', '--ops-port=0', '--bind-address=127.0.0.1'];
+  const NODE_OPTIONS = `--import=${JSON.stringify(encodeURI(TELL_PACKAGES))}`;
+  const main = await startMain(t, ['serve', ...ports, ...pair, ...flags], { ...environment, NODE_OPTIONS });
+  await until('it listens', () => main.stdout().includes('"msg":"listening"') || main.child.exitCode !== null);
+  assert.equal(main.child.exitCode, null, main.stderr());
+  return new Set([...main.stderr().matchAll(/^loaded (.+)$/gm)].map(([, name = '']) => name));
+}
+
+/** Each takes a good part of the time to start, and of the memory at rest. */
+const HEAVY = ['@aws-sdk/client-eks', '@kubernetes/client-node', '@peculiar/x509', 'yaml'] as const;
+
+function heavyOf(loaded: ReadonlySet<string>): readonly string[] {
+  return HEAVY.filter((name) => loaded.has(name));
+}
+
+describe('serve loads', () => {
+  test('of the heavy packages, only the reader of YAML for profiles from files', async (t) => {
+    const loaded = await packagesLoadedBy(t, [`--profiles=${await profileFile(t)}`]);
+    assert.deepEqual(heavyOf(loaded), ['yaml']);
+  });
+
+  test('of the heavy packages, only the AWS SDK for profiles from EKS', async (t) => {
+    const server = await EksServer.start();
+    t.after(() => server.stop());
+    server.put(WEB);
+    const loaded = await packagesLoadedBy(t, ['--cluster-name=demo'], {
+      AWS_ENDPOINT_URL_EKS: server.url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'example',
+    });
+    assert.deepEqual(heavyOf(loaded), ['@aws-sdk/client-eks']);
+  });
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { describe, test } from 'node:test';
+
+const LOGGER = new URL('../../src/telemetry/logger.ts', import.meta.url).href;
+
+/** The messages that a process has written by its end, which it meets by this code right after it has logged. */
+async function messagesBefore(end: string): Promise<readonly string[]> {
+  const program = `import { createLogger, standardOutput } from ${JSON.stringify(LOGGER)};
+    const logger = createLogger({ level: 'info', destination: standardOutput() });
+    for (let line = 0; line < 3; line += 1) logger.info('line ' + line);
+    ${end}`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [output] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  return output
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).msg);
+}
+
+describe('the log on standard output', () => {
+  const ends: readonly (readonly [name: string, end: string])[] = [
+    ['comes to its end', ''],
+    ['exits at once', 'process.exit(1);'],
+    ['fails with an exception that nobody catches', "throw new Error('a fault');"],
+    ['fails with a rejection that nobody handles', "await Promise.reject(new Error('a fault'));"],
+    ['waits for something else', 'setTimeout(() => {}, 1);'],
+  ];
+  for (const [name, end] of ends) {
+    test(`loses no line when the process ${name}`, async () => {
+      assert.deepEqual(await messagesBefore(end), ['line 0', 'line 1', 'line 2']);
+    });
+  }
+});
