@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { type Cores, pinned } from './cores.ts';
+
+/** A server that is measured. */
+export interface Contestant {
+  readonly name: string;
+  readonly port: number;
+  readonly processId: number;
+  /** From the start of the process to its first answer that it is ready. */
+  readonly startMs: number;
+  stop(): Promise<void>;
+}
+
+export interface ContestantOptions {
+  readonly name: string;
+  /** Arguments of Node. */
+  readonly args: readonly string[];
+  readonly cores: Cores | undefined;
+}
+
+/** Everything that it writes is read to its end, as a container runtime does. */
+export async function startContestant({ name, args, cores }: ContestantOptions): Promise<Contestant> {
+  const [command, ...rest] = pinned(cores, [process.execPath, ...args]);
+  const startedAtMs = performance.now();
+  const child = spawn(command, rest, { env: { NODE_ENV: 'production' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await listeningPort(name, child);
+  const startMs = performance.now() - startedAtMs;
+  const { pid: processId = 0 } = child;
+  const exited = once(child, 'exit');
+  return {
+    name,
+    port,
+    processId,
+    startMs,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+async function listeningPort(name: string, child: ChildProcess): Promise<number> {
+  if (child.stdout === null) throw new Error(`${name} has no output`);
+  for await (const line of createInterface({ input: child.stdout })) {
+    const told: { msg?: string; port?: number } = JSON.parse(line);
+    if (told.msg !== 'listening' || told.port === undefined) continue;
+    child.stdout.resume();
+    return told.port;
+  }
+  throw new Error(`${name} ended before it listened`);
+}

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Contestant } from './contestant.ts';
+import { CONNECTIONS, type LoadResult } from './load.ts';
+import type { Setting } from './review-rates.ts';
+import { type BenchReview, benchReviews } from './reviews.ts';
+import { playRounds, type Rounds } from './rounds.ts';
+import { FLOOR, OURS, type Stage } from './stage.ts';
+import { spreadOf } from './statistics.ts';
+import { figures, perSecond, ratios, spreadText, tableText } from './table.ts';
+
+/** Of whole processes: how soon they answer under less than all that they can bear, and what they take. */
+export async function measureProcesses(setting: Setting, stage: Stage): Promise<string> {
+  const [review] = benchReviews();
+  if (review === undefined) throw new Error('there are no reviews');
+  const topRate = await topRateOfOurs(setting, review);
+  const rows = [
+    ...latencyRows(await measureAtHalf(setting, review, topRate)),
+    handshakeRow(await measureHandshakes(setting, review)),
+    ['start to listening', `${spreadText(spreadOf(await startTimes(stage)), 0)} ms`],
+    ['resident memory at rest, after 100,000 and 200,000 reviews', await memory(setting, stage, review)],
+  ];
+  return tableText(['figure', 'fargate-admission'], rows);
+}
+
+interface Given {
+  readonly pauseMs?: number;
+  readonly closesConnections?: boolean;
+}
+
+function loader({ load, seconds }: Setting, { path, body }: BenchReview, given: Given = {}) {
+  return ({ port }: Contestant): Promise<LoadResult> =>
+    load({ url: `https://127.0.0.1:${port}${path}`, body, seconds, ...given });
+}
+
+async function topRateOfOurs(setting: Setting, review: BenchReview): Promise<number> {
+  const ours = setting.contestants.find(({ name }) => name === OURS);
+  if (ours === undefined) throw new Error('ours does not run');
+  return perSecond(await loader(setting, review)(ours));
+}
+
+/** Both at the same rate, or nearly: as much of a pause as makes half of our own greatest. */
+function measureAtHalf(setting: Setting, review: BenchReview, topRate: number): Promise<Rounds> {
+  const pauseMs = Math.round((CONNECTIONS / (topRate / 2)) * 1_000);
+  const load = loader(setting, review, { pauseMs });
+  return playRounds({ ...setting, contestants: withoutExpress(setting), saturates: false, load });
+}
+
+/** A handshake costs the load as much as the server, so that either may be what is measured. */
+function measureHandshakes(setting: Setting, review: BenchReview): Promise<Rounds> {
+  const load = loader(setting, review, { closesConnections: true });
+  return playRounds({ ...setting, contestants: withoutExpress(setting), saturates: false, load });
+}
+
+function withoutExpress({ contestants }: Setting): readonly Contestant[] {
+  return contestants.filter(({ name }) => name === OURS || name === FLOOR);
+}
+
+function latencyRows(rounds: Rounds): readonly (readonly string[])[] {
+  const rate = figures(rounds, OURS, perSecond).median.toFixed(0);
+  const row = (name: string, figure: (result: LoadResult) => number) => {
+    const ratio = spreadText(ratios(rounds, { of: OURS, to: FLOOR }, figure));
+    return [
+      `${name} at ${rate} reviews/s`,
+      `${spreadText(figures(rounds, OURS, figure))} ms; to the floor's: ${ratio}`,
+    ];
+  };
+  return [row('p50', ({ p50Ms }) => p50Ms), row('p99', ({ p99Ms }) => p99Ms), row('p99.9', ({ p999Ms }) => p999Ms)];
+}
+
+function handshakeRow(rounds: Rounds): readonly string[] {
+  const ratio = spreadText(ratios(rounds, { of: OURS, to: FLOOR }, perSecond));
+  const rate = figures(rounds, OURS, perSecond);
+  return ['TLS handshakes, each with one review', `${spreadText(rate, 0)} a second; to the floor's: ${ratio}`];
+}
+
+async function startTimes({ startOurs }: Stage): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let start = 0; start < 5; start += 1) {
+    const ours = await startOurs();
+    times.push(ours.startMs);
+    await ours.stop();
+  }
+  return times;
+}
+
+async function memory(setting: Setting, { startOurs }: Stage, review: BenchReview): Promise<string> {
+  const ours = await startOurs();
+  const atRest = residentMB(ours);
+  const load = loader(setting, review);
+  const sizes: string[] = [];
+  for (const _ of ['first', 'second']) {
+    for (let calls = 0; calls < 100_000; ) calls += (await load(ours)).calls;
+    sizes.push(`${residentMB(ours)} MB`);
+  }
+  await ours.stop();
+  return `${atRest} MB, ${sizes.join(', ')}`;
+}
+
+function residentMB({ processId }: Contestant): string {
+  const file = `/proc/${processId}/status`;
+  if (!existsSync(file)) return 'unknown';
+  const [, kB = '0'] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(file, 'utf8')) ?? [];
+  return (Number(kB) / 1_000).toFixed(0);
+}

@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { issuePair } from '../../src/tls/issue.ts';
+import { type Contestant, startContestant } from './contestant.ts';
+import type { Cores } from './cores.ts';
+import { ownNamespaces } from './profiles.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What every contestant needs: files in a folder of their own. */
+export interface Stage {
+  readonly caPem: string;
+  startFloor(): Promise<Contestant>;
+  startPlainExpress(): Promise<Contestant>;
+  /** The package's own entry point, compiled as it is shipped, with ten profiles. */
+  startOurs(): Promise<Contestant>;
+  remove(): Promise<void>;
+}
+
+export const FLOOR = 'floor';
+export const PLAIN_EXPRESS = 'plain express';
+export const OURS = 'fargate-admission';
+
+export async function prepareStage(cores: Cores | undefined): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const { caPem, ...pair } = await writePair(folder);
+  const profiles = join(folder, 'profiles.json');
+  await writeFile(profiles, JSON.stringify(ownNamespaces()));
+  const entry = await compile(folder);
+  const start = (name: string, args: readonly string[]) => startContestant({ name, args, cores });
+  const server = (name: string) => [serverFile(name), pair.certificatePath, pair.keyPath];
+  const paths = [`--profiles=${profiles}`, `--tls-cert-file=${pair.certificatePath}`, `--tls-key-file=${pair.keyPath}`];
+  const ports = ['--bind-address=127.0.0.1', '--port=0', '--ops-port=0', '--quiet-period=0s'];
+  return {
+    caPem,
+    startFloor: () => start(FLOOR, server('floor')),
+    startPlainExpress: () => start(PLAIN_EXPRESS, server('plain-express')),
+    startOurs: () => start(OURS, [entry, 'serve', ...paths, ...ports]),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+async function writePair(folder: string) {
+  const pair = await issuePair({ hosts: ['localhost', '127.0.0.1'], nowMs: Date.now(), validDays: 1 });
+  const paths = { certificatePath: join(folder, 'tls.crt'), keyPath: join(folder, 'tls.key') };
+  await writeFile(paths.certificatePath, pair.certificatePem);
+  await writeFile(paths.keyPath, pair.keyPem, { mode: 0o600 });
+  return { ...paths, caPem: pair.caPem };
+}
+
+/** Beside the package's own description and dependencies. @returns the compiled entry point. */
+async function compile(folder: string): Promise<string> {
+  const compiler = join(ROOT, 'node_modules/.bin/tsc');
+  const args = ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')];
+  await promisify(execFile)(compiler, args);
+  await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  return join(folder, 'dist/main.js');
+}
+
+function serverFile(name: string): string {
+  return fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url));
+}
