@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Pair } from '../../src/tls/certificate.ts';
+import { eventually } from '../e2e/support/eventually.ts';
+import { localPair } from '../support/certificates.ts';
+import { mountedSecret } from '../support/mounted-secret.ts';
+import { wantsProfile } from './support/forecast.ts';
+import { type LoadOptions, startLoad } from './support/load.ts';
+import { metricOf } from './support/metrics.ts';
+import { podReview } from './support/real-reviews.ts';
+import { profileFile, type Replica, startReplica } from './support/replica.ts';
+import { requireNoFailure } from './support/report.ts';
+import { serialOf, servedSerial } from './support/served.ts';
+
+const SWAPS = 10;
+
+const FAILED = 'fargate_admission_certificate_reloads_total{result="failed"}';
+
+describe('a mounted certificate', () => {
+  test('is swapped ten times under load, with broken ones in between, and no call fails', async (t) => {
+    const [first, ...others] = await Promise.all(Array.from({ length: SWAPS + 1 }, () => localPair()));
+    assert.ok(first !== undefined);
+    const caPem = [first, ...others].map((pair) => pair.caPem).join('');
+    const secret = await mountedSecret(t, first);
+    const replica = await startReplica(t, {
+      flags: [`--profiles=${await profileFile(t)}`],
+      pair: { ...secret, caPem },
+    });
+    const call: LoadOptions = {
+      url: `${replica.url}/mutate/pods`,
+      caPem,
+      body: podReview({}),
+      objection: wantsProfile('web'),
+    };
+    const onOpenConnections = startLoad(t, call);
+    const onNewConnections = startLoad(t, { ...call, reconnects: true });
+
+    let last: Pair = first;
+    for (const [index, pair] of others.entries()) {
+      if (index % 3 === 1) await swapInBroken(secret.swap, replica, { last, next: pair });
+      await secret.swap(pair);
+      await eventually(() => requireServed(replica, pair));
+      last = pair;
+    }
+    requireNoFailure(t, `${SWAPS} swaps, calls on open connections`, await onOpenConnections.stop());
+    requireNoFailure(t, `${SWAPS} swaps, calls each on a new connection`, await onNewConnections.stop());
+  });
+});
+
+interface Neighbours {
+  readonly last: Pair;
+  readonly next: Pair;
+}
+
+/** The key of one certificate with another, and then what is no certificate: the last one is served on. */
+async function swapInBroken(
+  swap: (pair: Pair) => Promise<void>,
+  replica: Replica,
+  { last, next }: Neighbours,
+): Promise<void> {
+  const { opsUrl, port, logLines } = replica;
+  for (const certificatePem of [next.certificatePem, 'no certificate']) {
+    const failedBefore = await metricOf(opsUrl, FAILED);
+    await swap({ certificatePem, keyPem: last.keyPem });
+    await eventually(async () => assert.ok((await metricOf(opsUrl, FAILED)) > failedBefore));
+    assert.equal(await servedSerial(port), serialOf(last.certificatePem));
+  }
+  const told = logLines().filter(({ msg }) => msg === 'certificate not loaded, the last one stays');
+  assert.match(String(told.at(-2)?.['reason']), /is not the key of/);
+  assert.match(String(told.at(-1)?.['reason']), /holds no certificate/);
+}
+
+async function requireServed({ port }: Replica, { certificatePem }: Pair): Promise<void> {
+  assert.equal(await servedSerial(port), serialOf(certificatePem));
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { call } from './support/call.ts';
+import { flood } from './support/flood.ts';
+import { profileIn } from './support/forecast.ts';
+import { hostileProfileReviews, hostileProfiles, PATIENT_LABELS } from './support/hostile-profiles.ts';
+import { podReview } from './support/real-reviews.ts';
+import { type Replica, WEB } from './support/replica.ts';
+import { requireUnmoved } from './support/report.ts';
+import { underLoad } from './support/under-load.ts';
+
+const RESOURCES = 1_000;
+
+describe('patterns made to hold up whoever matches them', () => {
+  test('in a thousand profile resources, beside ten such profiles that EKS has, do not hold up reviews of pods', async (t) => {
+    const act = async (replica: Replica): Promise<void> => {
+      const { calls, statuses, failures } = await flood(replica, hostileProfileReviews(RESOURCES), 2);
+      t.diagnostic(`${calls} profile resources: ${statuses}; ${failures.length} failed`);
+      assert.deepEqual(failures.slice(0, 5), []);
+    };
+    requireUnmoved(await underLoad(t, act, [WEB, ...hostileProfiles(10)]));
+  });
+
+  test('in a thousand profiles that EKS has: pods with labels to match are answered', async (t) => {
+    await underLoad(t, (replica) => askAboutPatientPods(t, replica), [WEB, ...hostileProfiles(RESOURCES)]);
+  });
+});
+
+async function askAboutPatientPods(t: TestContext, { url, caPem }: Replica): Promise<void> {
+  const body = podReview({ namespace: 'a'.repeat(63), labels: PATIENT_LABELS });
+  const startedAtMs = performance.now();
+  for (let calls = 0; calls < 20; calls += 1) {
+    const answer = await call({ url: `${url}/mutate/pods`, caPem, body });
+    assert.equal(answer.status, 200);
+    assert.equal(profileIn(answer.body), 'none');
+  }
+  t.diagnostic(`20 pods, ${((performance.now() - startedAtMs) / 20).toFixed(0)} ms each`);
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, describe, type TestContext, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Field } from '../../src/documents/field.ts';
+import { readCertificates } from '../../src/tls/pem.ts';
+import { skipWithoutControlPlane } from '../e2e/support/assets.ts';
+import { type ControlPlane, useControlPlane } from '../e2e/support/control-plane.ts';
+import { eventually } from '../e2e/support/eventually.ts';
+import { pointServiceHere } from '../e2e/support/installation.ts';
+import { startWebhookProcess, type WebhookProcess } from '../e2e/support/webhook-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { startBalancer } from './support/balancer.ts';
+import { podCreation, wantsForecast } from './support/cluster.ts';
+import { inForm } from './support/form.ts';
+import { type Gate, startGate } from './support/gate.ts';
+import { startLoad } from './support/load.ts';
+import { profileFile } from './support/replica.ts';
+import { requireNoFailure } from './support/report.ts';
+import { servedSerial } from './support/served.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const SECRET = ['secret', 'fargate-admission-self-signed', '--namespace=fargate-admission'];
+
+/** Replicas look every 30 s, and wait 10 s before they serve a certificate of a CA that is new. */
+const HEALED = { timeoutMs: 90_000, pollIntervalMs: 500 };
+
+const REPLICAS = 2;
+
+/** How often Secret and API server go away. */
+const OUTAGES = inForm({ short: 1, full: 5 });
+
+/** Whether an outage goes on until both replicas have met it. */
+const WAITS_FOR_FAILURE = inForm({ short: false, full: true });
+
+describe('certificates that replicas make themselves', { skip: skipWithoutControlPlane() }, () => {
+  const controlPlane = useControlPlane();
+
+  before(async () => {
+    await controlPlane().createNamespace('shop');
+  });
+
+  test('are of one CA, and heal, with the API server away at times and a Secret deleted meanwhile', async (t) => {
+    await applyOverlay(t, controlPlane());
+    const gate = await startGate(t, Number(new URL(controlPlane().url).port));
+    const replicas = await raceThroughOutage(t, gate);
+    const first = await requireOneCertificate(replicas);
+    assert.equal(first.authorities.length, 1);
+
+    const balancer = await startBalancer(t);
+    for (const replica of replicas) await balancer.add(replica);
+    await pointServiceHere(controlPlane(), balancer.port);
+    const load = startLoad(t, { ...podCreation(controlPlane()), objection: wantsForecast, pauseMs: 50 });
+    for (let outage = 0; outage < OUTAGES; outage += 1) await loseSecretInOutage(gate, replicas);
+    requireNoFailure(t, `pods created, Secret lost in an outage: ${OUTAGES}`, await load.stop());
+  });
+
+  /** They start at once, and find no API server for a while. */
+  async function raceThroughOutage(t: TestContext, gate: Gate): Promise<readonly WebhookProcess[]> {
+    const env = { KUBECONFIG: await kubeconfigThrough(t, gate) };
+    const flags = [`--profiles=${await profileFile(t)}`, '--self-signed', '--quiet-period=0s'];
+    gate.shut();
+    const starts = Array.from({ length: REPLICAS }, () => startWebhookProcess({ env, flags }));
+    await setTimeout(5_000);
+    gate.open();
+    const replicas = await Promise.all(starts);
+    for (const replica of replicas) t.after(() => replica.stop());
+    for (const replica of replicas) assert.ok(failuresTold(replica) > 0);
+    t.diagnostic(`failed attempts before the API server came: ${replicas.map(failuresTold).join(' and ')}`);
+    return replicas;
+  }
+
+  async function loseSecretInOutage(gate: Gate, replicas: readonly WebhookProcess[]): Promise<void> {
+    const lost = await storedCertificate();
+    const told = replicas.map(failuresTold);
+    gate.shut();
+    await controlPlane().kubectlOutput(['delete', ...SECRET]);
+    if (WAITS_FOR_FAILURE) {
+      const haveFailed = () =>
+        assert.ok(replicas.every((replica, index) => failuresTold(replica) > (told[index] ?? 0)));
+      await eventually(haveFailed, HEALED);
+    }
+    gate.open();
+    const made = await eventually(() => requireOneCertificate(replicas), HEALED);
+    assert.notEqual(made.serial, lost.serial);
+    assert.deepEqual(made.authorities.slice(1), lost.authorities.slice(0, 1));
+  }
+
+  /** What the Secret holds is what each replica serves. */
+  async function requireOneCertificate(replicas: readonly WebhookProcess[]) {
+    const stored = await storedCertificate();
+    for (const { port } of replicas) assert.equal(await servedSerial(port), stored.serial);
+    return stored;
+  }
+
+  /** Serial numbers of the certificate and of the CAs, the one that signed it first. */
+  async function storedCertificate() {
+    const secret = new Field(JSON.parse(await controlPlane().kubectlOutput(['get', ...SECRET, '--output=json'])));
+    const data = secret.get('data').stringMap();
+    const serials = (key: string) => {
+      const pem = Buffer.from(data[key] ?? '', 'base64').toString();
+      return readCertificates(pem).map(({ serialNumber }) => serialNumber);
+    };
+    return { serial: serials('tls.crt')[0], authorities: serials('ca.crt') };
+  }
+
+  /** Of the webhook's own service account, with its rights and no more. */
+  async function kubeconfigThrough(t: TestContext, { port }: Gate): Promise<string> {
+    const own = await controlPlane().serviceAccountKubeconfig('fargate-admission', 'fargate-admission');
+    const path = join(await temporaryFolder(t), 'kubeconfig');
+    const text = await readFile(own, 'utf8');
+    await writeFile(path, text.replace(controlPlane().url, `https://127.0.0.1:${port}`), { mode: 0o600 });
+    return path;
+  }
+});
+
+async function applyOverlay(t: TestContext, { kubectlOutput }: ControlPlane): Promise<void> {
+  const manifests = join(await temporaryFolder(t), 'manifests');
+  await cp(join(ROOT, 'manifests'), manifests, { recursive: true });
+  const installation = join(manifests, 'components/installation/installation.env');
+  await cp(`${installation}.example`, installation);
+  await kubectlOutput(['apply', `--kustomize=${join(manifests, 'overlays/self-signed')}`]);
+}
+
+function failuresTold({ logLines }: WebhookProcess): number {
+  return logLines().filter(({ msg }) => msg === 'certificate not loaded, the last one stays').length;
+}

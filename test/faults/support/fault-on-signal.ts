@@ -1,0 +1,7 @@
+// Loaded into the server before its own code: SIGUSR2 sets off, by turns, an exception and a rejection that nobody catches.
+let faults = 0;
+process.on('SIGUSR2', () => {
+  faults += 1;
+  if (faults % 2 === 1) throw new Error(`injected fault ${faults}`);
+  Promise.reject(new Error(`injected fault ${faults}`));
+});

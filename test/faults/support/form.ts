@@ -1,0 +1,9 @@
+/** `full` takes its hours, before a release; `short`, unless told otherwise, some minutes. */
+const isFull = process.env['FARGATE_ADMISSION_FAULTS'] === 'full';
+
+export function inForm<T>({ short, full }: { readonly short: T; readonly full: T }): T {
+  return isFull ? full : short;
+}
+
+/** The `skip` option of a test that has no short form. */
+export const skipInShortForm = isFull ? false : 'takes too long; FARGATE_ADMISSION_FAULTS=full runs it';
