@@ -156,6 +156,14 @@ describe('stopping', () => {
     await assert.rejects(probe('/livez'), /ECONNREFUSED/);
   });
 
+  test('is one stop, however often it is asked for', async (t) => {
+    const { webhook, clock } = await startedWebhook(t, { profiles: await profileFile(t) });
+    const stopped = webhook.stop();
+    assert.equal(webhook.stop(), stopped);
+    await clock.advance(10_000);
+    await stopped;
+  });
+
   test('leaves no timer behind', async (t) => {
     const { webhook, clock } = await startedWebhook(t, { profiles: await profileFile(t) });
     const stopped = webhook.stop();
