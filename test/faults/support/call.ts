@@ -8,6 +8,8 @@ export interface Call {
   readonly caPem?: string;
   readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Without a byte in either direction; {@link PATIENCE_MS} unless told otherwise. */
+  readonly patienceMs?: number;
 }
 
 export interface Answer {
@@ -21,9 +23,9 @@ export interface Answer {
 const PATIENCE_MS = 10_000;
 
 /** One review, as the API server sends it. @throws where the connection breaks or no answer comes. */
-export async function call({ url, agent, caPem, body, headers }: Call): Promise<Answer> {
+export async function call({ url, agent, caPem, body, headers, patienceMs = PATIENCE_MS }: Call): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const options: RequestOptions = { method: 'POST', timeout: PATIENCE_MS, agent: agent ?? false };
+  const options: RequestOptions = { method: 'POST', timeout: patienceMs, agent: agent ?? false };
   const length = Buffer.byteLength(body);
   options.headers = { 'content-type': 'application/json', 'content-length': length, ...headers };
   if (caPem !== undefined) options.ca = caPem;
@@ -37,7 +39,7 @@ export async function call({ url, agent, caPem, body, headers }: Call): Promise<
       resolve({ status: response.statusCode ?? 0, body: text, reusedConnection: outgoing.reusedSocket }),
     );
   });
-  outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer in ${PATIENCE_MS} ms`)));
+  outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer in ${patienceMs} ms`)));
   outgoing.on('error', reject);
   outgoing.end(body);
   return promise;

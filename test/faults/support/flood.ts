@@ -23,6 +23,9 @@ export const HARMLESS: ReadonlySet<number> = new Set([200, 400, 404, 405, 408, 4
 
 const CONNECTIONS = 8;
 
+/** The largest are read in turn, and wait for one another. */
+const PATIENCE_MS = 60_000;
+
 /** Sends each attack on one of a few connections, and looks at every answer. */
 export async function flood(
   replica: Replica,
@@ -37,7 +40,12 @@ export async function flood(
   async function sendUntilDone(): Promise<void> {
     for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
       const attack = next.value;
-      const answer = await call({ url: `${replica.url}${attack.path}`, agent, body: attack.body });
+      const answer = await call({
+        url: `${replica.url}${attack.path}`,
+        agent,
+        body: attack.body,
+        patienceMs: PATIENCE_MS,
+      });
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
       const objection = objectionTo(answer, attack);
       if (objection !== undefined) failures.push(`${objection}: ${attack.what}: ${excerpt(attack.body)}`);
