@@ -15,21 +15,26 @@ export class DeadlineError extends Error {
 /**
  * Gives work an end: rejects at the deadline even when the work does not heed its signal.
  *
+ * The signal given may outlive the work by months, so nothing is left on it: `AbortSignal.any` would be.
+ *
  * @throws DeadlineError at the deadline, the reason of `signal` once that is aborted, and otherwise what the work throws.
  */
 export async function withDeadline<Result>(
   { clock, timeoutMs, signal }: Deadline,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const timeout = new AbortController();
-  const timer = clock.setTimeout(() => timeout.abort(new DeadlineError(`took longer than ${timeoutMs} ms`)), timeoutMs);
-  const either = AbortSignal.any([signal, timeout.signal]);
+  const ending = new AbortController();
+  const end = (): void => ending.abort(signal.reason);
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
+  const timer = clock.setTimeout(() => ending.abort(new DeadlineError(`took longer than ${timeoutMs} ms`)), timeoutMs);
   try {
-    return await Promise.race([work(either), rejectionOf(either)]);
+    return await Promise.race([work(ending.signal), rejectionOf(ending.signal)]);
   } catch (error) {
-    throw either.aborted ? either.reason : error;
+    throw ending.signal.aborted ? ending.signal.reason : error;
   } finally {
     timer.cancel();
+    signal.removeEventListener('abort', end);
   }
 }
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { withDeadline } from '../../src/profiles/deadline.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
@@ -46,3 +49,31 @@ test('work that was given up before it began does not last', async () => {
     message: 'given up',
   });
 });
+
+test('work leaves nothing on a signal that outlives it', async () => {
+  const clock = new ManualClock();
+  const { signal } = new AbortController();
+  const workOften = async (): Promise<void> => {
+    for (let time = 0; time < 2_000; time += 1) {
+      await withDeadline({ clock, timeoutMs: 100, signal }, async (given) => given.aborted);
+    }
+  };
+
+  await workOften();
+  const before = await settledHeapBytes();
+  await workOften();
+
+  // Half a kilobyte for each would be a megabyte.
+  assert.ok((await settledHeapBytes()) - before < 300_000);
+});
+
+/** What is in use once garbage is collected. */
+async function settledHeapBytes(): Promise<number> {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: unknown = runInNewContext('gc');
+  for (let round = 0; round < 3; round += 1) {
+    if (typeof collectGarbage === 'function') collectGarbage();
+    await setImmediate();
+  }
+  return process.memoryUsage().heapUsed;
+}
