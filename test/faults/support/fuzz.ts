@@ -45,20 +45,25 @@ function change(): fc.Arbitrary<Change> {
   const set =
     (value: unknown): Change =>
     (holder, key) =>
-      Reflect.set(holder, key, value);
+      put(holder, key, value);
   return fc.oneof(
     fc.jsonValue().map(set),
     text().map(set),
     fc.double().map(set),
     fc.constant<Change>((holder, key) => Reflect.deleteProperty(holder, key)),
-    fc.constant<Change>((holder, key) => Reflect.set(holder, key, structuredClone(Reflect.get(holder, 'metadata')))),
-    text().map<Change>((name) => (holder, key) => Reflect.set(holder, name, Reflect.get(holder, key))),
+    fc.constant<Change>((holder, key) => put(holder, key, structuredClone(Reflect.get(holder, 'metadata')))),
+    text().map<Change>((name) => (holder, key) => put(holder, name, Reflect.get(holder, key))),
     fc.nat().map<Change>((index) => (holder, key, document) => {
       const places = [...placesIn(document, '')];
       const other = places[index % places.length];
-      if (other !== undefined) Reflect.set(holder, key, structuredClone(Reflect.get(other.holder, other.key)));
+      if (other !== undefined) put(holder, key, structuredClone(Reflect.get(other.holder, other.key)));
     }),
   );
+}
+
+/** A list has a field of its own by this name, which takes no other value; in JSON it would have none at all. */
+function put(holder: object, key: string, value: unknown): void {
+  if (!Array.isArray(holder) || key !== 'length') Reflect.set(holder, key, value);
 }
 
 /** Names that Kubernetes or JavaScript gives a meaning, characters that none should have, and half characters. */
