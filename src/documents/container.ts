@@ -1,51 +1,56 @@
 import type { Container, ContainerPort, ResourceRequirements, StringMap } from '../fargate/pod.ts';
-import type { Field } from './field.ts';
+import { boolean, entryText, type JsonObject, list, number, object, stringMap, text } from './json.ts';
 
-/** @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it. */
-export function parseContainer(container: Field, hostNetwork: boolean): Container {
-  const securityContext = container.get('securityContext');
+export function parseContainer(value: unknown, hostNetwork: boolean): Container {
+  const container = object(value);
+  const securityContext = object(container['securityContext']);
   return {
-    name: container.get('name').string() ?? '',
-    resources: readResources(container.get('resources')),
-    restartPolicy: container.get('restartPolicy').string(),
-    ports: container
-      .get('ports')
-      .list()
-      .map((port) => readPort(port, hostNetwork)),
-    privileged: securityContext.get('privileged').boolean(),
-    allowPrivilegeEscalation: securityContext.get('allowPrivilegeEscalation').boolean(),
-    addedCapabilities: readStrings(securityContext.get('capabilities').get('add')),
-    hasVolumeDevices: container.get('volumeDevices').list().length > 0,
+    name: text(container['name']) ?? '',
+    resources: readResources(container['resources']),
+    restartPolicy: text(container['restartPolicy']),
+    ports: list(container['ports']).map((port) => readPort(port, hostNetwork)),
+    privileged: boolean(securityContext['privileged']),
+    allowPrivilegeEscalation: boolean(securityContext['allowPrivilegeEscalation']),
+    addedCapabilities: readStrings(object(securityContext['capabilities'])['add']),
+    hasVolumeDevices: list(container['volumeDevices']).length > 0,
   };
 }
 
-export function readResources(resources: Field): ResourceRequirements {
-  return { requests: readQuantities(resources.get('requests')), limits: readQuantities(resources.get('limits')) };
+export function readResources(value: unknown): ResourceRequirements {
+  const resources = object(value);
+  return { requests: readQuantities(resources['requests']), limits: readQuantities(resources['limits']) };
 }
 
-export function readStrings(list: Field): readonly string[] {
-  return list.list().map((element) => element.string() ?? '');
+export function readStrings(value: unknown): readonly string[] {
+  return list(value).map((element) => text(element) ?? '');
 }
 
 /** The API server gives the ports of a pod with host network the host's ports; a template does not show it yet (seen). */
-function readPort(port: Field, hostNetwork: boolean): ContainerPort {
-  const containerPort = port.get('containerPort').number() ?? 0;
+function readPort(value: unknown, hostNetwork: boolean): ContainerPort {
+  const port = object(value);
+  const containerPort = number(port['containerPort']) ?? 0;
   return {
     containerPort,
-    hostPort: port.get('hostPort').number() || (hostNetwork ? containerPort : 0),
-    hasHostIP: (port.get('hostIP').string() ?? '') !== '',
+    hostPort: number(port['hostPort']) || (hostNetwork ? containerPort : 0),
+    hasHostIP: (text(port['hostIP']) ?? '') !== '',
   };
 }
 
 /** The API server writes every quantity as a string; in a file `cpu: 1` is a number. */
-function readQuantities(quantities: Field): StringMap {
-  if (!quantities.isPresent) return NONE;
-  const values = quantities.entries().map(([key, field]) => [key, readQuantity(field)] as const);
-  return Object.fromEntries(values);
+function readQuantities(value: unknown): StringMap {
+  const quantities = object(value);
+  return holdsNumber(quantities) ? withoutNumbers(quantities) : stringMap(value);
 }
 
-const NONE: StringMap = {};
+function holdsNumber(quantities: JsonObject): boolean {
+  for (const name in quantities) if (typeof quantities[name] === 'number') return true;
+  return false;
+}
 
-function readQuantity(field: Field): string {
-  return typeof field.value === 'number' ? String(field.value) : (field.string() ?? '');
+function withoutNumbers(quantities: JsonObject): StringMap {
+  const entries = Object.keys(quantities).map((name) => {
+    const quantity = quantities[name];
+    return [name, typeof quantity === 'number' ? String(quantity) : (entryText(quantity) ?? '')];
+  });
+  return Object.fromEntries(entries);
 }

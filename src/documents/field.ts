@@ -60,7 +60,7 @@ export class Field {
 
   /** The elements, none where the list is absent. @throws FieldTypeError when it is there and no list. */
   list(): readonly Field[] {
-    if (!this.isPresent) return [];
+    if (!this.isPresent) return NOTHING;
     if (!Array.isArray(this.value)) throw new FieldTypeError(this, 'a list');
     return this.value.map((element: unknown, index) => new Field(element, this, index));
   }
@@ -73,7 +73,7 @@ export class Field {
   /** A map of strings as it came, prototype keys included. @throws FieldTypeError when it is there and holds anything else. */
   stringMap(): Readonly<Record<string, string>> {
     const map = this.#object();
-    if (map === undefined) return {};
+    if (map === undefined) return NO_STRINGS;
     if (isStringMap(map)) return map;
     const wrong = this.entries().find(([, field]) => typeof field.value !== 'string');
     throw new FieldTypeError(wrong?.[1] ?? this, 'a string');
@@ -86,13 +86,16 @@ export class Field {
   }
 }
 
+const NOTHING: readonly Field[] = [];
+const NO_STRINGS: Readonly<Record<string, string>> = Object.freeze({});
+
 /** A field of another type than the Kubernetes API gives it. */
 export class FieldTypeError extends Error {
   override readonly name = 'FieldTypeError';
   /** Of the field, as the message names it; empty for the document itself. */
   readonly path: string;
 
-  constructor({ path, value }: Field, expected: string) {
+  constructor({ path, value }: Pick<Field, 'path' | 'value'>, expected: string) {
     super(`${path === '' ? 'the document' : path}: expected ${expected}, got ${typeName(value)}`);
     this.path = path;
   }
@@ -103,7 +106,8 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function isStringMap(map: Readonly<Record<string, unknown>>): map is Readonly<Record<string, string>> {
-  return Object.values(map).every((value) => typeof value === 'string');
+  for (const key in map) if (typeof map[key] !== 'string') return false;
+  return true;
 }
 
 function typeName(value: unknown): string {

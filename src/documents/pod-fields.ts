@@ -1,46 +1,60 @@
 import type { NodeRequirement, NodeSelectorTerm, Toleration, Volume } from '../fargate/pod.ts';
 import { readStrings } from './container.ts';
-import type { Field } from './field.ts';
+import { type JsonObject, list, object, text } from './json.ts';
 
-export function readVolume(volume: Field, index: number): Volume {
-  const source = volume.entries().find(([key, { isPresent }]) => key !== 'name' && isPresent);
-  const type = source?.[0] ?? 'emptyDir';
-  return { name: volume.get('name').string() ?? '', type, field: `spec.volumes[${index}].${type}` };
+export function readVolume(value: unknown, index: number): Volume {
+  const volume = object(value);
+  const type = sourceOf(volume);
+  return { name: text(volume['name']) ?? '', type, field: `spec.volumes[${index}].${type}` };
+}
+
+/** The one key beside the name; a volume without any is an `emptyDir`. */
+function sourceOf(volume: JsonObject): string {
+  for (const key in volume) {
+    if (key !== 'name' && volume[key] !== undefined && volume[key] !== null) return key;
+  }
+  return 'emptyDir';
 }
 
 /** An empty one asks for nothing. */
-export function hasPodAffinity(affinity: Field): boolean {
-  return ['podAffinity', 'podAntiAffinity'].some((kind) =>
-    ['required', 'preferred'].some(
-      (strength) => affinity.get(kind).get(`${strength}DuringSchedulingIgnoredDuringExecution`).list().length > 0,
-    ),
-  );
+export function hasPodAffinity(affinity: JsonObject): boolean {
+  return asksForPods(object(affinity['podAffinity'])) || asksForPods(object(affinity['podAntiAffinity']));
 }
 
-export function readToleration(toleration: Field): Toleration {
+function asksForPods(affinity: JsonObject): boolean {
+  const required = list(affinity['requiredDuringSchedulingIgnoredDuringExecution']);
+  const preferred = list(affinity['preferredDuringSchedulingIgnoredDuringExecution']);
+  return required.length > 0 || preferred.length > 0;
+}
+
+export function readToleration(value: unknown): Toleration {
+  const toleration = object(value);
   return {
-    key: toleration.get('key').string() ?? '',
-    operator: toleration.get('operator').string() || 'Equal',
-    value: toleration.get('value').string() ?? '',
-    effect: toleration.get('effect').string() ?? '',
+    key: text(toleration['key']) ?? '',
+    operator: text(toleration['operator']) || 'Equal',
+    value: text(toleration['value']) ?? '',
+    effect: text(toleration['effect']) ?? '',
   };
 }
 
 /** Only what is required counts: a preference is no condition. */
-export function readRequiredNodeTerms(nodeAffinity: Field): readonly NodeSelectorTerm[] | undefined {
-  const required = nodeAffinity.get('requiredDuringSchedulingIgnoredDuringExecution');
-  return required.isPresent ? required.get('nodeSelectorTerms').list().map(readTerm) : undefined;
+export function readRequiredNodeTerms(nodeAffinity: JsonObject): readonly NodeSelectorTerm[] | undefined {
+  const required = nodeAffinity['requiredDuringSchedulingIgnoredDuringExecution'];
+  if (required === undefined || required === null) return undefined;
+  return list(object(required)['nodeSelectorTerms']).map(readTerm);
 }
 
 /** `matchFields` knows but the node's name, and that of a Fargate node is made with the pod. */
-function readTerm(term: Field): NodeSelectorTerm {
-  return [...term.get('matchExpressions').list(), ...term.get('matchFields').list()].map(readRequirement);
+function readTerm(value: unknown): NodeSelectorTerm {
+  const term = object(value);
+  return [...list(term['matchExpressions']).map(readRequirement), ...list(term['matchFields']).map(readRequirement)];
 }
 
-function readRequirement(requirement: Field): NodeRequirement {
+function readRequirement(value: unknown): NodeRequirement {
+  const requirement = object(value);
   return {
-    key: requirement.get('key').string() ?? '',
-    operator: requirement.get('operator').string() ?? '',
-    values: readStrings(requirement.get('values')),
+    key: text(requirement['key']) ?? '',
+    operator: text(requirement['operator']) ?? '',
+    values: readStrings(requirement['values']),
   };
 }

@@ -1,6 +1,7 @@
 import type { OwnerReference, Pod } from '../fargate/pod.ts';
 import { parseContainer, readResources } from './container.ts';
 import type { Field } from './field.ts';
+import { boolean, type JsonObject, list, object, readDocument, stringMap, text } from './json.ts';
 import { hasPodAffinity, readRequiredNodeTerms, readToleration, readVolume } from './pod-fields.ts';
 
 /**
@@ -8,39 +9,46 @@ import { hasPodAffinity, readRequiredNodeTerms, readToleration, readVolume } fro
  *
  * @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it.
  */
-export function parsePod(document: Field, namespace: string): Pod {
-  const metadata = document.get('metadata');
-  const spec = document.get('spec');
-  const hostNetwork = spec.get('hostNetwork').boolean();
-  const container = (field: Field) => parseContainer(field, hostNetwork);
+export function parsePod(pod: Field, namespace: string): Pod {
+  return readDocument(pod, (value) => {
+    const document = object(value);
+    return readPod(namespace, object(document['metadata']), object(document['spec']));
+  });
+}
+
+function readPod(namespace: string, metadata: JsonObject, spec: JsonObject): Pod {
+  const hostNetwork = boolean(spec['hostNetwork']);
+  const container = (value: unknown) => parseContainer(value, hostNetwork);
+  const affinity = object(spec['affinity']);
   return {
     namespace,
-    labels: metadata.get('labels').stringMap(),
+    labels: stringMap(metadata['labels']),
     labelsToCome: [],
-    annotations: metadata.get('annotations').stringMap(),
-    ownerReferences: metadata.get('ownerReferences').list().map(readOwner),
-    nodeName: spec.get('nodeName').string(),
-    schedulerName: spec.get('schedulerName').string(),
+    annotations: stringMap(metadata['annotations']),
+    ownerReferences: list(metadata['ownerReferences']).map(readOwner),
+    nodeName: text(spec['nodeName']),
+    schedulerName: text(spec['schedulerName']),
     hostNetwork,
-    hostPID: spec.get('hostPID').boolean(),
-    hostIPC: spec.get('hostIPC').boolean(),
-    containers: spec.get('containers').list().map(container),
-    initContainers: spec.get('initContainers').list().map(container),
-    ephemeralContainers: spec.get('ephemeralContainers').list().map(container),
-    volumes: spec.get('volumes').list().map(readVolume),
-    nodeSelector: spec.get('nodeSelector').stringMap(),
-    requiredNodeTerms: readRequiredNodeTerms(spec.get('affinity').get('nodeAffinity')),
-    tolerations: spec.get('tolerations').list().map(readToleration),
-    hasTopologySpread: spec.get('topologySpreadConstraints').list().length > 0,
-    hasPodAffinity: hasPodAffinity(spec.get('affinity')),
-    resources: readResources(spec.get('resources')),
+    hostPID: boolean(spec['hostPID']),
+    hostIPC: boolean(spec['hostIPC']),
+    containers: list(spec['containers']).map(container),
+    initContainers: list(spec['initContainers']).map(container),
+    ephemeralContainers: list(spec['ephemeralContainers']).map(container),
+    volumes: list(spec['volumes']).map(readVolume),
+    nodeSelector: stringMap(spec['nodeSelector']),
+    requiredNodeTerms: readRequiredNodeTerms(object(affinity['nodeAffinity'])),
+    tolerations: list(spec['tolerations']).map(readToleration),
+    hasTopologySpread: list(spec['topologySpreadConstraints']).length > 0,
+    hasPodAffinity: hasPodAffinity(affinity),
+    resources: readResources(spec['resources']),
   };
 }
 
-function readOwner(owner: Field): OwnerReference {
+function readOwner(value: unknown): OwnerReference {
+  const owner = object(value);
   return {
-    kind: owner.get('kind').string() ?? '',
-    name: owner.get('name').string() ?? '',
-    controller: owner.get('controller').boolean(),
+    kind: text(owner['kind']) ?? '',
+    name: text(owner['name']) ?? '',
+    controller: boolean(owner['controller']),
   };
 }

@@ -6,6 +6,64 @@ import { parsePod } from '../../src/documents/pod.ts';
 import { capacityOf } from '../../src/fargate/capacity.ts';
 import { pod } from '../support/pods.ts';
 
+const TERM = { key: 'a', operator: 'In', values: ['b', 'c'] };
+const PODS = {
+  requiredDuringSchedulingIgnoredDuringExecution: [],
+  preferredDuringSchedulingIgnoredDuringExecution: [],
+};
+const CONTAINER = {
+  name: 'web',
+  restartPolicy: 'Always',
+  resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1' } },
+  ports: [{ containerPort: 80 }, { containerPort: 81, hostPort: 81, hostIP: '::1' }],
+  securityContext: { privileged: false, allowPrivilegeEscalation: false, capabilities: { add: ['CHOWN', 'KILL'] } },
+  volumeDevices: [],
+};
+
+/** Every field that is read, each of the type that it has to be of. */
+const FULL = {
+  metadata: {
+    labels: { app: 'web', 'example.com/tier': 'front' },
+    annotations: { team: 'a' },
+    ownerReferences: [
+      { kind: 'Node', name: 'n', controller: false },
+      { kind: 'ReplicaSet', name: 'web', controller: true },
+    ],
+  },
+  spec: {
+    nodeName: 'n',
+    schedulerName: 's',
+    hostNetwork: false,
+    hostPID: false,
+    hostIPC: false,
+    containers: [CONTAINER, CONTAINER],
+    initContainers: [CONTAINER],
+    ephemeralContainers: [CONTAINER],
+    volumes: [{ name: 'tmp', emptyDir: {} }],
+    nodeSelector: { disk: 'ssd' },
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: [TERM, TERM], matchFields: [TERM] }],
+        },
+      },
+      podAffinity: PODS,
+      podAntiAffinity: PODS,
+    },
+    tolerations: [{ key: 'a', operator: 'Equal', value: 'b', effect: 'NoSchedule' }],
+    topologySpreadConstraints: [],
+    resources: { requests: { cpu: '1' }, limits: { cpu: '2' } },
+  },
+};
+
+const MAPS = ['labels', 'annotations', 'requests', 'limits', 'nodeSelector'];
+
+interface WrongField {
+  readonly path: string;
+  readonly value: unknown;
+  readonly document: unknown;
+}
+
 describe('a pod', () => {
   test('that says nothing has nothing', () => {
     assert.deepEqual(pod(), {
@@ -118,6 +176,22 @@ describe('a pod', () => {
     assert.throws(() => pod({ spec: wrong }), { message: 'spec.hostNetwork: expected a boolean, got a string' });
   });
 
+  for (const { path, value, document } of withOneWrongField()) {
+    test(`names ${path} where it is ${JSON.stringify(value)}`, () => {
+      assert.throws(
+        () => parsePod(new Field(document), 'default'),
+        (error) => error instanceof FieldTypeError && error.path === path,
+      );
+    });
+  }
+
+  test('names the field after the place of the pod in its document', () => {
+    const template = new Field({ template: { spec: { containers: [{}, { ports: 80 }] } } }).get('template');
+    assert.throws(() => parsePod(template, 'default'), {
+      message: 'template.spec.containers[1].ports: expected a list, got a number',
+    });
+  });
+
   test('of any JSON at all is read, or is a FieldTypeError', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (document) => {
@@ -130,3 +204,34 @@ describe('a pod', () => {
     );
   });
 });
+
+/** The whole document as often as it has fields, each time with another one of another type. */
+function withOneWrongField(): readonly WrongField[] {
+  return placesIn(FULL, '', '').map(({ path, keys }) => {
+    const document: unknown = JSON.parse(JSON.stringify(FULL));
+    const [last = '', ...outer] = keys.toReversed();
+    const holder = outer.toReversed().reduce((value, key) => Reflect.get(Object(value), key), document);
+    const value = typeof Reflect.get(Object(holder), last) === 'string' ? true : 'text';
+    Reflect.set(Object(holder), last, value);
+    return { path, value, document };
+  });
+}
+
+interface Place {
+  readonly path: string;
+  readonly keys: readonly string[];
+}
+
+function placesIn(value: unknown, path: string, name: string): readonly Place[] {
+  if (typeof value !== 'object' || value === null) return [];
+  // Nothing of it is read but its key.
+  if (name === 'emptyDir') return [];
+  return Object.entries(value)
+    .filter(([key]) => key !== 'emptyDir')
+    .flatMap(([key, child]) => {
+      const isBracketed = Array.isArray(value) || MAPS.includes(name);
+      const childPath = isBracketed ? `${path}[${key}]` : [path, key].filter((part) => part !== '').join('.');
+      const inner = placesIn(child, childPath, key).map((place) => ({ ...place, keys: [key, ...place.keys] }));
+      return [{ path: childPath, keys: [key] }, ...inner];
+    });
+}
