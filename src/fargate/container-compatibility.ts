@@ -1,21 +1,30 @@
 import { type Finding, podFinding } from './finding.ts';
-import { type Container, ownValue, type ResourceRequirements } from './pod.ts';
+import { type Container, ownValue, type ResourceRequirements, type StringMap } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
 import { refused } from './refusal.ts';
 
-/** A container and where it stands in the pod: `spec.initContainers[1]`. */
+/** A container and where it stands in the pod. */
 export interface LocatedContainer {
   readonly container: Container;
-  readonly field: string;
+  /** Key of the list that holds it: `initContainers`. */
+  readonly list: string;
+  readonly index: number;
 }
 
 export function located(containers: readonly Container[], list: string): readonly LocatedContainer[] {
-  return containers.map((container, index) => ({ container, field: `spec.${list}[${index}]` }));
+  return containers.map((container, index) => ({ container, list, index }));
 }
 
-/** What Fargate refuses about one container, of whichever list. Sources: as for the pod as a whole. */
-export function checkContainer(place: LocatedContainer): readonly Finding[] {
-  return [...checkSecurityContext(place), ...checkPorts(place), ...checkDevices(place)];
+/** `spec.initContainers[1]`: written only where there is something to say. */
+export function fieldOf({ list, index }: LocatedContainer): string {
+  return `spec.${list}[${index}]`;
+}
+
+/** Adds what Fargate refuses about one container, of whichever list. Sources: as for the pod as a whole. */
+export function checkContainer(place: LocatedContainer, found: Finding[]): void {
+  checkSecurityContext(place, found);
+  if (place.container.ports.length > 0) checkPorts(place, found);
+  checkDevices(place, found);
 }
 
 /** Literal names: `CAP_CHOWN` is refused (seen). */
@@ -36,57 +45,64 @@ const ALLOWED_CAPABILITIES: ReadonlySet<string> = new Set([
   'SYS_CHROOT',
 ]);
 
-function checkSecurityContext({ container, field }: LocatedContainer): readonly Finding[] {
-  const context = `${field}.securityContext`;
-  const findings: Finding[] = [];
-  if (container.privileged) {
-    findings.push(refused('privileged', `${context}.privileged`, 'invalid SecurityContext fields: Privileged'));
+function checkSecurityContext(place: LocatedContainer, found: Finding[]): void {
+  const { privileged, allowPrivilegeEscalation, addedCapabilities } = place.container;
+  if (privileged) {
+    const field = `${fieldOf(place)}.securityContext.privileged`;
+    found.push(refused('privileged', field, 'invalid SecurityContext fields: Privileged'));
   }
-  if (container.allowPrivilegeEscalation) {
-    const words = 'invalid SecurityContext fields: AllowPrivilegeEscalation';
-    findings.push(refused('privilege-escalation', `${context}.allowPrivilegeEscalation`, words));
+  if (allowPrivilegeEscalation) {
+    const field = `${fieldOf(place)}.securityContext.allowPrivilegeEscalation`;
+    found.push(refused('privilege-escalation', field, 'invalid SecurityContext fields: AllowPrivilegeEscalation'));
   }
-  const refusedNames = container.addedCapabilities.filter((name) => !ALLOWED_CAPABILITIES.has(name));
-  if (refusedNames.length > 0) {
-    const words = `invalid SecurityContext fields: Capabilities added: ${refusedNames.join(',')}`;
-    findings.push(refused('capabilities', `${context}.capabilities.add`, words));
+  if (addedCapabilities.some(isRefused)) {
+    const field = `${fieldOf(place)}.securityContext.capabilities.add`;
+    const words = `invalid SecurityContext fields: Capabilities added: ${addedCapabilities.filter(isRefused).join(',')}`;
+    found.push(refused('capabilities', field, words));
   }
-  return findings;
+}
+
+function isRefused(capability: string): boolean {
+  return !ALLOWED_CAPABILITIES.has(capability);
 }
 
 /** The kubelet listens here, in the pod's own network namespace (seen). */
 const KUBELET_PORT = 10250;
 
-function checkPorts({ container, field }: LocatedContainer): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (const [index, port] of container.ports.entries()) {
-    const path = `${field}.ports[${index}]`;
+function checkPorts(place: LocatedContainer, found: Finding[]): void {
+  for (const [index, port] of place.container.ports.entries()) {
     if (port.hostPort !== 0 || port.hasHostIP) {
-      findings.push(refused('host-port', path, 'port contains HostIP or HostPort'));
+      found.push(refused('host-port', `${fieldOf(place)}.ports[${index}]`, 'port contains HostIP or HostPort'));
     }
     if (port.containerPort === KUBELET_PORT) {
+      const field = `${fieldOf(place)}.ports[${index}].containerPort`;
       const message = `port ${KUBELET_PORT} is taken: the kubelet of the Fargate node listens on it in the pod's network`;
-      findings.push(podFinding('kubelet-port', `${path}.containerPort`, message));
+      found.push(podFinding('kubelet-port', field, message));
     }
   }
-  return findings;
 }
 
 /** EKS's words for these two are not public (open). */
-function checkDevices({ container, field }: LocatedContainer): readonly Finding[] {
-  const findings: Finding[] = [];
-  if (container.hasVolumeDevices) {
-    findings.push(podFinding('volume-devices', `${field}.volumeDevices`, 'Fargate supports no raw block volumes'));
+function checkDevices(place: LocatedContainer, found: Finding[]): void {
+  const { hasVolumeDevices, resources } = place.container;
+  if (hasVolumeDevices) {
+    const field = `${fieldOf(place)}.volumeDevices`;
+    found.push(podFinding('volume-devices', field, 'Fargate supports no raw block volumes'));
   }
-  const extended = extendedResources(container.resources);
-  if (extended.length > 0) {
-    const message = `Fargate supports no extended resource: ${extended.join(', ')}`;
-    findings.push(podFinding('extended-resource', `${field}.resources`, message));
-  }
-  return findings;
+  if (!mayBeExtended(resources.requests) && !mayBeExtended(resources.limits)) return;
+  const extended = extendedResources(resources);
+  if (extended.length === 0) return;
+  const message = `Fargate supports no extended resource: ${extended.join(', ')}`;
+  found.push(podFinding('extended-resource', `${fieldOf(place)}.resources`, message));
 }
 
-/** Their names alone hold a slash. None of one asks for nothing. */
+/** The names of extended resources alone hold a slash. */
+function mayBeExtended(quantities: StringMap): boolean {
+  for (const name in quantities) if (name.includes('/')) return true;
+  return false;
+}
+
+/** None of one asks for nothing. */
 function extendedResources({ requests, limits }: ResourceRequirements): readonly string[] {
   const names = new Set([...Object.keys(requests), ...Object.keys(limits)]);
   return [...names].filter(

@@ -34,8 +34,11 @@ export type Problem =
 
 /** Something about a pod: EKS takes the object, and what becomes of the pod is another matter. */
 export function podFinding(code: FindingCode, field: string, message: string): Finding {
-  return finding(code, { field, problem: { kind: 'forbidden' }, message });
+  const { severity, fix } = FINDINGS[code];
+  return { code, severity, field, problem: FORBIDDEN, message, fix };
 }
+
+const FORBIDDEN: Problem = { kind: 'forbidden' };
 
 export function finding(code: FindingCode, about: Pick<Finding, 'field' | 'problem' | 'message'>): Finding {
   const { severity, fix } = FINDINGS[code];

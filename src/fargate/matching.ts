@@ -42,9 +42,9 @@ export type MissingPart =
 /** A pod matches a profile when it matches any of its selectors. Source: EKS User Guide, fargate-profile. */
 export function matchProfiles(pod: PodIdentity, profiles: ProfileSet): Match {
   const candidates: Candidate[] = [];
-  for (const compiled of profiles.compiled) {
-    const selectorIndex = matchingSelector(pod, compiled);
-    if (selectorIndex >= 0) candidates.push({ profile: compiled.profile, selectorIndex });
+  for (const { profile, selectors } of profiles.inNamespace(pod.namespace)) {
+    const matching = selectors.find(({ selector }) => labelsMatch(pod, selector));
+    if (matching !== undefined) candidates.push({ profile, selectorIndex: matching.index });
   }
   const [first, ...rest] = candidates;
   if (first !== undefined) return { kind: 'matched', candidates: [first, ...rest] };
@@ -99,13 +99,14 @@ export function possibleMatches(pod: PodIdentity, profiles: ProfileSet): readonl
 }
 
 /** Every selector that wants the pod's namespace and fails by labels alone. */
-export function labelMisses(pod: PodIdentity, { compiled }: ProfileSet): readonly NearMiss[] {
-  return compiled.flatMap(({ profile, selectors }) =>
-    selectors.flatMap((selector, selectorIndex) => {
-      if (!selector.namespace.matches(pod.namespace) || mayMatch(pod, selector)) return [];
-      return [missOf(pod, selector, { profile, selectorIndex })];
-    }),
-  );
+export function labelMisses(pod: PodIdentity, profiles: ProfileSet): readonly NearMiss[] {
+  return profiles
+    .inNamespace(pod.namespace)
+    .flatMap(({ profile, selectors }) =>
+      selectors
+        .filter(({ selector }) => !mayMatch(pod, selector))
+        .map(({ selector, index }) => missOf(pod, selector, { profile, selectorIndex: index })),
+    );
 }
 
 /** `label tier=frontend; the pod has tier=front` */
@@ -117,8 +118,11 @@ export function describeMissing(part: MissingPart): string {
 }
 
 function selectorMatches(pod: PodIdentity, selector: CompiledSelector): boolean {
-  if (!selector.namespace.matches(pod.namespace)) return false;
-  for (const pair of selector.rarestFirst) {
+  return selector.namespace.matches(pod.namespace) && labelsMatch(pod, selector);
+}
+
+function labelsMatch(pod: PodIdentity, { rarestFirst }: CompiledSelector): boolean {
+  for (const pair of rarestFirst) {
     if (!pairMatches(pod, pair)) return false;
   }
   return true;

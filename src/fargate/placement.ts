@@ -22,23 +22,23 @@ export interface Placement {
  * Source: EKS User Guide, fargate-profile; public threads on pods that stay Pending (seen).
  */
 export function checkPlacement(placement: Placement): readonly Finding[] {
-  const { prediction } = placement;
-  const mayMatch = checkLabelsToCome(placement);
+  const { prediction, pod } = placement;
+  const mayMatch = pod.labelsToCome.length === 0 ? NONE : checkLabelsToCome(placement);
   if (prediction.kind === 'fargate') return [...checkProfiles(prediction), ...mayMatch];
-  if (prediction.kind !== 'not-fargate') return [];
-  return [
-    ...checkReason(prediction.reason, placement),
-    ...checkToleration(prediction.reason, placement.pod),
-    ...mayMatch,
-  ];
+  if (prediction.kind !== 'not-fargate') return NONE;
+  return [...checkReason(prediction.reason, placement), ...checkToleration(prediction.reason, pod), ...mayMatch];
 }
 
+const NONE: readonly Finding[] = [];
+
 function checkProfiles({ profile, decidedBy, alsoMatching }: OnFargate): readonly Finding[] {
+  const isOneOfMany = decidedBy === 'selector' && alsoMatching.length > 0;
+  if (profile.healthIssues.length === 0 && !isOneOfMany) return NONE;
   const unhealthy = profile.healthIssues.map((issue) => {
     const message = `profile ${profile.name} is not healthy: ${issue.code}: ${issue.message}`;
     return podFinding('profile-unhealthy', 'metadata', message);
   });
-  if (decidedBy !== 'selector' || alsoMatching.length === 0) return unhealthy;
+  if (!isOneOfMany) return unhealthy;
   const names = [profile, ...alsoMatching.map((candidate) => candidate.profile)].map(({ name }) => name).join(', ');
   const message = `profiles ${names} match: ${profile.name} takes the pod, as the ACTIVE one whose name sorts first`;
   return [...unhealthy, podFinding('several-profiles', 'metadata.labels', message)];

@@ -13,12 +13,18 @@ export interface PodFindingsOptions extends Placement {
 /** Everything there is to tell about a pod, worst first. Field paths are relative to the pod. */
 export function podFindings(options: PodFindingsOptions): readonly Finding[] {
   const { pod, prediction, keepsFinishedPods } = options;
-  const findings = [
-    ...(isBoundForFargate(prediction) ? [...checkCompatibility(pod, nameOf(prediction)), ...checkSize(pod)] : []),
-    ...checkPlacement(options),
-    ...(isBoundForFargate(prediction) && keepsFinishedPods ? [finishedPods()] : []),
-  ];
-  return findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const placement = checkPlacement(options);
+  if (!isBoundForFargate(prediction)) return worstFirst(placement);
+  return worstFirst([
+    ...checkCompatibility(pod, nameOf(prediction)),
+    ...checkSize(pod),
+    ...placement,
+    ...(keepsFinishedPods ? [finishedPods()] : []),
+  ]);
+}
+
+function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  return findings.length < 2 ? findings : findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
 function nameOf(prediction: OnFargate | UnconfirmedByUs): string {

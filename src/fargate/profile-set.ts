@@ -7,6 +7,19 @@ export interface ProfileSet {
   readonly profiles: readonly FargateProfile[];
   readonly compiled: readonly CompiledProfile[];
   readonly byName: ReadonlyMap<string, CompiledProfile>;
+  /** The profiles of which some selector takes pods of this namespace, with those selectors alone. */
+  inNamespace(namespace: string): readonly ProfileInNamespace[];
+}
+
+export interface ProfileInNamespace {
+  readonly profile: FargateProfile;
+  readonly selectors: readonly IndexedSelector[];
+}
+
+export interface IndexedSelector {
+  /** Among all selectors of the profile. */
+  readonly index: number;
+  readonly selector: CompiledSelector;
 }
 
 export interface CompiledProfile {
@@ -41,7 +54,33 @@ export function compileProfiles(profiles: readonly FargateProfile[]): ProfileSet
     profile,
     selectors: profile.selectors.map((selector) => compileSelector(selector, uses)),
   }));
-  return { profiles: sorted, compiled, byName: new Map(compiled.map((entry) => [entry.profile.name, entry])) };
+  const byName = new Map(compiled.map((entry) => [entry.profile.name, entry]));
+  return { profiles: sorted, compiled, byName, inNamespace: rememberNamespaces(compiled) };
+}
+
+/** A cluster has fewer; one that has more is searched anew now and then. */
+const MOST_NAMESPACES = 10_000;
+
+/** Pods come from the same namespaces over and over, and most selectors want others. */
+function rememberNamespaces(compiled: readonly CompiledProfile[]): ProfileSet['inNamespace'] {
+  const known = new Map<string, readonly ProfileInNamespace[]>();
+  return (namespace) => {
+    const found = known.get(namespace);
+    if (found !== undefined) return found;
+    const profiles = compiled.map((entry) => selectorsFor(namespace, entry)).filter(hasSelectors);
+    if (known.size >= MOST_NAMESPACES) known.clear();
+    known.set(namespace, profiles);
+    return profiles;
+  };
+}
+
+function selectorsFor(namespace: string, { profile, selectors }: CompiledProfile): ProfileInNamespace {
+  const indexed = selectors.map((selector, index) => ({ index, selector }));
+  return { profile, selectors: indexed.filter(({ selector }) => selector.namespace.matches(namespace)) };
+}
+
+function hasSelectors({ selectors }: ProfileInNamespace): boolean {
+  return selectors.length > 0;
 }
 
 /** How many selectors have each label pair. */

@@ -1,7 +1,7 @@
-import { capacityOf, formatCapacity, type ProvisionedCapacity, smallestSize } from './capacity.ts';
-import { located } from './container-compatibility.ts';
+import { formatCapacity, type ProvisionedCapacity, smallestSize } from './capacity.ts';
+import { fieldOf, type LocatedContainer, located } from './container-compatibility.ts';
 import { type Finding, podFinding } from './finding.ts';
-import { ownValue, type Pod, type ResourceRequirements } from './pod.ts';
+import { ownValue, type Pod, type ResourceRequirements, type StringMap } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from './requests.ts';
 
@@ -12,59 +12,76 @@ import { type EffectiveRequests, effectiveRequests } from './requests.ts';
  */
 export function checkSize(pod: Pod): readonly Finding[] {
   const requests = effectiveRequests(pod);
-  const capacity = capacityOf(pod);
+  if (requests.kind !== 'requests') return [];
+  const capacity = smallestSize(requests);
   if (capacity.kind === 'too-large') {
     const message = `Your pod's cpu/memory requirements exceed the max Fargate configuration: ${capacity.asked}`;
     return [podFinding('size-exceeded', 'spec.containers', message)];
   }
-  if (requests.kind !== 'requests' || capacity.kind !== 'provisioned') return [];
-  return [
-    ...checkNoRequests(requests, capacity),
-    ...checkLimits(pod),
-    ...checkOverheadStep(requests, capacity),
-    ...checkUnused(requests, capacity),
-  ];
+  const found: Finding[] = [];
+  checkNoRequests(requests, capacity, found);
+  checkLimits(pod, found);
+  checkOverheadStep(requests, capacity, found);
+  checkUnused(requests, capacity, found);
+  return found;
 }
 
-function checkNoRequests({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity): readonly Finding[] {
-  if (cpu > 0n || memory > 0n) return [];
+function checkNoRequests({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, found: Finding[]): void {
+  if (cpu > 0n || memory > 0n) return;
   const message = `no container requests cpu or memory, so the pod gets ${formatCapacity(capacity)} (a LimitRange of the namespace may change that)`;
-  return [podFinding('no-requests', 'spec.containers', message)];
+  found.push(podFinding('no-requests', 'spec.containers', message));
 }
 
 /** Fargate pods run with guaranteed priority: what a limit allows beyond the request is not provisioned. */
-function checkLimits({ containers, initContainers, resources }: Pod): readonly Finding[] {
+function checkLimits({ containers, initContainers, resources }: Pod, found: Finding[]): void {
+  if (!hasRoomAboveRequests(resources) && !containers.some(hasRoom) && !initContainers.some(hasRoom)) return;
   const all = [
-    { container: { name: 'the pod as a whole', resources }, field: 'spec' },
-    ...located(containers, 'containers'),
-    ...located(initContainers, 'initContainers'),
+    { name: 'the pod as a whole', resources, field: 'spec' },
+    ...located(containers, 'containers').map(withField),
+    ...located(initContainers, 'initContainers').map(withField),
   ];
-  const differing = all.filter(({ container }) => hasRoomAboveRequests(container.resources));
-  const [first] = differing;
-  if (first === undefined) return [];
-  const names = differing.map(({ container }) => container.name).join(', ');
+  const [first, ...others] = all.filter(hasRoom);
+  if (first === undefined) return;
+  const names = [first, ...others].map(({ name }) => name).join(', ');
   const message = `limits are above requests (${names}): Fargate sizes the pod by its requests alone`;
-  return [podFinding('limits-above-requests', `${first.field}.resources`, message)];
+  found.push(podFinding('limits-above-requests', `${first.field}.resources`, message));
+}
+
+function withField(place: LocatedContainer) {
+  const { name, resources } = place.container;
+  return { name, resources, field: fieldOf(place) };
+}
+
+function hasRoom({ resources }: { readonly resources: ResourceRequirements }): boolean {
+  return hasRoomAboveRequests(resources);
 }
 
 function hasRoomAboveRequests({ requests, limits }: ResourceRequirements): boolean {
-  return (['cpu', 'memory'] as const).some((resource) => {
-    const request = parseQuantity(ownValue(requests, resource) ?? '');
-    const limit = parseQuantity(ownValue(limits, resource) ?? '');
-    return request !== undefined && limit !== undefined && limit > request;
-  });
+  return isAbove(limits, requests, 'cpu') || isAbove(limits, requests, 'memory');
+}
+
+function isAbove(limits: StringMap, requests: StringMap, resource: 'cpu' | 'memory'): boolean {
+  const limitText = ownValue(limits, resource);
+  const requestText = ownValue(requests, resource);
+  if (limitText === undefined || requestText === undefined || limitText === requestText) return false;
+  const [limit, request] = [parseQuantity(limitText), parseQuantity(requestText)];
+  return limit !== undefined && request !== undefined && limit > request;
 }
 
 const MEBIBYTE = 1000n * 1024n ** 2n;
 const OVERHEAD_MIB = 256n;
 
 /** Whether the 256 MiB for Fargate itself push the pod over the edge of a size. */
-function checkOverheadStep({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity): readonly Finding[] {
+function checkOverheadStep({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, found: Finding[]): void {
   const fitting = smallestSize({ cpu, memory: memory - OVERHEAD_MIB * MEBIBYTE });
-  if (fitting.kind !== 'provisioned' || formatCapacity(fitting) === formatCapacity(capacity)) return [];
+  if (fitting.kind !== 'provisioned' || isSameSize(fitting, capacity)) return;
   const wantedMiB = BigInt(fitting.memoryGB * 1024) - OVERHEAD_MIB;
   const message = `the 256 MiB that Fargate adds push the pod over the edge: memory ${inMiB(memory)} → ${wantedMiB}Mi: ${spaced(fitting)} instead of ${spaced(capacity)}`;
-  return [podFinding('size-step', 'spec.containers', message)];
+  found.push(podFinding('size-step', 'spec.containers', message));
+}
+
+function isSameSize(one: ProvisionedCapacity, other: ProvisionedCapacity): boolean {
+  return one.vcpu === other.vcpu && one.memoryGB === other.memoryGB;
 }
 
 /** Share of a vCPU-hour's price that a GB-hour costs, us-east-1, Linux/x86, 2026; other regions keep about the same ratio. */
@@ -73,14 +90,14 @@ const GB_PER_VCPU_PRICE = 0.004445 / 0.04048;
 const UNUSED_SHARE = 0.5;
 
 /** The smallest size is the least there is, so nothing about it can be saved. */
-function checkUnused({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity): readonly Finding[] {
-  if (capacity.vcpu === 0.25 && capacity.memoryGB === 0.5) return [];
+function checkUnused({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, found: Finding[]): void {
+  if (capacity.vcpu === 0.25 && capacity.memoryGB === 0.5) return;
   const usedGB = Number(memory / MEBIBYTE + OVERHEAD_MIB) / 1024;
   const used = Number(cpu) / 1000 + usedGB * GB_PER_VCPU_PRICE;
   const unused = 1 - used / (capacity.vcpu + capacity.memoryGB * GB_PER_VCPU_PRICE);
-  if (unused < UNUSED_SHARE) return [];
+  if (unused < UNUSED_SHARE) return;
   const message = `${Math.floor(unused * 100)} % of the price of ${formatCapacity(capacity)} is for what the pod does not request`;
-  return [podFinding('size-unused', 'spec.containers', message)];
+  found.push(podFinding('size-unused', 'spec.containers', message));
 }
 
 function inMiB(memory: bigint): string {
