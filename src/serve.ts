@@ -31,6 +31,8 @@ import type { ServingCertificate } from './tls/certificate.ts';
 export interface ServeOptions {
   readonly config: Config;
   readonly logger: Logger;
+  /** Of the log; absent where its output keeps every line. */
+  readonly droppedLogLines?: () => number;
   /** For the proxy that EKS is reached through, and the Kubernetes API. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
@@ -56,7 +58,7 @@ const LONGEST_CALL_MS = 10_000;
  * @throws CertificateError, ProfileLoadError, ListenError for what the user can mend.
  */
 export async function startWebhook(options: ServeOptions): Promise<RunningWebhook> {
-  const { config, logger, clock = systemClock } = options;
+  const { config, logger, clock = systemClock, droppedLogLines = () => 0 } = options;
   const access = await openClusterAccess(options);
   const onReload = (result: string): void => metrics.countCertificateReload(result);
   const certificates = await createCertificateFeed({ ...options, access, clock, onReload });
@@ -64,7 +66,7 @@ export async function startWebhook(options: ServeOptions): Promise<RunningWebhoo
   const feed = await createProfileFeed({ ...options, clock, onRefresh: ({ kind }) => metrics.countRefresh(kind) });
   const eksWebhook = watchEksWebhook();
   const webhooks = createWebhooks(config, { profiles: feed.cache, eksWebhook });
-  const state = observedState(feed.cache, certificates.current);
+  const state = observedState({ cache: feed.cache, current: certificates.current, droppedLogLines });
   const metrics = createMetrics({ labels: labelValues(webhooks), state });
   const started = { config, logger, clock, certificates, drain, feed, webhooks, metrics, eksWebhook };
   const parts: Parts = { ...started, clusterChecks: createChecks(started, access) };

@@ -1,48 +1,67 @@
 import { type Capacity, capacityOf, formatCapacity } from '../fargate/capacity.ts';
-import type { Pod } from '../fargate/pod.ts';
+import { ownValue, type Pod, type StringMap } from '../fargate/pod.ts';
 import type { Prediction } from '../fargate/prediction.ts';
-import type { AnnotationChanges } from './json-patch.ts';
+import {
+  type AnnotationChange,
+  type AnnotationKey,
+  annotationKey,
+  annotationPatch,
+  encodePatch,
+} from './json-patch.ts';
 
 /** The keys under which a forecast stands on a pod. */
 export interface AnnotationKeys {
-  readonly profile: string;
-  readonly selector: string;
-  readonly capacity: string;
+  readonly profile: AnnotationKey;
+  readonly selector: AnnotationKey;
+  readonly capacity: AnnotationKey;
 }
 
 export function annotationKeys(prefix: string): AnnotationKeys {
-  return { profile: `${prefix}/profile`, selector: `${prefix}/selector`, capacity: `${prefix}/capacity` };
+  const key = (name: string): AnnotationKey => annotationKey(`${prefix}/${name}`);
+  return { profile: key('profile'), selector: key('selector'), capacity: key('capacity') };
 }
 
-/** What the pod's annotations should say. Nothing is changed while nothing is known. */
-export function forecastAnnotations(pod: Pod, prediction: Prediction, keys: AnnotationKeys): AnnotationChanges {
+/** What a pod's annotations should say; undefined for one that should not be there. */
+export type Forecast = Readonly<Record<keyof AnnotationKeys, string | undefined>>;
+
+const NO_FORECAST: Forecast = { profile: undefined, selector: undefined, capacity: undefined };
+
+/** Undefined while nothing is known: then nothing is changed. */
+export function forecastOf(pod: Pod, prediction: Prediction): Forecast | undefined {
   switch (prediction.kind) {
     case 'unknown':
-      return new Map();
+      return undefined;
     case 'not-fargate':
-      return annotations(keys, {});
+      return NO_FORECAST;
     case 'eks-unconfirmed':
-      return annotations(keys, { profile: prediction.profileName });
+      return { ...NO_FORECAST, profile: prediction.profileName };
     case 'fargate':
-      return annotations(keys, {
+      return {
         profile: prediction.profile.name,
         selector: prediction.selectorIndex?.toString(),
         capacity: capacityText(capacityOf(pod)),
-      });
+      };
   }
-}
-
-function annotations(
-  keys: AnnotationKeys,
-  values: Partial<Record<keyof AnnotationKeys, string | undefined>>,
-): AnnotationChanges {
-  return new Map([
-    [keys.profile, values.profile],
-    [keys.selector, values.selector],
-    [keys.capacity, values.capacity],
-  ]);
 }
 
 function capacityText(capacity: Capacity): string | undefined {
   return capacity.kind === 'provisioned' ? formatCapacity(capacity) : undefined;
+}
+
+/** Whether a pod carries a forecast: it was here before, or is a copy of one that was. */
+export function holdsForecast(annotations: StringMap, { profile, selector, capacity }: AnnotationKeys): boolean {
+  return [profile, selector, capacity].some(({ name }) => ownValue(annotations, name) !== undefined);
+}
+
+/** The patch that puts a forecast on a pod, encoded; undefined where there is nothing to change. */
+export function forecastPatch(annotations: StringMap, forecast: Forecast, keys: AnnotationKeys): string | undefined {
+  return encodePatch(annotationPatch(annotations, changesFor(forecast, keys)));
+}
+
+function changesFor({ profile, selector, capacity }: Forecast, keys: AnnotationKeys): readonly AnnotationChange[] {
+  return [
+    { key: keys.profile, value: profile },
+    { key: keys.selector, value: selector },
+    { key: keys.capacity, value: capacity },
+  ];
 }

@@ -19,7 +19,7 @@ export interface Verdict {
   readonly prediction: (typeof PREDICTION_KINDS)[number] | undefined;
   readonly findings: readonly FindingCode[];
   /** Absent where EKS had no say, or nothing is known to compare with. */
-  readonly comparison?: EksComparison;
+  readonly comparison?: EksComparison | undefined;
 }
 
 /** Our view of a pod beside EKS's. */

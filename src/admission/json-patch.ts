@@ -1,38 +1,59 @@
-import type { Field } from '../documents/field.ts';
+import type { StringMap } from '../fargate/pod.ts';
 
 /** RFC 6902, the operations that annotations need. */
 export type JsonPatchOperation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string };
 
-/** A value to set, or undefined to remove what is there. */
-export type AnnotationChanges = ReadonlyMap<string, string | undefined>;
-
-/**
- * The smallest patch after which the object's annotations are as wanted; empty where they are already. Touches nothing
- * but `metadata.annotations`.
- */
-export function annotationPatch(object: Field, changes: AnnotationChanges): readonly JsonPatchOperation[] {
-  const annotations = object.get('metadata').get('annotations');
-  if (annotations.isPresent) {
-    const current = annotations.stringMap();
-    return [...changes].flatMap(([key, value]) => operationFor(current, key, value));
-  }
-  const added = [...changes].filter(([, value]) => value !== undefined);
-  if (added.length === 0) return [];
-  return [{ op: 'add', path: '/metadata/annotations', value: Object.fromEntries(added) }];
+/** The name of an annotation, and the JSON Pointer to it: written once, and not in each review. */
+export interface AnnotationKey {
+  readonly name: string;
+  readonly pointer: string;
 }
 
-function operationFor(
-  current: Readonly<Record<string, string>>,
-  key: string,
-  value: string | undefined,
+export function annotationKey(name: string): AnnotationKey {
+  return { name, pointer: `/metadata/annotations/${escapeToken(name)}` };
+}
+
+export interface AnnotationChange {
+  readonly key: AnnotationKey;
+  /** undefined: to be removed. */
+  readonly value: string | undefined;
+}
+
+/**
+ * The smallest patch after which an object's annotations are as wanted; empty where they are already. Touches nothing but
+ * `metadata.annotations`, which is made where there are none.
+ */
+export function annotationPatch(
+  current: StringMap,
+  changes: readonly AnnotationChange[],
 ): readonly JsonPatchOperation[] {
-  const path = `/metadata/annotations/${escapeToken(key)}`;
-  const isThere = Object.hasOwn(current, key);
-  if (value === undefined) return isThere ? [{ op: 'remove', path }] : [];
-  if (!isThere) return [{ op: 'add', path, value }];
-  return current[key] === value ? [] : [{ op: 'replace', path, value }];
+  if (Object.keys(current).length > 0) return changesTo(current, changes);
+  const value: Record<string, string> = {};
+  for (const change of changes) if (change.value !== undefined) value[change.key.name] = change.value;
+  return Object.keys(value).length === 0 ? [] : [{ op: 'add', path: '/metadata/annotations', value }];
+}
+
+/** As an AdmissionResponse carries it, in base64; undefined for an empty one, which is left out. */
+export function encodePatch(patch: readonly JsonPatchOperation[]): string | undefined {
+  return patch.length === 0 ? undefined : Buffer.from(JSON.stringify(patch)).toString('base64');
+}
+
+function changesTo(current: StringMap, changes: readonly AnnotationChange[]): readonly JsonPatchOperation[] {
+  const operations: JsonPatchOperation[] = [];
+  for (const { key, value } of changes) {
+    const path = key.pointer;
+    const isThere = Object.hasOwn(current, key.name);
+    if (value === undefined) {
+      if (isThere) operations.push({ op: 'remove', path });
+    } else if (!isThere) {
+      operations.push({ op: 'add', path, value });
+    } else if (current[key.name] !== value) {
+      operations.push({ op: 'replace', path, value });
+    }
+  }
+  return operations;
 }
 
 /** Source: RFC 6901, section 3. */

@@ -1,14 +1,13 @@
 import { parsePod } from '../documents/pod.ts';
 import { type Comparison, compareWithEks, isDisagreement } from '../fargate/agreement.ts';
 import type { FindingCode } from '../fargate/finding.ts';
-import { ownValue, type Pod } from '../fargate/pod.ts';
+import type { Pod } from '../fargate/pod.ts';
 import { podFindings } from '../fargate/pod-findings.ts';
 import { type Prediction, predict } from '../fargate/prediction.ts';
 import { reasonFor } from '../fargate/prediction-reason.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
-import { type AnnotationKeys, annotationKeys, forecastAnnotations } from './forecast.ts';
+import { annotationKeys, forecastOf, forecastPatch, holdsForecast } from './forecast.ts';
 import type { EksComparison, Handler, Profiles } from './handler.ts';
-import { annotationPatch } from './json-patch.ts';
 import { patched } from './response.ts';
 import { type AdmissionRequest, BadReviewError } from './review.ts';
 
@@ -29,13 +28,14 @@ export function createPodMutator({ profiles, annotationPrefix, isEksWebhookPrese
     const comparison = isEksWebhookPresent() ? compareWithEks(pod, profiles.current) : undefined;
     const prediction = comparison?.agreed ?? predict(pod, profiles.current);
     requestRefresh(request, { prediction, comparison, profiles });
-    const patch = annotationPatch(request.object, forecastAnnotations(pod, prediction, keys));
-    const auditAnnotations = auditAnnotationsFor(request, prediction, isForecast(pod, keys));
+    const forecast = forecastOf(pod, prediction);
+    const patch = forecast === undefined ? undefined : forecastPatch(pod.annotations, forecast, keys);
+    const auditAnnotations = auditAnnotationsFor(request, prediction, holdsForecast(pod.annotations, keys));
     return {
       response: patched(request.uid, patch, { auditAnnotations }),
       prediction: prediction.kind,
       findings: findingsOf(pod, prediction, profiles.current),
-      ...(comparison === undefined ? {} : { comparison: toldOf(comparison) }),
+      comparison: comparison === undefined ? undefined : toldOf(comparison),
     };
   };
 }
@@ -82,28 +82,20 @@ function namesUnknownProfile(prediction: Prediction): boolean {
   return prediction.kind === 'not-fargate' && prediction.reason.kind === 'profile-not-found';
 }
 
-/** The pod was here before, or is a copy of one that was. */
-function isForecast({ annotations }: Pod, keys: AnnotationKeys): boolean {
-  return Object.values(keys).some((key) => ownValue(annotations, key) !== undefined);
-}
-
 /**
  * The API server keeps the first value of an audit annotation, so a second call has keys of its own (seen). The uid
  * joins the audit event with our log: it is not the audit event's own ID.
  */
 function auditAnnotationsFor(
-  request: AdmissionRequest,
+  { uid }: AdmissionRequest,
   prediction: Prediction,
   isAgain: boolean,
 ): Readonly<Record<string, string>> {
-  const suffix = isAgain ? '-again' : '';
   const profile = profileNameOf(prediction);
-  return {
-    [`prediction${suffix}`]: prediction.kind,
-    ...(profile === undefined ? {} : { [`profile${suffix}`]: profile }),
-    [`reason${suffix}`]: reasonFor(prediction),
-    [`uid${suffix}`]: request.uid,
-  };
+  const reason = reasonFor(prediction);
+  const { kind } = prediction;
+  const notes = profile === undefined ? { prediction: kind, reason, uid } : { prediction: kind, profile, reason, uid };
+  return isAgain ? Object.fromEntries(Object.entries(notes).map(([key, value]) => [`${key}-again`, value])) : notes;
 }
 
 function profileNameOf(prediction: Prediction): string | undefined {

@@ -1,5 +1,3 @@
-import type { JsonPatchOperation } from './json-patch.ts';
-
 /** The answer to one AdmissionRequest. Source: Kubernetes API reference, admission.k8s.io/v1 AdmissionResponse. */
 export interface AdmissionResponse {
   readonly uid: string;
@@ -46,24 +44,17 @@ export interface Notes {
   readonly auditAnnotations?: Readonly<Record<string, string>>;
 }
 
-export function allowed(uid: string, notes: Notes = {}): AdmissionResponse {
-  return { uid, allowed: true, ...notesOf(notes) };
+export function allowed(uid: string, { warnings = [], auditAnnotations }: Notes = {}): AdmissionResponse {
+  const response = auditAnnotations === undefined ? { uid, allowed: true } : { uid, allowed: true, auditAnnotations };
+  return warnings.length === 0 ? response : { ...response, warnings };
 }
 
-/** An empty patch is left out. */
-export function patched(uid: string, patch: readonly JsonPatchOperation[], notes: Notes = {}): AdmissionResponse {
-  if (patch.length === 0) return allowed(uid, notes);
-  const encoded = Buffer.from(JSON.stringify(patch)).toString('base64');
-  return { uid, allowed: true, patchType: 'JSONPatch', patch: encoded, ...notesOf(notes) };
+/** `patch` as it is encoded; undefined where there is nothing to change. */
+export function patched(uid: string, patch: string | undefined, notes: Notes = {}): AdmissionResponse {
+  if (patch === undefined) return allowed(uid, notes);
+  return { ...allowed(uid, notes), patchType: 'JSONPatch', patch };
 }
 
 export function denied(uid: string, status: Status, notes: Notes = {}): AdmissionResponse {
-  return { uid, allowed: false, status, ...notesOf(notes) };
-}
-
-function notesOf({ warnings, auditAnnotations }: Notes): Notes {
-  return {
-    ...(warnings !== undefined && warnings.length > 0 ? { warnings } : {}),
-    ...(auditAnnotations !== undefined ? { auditAnnotations } : {}),
-  };
+  return { ...allowed(uid, notes), allowed: false, status };
 }

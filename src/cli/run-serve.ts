@@ -2,7 +2,8 @@ import { readConfig } from '../config.ts';
 import { endAfterFault } from '../serve/crash.ts';
 import { startWebhook } from '../serve.ts';
 import type { GivenValues } from '../settings/reader.ts';
-import { createLogger, standardOutput } from '../telemetry/logger.ts';
+import { standardOutput } from '../telemetry/log-output.ts';
+import { createLogger } from '../telemetry/logger.ts';
 import { EXIT, type Terminal } from './command.ts';
 import { findRegionLazily } from './find-region.ts';
 import { reportProblems, whileReportingFailures } from './report.ts';
@@ -16,10 +17,16 @@ export async function runServe(given: GivenValues, terminal: Terminal): Promise<
   const result = await readConfig(given, findRegionLazily);
   if (result.kind === 'invalid') return reportProblems(result.problems, terminal);
   const { config } = result;
-  const logger = createLogger({ level: config.logLevel, destination: standardOutput() });
+  const output = standardOutput();
+  const logger = createLogger({ level: config.logLevel, destination: output });
   const stop = stopSignal({ ...terminal, nowMs: () => performance.now() });
   return whileReportingFailures(terminal, async () => {
-    const webhook = await startWebhook({ config, logger, environment: terminal.environment });
+    const webhook = await startWebhook({
+      config,
+      logger,
+      droppedLogLines: output.droppedLines,
+      environment: terminal.environment,
+    });
     endAfterFault({
       ...webhook,
       faults: terminal.signals,

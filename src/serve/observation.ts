@@ -28,9 +28,16 @@ export function labelValues(webhooks: readonly Webhook[]): LabelValues {
   };
 }
 
+export interface Observed {
+  readonly cache: ProfileCache;
+  readonly current: () => ServingCertificate | undefined;
+  readonly droppedLogLines: () => number;
+}
+
 /** What metrics read of the process at each scrape. */
-export function observedState(cache: ProfileCache, current: () => ServingCertificate | undefined): ObservedState {
+export function observedState({ cache, current, droppedLogLines }: Observed): ObservedState {
   return {
+    droppedLogLines,
     profileCount: (status) => cache.current?.profiles.filter((profile) => profile.status === status).length ?? 0,
     profilesAgeSeconds: () => (cache.status.ageMs ?? Number.POSITIVE_INFINITY) / 1_000,
     certificateExpirySeconds: () => (current()?.notAfterMs ?? 0) / 1_000,

@@ -13,52 +13,53 @@ export const BODY_LIMIT_BYTES = 7 * 1024 * 1024;
 export const MOST_VALUES = 500_000;
 
 /**
- * Two of the largest bodies at a time, the others wait; and 32 KiB for each of the 1,024 connections, so that an ordinary
+ * Two of the largest bodies at a time, the others wait; and 64 KiB for each of the 1,024 connections, so that an ordinary
  * review never waits for anybody. The process itself takes some 90 MiB of the 256 MiB that the Deployment gives it.
  */
-export const BODY_BUDGET: BodyBudgetOptions = { totalBytes: 2 * BODY_LIMIT_BYTES, alwaysBytes: 32 * 1024 };
+export const BODY_BUDGET: BodyBudgetOptions = { totalBytes: 2 * BODY_LIMIT_BYTES, alwaysBytes: 64 * 1024 };
 
 /**
- * The JSON document that a request carries.
+ * Reads the body of a request, and tells it, or why there is none to be had: HttpError 415 for another content type or a
+ * compressed body, 413 over {@link BODY_LIMIT_BYTES}, 400 for one that breaks off.
  *
- * @throws HttpError 415 for another content type or a compressed body, 413 over {@link BODY_LIMIT_BYTES} or
- * {@link MOST_VALUES}, 400 for a body that is no JSON or breaks off.
+ * By a callback, not a promise: all that an ordinary review waits for is one event.
  */
-export async function readJson(request: IncomingMessage, budget: BodyBudget): Promise<unknown> {
-  checkContentType(request.headers);
-  const leave = await enter(request, budget);
-  try {
-    return parseJson(await readBody(request));
-  } finally {
-    leave();
-  }
-}
-
-function checkContentType({
-  'content-type': type = '',
-  'content-encoding': encoding = 'identity',
-}: IncomingHttpHeaders) {
-  const [mediaType = ''] = type.split(';', 1);
-  if (mediaType.trim().toLowerCase() !== 'application/json') {
-    throw new HttpError(415, `content type must be application/json, not ${JSON.stringify(type)}`);
-  }
-  if (encoding.toLowerCase() !== 'identity') throw new HttpError(415, 'compressed bodies are not read');
-}
-
-/** Until it may enter, nothing of the body is read, and its sender is held up by the connection's own windows. */
-async function enter(request: IncomingMessage, budget: BodyBudget): Promise<() => void> {
+export function receiveBody(
+  request: IncomingMessage,
+  budget: BodyBudget,
+  tell: (body: Buffer | HttpError) => void,
+): void {
+  const refusal = refusalOf(request.headers);
   const bytes = bytesToHold(request.headers);
-  if (budget.isAlwaysThere(bytes)) return () => undefined;
-  const broken = new AbortController();
-  const abort = (): void => broken.abort();
-  request.once('close', abort);
+  if (refusal !== undefined) tell(refusal);
+  else if (budget.isAlwaysThere(bytes)) collect(request, tell);
+  else void collectInTurn(request, { budget, bytes, tell });
+}
+
+/** @throws HttpError 413 for more than {@link MOST_VALUES}, 400 for what is no JSON. */
+export function parseJson(body: Buffer): unknown {
+  if (holdsMoreValues(body, MOST_VALUES)) throw new HttpError(413, `the body holds more than ${MOST_VALUES} values`);
   try {
-    return await budget.enter(bytes, broken.signal);
-  } catch (cause) {
-    throw brokenConnection(cause);
-  } finally {
-    request.off('close', abort);
+    return JSON.parse(body.toString());
+  } catch (error) {
+    throw new HttpError(400, `the body is not JSON${placeOf(error)}`);
   }
+}
+
+const JSON_TYPE = 'application/json';
+
+function refusalOf({ 'content-type': type = '', 'content-encoding': encoding }: IncomingHttpHeaders) {
+  // As every API server writes it.
+  if (type !== JSON_TYPE && mediaTypeOf(type) !== JSON_TYPE) {
+    return new HttpError(415, `content type must be ${JSON_TYPE}, not ${JSON.stringify(type)}`);
+  }
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return undefined;
+  return new HttpError(415, 'compressed bodies are not read');
+}
+
+function mediaTypeOf(contentType: string): string {
+  const [mediaType = ''] = contentType.split(';', 1);
+  return mediaType.trim().toLowerCase();
 }
 
 /** Nothing is kept of a body that is too large; one that does not tell its length may be as large as any. */
@@ -71,39 +72,63 @@ function declaredBytes({ 'content-length': length }: IncomingHttpHeaders): numbe
   return length === undefined ? undefined : Number(length);
 }
 
+interface Turn {
+  readonly budget: BodyBudget;
+  readonly bytes: number;
+  readonly tell: (body: Buffer | HttpError) => void;
+}
+
+/** Until it may enter, nothing of the body is read, and its sender is held up by the connection's own windows. */
+async function collectInTurn(request: IncomingMessage, { budget, bytes, tell }: Turn): Promise<void> {
+  const broken = new AbortController();
+  const abort = (): void => broken.abort();
+  request.once('close', abort);
+  try {
+    const leave = await budget.enter(bytes, broken.signal);
+    collect(request, (body) => {
+      tell(body);
+      leave();
+    });
+  } catch (cause) {
+    tell(brokenConnection(cause));
+  } finally {
+    request.off('close', abort);
+  }
+}
+
 /**
  * Of a body over the limit nothing is kept, but it is read to its end: the sender looks at the answer only then.
  * The listener's request timeout ends one that never does.
  */
-function readBody(request: IncomingMessage): Promise<Buffer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+function collect(request: IncomingMessage, tell: (body: Buffer | HttpError) => void): void {
   const isTooLarge = (declaredBytes(request.headers) ?? 0) > BODY_LIMIT_BYTES;
   let chunks: Buffer[] = [];
   let lengthBytes = 0;
+  let isWhole = false;
   request.on('data', (chunk: Buffer) => {
     lengthBytes += chunk.length;
     if (lengthBytes <= BODY_LIMIT_BYTES && !isTooLarge) chunks.push(chunk);
     else chunks = [];
   });
   request.on('end', () => {
-    if (lengthBytes <= BODY_LIMIT_BYTES) resolve(Buffer.concat(chunks, lengthBytes));
-    else reject(new HttpError(413, `the body is larger than ${BODY_LIMIT_BYTES} bytes`));
+    isWhole = true;
+    if (lengthBytes <= BODY_LIMIT_BYTES) tell(joined(chunks, lengthBytes));
+    else tell(new HttpError(413, `the body is larger than ${BODY_LIMIT_BYTES} bytes`));
   });
-  request.on('error', (cause) => reject(brokenConnection(cause)));
-  return promise;
+  request.on('error', (cause) => {
+    // A connection may also break while the answer is on its way.
+    if (!isWhole) tell(brokenConnection(cause));
+  });
+}
+
+/** An ordinary review comes in one piece. */
+function joined(chunks: readonly Buffer[], lengthBytes: number): Buffer {
+  const [first] = chunks;
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, lengthBytes);
 }
 
 function brokenConnection(cause: unknown): HttpError {
   return new HttpError(400, 'the connection broke before the body ended', { cause });
-}
-
-function parseJson(body: Buffer): unknown {
-  if (holdsMoreValues(body, MOST_VALUES)) throw new HttpError(413, `the body holds more than ${MOST_VALUES} values`);
-  try {
-    return JSON.parse(body.toString());
-  } catch (error) {
-    throw new HttpError(400, `the body is not JSON${placeOf(error)}`);
-  }
 }
 
 /** V8 says where, or else quotes the body, which may hold what is nobody's business. */

@@ -1,37 +1,38 @@
-import type { EksComparison, Verdict } from '../admission/handler.ts';
+import type { Verdict } from '../admission/handler.ts';
 import type { AdmissionRequest } from '../admission/review.ts';
-import { type Field, FieldTypeError } from '../documents/field.ts';
+import { FieldTypeError } from '../documents/field.ts';
 import type { HttpError } from './http-error.ts';
 
 export const REVIEW_RESULTS = ['allowed', 'denied', 'patched', 'bad_request', 'error'] as const;
 export type ReviewResult = (typeof REVIEW_RESULTS)[number];
 
-/** What log and metrics are told of one review: nothing of the object but its name. */
-export interface ReviewRecord extends Partial<RequestFacts> {
+/**
+ * What log and metrics are told of one review: nothing of the object but its name. A field that does not apply is there
+ * as undefined, so that all records have one shape; the order of the fields is that of the log's line.
+ */
+export interface ReviewRecord {
+  readonly uid: string | undefined;
   readonly webhook: string;
+  readonly operation: string | undefined;
+  /** `Pod`, or with its group as `FargateProfile.eks.services.k8s.aws`. */
+  readonly kind: string | undefined;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  /** Where the API server has yet to make up a name. */
+  readonly generateName: string | undefined;
+  readonly dryRun: boolean | undefined;
   readonly result: ReviewResult;
-  /** From the request's headers to the answer. */
-  readonly durationMs: number;
-  readonly prediction?: string;
+  readonly prediction: string | undefined;
+  /** Codes, each once: a pod of ten thousand containers has ten thousand findings. */
   readonly findings: readonly string[];
   /** How our view compares with EKS's; both are told only where they differ. */
-  readonly agreement?: string;
-  readonly ownPrediction?: string;
-  readonly eksProfile?: string;
+  readonly agreement: string | undefined;
+  readonly ownPrediction: string | undefined;
+  readonly eksProfile: string | undefined;
   /** Why it could not be reviewed. */
-  readonly error?: HttpError;
-}
-
-export interface RequestFacts {
-  readonly uid: string;
-  readonly operation: string;
-  /** `Pod`, or with its group as `FargateProfile.eks.services.k8s.aws`. */
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name?: string;
-  /** Where the API server has yet to make up a name. */
-  readonly generateName?: string;
-  readonly dryRun: boolean;
+  readonly error: HttpError | undefined;
+  /** From the request's headers to the answer. */
+  readonly durationMs: number;
 }
 
 /** What became of a call; `request` is absent where the call was no review. */
@@ -39,43 +40,54 @@ export type Outcome =
   | { readonly kind: 'reviewed'; readonly request: AdmissionRequest; readonly verdict: Verdict }
   | { readonly kind: 'failed'; readonly request: AdmissionRequest | undefined; readonly error: HttpError };
 
-export function reviewRecord(webhook: string, outcome: Outcome, durationMs: number): ReviewRecord {
-  const facts = outcome.request === undefined ? {} : requestFacts(outcome.request);
-  if (outcome.kind === 'failed') {
-    const result = outcome.error.code === 500 ? 'error' : 'bad_request';
-    return { ...facts, webhook, result, durationMs, findings: [], error: outcome.error };
-  }
-  const { response, prediction, findings, comparison } = outcome.verdict;
-  const result = response.patch === undefined ? (response.allowed ? 'allowed' : 'denied') : 'patched';
-  const predicted = prediction === undefined ? {} : { prediction };
-  return { ...facts, webhook, result, durationMs, findings, ...predicted, ...comparisonFacts(comparison) };
-}
-
-function comparisonFacts(comparison: EksComparison | undefined) {
-  if (comparison === undefined) return {};
-  const { agreement, isDisagreement, ours, theirs } = comparison;
-  return isDisagreement ? { agreement, ownPrediction: ours, eksProfile: theirs } : { agreement };
-}
-
-function requestFacts({ uid, operation, kind, namespace, name, dryRun, object }: AdmissionRequest): RequestFacts {
-  const ofObject = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
+/** All but the time; holds on to nothing of the object that was reviewed. */
+export function reviewFacts(webhook: string, outcome: Outcome): Omit<ReviewRecord, 'durationMs'> {
+  const { request } = outcome;
+  const verdict = outcome.kind === 'reviewed' ? outcome.verdict : undefined;
+  const comparison = verdict?.comparison;
+  const disagreement = comparison?.isDisagreement ? comparison : undefined;
+  const hasName = request !== undefined && request.name !== '';
   return {
-    uid: cut(uid),
-    operation,
-    kind: cut(ofObject),
-    namespace: cut(namespace),
-    ...(name === '' ? generateNameOf(object) : { name: cut(name) }),
-    dryRun,
+    uid: request && cut(request.uid),
+    webhook,
+    operation: request?.operation,
+    kind: request && kindOf(request),
+    namespace: request && cut(request.namespace),
+    name: hasName ? cut(request.name) : undefined,
+    generateName: request === undefined || hasName ? undefined : generateNameOf(request),
+    dryRun: request?.dryRun,
+    result: resultOf(outcome),
+    prediction: verdict?.prediction,
+    findings: eachOnce(verdict?.findings ?? []),
+    agreement: comparison?.agreement,
+    ownPrediction: disagreement?.ours,
+    eksProfile: disagreement?.theirs,
+    error: outcome.kind === 'failed' ? outcome.error : undefined,
   };
 }
 
-function generateNameOf(object: Field): { generateName?: string } {
+function eachOnce(codes: readonly string[]): readonly string[] {
+  return codes.length < 2 ? codes : [...new Set(codes)];
+}
+
+function resultOf(outcome: Outcome): ReviewResult {
+  if (outcome.kind === 'failed') return outcome.error.code === 500 ? 'error' : 'bad_request';
+  const { response } = outcome.verdict;
+  if (response.patch !== undefined) return 'patched';
+  return response.allowed ? 'allowed' : 'denied';
+}
+
+function kindOf({ kind: { group, kind } }: AdmissionRequest): string {
+  return cut(group === '' ? kind : `${kind}.${group}`);
+}
+
+function generateNameOf({ object }: AdmissionRequest): string | undefined {
   try {
     const generateName = object.get('metadata').get('generateName').string();
-    return generateName === undefined ? {} : { generateName: cut(generateName) };
+    return generateName && cut(generateName);
   } catch (error) {
     // Telling the caller what is wrong with the object is the handler's part.
-    if (error instanceof FieldTypeError) return {};
+    if (error instanceof FieldTypeError) return undefined;
     throw error;
   }
 }

@@ -1,11 +1,18 @@
-import type { IncomingMessage } from 'node:http';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type NextFunction,
+  type Request,
+  type Response,
+} from 'express';
 import { type AdmissionRequest, parseReview } from '../admission/review.ts';
 import { type Answer, errorAnswer, reviewAnswer, send } from './answer.ts';
-import { type BodyBudget, createBodyBudget } from './body-budget.ts';
+import { createBodyBudget } from './body-budget.ts';
 import { HttpError, toHttpError } from './http-error.ts';
-import { BODY_BUDGET, readJson } from './request-body.ts';
-import { type Outcome, type ReviewRecord, reviewRecord } from './review-record.ts';
+import { BODY_BUDGET, parseJson, receiveBody } from './request-body.ts';
+import { type Outcome, type ReviewRecord, reviewFacts } from './review-record.ts';
+import { createTurn } from './turn.ts';
 import type { Webhook } from './webhook.ts';
 
 export interface WebhookAppOptions {
@@ -23,52 +30,96 @@ export interface WebhookAppOptions {
 export function createWebhookApp(options: WebhookAppOptions): Express {
   const app = express().disable('x-powered-by').disable('etag').disable('query parser');
   app.enable('case sensitive routing').enable('strict routing');
-  app.use((_request, response, next) => {
-    // The API server does not repeat a POST whose connection died, so it must stop using ours before the listener closes.
-    if (options.isDraining()) response.setHeader('connection', 'close');
-    next();
-  });
-  const budget = createBodyBudget(BODY_BUDGET);
+  const receive = createReceiver(options);
   for (const webhook of options.webhooks) {
     app
       .route(webhook.path)
-      .post((request, response) => answerReview(request, response, { webhook, options, budget }))
-      .all((_request, response) => send(response, methodNotAllowed()));
+      .post((request, response, next) => receive({ request, response, next, webhook, startedAtMs: performance.now() }))
+      .all((_request, response) => reply(response, methodNotAllowed(), options));
   }
-  app.use((request, response) => send(response, notFound(request.path)));
-  app.use(answerFault);
+  app.use((request, response) => reply(response, notFound(request.path), options));
+  app.use(faultAnswerer(options));
   return app;
 }
 
-interface ReviewContext {
+/** As Express hands it over. */
+interface Call {
+  readonly request: Request;
+  readonly response: Response;
+  readonly next: NextFunction;
   readonly webhook: Webhook;
-  readonly options: WebhookAppOptions;
-  readonly budget: BodyBudget;
+  readonly startedAtMs: number;
 }
 
-async function answerReview(request: Request, response: Response, context: ReviewContext): Promise<void> {
-  const { webhook, options } = context;
-  const startedAtMs = performance.now();
-  const { answer, outcome } = await review(request, context);
-  send(response, answer);
-  options.onReview(reviewRecord(webhook.name, outcome, performance.now() - startedAtMs));
+interface ReceivedCall extends Call {
+  readonly body: Buffer | HttpError;
 }
 
-interface Reviewed {
+/** What is parsed of so many bodies of ordinary size is some megabytes. */
+const MOST_AT_ONCE = 32;
+
+/** Reads the body of each call and answers it, together with those that came in the same turn; a large one by itself. */
+function createReceiver(options: WebhookAppOptions): (call: Call) => void {
+  const budget = createBodyBudget(BODY_BUDGET);
+  const answerWithOthers = createTurn<ReceivedCall>(MOST_AT_ONCE, (calls) => answerReviews(calls, options));
+  return (call) => {
+    receiveBody(call.request, budget, (body) => {
+      const received = { ...call, body };
+      if (body instanceof HttpError || budget.isAlwaysThere(body.length)) answerWithOthers(received);
+      else answerReviews([received], options);
+    });
+  };
+}
+
+/** Stage by stage: decided, answered, told of. A fault of one call is Express's to answer, and no other call's. */
+function answerReviews(calls: readonly ReceivedCall[], options: WebhookAppOptions): void {
+  const decisions = calls.map(decide);
+  for (const { call, answer } of decisions) attempt(call, () => reply(call.response, answer, options));
+  const answeredAtMs = performance.now();
+  for (const { call, facts } of decisions) {
+    attempt(call, () => options.onReview({ ...facts, durationMs: answeredAtMs - call.startedAtMs }));
+  }
+}
+
+interface Decision {
+  readonly call: ReceivedCall;
   readonly answer: Answer;
-  readonly outcome: Outcome;
+  readonly facts: Omit<ReviewRecord, 'durationMs'>;
 }
 
-async function review(call: IncomingMessage, { webhook, budget }: ReviewContext): Promise<Reviewed> {
+/** What was reviewed is not kept until the whole group is: it may be large. */
+function decide(call: ReceivedCall): Decision {
+  const outcome = review(call.body, call.webhook);
+  return { call, answer: answerTo(outcome), facts: reviewFacts(call.webhook.name, outcome) };
+}
+
+function attempt({ next }: Call, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    next(error);
+  }
+}
+
+function review(body: Buffer | HttpError, { handler }: Webhook): Outcome {
+  if (body instanceof HttpError) return { kind: 'failed', request: undefined, error: body };
   let request: AdmissionRequest | undefined;
   try {
-    request = parseReview(await readJson(call, budget));
-    const verdict = webhook.handler(request);
-    return { answer: reviewAnswer(verdict.response), outcome: { kind: 'reviewed', request, verdict } };
+    request = parseReview(parseJson(body));
+    return { kind: 'reviewed', request, verdict: handler(request) };
   } catch (cause) {
-    const error = toHttpError(cause, request?.uid);
-    return { answer: errorAnswer(error), outcome: { kind: 'failed', request, error } };
+    return { kind: 'failed', request, error: toHttpError(cause, request?.uid) };
   }
+}
+
+function answerTo(outcome: Outcome): Answer {
+  return outcome.kind === 'reviewed' ? reviewAnswer(outcome.verdict.response) : errorAnswer(outcome.error);
+}
+
+/** The API server does not repeat a POST whose connection died, so it must stop using ours before the listener closes. */
+function reply(response: ServerResponse, answer: Answer, { isDraining }: Pick<WebhookAppOptions, 'isDraining'>): void {
+  if (isDraining()) response.setHeader('connection', 'close');
+  send(response, answer);
 }
 
 function methodNotAllowed(): Answer {
@@ -80,7 +131,9 @@ function notFound(path: string): Answer {
 }
 
 /** Four parameters are how Express knows an error handler. */
-function answerFault(error: unknown, _request: Request, response: Response, next: NextFunction): void {
-  if (response.headersSent) next(error);
-  else send(response, errorAnswer(toHttpError(error, undefined)));
+function faultAnswerer(options: WebhookAppOptions): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) next(error);
+    else reply(response, errorAnswer(toHttpError(error, undefined)), options);
+  };
 }

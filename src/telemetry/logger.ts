@@ -23,48 +23,20 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
   );
 }
 
-/** A review has a line, and a call of the system for each would cost more than all else about it. */
-export function standardOutput(): DestinationStream {
-  return oncePerTurn(pino.destination({ dest: 1, sync: true }));
-}
-
-export function standardError(): DestinationStream {
-  return pino.destination({ dest: 2, sync: true });
-}
-
-/**
- * Writes what was logged when the turn of the event loop ends, at once and in one piece; and when the process exits, by
- * whatever way it does, so that no line is lost.
- */
-function oncePerTurn(destination: DestinationStream): DestinationStream {
-  let lines = '';
-  const flush = (): void => {
-    const pending = lines;
-    lines = '';
-    if (pending !== '') destination.write(pending);
-  };
-  process.on('exit', flush);
-  return {
-    write: (line) => {
-      if (lines === '') setImmediate(flush);
-      lines += line;
-    },
-  };
-}
-
-/** What a line tells of a review. */
+/** What a line tells of a review; what is undefined is left out. */
 export interface ReviewLine {
   readonly result: string;
-  /** Codes, one for each finding. */
-  readonly findings: readonly string[];
-  readonly error?: Error;
+  readonly error?: Error | undefined;
 }
 
 /** An error of the caller is a warning, a fault of our own an error, with its stack. */
-export function logReview(logger: Logger, { error, findings, ...told }: ReviewLine): void {
-  // Each code once: a pod of ten thousand containers has ten thousand findings.
-  const line = { ...told, findings: [...new Set(findings)] };
-  if (error === undefined) logger.info(line, 'review');
-  else if (line.result === 'error') logger.error({ ...line, err: error.cause ?? error }, 'review failed');
+export function logReview(logger: Logger, review: ReviewLine): void {
+  if (review.error === undefined) logger.info(review, 'review');
+  else logFailure(logger, review, review.error);
+}
+
+function logFailure(logger: Logger, review: ReviewLine, error: Error): void {
+  const line = { ...review, error: undefined };
+  if (line.result === 'error') logger.error({ ...line, err: error.cause ?? error }, 'review failed');
   else logger.warn({ ...line, reason: error.message }, 'review refused');
 }

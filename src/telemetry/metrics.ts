@@ -15,11 +15,11 @@ export interface CountedReview {
   readonly result: string;
   readonly durationMs: number;
   /** Absent where nothing was predicted. */
-  readonly prediction?: string;
-  /** Codes. */
+  readonly prediction?: string | undefined;
+  /** Codes, each once. */
   readonly findings: readonly string[];
   /** Absent where EKS's own webhook has no say. */
-  readonly agreement?: string;
+  readonly agreement?: string | undefined;
 }
 
 export interface MetricsOptions {
@@ -47,6 +47,8 @@ export interface ObservedState {
   readonly profilesAgeSeconds: () => number;
   /** 0 before the first certificate, so that an alert on its end holds then too. */
   readonly certificateExpirySeconds: () => number;
+  /** Since the start. */
+  readonly droppedLogLines: () => number;
 }
 
 /** From a tenth of a millisecond, what a review in memory takes, to a second, half of what the API server waits. */
@@ -56,6 +58,7 @@ export function createMetrics({ labels, state }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   observeProfiles(registry, labels.profileStatuses, state);
+  observeLog(registry, state);
   const refreshes = refreshCounter(registry, labels);
   const faults = faultCounter(registry, labels);
   const { certificateExpirySeconds: expirySeconds } = state;
@@ -121,7 +124,7 @@ function predictionsByOutcome(registry: Registry, labels: LabelValues) {
 function findingsByCode(registry: Registry, labels: LabelValues) {
   const counter = new Counter({
     name: 'fargate_admission_findings_total',
-    help: 'Findings told in reviews, by code.',
+    help: 'Reviews in which a finding was told, by code.',
     labelNames: ['code'],
     registers: [registry],
   });
@@ -178,6 +181,18 @@ function observeProfiles(registry: Registry, statuses: readonly string[], state:
     registers: [registry],
     collect() {
       this.set(state.profilesAgeSeconds());
+    },
+  });
+}
+
+function observeLog(registry: Registry, { droppedLogLines }: ObservedState): void {
+  new Counter({
+    name: 'fargate_admission_log_lines_dropped_total',
+    help: 'Lines of the log that were thrown away because nobody took those before them.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(droppedLogLines());
     },
   });
 }

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import supertest from 'supertest';
 import type { Handler } from '../../src/admission/handler.ts';
+import { encodePatch } from '../../src/admission/json-patch.ts';
 import { allowed, denied, patched } from '../../src/admission/response.ts';
 import { BadReviewError } from '../../src/admission/review.ts';
 import { Field } from '../../src/documents/field.ts';
@@ -226,6 +227,31 @@ describe('a handler', () => {
   });
 });
 
+test('reviews that come together are each answered, whatever becomes of the others', async (context) => {
+  const handler: Handler = ({ uid, name }) => {
+    if (name === 'fault') throw new TypeError('undefined is not a function');
+    if (name === 'bad') throw new BadReviewError('request.object is missing');
+    return { response: allowed(uid), prediction: undefined, findings: [] };
+  };
+  const { app, records } = serve(handler);
+  const server = app.listen(0, '127.0.0.1');
+  context.after(() => server.close());
+  const names = Array.from({ length: 90 }, (_, index) => ['good', 'fault', 'bad'][index % 3] ?? '');
+  const answers = await Promise.all(
+    names.map((name, index) => {
+      const request = { ...REVIEW.request, name, uid: `uid-${index}` };
+      return supertest(server)
+        .post('/mutate/pods')
+        .send({ ...REVIEW, request });
+    }),
+  );
+  assert.deepEqual(
+    answers.map(({ status: code, body }) => (code === 200 ? body.response.uid : code)),
+    names.map((name, index) => (name === 'good' ? `uid-${index}` : name === 'bad' ? 400 : 500)),
+  );
+  assert.equal(records.length, 90);
+});
+
 test('an answer during the drain closes its connection', async () => {
   const { http } = serve(allow, { isDraining: true });
   const response = await http.post('/mutate/pods').send(REVIEW);
@@ -245,7 +271,7 @@ describe('the record of a review', () => {
   }
 
   test('names the object and nothing else of it', async () => {
-    assert.deepEqual(await recordOf(allow, REVIEW), {
+    assert.deepEqual(withoutAbsent(await recordOf(allow, REVIEW)), {
       uid: UID,
       operation: 'CREATE',
       kind: 'Pod',
@@ -280,7 +306,7 @@ describe('the record of a review', () => {
   test('tells a patch from a bare permission', async () => {
     const patch = [{ op: 'remove', path: '/metadata/annotations/a' }] as const;
     const { result } = await recordOf(
-      ({ uid }) => ({ response: patched(uid, patch), prediction: 'fargate', findings: [] }),
+      ({ uid }) => ({ response: patched(uid, encodePatch(patch)), prediction: 'fargate', findings: [] }),
       REVIEW,
     );
     assert.equal(result, 'patched');
@@ -304,9 +330,15 @@ describe('the record of a review', () => {
     assert.deepEqual(record.findings, ['selectors-required']);
   });
 
+  test('has each code once, however many findings have it', async () => {
+    const findings = ['host-port', 'privileged', 'host-port'] as const;
+    const record = await recordOf(({ uid }) => ({ response: allowed(uid), prediction: undefined, findings }), REVIEW);
+    assert.deepEqual(record.findings, ['host-port', 'privileged']);
+  });
+
   test('of a bad request has no more than the path it came by', async () => {
     const { error, ...record } = await recordOf(allow, '{');
-    assert.deepEqual(record, { webhook: 'mutate-pods', result: 'bad_request', findings: [] });
+    assert.deepEqual(withoutAbsent(record), { webhook: 'mutate-pods', result: 'bad_request', findings: [] });
     assert.equal(error?.message, 'the body is not JSON: see line 1 column 2');
   });
 
@@ -342,3 +374,7 @@ describe('the record of a review', () => {
     assert.equal((await promise).result, 'bad_request');
   });
 });
+
+function withoutAbsent(record: object): object {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}

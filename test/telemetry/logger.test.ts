@@ -35,19 +35,12 @@ describe('the log', () => {
     assert.deepEqual(parsed(lines[0]), { level: 'info', ...LINE, msg: 'review' });
   });
 
-  test('names each code once, however many findings have it', () => {
-    const findings = ['host-port', 'privileged', 'host-port'];
-    const [line] = logged('info', (logger) => logReview(logger, { ...LINE, findings }));
-    assert.deepEqual(parsed(line)['findings'], ['host-port', 'privileged']);
-  });
-
   test('has a warning with the reason for a review that was refused', () => {
     const error = new Error('the body is not JSON');
-    const [line] = logged('info', (logger) => logReview(logger, { result: 'bad_request', findings: [], error }));
+    const [line] = logged('info', (logger) => logReview(logger, { result: 'bad_request', error }));
     assert.deepEqual(parsed(line), {
       level: 'warn',
       result: 'bad_request',
-      findings: [],
       reason: 'the body is not JSON',
       msg: 'review refused',
     });
@@ -56,7 +49,7 @@ describe('the log', () => {
   test('has an error with the stack of the fault behind a review that failed', () => {
     const fault = new TypeError('undefined is not a function');
     const error = new Error('fargate-admission failed', { cause: fault });
-    const [line = ''] = logged('info', (logger) => logReview(logger, { result: 'error', findings: [], error }));
+    const [line = ''] = logged('info', (logger) => logReview(logger, { result: 'error', error }));
     assert.equal(parsed(line)['level'], 'error');
     assert.ok(line.includes('logger.test.ts'));
     assert.ok(line.includes('undefined is not a function'));

@@ -19,6 +19,7 @@ function metricsWith(profilesAgeSeconds = 30): Metrics {
       profileCount: (status) => (status === 'ACTIVE' ? 3 : 0),
       profilesAgeSeconds: () => profilesAgeSeconds,
       certificateExpirySeconds: () => 1_900_000_000,
+      droppedLogLines: () => 7,
     },
   });
 }
@@ -33,8 +34,11 @@ describe('metrics', () => {
   test('show every series from the start', async () => {
     const { text } = await metricsWith().scrape();
     const series = text.split('\n').filter((line) => /^fargate_admission_\w+_total/.test(line));
-    assert.equal(series.length, 10 + 2 + 1 + 2 + 2 + 2 + 1);
-    assert.ok(series.every((line) => line.endsWith(' 0')));
+    assert.equal(series.length, 10 + 2 + 1 + 2 + 2 + 2 + 1 + 1);
+    assert.deepEqual(
+      series.filter((line) => !line.endsWith(' 0')),
+      ['fargate_admission_log_lines_dropped_total 7'],
+    );
   });
 
   test('count a review by webhook, result, prediction and findings', async () => {
@@ -79,10 +83,11 @@ describe('metrics', () => {
     assert.ok((await moved(metrics)).includes('fargate_admission_faults_total{origin="uncaughtException"} 1'));
   });
 
-  test('show profiles, their age and the expiry of the certificate as they are at the scrape', async () => {
+  test('show profiles, their age, dropped lines of the log and the expiry of the certificate as they are at the scrape', async () => {
     assert.deepEqual(await moved(metricsWith()), [
       'fargate_admission_profiles{status="ACTIVE"} 3',
       'fargate_admission_profiles_age_seconds 30',
+      'fargate_admission_log_lines_dropped_total 7',
       'fargate_admission_certificate_expiry_timestamp_seconds 1900000000',
     ]);
   });
@@ -99,6 +104,6 @@ describe('metrics', () => {
   test('are apart in each process part that makes them', async () => {
     const [first, second] = [metricsWith(), metricsWith()];
     first.countRefresh('loaded');
-    assert.equal((await moved(second)).length, 3);
+    assert.equal((await moved(second)).length, 4);
   });
 });

@@ -5,10 +5,12 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 
 const LOGGER = new URL('../../src/telemetry/logger.ts', import.meta.url).href;
+const OUTPUT = new URL('../../src/telemetry/log-output.ts', import.meta.url).href;
 
 /** The messages that a process has written by its end, which it meets by this code right after it has logged. */
 async function messagesBefore(end: string): Promise<readonly string[]> {
-  const program = `import { createLogger, standardOutput } from ${JSON.stringify(LOGGER)};
+  const program = `import { createLogger } from ${JSON.stringify(LOGGER)};
+    import { standardOutput } from ${JSON.stringify(OUTPUT)};
     const logger = createLogger({ level: 'info', destination: standardOutput() });
     for (let line = 0; line < 3; line += 1) logger.info('line ' + line);
     ${end}`;
@@ -35,4 +37,23 @@ describe('the log on standard output', () => {
       assert.deepEqual(await messagesBefore(end), ['line 0', 'line 1', 'line 2']);
     });
   }
+
+  test('keeps nobody waiting where nobody reads it, and counts what it drops', async (t) => {
+    const program = `import { standardOutput } from ${JSON.stringify(OUTPUT)};
+      const output = standardOutput();
+      const line = 'x'.repeat(999) + '\\n';
+      for (let turn = 0; turn < 3_000; turn += 1) {
+        output.write(line);
+        await new Promise(setImmediate);
+      }
+      process.stderr.write(String(output.droppedLines()));
+      setInterval(() => {}, 1_000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    t.after(() => child.kill('SIGKILL'));
+    const [told] = await once(child.stderr, 'data');
+    // 1 MiB waits, and some 64 KiB of it in the pipe.
+    assert.ok(Number(told) > 1_500 && Number(told) < 2_500, `${told} of 3,000`);
+  });
 });
