@@ -23,5 +23,5 @@ ENV NODE_ENV=production
 USER 65532:65532
 EXPOSE 8443 8080
 # A review's garbage dies young: with 4 MiB for it the process stays near 130 MB under full load, not 170, and is as fast.
-ENTRYPOINT ["/nodejs/bin/node", "--enable-source-maps", "--max-semi-space-size=4", "dist/main.js"]
+ENTRYPOINT ["/nodejs/bin/node", "--enable-source-maps", "--max-semi-space-size=16", "dist/main.js"]
 CMD ["serve"]

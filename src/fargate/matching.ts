@@ -1,6 +1,6 @@
 import { ownValue, type Pod } from './pod.ts';
 import type { FargateProfile } from './profile.ts';
-import type { CompiledProfile, CompiledSelector, LabelPair, ProfileSet } from './profile-set.ts';
+import type { CompiledProfile, CompiledSelector, IndexedSelector, LabelPair, ProfileSet } from './profile-set.ts';
 import { someLabelMatches } from './wildcard-label.ts';
 
 /** What of a pod a selector looks at. */
@@ -43,8 +43,8 @@ export type MissingPart =
 export function matchProfiles(pod: PodIdentity, profiles: ProfileSet): Match {
   const candidates: Candidate[] = [];
   for (const { profile, selectors } of profiles.inNamespace(pod.namespace)) {
-    const matching = selectors.find(({ selector }) => labelsMatch(pod, selector));
-    if (matching !== undefined) candidates.push({ profile, selectorIndex: matching.index });
+    const selectorIndex = firstWithLabels(pod, selectors);
+    if (selectorIndex >= 0) candidates.push({ profile, selectorIndex });
   }
   const [first, ...rest] = candidates;
   if (first !== undefined) return { kind: 'matched', candidates: [first, ...rest] };
@@ -59,6 +59,14 @@ function unmatched(pod: PodIdentity, { compiled }: ProfileSet): Match {
       return nearestMiss(pod, compiled);
     },
   };
+}
+
+/** Index of the first whose labels the pod has, -1 where none is. Runs in every review: no closure. */
+function firstWithLabels(pod: PodIdentity, selectors: readonly IndexedSelector[]): number {
+  for (const { index, selector } of selectors) {
+    if (labelsMatch(pod, selector)) return index;
+  }
+  return -1;
 }
 
 /** Index of the first selector that matches, -1 where none does. */

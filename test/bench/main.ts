@@ -2,9 +2,10 @@ import { cpus } from 'node:os';
 import { measureCore } from './core-figures.ts';
 import { findCores, pinThisProcess } from './cores.ts';
 import { CONNECTIONS, findLoad } from './load.ts';
+import { measurePodCreations } from './pod-creations.ts';
 import { measureProcesses } from './process-figures.ts';
 import { measureReviewRates, type Setting } from './review-rates.ts';
-import { prepareStage, type Stage } from './stage.ts';
+import { prepareStage } from './stage.ts';
 
 /** Few rounds: for development, never for what is published. */
 const isQuick = process.argv.includes('--quick');
@@ -17,20 +18,12 @@ print(await measureCore());
 
 const stage = await prepareStage(cores);
 try {
-  await measureServers(stage);
+  const setting: Setting = { stage, cores, load, starts: isQuick ? 1 : 3, rounds: 3, seconds: 1 };
+  print(await measureReviewRates(setting));
+  print(await measureProcesses(setting));
+  print(await measurePodCreations(stage, isQuick ? 3 : 9));
 } finally {
   await stage.remove();
-}
-
-async function measureServers(stage: Stage): Promise<void> {
-  const contestants = [await stage.startFloor(), await stage.startPlainExpress(), await stage.startOurs()];
-  try {
-    const setting: Setting = { contestants, cores, load, rounds: isQuick ? 3 : 9, seconds: 1 };
-    print(await measureReviewRates(setting));
-    print(await measureProcesses(setting, stage));
-  } finally {
-    for (const contestant of contestants) await contestant.stop();
-  }
 }
 
 function describeMachine(): string {

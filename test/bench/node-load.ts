@@ -9,6 +9,7 @@ const options: {
   readonly closesConnections: boolean;
   readonly file: string;
   readonly connections: number;
+  readonly headers?: Readonly<Record<string, string>>;
 } = JSON.parse(process.argv[2] ?? '{}');
 
 const body = readFileSync(options.file);
@@ -19,7 +20,7 @@ const agent = new Agent({
   rejectUnauthorized: false,
   maxCachedSessions: 0,
 });
-const headers = { 'content-type': 'application/json', 'content-length': body.length };
+const headers = { 'content-type': 'application/json', 'content-length': body.length, ...options.headers };
 const latenciesMs: number[] = [];
 let failed = 0;
 
@@ -51,7 +52,7 @@ async function callUntilTheEnd(): Promise<void> {
 function callOnce(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const call = request(options.url, { method: 'POST', agent, headers }, (response) => {
-    if (response.statusCode !== 200) failed += 1;
+    if (response.statusCode !== 200 && response.statusCode !== 201) failed += 1;
     response.resume();
     response.on('end', resolve);
   });

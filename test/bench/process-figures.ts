@@ -9,20 +9,26 @@ import { spreadOf } from './statistics.ts';
 import { figures, perSecond, ratios, spreadText, tableText } from './table.ts';
 
 /** Of whole processes: how soon they answer under less than all that they can bear, and what they take. */
-export async function measureProcesses(setting: Setting, stage: Stage): Promise<string> {
+export async function measureProcesses(setting: Setting): Promise<string> {
   const [review] = benchReviews();
   if (review === undefined) throw new Error('there are no reviews');
-  const topRate = await topRateOfOurs(setting, review);
-  const rows = [
-    ...latencyRows(await measureAtHalf(setting, review, topRate)),
-    handshakeRow(await measureHandshakes(setting, review)),
-    ['start to listening', `${spreadText(spreadOf(await startTimes(stage)), 0)} ms`],
-    ['resident memory at rest, after 100,000 and 200,000 reviews', await memory(setting, stage, review)],
-  ];
-  return tableText(['figure', 'fargate-admission'], rows);
+  const { stage } = setting;
+  const contestants = [await stage.startFloor(), await stage.startOurs()];
+  try {
+    const rows = [
+      ...latencyRows(await measureAtHalf(contestants, review, setting)),
+      handshakeRow(await measureHandshakes(contestants, review, setting)),
+      ['start to listening', `${spreadText(spreadOf(await startTimes(stage)), 0)} ms`],
+      ['resident memory at rest, after 100,000 and 200,000 reviews', await memory(setting, review)],
+    ];
+    return tableText(['figure', 'fargate-admission'], rows);
+  } finally {
+    for (const contestant of contestants) await contestant.stop();
+  }
 }
 
 interface Given {
+  readonly seconds?: number;
   readonly pauseMs?: number;
   readonly closesConnections?: boolean;
 }
@@ -32,27 +38,29 @@ function loader({ load, seconds }: Setting, { path, body }: BenchReview, given: 
     load({ url: `https://127.0.0.1:${port}${path}`, body, seconds, ...given });
 }
 
-async function topRateOfOurs(setting: Setting, review: BenchReview): Promise<number> {
-  const ours = setting.contestants.find(({ name }) => name === OURS);
-  if (ours === undefined) throw new Error('ours does not run');
-  return perSecond(await loader(setting, review)(ours));
-}
+const WARM_UP_SECONDS = 8;
 
-/** Both at the same rate, or nearly: as much of a pause as makes half of our own greatest. */
-function measureAtHalf(setting: Setting, review: BenchReview, topRate: number): Promise<Rounds> {
-  const pauseMs = Math.round((CONNECTIONS / (topRate / 2)) * 1_000);
-  const load = loader(setting, review, { pauseMs });
-  return playRounds({ ...setting, contestants: withoutExpress(setting), saturates: false, load });
+/** So long that the handshakes of its start are under a hundredth of its calls, and p99 tells of reviews. */
+const LATENCY_SECONDS = 5;
+
+/** Both at the same rate, or nearly: as much of a pause as makes half of the lesser of what each can bear. */
+async function measureAtHalf(
+  contestants: readonly Contestant[],
+  review: BenchReview,
+  setting: Setting,
+): Promise<Rounds> {
+  const warmUp = loader(setting, review, { seconds: WARM_UP_SECONDS });
+  const topRates: number[] = [];
+  for (const contestant of contestants) topRates.push(perSecond(await warmUp(contestant)));
+  const pauseMs = Math.round((CONNECTIONS / (Math.min(...topRates) / 2)) * 1_000);
+  const load = loader(setting, review, { pauseMs, seconds: LATENCY_SECONDS });
+  return playRounds({ ...setting, rounds: setting.starts * setting.rounds, contestants, saturates: false, load });
 }
 
 /** A handshake costs the load as much as the server, so that either may be what is measured. */
-function measureHandshakes(setting: Setting, review: BenchReview): Promise<Rounds> {
+function measureHandshakes(contestants: readonly Contestant[], review: BenchReview, setting: Setting): Promise<Rounds> {
   const load = loader(setting, review, { closesConnections: true });
-  return playRounds({ ...setting, contestants: withoutExpress(setting), saturates: false, load });
-}
-
-function withoutExpress({ contestants }: Setting): readonly Contestant[] {
-  return contestants.filter(({ name }) => name === OURS || name === FLOOR);
+  return playRounds({ ...setting, rounds: setting.starts * setting.rounds, contestants, saturates: false, load });
 }
 
 function latencyRows(rounds: Rounds): readonly (readonly string[])[] {
@@ -83,8 +91,8 @@ async function startTimes({ startOurs }: Stage): Promise<readonly number[]> {
   return times;
 }
 
-async function memory(setting: Setting, { startOurs }: Stage, review: BenchReview): Promise<string> {
-  const ours = await startOurs();
+async function memory(setting: Setting, review: BenchReview): Promise<string> {
+  const ours = await setting.stage.startOurs();
   const atRest = residentMB(ours);
   const load = loader(setting, review);
   const sizes: string[] = [];

@@ -19,6 +19,11 @@ export interface Rounds {
   readonly thrownOut: number;
 }
 
+export function joinRounds(some: Rounds | undefined, more: Rounds): Rounds {
+  if (some === undefined) return more;
+  return { kept: [...some.kept, ...more.kept], thrownOut: some.thrownOut + more.thrownOut };
+}
+
 /** Something else had more of the servers' core, so that it was not the server that was measured. */
 const MOST_OF_OTHERS = 0.05;
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ export interface Stage {
   readonly caPem: string;
   startFloor(): Promise<Contestant>;
   startPlainExpress(): Promise<Contestant>;
-  /** The package's own entry point, compiled as it is shipped, with ten profiles. */
+  /** The package's own entry point, compiled and with the options of Node that the image has, with ten profiles. */
   startOurs(): Promise<Contestant>;
   remove(): Promise<void>;
 }
@@ -31,6 +31,7 @@ export async function prepareStage(cores: Cores | undefined): Promise<Stage> {
   const profiles = join(folder, 'profiles.json');
   await writeFile(profiles, JSON.stringify(ownNamespaces()));
   const entry = await compile(folder);
+  const options = await imageOptions();
   const start = (name: string, args: readonly string[]) => startContestant({ name, args, cores });
   const server = (name: string) => [serverFile(name), pair.certificatePath, pair.keyPath];
   const paths = [`--profiles=${profiles}`, `--tls-cert-file=${pair.certificatePath}`, `--tls-key-file=${pair.keyPath}`];
@@ -39,7 +40,7 @@ export async function prepareStage(cores: Cores | undefined): Promise<Stage> {
     caPem,
     startFloor: () => start(FLOOR, server('floor')),
     startPlainExpress: () => start(PLAIN_EXPRESS, server('plain-express')),
-    startOurs: () => start(OURS, [entry, 'serve', ...paths, ...ports]),
+    startOurs: () => start(OURS, [...options, entry, 'serve', ...paths, ...ports]),
     remove: () => rm(folder, { recursive: true }),
   };
 }
@@ -50,6 +51,14 @@ async function writePair(folder: string) {
   await writeFile(paths.certificatePath, pair.certificatePem);
   await writeFile(paths.keyPath, pair.keyPem, { mode: 0o600 });
   return { ...paths, caPem: pair.caPem };
+}
+
+/** What the image gives to Node. */
+async function imageOptions(): Promise<readonly string[]> {
+  const dockerfile = await readFile(join(ROOT, 'Dockerfile'), 'utf8');
+  const [, entrypoint = '[]'] = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile) ?? [];
+  const words: readonly string[] = JSON.parse(entrypoint);
+  return words.filter((word) => word.startsWith('--'));
 }
 
 /** Beside the package's own description and dependencies. @returns the compiled entry point. */
