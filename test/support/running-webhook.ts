@@ -44,6 +44,7 @@ export async function startedWebhook(t: TestContext, flags: Readonly<Record<stri
     await stopped;
   });
   return {
+    caPem,
     clock,
     log,
     webhook,
