@@ -41,6 +41,20 @@ export async function startContestant({ name, args, cores }: ContestantOptions):
   };
 }
 
+/** One after the other they are started, and stopped whatever comes of it. */
+export async function withContestants<Result>(
+  starts: readonly (() => Promise<Contestant>)[],
+  act: (contestants: readonly Contestant[]) => Promise<Result>,
+): Promise<Result> {
+  const contestants: Contestant[] = [];
+  try {
+    for (const start of starts) contestants.push(await start());
+    return await act(contestants);
+  } finally {
+    for (const contestant of contestants) await contestant.stop();
+  }
+}
+
 async function listeningPort(name: string, child: ChildProcess): Promise<number> {
   if (child.stdout === null) throw new Error(`${name} has no output`);
   for await (const line of createInterface({ input: child.stdout })) {

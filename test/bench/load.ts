@@ -54,12 +54,18 @@ function loadByWrk(options: LoadOptions): Promise<LoadResult> {
   return measure(options, (file) => [WRK, ...head, file, String(pauseMs), ...(closesConnections ? ['close'] : [])]);
 }
 
-function loadByNode(options: LoadOptions): Promise<LoadResult> {
-  const { url, seconds, pauseMs = 0, closesConnections = false } = options;
+export interface NodeLoadOptions extends LoadOptions {
+  readonly connections?: number;
+  /** Besides those of JSON. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export function loadByNode(options: NodeLoadOptions): Promise<LoadResult> {
+  const { url, seconds, pauseMs = 0, closesConnections = false, connections = CONNECTIONS, headers = {} } = options;
   return measure(options, (file) => [
     process.execPath,
     NODE_SCRIPT,
-    JSON.stringify({ url, seconds, pauseMs, closesConnections, file, connections: CONNECTIONS }),
+    JSON.stringify({ url, seconds, pauseMs, closesConnections, file, connections, headers }),
   ]);
 }
 
@@ -70,7 +76,7 @@ async function measure(
 ): Promise<LoadResult> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
-    const file = join(folder, 'review.json');
+    const file = join(folder, 'body.json');
     await writeFile(file, body);
     const [command, ...args] = commandFor(file);
     const { stdout } = await promisify(execFile)(command, args);

@@ -4,7 +4,8 @@ import { findCores, pinThisProcess } from './cores.ts';
 import { CONNECTIONS, findLoad } from './load.ts';
 import { measurePodCreations } from './pod-creations.ts';
 import { measureProcesses } from './process-figures.ts';
-import { measureReviewRates, type Setting } from './review-rates.ts';
+import { measureReviewRates } from './review-rates.ts';
+import type { Setting } from './setting.ts';
 import { prepareStage } from './stage.ts';
 
 /** Few rounds: for development, never for what is published. */

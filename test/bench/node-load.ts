@@ -9,7 +9,7 @@ const options: {
   readonly closesConnections: boolean;
   readonly file: string;
   readonly connections: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
 } = JSON.parse(process.argv[2] ?? '{}');
 
 const body = readFileSync(options.file);

@@ -1,15 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { Field } from '../../src/documents/field.ts';
 import { findAssets } from '../e2e/support/assets.ts';
 import { type ControlPlane, startControlPlane } from '../e2e/support/control-plane.ts';
-import type { Contestant } from './contestant.ts';
-import type { LoadResult } from './load.ts';
+import { type Contestant, withContestants } from './contestant.ts';
+import { type LoadResult, loadByNode } from './load.ts';
 import type { Stage } from './stage.ts';
 import { spreadOf } from './statistics.ts';
 import { perSecond, spreadText, tableText } from './table.ts';
@@ -17,22 +11,22 @@ import { perSecond, spreadText, tableText } from './table.ts';
 const NONE = 'no webhook';
 
 /**
- * Pod creations through a real API server, with no webhook, with the floor and with ours, by turns. Everything shares the
- * machine's cores here: what is seen is what a webhook adds to a creation, and not what it can bear.
+ * Pod creations through a real API server, with no webhook, with the floor and with ours, by turns. The API server, its
+ * etcd and the load share a core: what is seen is what a webhook adds to a creation, and not what it can bear.
  */
 export async function measurePodCreations(stage: Stage, rounds: number): Promise<string> {
   const assets = findAssets();
   if (assets.kind === 'missing') return `Pod creations: skipped, ${assets.message}`;
-  const contestants = [await stage.startFloor(), await stage.startOurs()];
-  const controlPlane = await startControlPlane();
-  try {
-    for (const contestant of contestants) await callInNamespaceOfItsOwn(controlPlane, contestant, stage);
-    await controlPlane.createNamespace(namespaceOf(NONE));
-    return await compare([NONE, ...contestants.map(({ name }) => name)], controlPlane, rounds);
-  } finally {
-    await controlPlane.stop();
-    for (const contestant of contestants) await contestant.stop();
-  }
+  return withContestants([stage.startFloor, stage.startOurs], async (contestants) => {
+    const controlPlane = await startControlPlane();
+    try {
+      for (const contestant of contestants) await callInNamespaceOfItsOwn(controlPlane, contestant, stage);
+      await controlPlane.createNamespace(namespaceOf(NONE));
+      return await compare([NONE, ...contestants.map(({ name }) => name)], podCreator(controlPlane), rounds);
+    } finally {
+      await controlPlane.stop();
+    }
+  });
 }
 
 function namespaceOf(name: string): string {
@@ -67,11 +61,11 @@ async function callInNamespaceOfItsOwn(
 const WARM_UP_SECONDS = 5;
 const SECONDS = 3;
 
-async function compare(names: readonly string[], controlPlane: ControlPlane, rounds: number): Promise<string> {
-  const results = new Map(names.map((name) => [name, [] as LoadResult[]]));
-  for (const name of names) await createPods(name, controlPlane, WARM_UP_SECONDS);
+async function compare(names: readonly string[], createPods: CreatePods, rounds: number): Promise<string> {
+  const results = new Map<string, LoadResult[]>(names.map((name) => [name, []]));
+  for (const name of names) await createPods(name, WARM_UP_SECONDS);
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of names) results.get(name)?.push(await createPods(name, controlPlane, SECONDS));
+    for (const name of names) results.get(name)?.push(await createPods(name, SECONDS));
   }
   const rows = [...results].map(([name, all]) => {
     const figure = (of: (result: LoadResult) => number, digits: number) => spreadText(spreadOf(all.map(of)), digits);
@@ -80,24 +74,14 @@ async function compare(names: readonly string[], controlPlane: ControlPlane, rou
   return tableText(['pod creations', 'a second', 'p50, ms', 'p99, ms'], rows);
 }
 
-const NODE_SCRIPT = fileURLToPath(new URL('node-load.ts', import.meta.url));
+type CreatePods = (name: string, seconds: number) => Promise<LoadResult>;
+
 const CONNECTIONS = 8;
 
-async function createPods(name: string, controlPlane: ControlPlane, seconds: number): Promise<LoadResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  try {
-    const file = join(folder, 'pod.json');
-    await writeFile(file, JSON.stringify(POD));
-    const url = `${controlPlane.url}/api/v1/namespaces/${namespaceOf(name)}/pods`;
-    const headers = { authorization: `Bearer ${tokenIn(controlPlane.adminKubeconfig)}` };
-    const options = { url, seconds, pauseMs: 0, closesConnections: false, file, connections: CONNECTIONS, headers };
-    const { stdout } = await promisify(execFile)(process.execPath, [NODE_SCRIPT, JSON.stringify(options)]);
-    const result: LoadResult = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
-    if (result.failed > 0) throw new Error(`${result.failed} of ${result.calls} pods were not created`);
-    return result;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+function podCreator({ url, adminKubeconfig }: ControlPlane): CreatePods {
+  const headers = { authorization: `Bearer ${tokenIn(adminKubeconfig)}` };
+  const load = { body: JSON.stringify(POD), connections: CONNECTIONS, headers };
+  return (name, seconds) => loadByNode({ ...load, url: `${url}/api/v1/namespaces/${namespaceOf(name)}/pods`, seconds });
 }
 
 function tokenIn(kubeconfig: string): string {

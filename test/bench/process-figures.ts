@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Contestant } from './contestant.ts';
+import { type Contestant, withContestants } from './contestant.ts';
 import { CONNECTIONS, type LoadResult } from './load.ts';
-import type { Setting } from './review-rates.ts';
 import { type BenchReview, benchReviews } from './reviews.ts';
-import { playRounds, type Rounds } from './rounds.ts';
+import { playRounds, type Rounds, type RoundsOptions } from './rounds.ts';
+import { loader, type Setting, WARM_UP_SECONDS } from './setting.ts';
 import { FLOOR, OURS, type Stage } from './stage.ts';
 import { spreadOf } from './statistics.ts';
 import { figures, perSecond, ratios, spreadText, tableText } from './table.ts';
@@ -13,32 +13,17 @@ export async function measureProcesses(setting: Setting): Promise<string> {
   const [review] = benchReviews();
   if (review === undefined) throw new Error('there are no reviews');
   const { stage } = setting;
-  const contestants = [await stage.startFloor(), await stage.startOurs()];
-  try {
-    const rows = [
-      ...latencyRows(await measureAtHalf(contestants, review, setting)),
-      handshakeRow(await measureHandshakes(contestants, review, setting)),
-      ['start to listening', `${spreadText(spreadOf(await startTimes(stage)), 0)} ms`],
-      ['resident memory at rest, after 100,000 and 200,000 reviews', await memory(setting, review)],
-    ];
-    return tableText(['figure', 'fargate-admission'], rows);
-  } finally {
-    for (const contestant of contestants) await contestant.stop();
-  }
+  const compared = await withContestants([stage.startFloor, stage.startOurs], async (contestants) => [
+    ...latencyRows(await measureAtHalf(contestants, review, setting)),
+    handshakeRow(await measureHandshakes(contestants, review, setting)),
+  ]);
+  const rows = [
+    ...compared,
+    ['start to listening', `${spreadText(spreadOf(await startTimes(stage)), 0)} ms`],
+    ['resident memory at rest, after 100,000 and 200,000 reviews', await memory(setting, review)],
+  ];
+  return tableText(['figure', 'fargate-admission'], rows);
 }
-
-interface Given {
-  readonly seconds?: number;
-  readonly pauseMs?: number;
-  readonly closesConnections?: boolean;
-}
-
-function loader({ load, seconds }: Setting, { path, body }: BenchReview, given: Given = {}) {
-  return ({ port }: Contestant): Promise<LoadResult> =>
-    load({ url: `https://127.0.0.1:${port}${path}`, body, seconds, ...given });
-}
-
-const WARM_UP_SECONDS = 8;
 
 /** So long that the handshakes of its start are under a hundredth of its calls, and p99 tells of reviews. */
 const LATENCY_SECONDS = 5;
@@ -53,14 +38,21 @@ async function measureAtHalf(
   const topRates: number[] = [];
   for (const contestant of contestants) topRates.push(perSecond(await warmUp(contestant)));
   const pauseMs = Math.round((CONNECTIONS / (Math.min(...topRates) / 2)) * 1_000);
-  const load = loader(setting, review, { pauseMs, seconds: LATENCY_SECONDS });
-  return playRounds({ ...setting, rounds: setting.starts * setting.rounds, contestants, saturates: false, load });
+  return playUnsaturated(contestants, setting, loader(setting, review, { pauseMs, seconds: LATENCY_SECONDS }));
 }
 
 /** A handshake costs the load as much as the server, so that either may be what is measured. */
 function measureHandshakes(contestants: readonly Contestant[], review: BenchReview, setting: Setting): Promise<Rounds> {
-  const load = loader(setting, review, { closesConnections: true });
-  return playRounds({ ...setting, rounds: setting.starts * setting.rounds, contestants, saturates: false, load });
+  return playUnsaturated(contestants, setting, loader(setting, review, { closesConnections: true }));
+}
+
+/** As many rounds as at full load, without new starts. */
+function playUnsaturated(
+  contestants: readonly Contestant[],
+  { cores, starts, rounds }: Setting,
+  load: RoundsOptions['load'],
+): Promise<Rounds> {
+  return playRounds({ contestants, cores, rounds: starts * rounds, saturates: false, load });
 }
 
 function latencyRows(rounds: Rounds): readonly (readonly string[])[] {
@@ -91,17 +83,17 @@ async function startTimes({ startOurs }: Stage): Promise<readonly number[]> {
   return times;
 }
 
-async function memory(setting: Setting, review: BenchReview): Promise<string> {
-  const ours = await setting.stage.startOurs();
-  const atRest = residentMB(ours);
+function memory(setting: Setting, review: BenchReview): Promise<string> {
   const load = loader(setting, review);
-  const sizes: string[] = [];
-  for (const _ of ['first', 'second']) {
-    for (let calls = 0; calls < 100_000; ) calls += (await load(ours)).calls;
-    sizes.push(`${residentMB(ours)} MB`);
-  }
-  await ours.stop();
-  return `${atRest} MB, ${sizes.join(', ')}`;
+  return withContestants([setting.stage.startOurs], async ([ours]) => {
+    if (ours === undefined) throw new Error('ours was not started');
+    const sizes = [residentMB(ours)];
+    for (const _ of ['first', 'second']) {
+      for (let calls = 0; calls < 100_000; ) calls += (await load(ours)).calls;
+      sizes.push(residentMB(ours));
+    }
+    return sizes.map((size) => `${size} MB`).join(', ');
+  });
 }
 
 function residentMB({ processId }: Contestant): string {

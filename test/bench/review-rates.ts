@@ -1,22 +1,9 @@
-import type { Contestant } from './contestant.ts';
-import type { Cores } from './cores.ts';
-import type { Load } from './load.ts';
+import { type Contestant, withContestants } from './contestant.ts';
 import { type BenchReview, benchReviews } from './reviews.ts';
 import { joinRounds, playRounds, type Rounds } from './rounds.ts';
-import { FLOOR, OURS, PLAIN_EXPRESS, type Stage } from './stage.ts';
+import { loader, type Setting, WARM_UP_SECONDS } from './setting.ts';
+import { FLOOR, OURS, PLAIN_EXPRESS } from './stage.ts';
 import { figures, perSecond, ratios, spreadText, tableText } from './table.ts';
-
-export interface Setting {
-  readonly stage: Stage;
-  readonly cores: Cores | undefined;
-  readonly load: Load;
-  /** How often the contestants are started anew: one process may be some percent faster than the next of the same program. */
-  readonly starts: number;
-  /** That are kept, of each start. */
-  readonly rounds: number;
-  /** Of each load. */
-  readonly seconds: number;
-}
 
 const HEADER = [
   'review',
@@ -30,9 +17,10 @@ const HEADER = [
 
 /** Reviews a second of all contestants at full load, as ratios: median, and least to most. */
 export async function measureReviewRates(setting: Setting): Promise<string> {
+  const { startFloor, startPlainExpress, startOurs } = setting.stage;
   const played = new Map<string, Rounds>();
   for (let start = 0; start < setting.starts; start += 1) {
-    await withContestants(setting.stage, async (contestants) => {
+    await withContestants([startFloor, startPlainExpress, startOurs], async (contestants) => {
       for (const review of benchReviews()) {
         const rounds = await measureRate(contestants, review, setting);
         played.set(review.name, joinRounds(played.get(review.name), rounds));
@@ -45,36 +33,10 @@ export async function measureReviewRates(setting: Setting): Promise<string> {
   );
 }
 
-async function withContestants(
-  { startFloor, startPlainExpress, startOurs }: Stage,
-  act: (contestants: readonly Contestant[]) => Promise<void>,
-): Promise<void> {
-  const contestants = [await startFloor(), await startPlainExpress(), await startOurs()];
-  try {
-    await act(contestants);
-  } finally {
-    for (const contestant of contestants) await contestant.stop();
-  }
-}
-
-/** It takes tens of thousands of calls until nothing is compiled any more. */
-const WARM_UP_SECONDS = 8;
-
-async function measureRate(
-  contestants: readonly Contestant[],
-  { path, body }: BenchReview,
-  { cores, load, rounds, seconds }: Setting,
-): Promise<Rounds> {
-  const loadOne = ({ port }: Contestant, duration: number) =>
-    load({ url: `https://127.0.0.1:${port}${path}`, body, seconds: duration });
-  for (const contestant of contestants) await loadOne(contestant, WARM_UP_SECONDS);
-  return playRounds({
-    contestants,
-    cores,
-    rounds,
-    saturates: true,
-    load: (contestant) => loadOne(contestant, seconds),
-  });
+async function measureRate(contestants: readonly Contestant[], review: BenchReview, setting: Setting): Promise<Rounds> {
+  const warmUp = loader(setting, review, { seconds: WARM_UP_SECONDS });
+  for (const contestant of contestants) await warmUp(contestant);
+  return playRounds({ ...setting, contestants, saturates: true, load: loader(setting, review) });
 }
 
 function rowOf(name: string, rounds: Rounds): readonly string[] {
