@@ -2,6 +2,7 @@ import type { ProfileOrigin } from '../config.ts';
 import { compileProfiles, type ProfileSet } from '../fargate/profile-set.ts';
 import { DeadlineError, withDeadline } from '../profiles/deadline.ts';
 import { createFileSource } from '../profiles/file-source.ts';
+import type { ForeignProfile } from '../profiles/placed-profiles.ts';
 import { ProfileLoadError, type ProfileSource } from '../profiles/source.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { Terminal } from './command.ts';
@@ -17,7 +18,11 @@ const LOAD_TIMEOUT_MS = 60_000;
 
 /** The profiles as they are now, for a command that asks once. @throws ProfileLoadError */
 export async function loadProfiles(origin: ProfileOrigin, terminal: Reporter): Promise<ProfileSet> {
-  const source = origin.kind === 'files' ? fileSource(origin, terminal) : await eksSource(origin, terminal);
+  return loadFrom(origin.kind === 'files' ? fileSource(origin, terminal) : await eksSource(origin, terminal));
+}
+
+/** The same from a source of one's own. @throws ProfileLoadError */
+export async function loadFrom(source: ProfileSource): Promise<ProfileSet> {
   const deadline = { clock: systemClock, timeoutMs: LOAD_TIMEOUT_MS, signal: new AbortController().signal };
   try {
     return compileProfiles(await withDeadline(deadline, (signal) => source.load({ signal, describeAll: true })));
@@ -28,11 +33,11 @@ export async function loadProfiles(origin: ProfileOrigin, terminal: Reporter): P
 }
 
 function fileSource(origin: Extract<ProfileOrigin, { kind: 'files' }>, { printError }: Reporter): ProfileSource {
-  return createFileSource({
-    ...origin,
-    onForeignProfile: ({ name, clusterName }) =>
-      printError(printable(`profile ${name} of cluster ${clusterName} is left out`).concat('\n')),
-  });
+  return createFileSource({ ...origin, onForeignProfile: (profile) => tellForeignProfile(profile, printError) });
+}
+
+export function tellForeignProfile({ name, clusterName }: ForeignProfile, printError: Reporter['printError']): void {
+  printError(`${printable(`profile ${name} of cluster ${clusterName} is left out`)}\n`);
 }
 
 async function eksSource(

@@ -1,6 +1,6 @@
 import type { FargateProfile } from '../fargate/profile.ts';
 import type { Field } from './field.ts';
-import { readHealthIssues, readStatus, requireSelectors, requireText } from './profile-fields.ts';
+import { readCreation, readHealthIssues, readStatus, requireSelectors, requireText } from './profile-fields.ts';
 
 /**
  * The JSON that `aws eks describe-fargate-profile` prints, and the one that `aws eks create-fargate-profile
@@ -22,5 +22,6 @@ function readProfile(profile: Field): FargateProfile {
     status: readStatus(profile.get('status')),
     selectors: requireSelectors(profile.get('selectors')),
     healthIssues: readHealthIssues(profile.get('health')),
+    ...readCreation(profile.get('createdAt')),
   };
 }

@@ -10,7 +10,7 @@ export interface LivePod {
 }
 
 /** EKS's own annotation (seen). */
-const CAPACITY_ANNOTATION = 'CapacityProvisioned';
+export const CAPACITY_ANNOTATION = 'CapacityProvisioned';
 
 /**
  * Undefined for what is no Pod, and for one that the API server has not stored: that has no uid.

@@ -1,4 +1,10 @@
-import { type HealthIssue, PROFILE_STATUSES, type ProfileStatus, type Selector } from '../fargate/profile.ts';
+import {
+  type FargateProfile,
+  type HealthIssue,
+  PROFILE_STATUSES,
+  type ProfileStatus,
+  type Selector,
+} from '../fargate/profile.ts';
 import { DocumentError } from './document-error.ts';
 import type { Field } from './field.ts';
 
@@ -51,4 +57,19 @@ export function readHealthIssues(health: Field): readonly HealthIssue[] {
     .get('issues')
     .list()
     .map((issue) => ({ code: issue.get('code').string() ?? '', message: issue.get('message').string() ?? '' }));
+}
+
+/**
+ * When EKS made the profile: the SDK gives a Date, the AWS CLI a text or seconds since 1970. Nothing where it is not told,
+ * or is told otherwise: it explains and decides nothing.
+ */
+export function readCreation({ value }: Field): Pick<FargateProfile, 'createdAtMs'> {
+  const createdAtMs = momentOf(value);
+  return Number.isNaN(createdAtMs) ? {} : { createdAtMs };
+}
+
+function momentOf(value: unknown): number {
+  if (value instanceof Date) return value.getTime();
+  if (typeof value === 'number') return value * 1_000;
+  return typeof value === 'string' ? Date.parse(value) : Number.NaN;
 }

@@ -28,6 +28,15 @@ export function formatCapacity({ vcpu, memoryGB }: ProvisionedCapacity): string 
   return `${vcpu}vCPU ${memoryGB}GB`;
 }
 
+/** What EKS says in its own words; undefined for any other text. */
+export function parseCapacity(text: string): ProvisionedCapacity | undefined {
+  const [, vcpu, memoryGB] = CAPACITY.exec(text) ?? [];
+  if (vcpu === undefined || memoryGB === undefined) return undefined;
+  return { kind: 'provisioned', vcpu: Number(vcpu), memoryGB: Number(memoryGB) };
+}
+
+const CAPACITY = /^(\d{1,4}(?:\.\d{1,4})?)vCPU (\d{1,5}(?:\.\d{1,4})?)GB$/;
+
 /** A GB is 1024 MiB here: 1000Mi + 256 MiB is provisioned as 2 GB, 1750Mi + 256 MiB too (seen). */
 const GB = 1000n * 1024n ** 3n;
 const VCPU = 1000n;
@@ -55,7 +64,7 @@ function steps(first: number, last: number, step: number): readonly number[] {
 }
 
 /** The same in thousandths, so that a review only compares. */
-const COMPARABLE_SIZES = SIZES.flatMap(({ vcpu, memoriesGB }) =>
+export const COMPARABLE_SIZES = SIZES.flatMap(({ vcpu, memoriesGB }) =>
   memoriesGB.map((memoryGB) => ({
     cpu: BigInt(vcpu * 1000),
     memory: (BigInt(memoryGB * 10) * GB) / 10n,

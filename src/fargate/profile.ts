@@ -10,6 +10,8 @@ export interface FargateProfile {
   readonly status: ProfileStatus;
   readonly selectors: readonly Selector[];
   readonly healthIssues: readonly HealthIssue[];
+  /** Milliseconds since 1970; absent where only EKS would know. */
+  readonly createdAtMs?: number;
 }
 
 /** A pod matches when its namespace matches and every label pair is found on it. Both sides may hold `*` and `?`. */

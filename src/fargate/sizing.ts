@@ -4,6 +4,7 @@ import { type Finding, podFinding } from './finding.ts';
 import { ownValue, type Pod, type ResourceRequirements, type StringMap } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from './requests.ts';
+import { largeUnusedShare, provisionedAmount, requestedAmount } from './usage.ts';
 
 /**
  * What is worth knowing about the size that Fargate provisions for a pod bound for it.
@@ -84,18 +85,9 @@ function isSameSize(one: ProvisionedCapacity, other: ProvisionedCapacity): boole
   return one.vcpu === other.vcpu && one.memoryGB === other.memoryGB;
 }
 
-/** Share of a vCPU-hour's price that a GB-hour costs, us-east-1, Linux/x86, 2026; other regions keep about the same ratio. */
-const GB_PER_VCPU_PRICE = 0.004445 / 0.04048;
-/** From here on a change of requests is worth the work. */
-const UNUSED_SHARE = 0.5;
-
-/** The smallest size is the least there is, so nothing about it can be saved. */
-function checkUnused({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, found: Finding[]): void {
-  if (capacity.vcpu === 0.25 && capacity.memoryGB === 0.5) return;
-  const usedGB = Number(memory / MEBIBYTE + OVERHEAD_MIB) / 1024;
-  const used = Number(cpu) / 1000 + usedGB * GB_PER_VCPU_PRICE;
-  const unused = 1 - used / (capacity.vcpu + capacity.memoryGB * GB_PER_VCPU_PRICE);
-  if (unused < UNUSED_SHARE) return;
+function checkUnused(requests: EffectiveRequests, capacity: ProvisionedCapacity, found: Finding[]): void {
+  const unused = largeUnusedShare(requestedAmount(requests), provisionedAmount(capacity));
+  if (unused === undefined) return;
   const message = `${Math.floor(unused * 100)} % of the price of ${formatCapacity(capacity)} is for what the pod does not request`;
   found.push(podFinding('size-unused', 'spec.containers', message));
 }

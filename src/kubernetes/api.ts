@@ -7,9 +7,13 @@ export interface KubernetesApi {
 }
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'PATCH' | 'PUT';
+  readonly method: 'GET' | 'PATCH' | 'PUT' | 'DELETE';
   /** With its query. */
   readonly path: string;
+  /** Media types; JSON unless told otherwise. */
+  readonly accept?: string;
+  /** {@link API_TIMEOUT_MS} unless told otherwise. */
+  readonly timeoutMs?: number;
   readonly content?: ApiContent;
 }
 

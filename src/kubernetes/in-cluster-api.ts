@@ -26,7 +26,7 @@ export function createInClusterApi(options: InClusterOptions): KubernetesApi {
 async function send(apiRequest: ApiRequest, options: InClusterOptions): Promise<ApiAnswer> {
   try {
     const { method, path, content } = apiRequest;
-    const call = { ...(await requestOptions(options)), method, path };
+    const call = { ...(await requestOptions(options, apiRequest)), method, path };
     const response = await exchange(call, content);
     return { status: response.statusCode ?? 0, body: await text(response) };
   } catch (cause) {
@@ -37,17 +37,20 @@ async function send(apiRequest: ApiRequest, options: InClusterOptions): Promise<
   }
 }
 
-async function requestOptions({ host, port, tokenFolder }: InClusterOptions): Promise<RequestOptions> {
+async function requestOptions(
+  { host, port, tokenFolder }: InClusterOptions,
+  { accept = 'application/json', timeoutMs = API_TIMEOUT_MS }: ApiRequest,
+): Promise<RequestOptions> {
   const [token, ca] = await Promise.all(['token', 'ca.crt'].map((name) => readFile(join(tokenFolder, name), 'utf8')));
   return {
     host,
     port,
     ca,
     agent: false,
-    signal: AbortSignal.timeout(API_TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
     headers: {
       authorization: `Bearer ${token?.trim()}`,
-      accept: 'application/json',
+      accept,
       'user-agent': 'fargate-admission',
     },
   };

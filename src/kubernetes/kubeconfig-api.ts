@@ -8,6 +8,12 @@ export function createKubeconfigApi(choice: KubeconfigChoice): KubernetesApi {
   return apiOf(loadKubeconfig(choice));
 }
 
+/** With the name of its context. @throws ClusterError */
+export function openKubeconfig(choice: KubeconfigChoice): { readonly api: KubernetesApi; readonly name: string } {
+  const config = loadKubeconfig(choice);
+  return { api: apiOf(config), name: config.getCurrentContext() };
+}
+
 export function apiOf(config: KubeConfig): KubernetesApi {
   return { send: (apiRequest) => send(apiRequest, config) };
 }
@@ -16,12 +22,13 @@ export function apiOf(config: KubeConfig): KubernetesApi {
  * Through the library's own transport, which knows every way to log in and to get past proxies, but not through its
  * typed models: those drop the fields that they do not know.
  */
-async function send({ method, path, content }: ApiRequest, config: KubeConfig): Promise<ApiAnswer> {
+async function send(apiRequest: ApiRequest, config: KubeConfig): Promise<ApiAnswer> {
+  const { method, path, content, accept = 'application/json', timeoutMs = API_TIMEOUT_MS } = apiRequest;
   const { server = '' } = config.getCurrentCluster() ?? {};
   const request = new RequestContext(`${server}${path}`, HttpMethod[method]);
-  request.setHeaderParam('Accept', 'application/json');
+  request.setHeaderParam('Accept', accept);
   request.setHeaderParam('User-Agent', 'fargate-admission');
-  request.setSignal(AbortSignal.timeout(API_TIMEOUT_MS));
+  request.setSignal(AbortSignal.timeout(timeoutMs));
   if (content !== undefined) {
     request.setHeaderParam('Content-Type', content.type);
     request.setBody(content.body);

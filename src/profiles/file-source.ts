@@ -1,28 +1,18 @@
-import { DocumentError } from '../documents/document-error.ts';
-import { type Field, FieldTypeError } from '../documents/field.ts';
-import { parseProfileDocument } from '../documents/profile-document.ts';
+import type { Field } from '../documents/field.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
+import {
+  createOwnershipTest,
+  type Ownership,
+  type PlacedProfile,
+  placeDocument,
+  requireUniqueNames,
+} from './placed-profiles.ts';
 import { findProfileFiles, type ProfileFiles, readProfileFile } from './profile-files.ts';
 import { type LoadOptions, ProfileLoadError, type ProfileSource } from './source.ts';
 
-export interface FileSourceOptions {
+export interface FileSourceOptions extends Ownership {
   /** A file, or a folder of files. */
   readonly path: string;
-  /** The cluster whose profiles count, with those that do not say whose they are; undefined: all count. */
-  readonly clusterName: string | undefined;
-  /** A profile of another cluster is ignored. Told once for each. */
-  readonly onForeignProfile: (profile: ForeignProfile) => void;
-}
-
-export interface ForeignProfile {
-  readonly name: string;
-  readonly clusterName: string;
-}
-
-/** Where a profile stands, for the error that names it. */
-interface PlacedProfile {
-  readonly profile: FargateProfile;
-  readonly place: string;
 }
 
 /**
@@ -33,17 +23,7 @@ interface PlacedProfile {
  * holds profiles.
  */
 export function createFileSource({ path, clusterName, onForeignProfile }: FileSourceOptions): ProfileSource {
-  const told = new Set<string>();
-
-  function isOurs({ profile }: PlacedProfile): boolean {
-    if (clusterName === undefined || profile.clusterName === undefined || profile.clusterName === clusterName)
-      return true;
-    const foreign = { name: profile.name, clusterName: profile.clusterName };
-    const key = JSON.stringify(foreign);
-    if (!told.has(key)) onForeignProfile(foreign);
-    told.add(key);
-    return false;
-  }
+  const isOurs = createOwnershipTest({ clusterName, onForeignProfile });
 
   async function load({ signal }: LoadOptions): Promise<readonly FargateProfile[]> {
     const placed = await readProfiles(path, signal);
@@ -77,27 +57,4 @@ function placeProfiles(
   if (profiles.length > 0) return profiles.flat();
   if (isFolder && documents.some(({ isPresent }) => isPresent)) return undefined;
   throw new ProfileLoadError(`${file}: holds no Fargate profile; a file that means none says []`);
-}
-
-function placeDocument(document: Field, place: string): readonly PlacedProfile[] | undefined {
-  if (!document.isPresent) return undefined;
-  try {
-    return parseProfileDocument(document)?.map((profile) => ({ profile, place }));
-  } catch (error) {
-    const isOfDocument = error instanceof DocumentError || error instanceof FieldTypeError;
-    if (!isOfDocument) throw error;
-    throw new ProfileLoadError(`${place}: ${error.message}`, { cause: error });
-  }
-}
-
-/** A name is unique in a cluster, and without the name of our cluster profiles of two could not be told apart. */
-function requireUniqueNames(placed: readonly PlacedProfile[]): void {
-  const places = new Map<string, string>();
-  for (const { profile, place } of placed) {
-    const other = places.get(profile.name);
-    if (other !== undefined) {
-      throw new ProfileLoadError(`profile "${profile.name}" stands in ${other} and again in ${place}`);
-    }
-    places.set(profile.name, place);
-  }
 }

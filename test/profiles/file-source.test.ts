@@ -3,7 +3,8 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createFileSource, type ForeignProfile } from '../../src/profiles/file-source.ts';
+import { createFileSource } from '../../src/profiles/file-source.ts';
+import type { ForeignProfile } from '../../src/profiles/placed-profiles.ts';
 import {
   assertRejects,
   BATCH,

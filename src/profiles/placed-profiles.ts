@@ -1,0 +1,65 @@
+import { DocumentError } from '../documents/document-error.ts';
+import { type Field, FieldTypeError } from '../documents/field.ts';
+import { parseProfileDocument } from '../documents/profile-document.ts';
+import type { FargateProfile } from '../fargate/profile.ts';
+import { ProfileLoadError } from './source.ts';
+
+/** Where a profile stands, for the error that names it. */
+export interface PlacedProfile {
+  readonly profile: FargateProfile;
+  readonly place: string;
+}
+
+/** Which of the profiles that are found are those of the cluster. */
+export interface Ownership {
+  /** The cluster whose profiles count, with those that do not say whose they are; undefined: all count. */
+  readonly clusterName: string | undefined;
+  /** A profile of another cluster is ignored. Told once for each. */
+  readonly onForeignProfile: (profile: ForeignProfile) => void;
+}
+
+export interface ForeignProfile {
+  readonly name: string;
+  readonly clusterName: string;
+}
+
+export function createOwnershipTest({ clusterName, onForeignProfile }: Ownership): (placed: PlacedProfile) => boolean {
+  const told = new Set<string>();
+  return ({ profile }) => {
+    if (clusterName === undefined || profile.clusterName === undefined || profile.clusterName === clusterName)
+      return true;
+    const foreign = { name: profile.name, clusterName: profile.clusterName };
+    const key = JSON.stringify(foreign);
+    if (!told.has(key)) onForeignProfile(foreign);
+    told.add(key);
+    return false;
+  };
+}
+
+/** Undefined for a document that holds no profile. @throws ProfileLoadError for one that is broken. */
+export function placeDocument(document: Field, place: string): readonly PlacedProfile[] | undefined {
+  if (!document.isPresent) return undefined;
+  try {
+    return parseProfileDocument(document)?.map((profile) => ({ profile, place }));
+  } catch (error) {
+    const isOfDocument = error instanceof DocumentError || error instanceof FieldTypeError;
+    if (!isOfDocument) throw error;
+    throw new ProfileLoadError(`${place}: ${error.message}`, { cause: error });
+  }
+}
+
+/**
+ * A name is unique in a cluster, and without the name of our cluster profiles of two could not be told apart.
+ *
+ * @throws ProfileLoadError
+ */
+export function requireUniqueNames(placed: readonly PlacedProfile[]): void {
+  const places = new Map<string, string>();
+  for (const { profile, place } of placed) {
+    const other = places.get(profile.name);
+    if (other !== undefined) {
+      throw new ProfileLoadError(`profile "${profile.name}" stands in ${other} and again in ${place}`);
+    }
+    places.set(profile.name, place);
+  }
+}
