@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   files: ['documents'],
   assessment: ['documents', 'fargate'],
   admission: ['assessment', 'documents', 'fargate'],
+  audit: ['documents', 'fargate'],
   profiles: ['documents', 'fargate', 'files', 'runtime'],
   server: ['admission', 'documents'],
   settings: ['fargate'],
@@ -37,6 +38,7 @@ const HOME_OF_PACKAGE: Readonly<Record<string, string>> = {
   '@peculiar/x509': 'tls',
   'reflect-metadata': 'tls',
   commander: 'cli',
+  'csv-stringify': 'cli',
   '@kubernetes/client-node': 'kubernetes',
 };
 

@@ -1,0 +1,110 @@
+import type { ClusterPod } from '../documents/cluster-pod.ts';
+import type { ProfileSet } from '../fargate/profile-set.ts';
+import { auditedPod } from './audited-pod.ts';
+import { type ClusterFacts, judgePod } from './judge.ts';
+import type {
+  AuditError,
+  Audited,
+  AuditedWorkload,
+  AuditReport,
+  NamespaceTotals,
+  ProfileTotals,
+  ReportedPrices,
+  Totals,
+} from './report.ts';
+import { RESULTS } from './result.ts';
+import { TotalsCount } from './totals.ts';
+import { WorkloadCount } from './workload-count.ts';
+
+/** Takes in a cluster pod by pod: what is kept of each is a row. */
+export class AuditCount {
+  readonly #facts: ClusterFacts;
+  readonly #total = new TotalsCount();
+  readonly #byNamespace = new Map<string, TotalsCount>();
+  readonly #byProfile = new Map<string, TotalsCount>();
+  readonly #byWorkload = new Map<string, WorkloadCount>();
+
+  constructor(facts: ClusterFacts) {
+    this.#facts = facts;
+  }
+
+  add(clusterPod: ClusterPod): void {
+    const judged = judgePod(clusterPod, this.#facts);
+    const pod = auditedPod(judged);
+    const { kind, namespace, name } = judged.workload;
+    this.#total.add(pod);
+    entry(this.#byNamespace, namespace, () => new TotalsCount()).add(pod);
+    if (pod.profile !== undefined) entry(this.#byProfile, pod.profile, () => new TotalsCount()).add(pod);
+    const workload = entry(this.#byWorkload, `${kind}/${namespace}/${name}`, () => new WorkloadCount(judged.workload));
+    workload.add(pod, judged);
+  }
+
+  report({ audited, prices, errors }: ReportContext): AuditReport {
+    const workloads = Array.from(this.#byWorkload.values(), (workload) => workload.workload(prices));
+    return {
+      apiVersion: 'fargate-admission/v1alpha1',
+      kind: 'AuditReport',
+      audited,
+      prices,
+      summary: withErrors(this.#total.totals(prices), errors),
+      profiles: this.#profiles(prices),
+      namespaces: this.#namespaces(prices),
+      workloads: workloads.toSorted(worstFirst),
+      errors,
+    };
+  }
+
+  /** All that the cluster has, and those that only pods name. */
+  #profiles(prices: ReportedPrices): readonly ProfileTotals[] {
+    const { byName } = this.#facts.profiles;
+    const names = new Set([...byName.keys(), ...this.#byProfile.keys()]);
+    return [...names].toSorted().map((name) => ({
+      name,
+      ...statusOf(byName, name),
+      ...(this.#byProfile.get(name) ?? new TotalsCount()).totals(prices),
+    }));
+  }
+
+  #namespaces(prices: ReportedPrices): readonly NamespaceTotals[] {
+    const entries = [...this.#byNamespace].toSorted(([a], [b]) => compare(a, b));
+    return entries.map(([name, count]) => ({ name, ...count.totals(prices) }));
+  }
+}
+
+export interface ReportContext {
+  readonly audited: Audited;
+  readonly prices: ReportedPrices;
+  readonly errors: readonly AuditError[];
+}
+
+/** What could not be read is a result of its own, so that nobody takes a part for the whole. */
+function withErrors(totals: Totals, errors: readonly AuditError[]): Totals {
+  return { ...totals, results: { ...totals.results, error: totals.results.error + errors.length } };
+}
+
+function statusOf(profiles: ProfileSet['byName'], name: string): Pick<ProfileTotals, 'status'> {
+  const status = profiles.get(name)?.profile.status;
+  return status === undefined ? {} : { status };
+}
+
+function entry<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  map.set(key, created);
+  return created;
+}
+
+function worstFirst(a: AuditedWorkload, b: AuditedWorkload): number {
+  return (
+    RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result) ||
+    compare(a.namespace, b.namespace) ||
+    compare(a.kind, b.kind) ||
+    compare(a.name, b.name)
+  );
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

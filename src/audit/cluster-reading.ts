@@ -1,0 +1,109 @@
+import { type Field, FieldTypeError } from '../documents/field.ts';
+import type { ListPage } from '../documents/list-page.ts';
+import type { AuditError } from './report.ts';
+
+/** What an audit reads. */
+export const READ_RESOURCES = ['nodes', 'namespaces', 'pods', 'events', 'replicaSets', 'statefulSets', 'jobs'] as const;
+export type ReadResource = (typeof READ_RESOURCES)[number];
+
+/** What an audit needs of a cluster. */
+export interface ClusterLists {
+  /** A list, page by page. `namespace` undefined: of the whole cluster. */
+  pages(resource: ReadResource, namespace: string | undefined): AsyncIterable<ListPage>;
+}
+
+/** Takes in an item. @throws FieldTypeError */
+export type TakeItem = (item: Field) => void;
+
+/** Reads lists to their end, and remembers what could not be read: one does not keep from the others. */
+export class ClusterReading {
+  readonly errors: AuditError[] = [];
+  readonly #lists: ClusterLists;
+  readonly #namespaces: readonly string[];
+  readonly #onPage: (taken: number, remaining: number | undefined) => void;
+  #allNamespaces: Promise<readonly string[] | undefined> | undefined;
+
+  /** `namespaces` empty: all. */
+  constructor({ lists, namespaces, onPage = () => undefined }: ClusterReadingOptions) {
+    this.#lists = lists;
+    this.#namespaces = namespaces;
+    this.#onPage = onPage;
+  }
+
+  /** Of the whole cluster, whatever the namespaces. */
+  async readCluster(resource: ReadResource, take: TakeItem): Promise<void> {
+    const refusal = await this.#readList(resource, undefined, take);
+    if (refusal !== undefined) this.errors.push({ resource, reason: refusal });
+  }
+
+  /** Of the namespaces: with one list where that is allowed, else with one for each. */
+  async read(resource: ReadResource, take: TakeItem): Promise<void> {
+    if (this.#namespaces.length > 0) return this.#readEach(resource, this.#namespaces, take);
+    const refusal = await this.#readList(resource, undefined, take);
+    if (refusal === undefined) return;
+    this.#allNamespaces ??= this.#listNamespaces();
+    const namespaces = await this.#allNamespaces;
+    if (namespaces === undefined) this.errors.push({ resource, reason: refusal });
+    else await this.#readEach(resource, namespaces, take);
+  }
+
+  async #readEach(resource: ReadResource, namespaces: readonly string[], take: TakeItem): Promise<void> {
+    for (const namespace of namespaces) {
+      const refusal = await this.#readList(resource, namespace, take);
+      if (refusal !== undefined) this.errors.push({ namespace, resource, reason: refusal });
+    }
+  }
+
+  async #listNamespaces(): Promise<readonly string[] | undefined> {
+    const names: string[] = [];
+    const refusal = await this.#readList('namespaces', undefined, (item) => {
+      names.push(item.get('metadata').get('name').string() ?? '');
+    });
+    if (refusal !== undefined) this.errors.push({ resource: 'namespaces', reason: refusal });
+    return refusal === undefined ? names : undefined;
+  }
+
+  /** Resolves to why it may not be read at all; any other end before the last page is an error by itself. */
+  async #readList(resource: ReadResource, namespace: string | undefined, take: TakeItem): Promise<string | undefined> {
+    let taken = 0;
+    for await (const page of this.#lists.pages(resource, namespace)) {
+      if (page.kind === 'failed') {
+        if (page.problem === 'forbidden' && taken === 0) return page.reason;
+        this.#addError({ resource, reason: endedEarly(page.reason, taken) }, namespace);
+        return undefined;
+      }
+      for (const item of page.items) this.#take(item, take, resource);
+      taken += page.items.length;
+      if (resource === 'pods') this.#onPage(page.items.length, page.remaining);
+    }
+    return undefined;
+  }
+
+  #take(item: Field, take: TakeItem, resource: ReadResource): void {
+    try {
+      take(item);
+    } catch (error) {
+      if (!(error instanceof FieldTypeError)) throw error;
+      const { value: namespace } = item.get('metadata').get('namespace');
+      const { value: name } = item.get('metadata').get('name');
+      const reason = `${String(name)}: ${error.message}`;
+      this.#addError({ resource, reason }, typeof namespace === 'string' ? namespace : undefined);
+    }
+  }
+
+  #addError(error: Omit<AuditError, 'namespace'>, namespace: string | undefined): void {
+    this.errors.push(namespace === undefined ? error : { namespace, ...error });
+  }
+}
+
+export interface ClusterReadingOptions {
+  readonly lists: ClusterLists;
+  /** Empty: all. */
+  readonly namespaces: readonly string[];
+  /** Hears of each page of pods. */
+  readonly onPage?: (taken: number, remaining: number | undefined) => void;
+}
+
+function endedEarly(reason: string, taken: number): string {
+  return taken === 0 ? reason : `the list ended after ${taken}: ${reason}`;
+}

@@ -1,0 +1,74 @@
+import type { Field } from '../documents/field.ts';
+import { type OwnerReference, ownValue, type Pod } from '../fargate/pod.ts';
+import { PROFILE_LABEL } from '../fargate/prediction.ts';
+
+/** What people call the thing that makes a pod. */
+export interface WorkloadReference {
+  /** `Pod` for one that nothing controls. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Kinds whose lists tell more of their pods: what controls them in turn, and what their template says. */
+export const CONTROLLER_KINDS = ['ReplicaSet', 'StatefulSet', 'Job'] as const;
+export type ControllerKind = (typeof CONTROLLER_KINDS)[number];
+
+interface Controller {
+  /** One hop up: the Deployment of a ReplicaSet, the CronJob of a Job. */
+  readonly owner: Pick<OwnerReference, 'kind' | 'name'> | undefined;
+  /** Empty where the template names no profile. */
+  readonly templateProfile: string;
+}
+
+/** Which profile a new pod would name: what the template says, or that it cannot be told from what EKS has written. */
+export type TemplateProfile =
+  | { readonly kind: 'known'; readonly name: string | undefined }
+  | { readonly kind: 'unknown' };
+
+/** The controllers of pods, each kept as a few words. */
+export class Controllers {
+  readonly #known = new Map<string, Controller>();
+
+  /** An item of a list. @throws FieldTypeError */
+  add(kind: ControllerKind, item: Field): void {
+    const metadata = item.get('metadata');
+    const owner = metadata
+      .get('ownerReferences')
+      .list()
+      .find((reference) => reference.get('controller').boolean());
+    const labels = item.get('spec').get('template').get('metadata').get('labels').stringMap();
+    this.#known.set(keyOf(kind, metadata.get('namespace').string() ?? '', metadata.get('name').string() ?? ''), {
+      owner: owner && { kind: owner.get('kind').string() ?? '', name: owner.get('name').string() ?? '' },
+      templateProfile: ownValue(labels, PROFILE_LABEL) ?? '',
+    });
+  }
+
+  workloadOf(pod: Pod, podName: string): WorkloadReference {
+    const { namespace } = pod;
+    const controller = controllerOf(pod);
+    if (controller === undefined) return { kind: 'Pod', namespace, name: podName };
+    const { kind, name } = this.#find(controller, namespace)?.owner ?? controller;
+    return { kind, namespace, name };
+  }
+
+  templateProfileOf(pod: Pod): TemplateProfile {
+    const controller = controllerOf(pod);
+    const known = controller && this.#find(controller, pod.namespace);
+    if (known === undefined) return { kind: 'unknown' };
+    return { kind: 'known', name: known.templateProfile || undefined };
+  }
+
+  #find({ kind, name }: Pick<OwnerReference, 'kind' | 'name'>, namespace: string): Controller | undefined {
+    return this.#known.get(keyOf(kind, namespace, name));
+  }
+}
+
+function controllerOf({ ownerReferences }: Pod): OwnerReference | undefined {
+  return ownerReferences.find(({ controller }) => controller);
+}
+
+/** No name holds a slash. */
+function keyOf(kind: string, namespace: string, name: string): string {
+  return `${kind}/${namespace}/${name}`;
+}

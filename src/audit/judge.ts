@@ -1,0 +1,113 @@
+import type { ClusterPod } from '../documents/cluster-pod.ts';
+import type { Finding } from '../fargate/finding.ts';
+import { ownValue, type Pod } from '../fargate/pod.ts';
+import { podFindings } from '../fargate/pod-findings.ts';
+import { COMPUTE_TYPE_ANNOTATION, PROFILE_LABEL, type Prediction } from '../fargate/prediction.ts';
+import type { ProfileSet } from '../fargate/profile-set.ts';
+import { type ActualPlacement, actualPlacement, type FargateNodes } from './actual-placement.ts';
+import type { Controllers, WorkloadReference } from './controllers.ts';
+import type { SchedulingEvents } from './events.ts';
+import { predictNewPod } from './new-pod.ts';
+import { judgeOffFargate } from './off-fargate.ts';
+import { judgeOnFargate } from './on-fargate.ts';
+import type { Verdict } from './result.ts';
+import { judgeWaiting } from './waiting.ts';
+
+/** What is known of the cluster before its pods are read. */
+export interface ClusterFacts {
+  readonly profiles: ProfileSet;
+  readonly fargateNodes: FargateNodes;
+  readonly controllers: Controllers;
+  readonly events: SchedulingEvents;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+/** Everything that a verdict is made of. */
+export interface Case {
+  readonly clusterPod: ClusterPod;
+  readonly workload: WorkloadReference;
+  readonly placement: ActualPlacement;
+  /** The pod as it would be made now, and what would become of it. */
+  readonly newPod: Pod;
+  readonly prediction: Prediction;
+  /** About the new pod, worst first. */
+  readonly findings: readonly Finding[];
+  /** What a scheduler says about a pod that it has not placed; empty where it says nothing. */
+  readonly schedulerWords: string;
+  readonly facts: ClusterFacts;
+}
+
+export interface JudgedPod extends Case {
+  readonly verdict: Verdict;
+}
+
+/** Holds a pod's place in the cluster against what would become of a new pod like it. */
+export function judgePod(clusterPod: ClusterPod, facts: ClusterFacts): JudgedPod {
+  const podCase = caseOf(clusterPod, facts);
+  return { ...podCase, verdict: verdictOn(podCase) };
+}
+
+function caseOf(clusterPod: ClusterPod, facts: ClusterFacts): Case {
+  const { pod, name, unscheduled } = clusterPod;
+  const { profiles, controllers, events, fargateNodes } = facts;
+  const { newPod, prediction } = predictNewPod(pod, controllers.templateProfileOf(pod), profiles);
+  return {
+    clusterPod,
+    workload: controllers.workloadOf(pod, name),
+    placement: actualPlacement(clusterPod, fargateNodes),
+    newPod,
+    prediction,
+    findings: podFindings({ pod: newPod, prediction, profiles, workloadLabels: {}, keepsFinishedPods: false }),
+    schedulerWords: events.messageFor(pod.namespace, name) || (unscheduled ?? ''),
+    facts,
+  };
+}
+
+/** A pod that only its toleration brought to a Fargate node fails at once, and is one of hundreds: so that comes first. */
+function verdictOn(podCase: Case): Verdict {
+  const { placement, clusterPod } = podCase;
+  if (placement.kind === 'fargate' && !placement.isByEks) return tolerationOnly(placement.nodeName);
+  if (clusterPod.isBeingDeleted) return skipped('being-deleted', 'is being deleted');
+  if (clusterPod.phase === 'Succeeded' || clusterPod.phase === 'Failed') return finished(podCase);
+  if (placement.kind === 'fargate') return judgeOnFargate(podCase, placement);
+  if (placement.kind === 'fargate-pending') return judgeWaiting(podCase, placement);
+  return keptOff(podCase) ?? judgeOffFargate(podCase, placement);
+}
+
+function tolerationOnly(nodeName: string): Verdict {
+  return {
+    code: 'toleration-only',
+    message: `is on Fargate node ${nodeName} by its toleration alone: the kubelet there refuses it`,
+    fix: 'remove the toleration of eks.amazonaws.com/compute-type, and make a profile select the pod',
+  };
+}
+
+function finished({ placement, clusterPod, workload }: Case): Verdict {
+  if (placement.kind !== 'fargate') return skipped('finished', 'has finished');
+  return {
+    code: 'finished-on-fargate',
+    message: 'has finished, and is billed until it is deleted',
+    fix:
+      workload.kind === 'Job' || workload.kind === 'CronJob'
+        ? 'set ttlSecondsAfterFinished in the Job spec'
+        : `kubectl delete pod ${clusterPod.name} -n ${workload.namespace}`,
+  };
+}
+
+/** A label that names a profile says what is meant, whatever else keeps the pod off. */
+function keptOff({ clusterPod, workload, newPod }: Case): Verdict | undefined {
+  if (clusterPod.isStatic) return skipped('static-pod', "is a static pod, its node's own");
+  if (workload.kind === 'DaemonSet')
+    return skipped('daemon-set', 'belongs to a DaemonSet: those do not run on Fargate');
+  if (ownValue(newPod.labels, PROFILE_LABEL)) return undefined;
+  const isOptedOut = ownValue(newPod.annotations, COMPUTE_TYPE_ANNOTATION) === 'ec2';
+  return isOptedOut ? skipped('opted-out', `has the annotation ${COMPUTE_TYPE_ANNOTATION}: ec2`) : undefined;
+}
+
+function skipped(
+  code: 'being-deleted' | 'finished' | 'static-pod' | 'daemon-set' | 'opted-out',
+  message: string,
+): Verdict {
+  return { code, message, fix: '' };
+}

@@ -1,0 +1,34 @@
+import { ownValue } from '../fargate/pod.ts';
+import type { ClusterReading, ReadResource } from './cluster-reading.ts';
+import { type ControllerKind, Controllers } from './controllers.ts';
+import { SchedulingEvents } from './events.ts';
+import type { ClusterFacts } from './judge.ts';
+
+const CONTROLLER_LISTS: readonly (readonly [kind: ControllerKind, resource: ReadResource])[] = [
+  ['ReplicaSet', 'replicaSets'],
+  ['StatefulSet', 'statefulSets'],
+  ['Job', 'jobs'],
+];
+
+/** Label of a Fargate node (seen). */
+const COMPUTE_TYPE_LABEL = 'eks.amazonaws.com/compute-type';
+
+/** Everything that pods are held against, before the first of them is read: then each can be judged and let go. */
+export async function readFacts(
+  reading: ClusterReading,
+  { profiles, nowMs }: Pick<ClusterFacts, 'profiles' | 'nowMs'>,
+): Promise<ClusterFacts> {
+  const fargateNodes = new Set<string>();
+  const controllers = new Controllers();
+  const events = new SchedulingEvents();
+  await Promise.all([
+    reading.readCluster('nodes', (node) => {
+      const metadata = node.get('metadata');
+      const isFargate = ownValue(metadata.get('labels').stringMap(), COMPUTE_TYPE_LABEL) === 'fargate';
+      if (isFargate) fargateNodes.add(metadata.get('name').string() ?? '');
+    }),
+    reading.read('events', (event) => events.add(event)),
+    ...CONTROLLER_LISTS.map(([kind, resource]) => reading.read(resource, (item) => controllers.add(kind, item))),
+  ]);
+  return { profiles, fargateNodes, controllers, events, nowMs };
+}

@@ -1,0 +1,71 @@
+import type { Amount, Prices } from '../fargate/price.ts';
+import { hourlyPrice } from '../fargate/price.ts';
+import { unusedAmount } from '../fargate/usage.ts';
+import type { AuditedPod, FargateTotals, Totals } from './report.ts';
+import { RESULTS, type Result } from './result.ts';
+
+/** Source: 365 days of 24 hours over 12 months, as AWS's own price calculator counts. */
+export const HOURS_PER_MONTH = 730;
+
+type Counted = Pick<AuditedPod, 'result' | 'requested' | 'provisioned'>;
+
+/** Adds pods up. */
+export class TotalsCount {
+  #pods = 0;
+  #fargatePods = 0;
+  readonly #results = new Map<Result, number>();
+  #requested = NOTHING;
+  #provisioned = NOTHING;
+  #unused = NOTHING;
+
+  add({ result, requested, provisioned }: Counted): void {
+    this.#pods += 1;
+    this.#results.set(result, (this.#results.get(result) ?? 0) + 1);
+    if (provisioned === undefined) return;
+    this.#fargatePods += 1;
+    this.#requested = sum(this.#requested, requested);
+    this.#provisioned = sum(this.#provisioned, provisioned);
+    this.#unused = sum(this.#unused, unusedAmount(requested, provisioned));
+  }
+
+  totals(prices: Prices): Totals {
+    const of = (result: Result): number => this.#results.get(result) ?? 0;
+    return {
+      pods: this.#pods,
+      results: { error: of('error'), fail: of('fail'), warn: of('warn'), pass: of('pass'), skip: of('skip') },
+      fargate: this.#fargateTotals(prices),
+    };
+  }
+
+  /** The worst that there is; `skip` where there is nothing. */
+  worst(): Result {
+    return RESULTS.find((result) => this.#results.has(result)) ?? 'skip';
+  }
+
+  #fargateTotals(prices: Prices): FargateTotals {
+    return {
+      pods: this.#fargatePods,
+      requested: rounded(this.#requested),
+      provisioned: rounded(this.#provisioned),
+      unused: rounded(this.#unused),
+      costPerMonth: monthly(this.#provisioned, prices),
+      unusedCostPerMonth: monthly(this.#unused, prices),
+    };
+  }
+}
+
+const NOTHING: Amount = { vcpu: 0, gigabytes: 0 };
+
+function sum(one: Amount, other: Amount): Amount {
+  return { vcpu: one.vcpu + other.vcpu, gigabytes: one.gigabytes + other.gigabytes };
+}
+
+/** To a thousandth: sums of fractions end in noise. */
+export function rounded({ vcpu, gigabytes }: Amount): Amount {
+  return { vcpu: Math.round(vcpu * 1_000) / 1_000, gigabytes: Math.round(gigabytes * 1_000) / 1_000 };
+}
+
+/** To a cent. */
+export function monthly(amount: Amount, prices: Prices): number {
+  return Math.round(hourlyPrice(amount, prices) * HOURS_PER_MONTH * 100) / 100;
+}

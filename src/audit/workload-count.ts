@@ -1,0 +1,97 @@
+import { formatCapacity } from '../fargate/capacity.ts';
+import type { Finding } from '../fargate/finding.ts';
+import type { Prices } from '../fargate/price.ts';
+import { formatCpu, formatMemory } from '../fargate/quantity.ts';
+import { type EffectiveRequests, effectiveRequests } from '../fargate/requests.ts';
+import { cheaperSize } from '../fargate/saving.ts';
+import { provisionedAmount } from '../fargate/usage.ts';
+import type { WorkloadReference } from './controllers.ts';
+import type { JudgedPod } from './judge.ts';
+import type { AuditedPod, AuditedWorkload, ReportedFinding, ReportedVerdict, RequestChange, Saving } from './report.ts';
+import { AUDIT_CODES, RESULTS } from './result.ts';
+import { monthly, TotalsCount } from './totals.ts';
+
+/** Adds the pods of one workload up. */
+export class WorkloadCount {
+  readonly #workload: WorkloadReference;
+  readonly #totals = new TotalsCount();
+  readonly #pods: AuditedPod[] = [];
+  readonly #verdicts = new Map<string, ReportedVerdict>();
+  readonly #findings = new Map<string, ReportedFinding>();
+  readonly #profiles = new Set<string>();
+  readonly #sizes = new Set<string>();
+  /** Of the first pod on Fargate: those of one workload ask for the same. */
+  #requests: EffectiveRequests | undefined;
+
+  constructor(workload: WorkloadReference) {
+    this.#workload = workload;
+  }
+
+  add(pod: AuditedPod, { newPod, findings }: JudgedPod): void {
+    this.#totals.add(pod);
+    this.#pods.push(pod);
+    this.#addVerdict(pod);
+    for (const found of findings) this.#addFinding(found);
+    if (pod.profile !== undefined) this.#profiles.add(pod.profile);
+    if (pod.provisioned === undefined) return;
+    const { vcpu, gigabytes } = pod.provisioned;
+    this.#sizes.add(formatCapacity({ kind: 'provisioned', vcpu, memoryGB: gigabytes }));
+    const requests = effectiveRequests(newPod);
+    if (requests.kind === 'requests') this.#requests ??= requests;
+  }
+
+  workload(prices: Prices): AuditedWorkload {
+    const totals = this.#totals.totals(prices);
+    const saving = this.#requests && savingFor(this.#requests, totals.fargate.pods, prices);
+    return {
+      ...this.#workload,
+      result: this.#totals.worst(),
+      ...totals,
+      profiles: [...this.#profiles].toSorted(),
+      sizes: [...this.#sizes],
+      verdicts: [...this.#verdicts.values()].toSorted(byResult),
+      findings: [...this.#findings.values()],
+      ...(saving === undefined ? {} : { saving }),
+      podList: this.#pods,
+    };
+  }
+
+  #addVerdict({ result, code, message, fix }: AuditedPod): void {
+    const pods = (this.#verdicts.get(code)?.pods ?? 0) + 1;
+    this.#verdicts.set(code, { message, fix, ...this.#verdicts.get(code), result, code, pods });
+  }
+
+  #addFinding({ severity, code, field, message, fix }: Finding): void {
+    const key = `${code} ${field}`;
+    if (!this.#findings.has(key)) this.#findings.set(key, { severity, code, field, message, fix });
+  }
+}
+
+function byResult(a: ReportedVerdict, b: ReportedVerdict): number {
+  return RESULTS.indexOf(AUDIT_CODES[a.code].result) - RESULTS.indexOf(AUDIT_CODES[b.code].result);
+}
+
+function savingFor(requests: EffectiveRequests, pods: number, prices: Prices): Saving | undefined {
+  const cheaper = cheaperSize(requests, prices);
+  if (cheaper === undefined) return undefined;
+  const { from, to, share } = cheaper;
+  const [before, after] = [from, to].map((size) => monthly(provisionedAmount(size), prices));
+  return {
+    from: formatCapacity(from),
+    to: formatCapacity(to),
+    ...changeOf('cpu', requests.cpu, cheaper.requests.cpu),
+    ...changeOf('memory', requests.memory, cheaper.requests.memory),
+    share: Math.ceil(share * 1_000) / 1_000,
+    savedPerMonth: Math.round(((before ?? 0) - (after ?? 0)) * pods * 100) / 100,
+  };
+}
+
+function changeOf(
+  resource: 'cpu' | 'memory',
+  from: bigint,
+  to: bigint,
+): Partial<Record<'cpu' | 'memory', RequestChange>> {
+  if (from === to) return {};
+  const format = resource === 'cpu' ? formatCpu : formatMemory;
+  return { [resource]: { from: format(from), to: format(to) } };
+}
