@@ -11,9 +11,28 @@ export interface Flag {
   readonly description: string;
 }
 
+/** A flag that is there or not. */
+export type SwitchFlag = Omit<Flag, 'placeholder'>;
+
 /** Every flag takes a value and may be repeated. A value that is missing is let pass, to be reported with everything else. */
 export function addFlags(command: Command, flags: readonly Flag[]): void {
   for (const flag of flags) command.addOption(optionFor(flag));
+}
+
+export function addSwitches(command: Command, flags: readonly SwitchFlag[]): void {
+  for (const flag of flags) command.addOption(switchFor(flag));
+}
+
+export function isGiven(command: Command, flag: SwitchFlag): boolean {
+  return command.getOptionValue(switchFor(flag).attributeName()) === true;
+}
+
+function switchFor({ name, short, description }: SwitchFlag): Option {
+  return new Option(namesOf(name, short), description);
+}
+
+function namesOf(name: string, short: string | undefined): string {
+  return short === undefined ? `--${name}` : `-${short}, --${name}`;
 }
 
 /** What was given, in order; for a flag that counts once, the last is the one that counts. */
@@ -26,10 +45,9 @@ export function flagValues(command: Command, flag: Flag, reader: SettingReader):
 }
 
 function optionFor({ name, short, placeholder, description }: Flag): Option {
-  const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
   // kubectl takes `-n=shop` for `-n shop`, and people are used to it.
   const collect = (text: string, before: unknown) => [...(isTexts(before) ? before : []), text.replace(/^=/, '')];
-  return new Option(`${names} [${placeholder}]`, description).argParser(collect);
+  return new Option(`${namesOf(name, short)} [${placeholder}]`, description).argParser(collect);
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from './audit.ts';
 import { certsCommands } from './certs.ts';
 import { checkCommand } from './check.ts';
 import { type CliCommand, type CommandGroup, EXIT, type Terminal } from './command.ts';
@@ -12,6 +13,7 @@ const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
   serveCommand,
   checkCommand,
   explainCommand,
+  auditCommand,
   certsCommands,
   demoCommand,
 ];

@@ -1,8 +1,9 @@
-import type { Terminal } from '../command.ts';
+import type { Terminal } from './command.ts';
 
 /** Tells somebody who waits how far it is. */
 export interface Progress {
-  tell(done: number, total: number): void;
+  /** `text` is how far it is, in words. */
+  tell(text: string): void;
   /** Takes the line away again. */
   end(): void;
 }
@@ -20,11 +21,11 @@ export function createProgress(
   let nextAtMs = nowMs() + FIRST_AFTER_MS;
   let isShown = false;
   return {
-    tell: (done, total) => {
+    tell: (text) => {
       if (!errorsAreTerminal || nowMs() < nextAtMs) return;
       nextAtMs = nowMs() + EVERY_MS;
       isShown = true;
-      printError(`${CLEAR_LINE}${done} of ${total} files checked`);
+      printError(`${CLEAR_LINE}${text}`);
     },
     end: () => {
       if (isShown) printError(CLEAR_LINE);

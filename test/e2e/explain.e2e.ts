@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { findAssets, skipWithoutControlPlane } from './support/assets.ts';
 import { useControlPlane } from './support/control-plane.ts';
 import type { KubectlResult } from './support/kubectl.ts';
+import { MAIN, runProgram } from './support/run-program.ts';
 import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
-
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 const PROFILES = 'fargateProfileName: web\nselectors:\n  - namespace: shop\n    labels: {tier: frontend}\n';
 
@@ -70,21 +67,6 @@ const WEB_TEXT = `Deployment shop/web
     needed               500m  1280Mi
     provisioned       0.5vCPU     2GB  the cheapest size that holds it
 `;
-
-/** Runs a program to its end, with no environment but what is given. */
-function runProgram(
-  program: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<KubectlResult> {
-  const { promise, resolve, reject } = Promise.withResolvers<KubectlResult>();
-  execFile(program, [...args], { env, timeout: 30_000 }, (error, stdout, stderr) => {
-    const code = error === null ? 0 : error.code;
-    if (typeof code === 'number') resolve({ code, stdout, stderr });
-    else reject(error);
-  });
-  return promise;
-}
 
 describe('explain, of objects of a real API server', { skip: skipWithoutControlPlane() }, () => {
   const controlPlane = useControlPlane();

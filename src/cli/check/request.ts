@@ -4,6 +4,7 @@ import type { Severity } from '../../fargate/finding-kind.ts';
 import type { SelectorLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
+import { readChoice } from '../choice-flag.ts';
 import type { Terminal } from '../command.ts';
 import { findRegionLazily } from '../find-region.ts';
 import { type Flag, flagValues } from '../flag.ts';
@@ -86,22 +87,4 @@ function readPaths(command: Command, reader: SettingReader): readonly string[] {
 
 function isFlag(argument: string): boolean {
   return argument.startsWith('-') && argument !== '-';
-}
-
-interface ChoiceOptions<Choice extends string> {
-  readonly flag: Flag;
-  readonly choices: readonly Choice[];
-  readonly reader: SettingReader;
-}
-
-function readChoice<Choice extends string>(
-  command: Command,
-  { flag, choices, reader }: ChoiceOptions<Choice>,
-): Choice | undefined {
-  const text = flagValues(command, flag, reader).at(-1);
-  const choice = choices.find((known) => known === text);
-  if (text !== undefined && choice === undefined) {
-    reader.reject(`--${flag.name}: expected one of ${choices.join(', ')}; got ${JSON.stringify(text)}`);
-  }
-  return choice;
 }

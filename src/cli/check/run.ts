@@ -7,12 +7,12 @@ import { EXIT, type Terminal } from '../command.ts';
 import { findInputs, type Input } from '../inputs.ts';
 import { loadProfiles } from '../load-profiles.ts';
 import { packageVersion } from '../package-version.ts';
+import { createProgress } from '../progress.ts';
 import { reportProblems } from '../report.ts';
 import { paintFor, printable, printableJson, printableYaml } from '../terminal-text.ts';
 import { type CheckContext, SEVERITY_RANK } from './check-object.ts';
 import { type CheckedText, checkText } from './check-text.ts';
 import { renderGithub } from './github.ts';
-import { createProgress } from './progress.ts';
 import { type Checked, type CheckReport, createReport, type UnreadableItem } from './report.ts';
 import { type CheckRequest, type OutputForm, readRequest } from './request.ts';
 import { renderSarif } from './sarif.ts';
@@ -49,7 +49,7 @@ async function checkPaths(paths: readonly string[], context: CheckContext, termi
   const checked: CheckedText[] = [];
   const progress = createProgress(terminal, () => performance.now());
   for (const [index, input] of inputs.entries()) {
-    progress.tell(index, inputs.length);
+    progress.tell(`${index} of ${inputs.length} files checked`);
     try {
       checked.push(checkText(await input.read(), input.name, context));
     } catch (error) {

@@ -1,0 +1,26 @@
+import { SETTINGS } from '../settings/table.ts';
+import { AUDIT_FLAGS, CLUSTER_SWITCHES } from './audit/request.ts';
+import type { CliCommand } from './command.ts';
+import { addFlags, addSwitches } from './flag.ts';
+import { addSettingFlags } from './setting-flags.ts';
+
+/** Where the pods of a cluster really run, against where new ones would. */
+export const auditCommand: CliCommand = {
+  name: 'audit',
+  summary: 'Audit where the pods of a cluster run, and what that costs',
+  configure: (command) => {
+    command.usage('[options] (--cluster-name NAME | --profiles PATH | --profile-resources)');
+    addFlags(command, Object.values(AUDIT_FLAGS));
+    addSwitches(command, Object.values(CLUSTER_SWITCHES));
+    addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles]);
+    command.addHelpText('after', EXIT_CODES);
+  },
+  run: async (command, terminal) => {
+    const { runAudit } = await import('./audit/run.ts');
+    return runAudit(command, terminal);
+  },
+};
+
+const EXIT_CODES = `
+Exit codes: 0 audited, 1 results at or over --fail-on, or something that the cluster or EKS did not allow or answer,
+2 bad usage.`;

@@ -1,0 +1,52 @@
+import { stringify } from 'csv-stringify/sync';
+import type { AuditedPod, AuditedWorkload, AuditReport } from '../../audit/report.ts';
+import { printable } from '../terminal-text.ts';
+
+const COLUMNS = [
+  'namespace',
+  'workloadKind',
+  'workload',
+  'pod',
+  'result',
+  'code',
+  'message',
+  'fix',
+  'placement',
+  'node',
+  'profile',
+  'predictedProfile',
+  'requestedVcpu',
+  'requestedGB',
+  'provisionedVcpu',
+  'provisionedGB',
+] as const;
+
+/** A row for each pod. A spreadsheet takes what begins with `=` for a formula: such text is led by an apostrophe. */
+export function renderCsv({ workloads }: AuditReport): string {
+  const rows = workloads.flatMap((workload) => workload.podList.map((pod) => rowOf(workload, pod)));
+  return stringify(rows, { header: true, columns: [...COLUMNS], escape_formulas: true });
+}
+
+function rowOf(
+  workload: AuditedWorkload,
+  pod: AuditedPod,
+): Readonly<Record<(typeof COLUMNS)[number], string | number>> {
+  return {
+    namespace: workload.namespace,
+    workloadKind: printable(workload.kind),
+    workload: printable(workload.name),
+    pod: pod.name,
+    result: pod.result,
+    code: pod.code,
+    message: printable(pod.message),
+    fix: printable(pod.fix),
+    placement: pod.placement,
+    node: pod.node ?? '',
+    profile: pod.profile ?? '',
+    predictedProfile: pod.predictedProfile ?? '',
+    requestedVcpu: pod.requested.vcpu,
+    requestedGB: pod.requested.gigabytes,
+    provisionedVcpu: pod.provisioned?.vcpu ?? '',
+    provisionedGB: pod.provisioned?.gigabytes ?? '',
+  };
+}

@@ -1,0 +1,35 @@
+import type { ProfileSet } from '../../fargate/profile-set.ts';
+import type { KubernetesApi } from '../../kubernetes/api.ts';
+import { listCustomResources } from '../../kubernetes/profile-resources.ts';
+import { createResourceSource } from '../../profiles/resource-source.ts';
+import type { Terminal } from '../command.ts';
+import { loadFrom, loadProfiles, tellForeignProfile } from '../load-profiles.ts';
+import { waitFor } from './cluster-lists.ts';
+import type { AuditProfileOrigin } from './request.ts';
+
+/** The profiles as they are now. @throws ProfileLoadError, ClusterError */
+export async function loadAuditProfiles(
+  origin: AuditProfileOrigin,
+  api: KubernetesApi,
+  terminal: Pick<Terminal, 'environment' | 'printError'>,
+): Promise<ProfileSet> {
+  if (origin.kind !== 'resources') return loadProfiles(origin, terminal);
+  const source = createResourceSource({
+    clusterName: origin.clusterName,
+    onForeignProfile: (profile) => tellForeignProfile(profile, terminal.printError),
+    lists: { profileResources: (kind) => listCustomResources(api, kind, { wait: waitFor }) },
+  });
+  return loadFrom(source);
+}
+
+/** Where they come from, in words. */
+export function describeOrigin(origin: AuditProfileOrigin): string {
+  switch (origin.kind) {
+    case 'eks':
+      return `EKS cluster ${origin.clusterName}`;
+    case 'files':
+      return origin.path;
+    case 'resources':
+      return 'FargateProfile resources of the cluster';
+  }
+}

@@ -1,0 +1,24 @@
+import { namespaceReports } from '../../audit/namespace-report.ts';
+import type { AuditReport } from '../../audit/report.ts';
+import type { Terminal } from '../command.ts';
+import { paintFor, printableJson, printableYaml } from '../terminal-text.ts';
+import { renderCsv } from './csv.ts';
+import type { OutputForm } from './request.ts';
+import { renderTable } from './table.ts';
+
+export function renderAudit(report: AuditReport, output: OutputForm, terminal: Terminal): string {
+  switch (output) {
+    case 'table':
+    case 'wide':
+      return renderTable(report, paintFor(terminal), { withPods: output === 'wide' });
+    case 'json':
+      return `${printableJson(report)}\n`;
+    case 'yaml':
+      return printableYaml(report);
+    case 'csv':
+      return renderCsv(report);
+    case 'openreports':
+    case 'policyreport':
+      return printableYaml({ apiVersion: 'v1', kind: 'List', items: namespaceReports(report, output) });
+  }
+}

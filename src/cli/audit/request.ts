@@ -1,0 +1,147 @@
+import type { Command } from 'commander';
+import { type ProfileOrigin, readProfileOrigin } from '../../config.ts';
+import { type Prices, PUBLIC_PRICES } from '../../fargate/price.ts';
+import { SettingReader } from '../../settings/reader.ts';
+import { SETTINGS } from '../../settings/table.ts';
+import { readChoice } from '../choice-flag.ts';
+import type { Terminal } from '../command.ts';
+import { findRegionLazily } from '../find-region.ts';
+import { type Flag, flagValues, isGiven, type SwitchFlag } from '../flag.ts';
+import { readNamespaces } from '../namespace-flag.ts';
+import { givenValues } from '../setting-flags.ts';
+
+export const OUTPUT_FORMS = ['table', 'wide', 'json', 'yaml', 'csv', 'openreports', 'policyreport'] as const;
+export type OutputForm = (typeof OUTPUT_FORMS)[number];
+
+const FAIL_ON = ['fail', 'warn'] as const;
+
+export const CLUSTER_FLAGS = {
+  context: {
+    name: 'context',
+    placeholder: 'CONTEXT',
+    description: 'kubeconfig context of the cluster (default: the current one, or the cluster that this runs in)',
+  },
+  namespace: {
+    name: 'namespace',
+    short: 'n',
+    placeholder: 'NAMESPACE',
+    description: 'namespace to look at; may be repeated (default: all)',
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export const CLUSTER_SWITCHES = {
+  allNamespaces: { name: 'all-namespaces', short: 'A', description: 'look at all namespaces, which is the default' },
+  profileResources: {
+    name: 'profile-resources',
+    description: 'take the Fargate profiles from the FargateProfile resources in the cluster, instead of EKS or files',
+  },
+} as const satisfies Readonly<Record<string, SwitchFlag>>;
+
+export const PRICE_FLAGS = {
+  vcpuHour: {
+    name: 'price-vcpu-hour',
+    placeholder: 'USD',
+    description: `price of a vCPU-hour (default: ${PUBLIC_PRICES.vcpuHour}, us-east-1, Linux/x86, as of 2026)`,
+  },
+  gigabyteHour: {
+    name: 'price-gb-hour',
+    placeholder: 'USD',
+    description: `price of a GB-hour (default: ${PUBLIC_PRICES.gigabyteHour}, us-east-1, Linux/x86, as of 2026)`,
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export const AUDIT_FLAGS = {
+  ...CLUSTER_FLAGS,
+  output: {
+    name: 'output',
+    short: 'o',
+    placeholder: OUTPUT_FORMS.join('|'),
+    description: 'form of the output (default: table)',
+  },
+  failOn: {
+    name: 'fail-on',
+    placeholder: FAIL_ON.join('|'),
+    description: 'least bad result for which the exit code is 1 (default: none)',
+  },
+  ...PRICE_FLAGS,
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** Where profiles come from: besides what the webhook knows, the resources of the cluster itself. */
+export type AuditProfileOrigin =
+  | ProfileOrigin
+  | { readonly kind: 'resources'; readonly clusterName: string | undefined };
+
+export interface ClusterRequest {
+  /** Undefined: the current one. */
+  readonly context: string | undefined;
+  /** Empty: all. */
+  readonly namespaces: readonly string[];
+  readonly profileOrigin: AuditProfileOrigin;
+  readonly prices: RequestedPrices;
+}
+
+export type RequestedPrices = Prices & { readonly source: string };
+
+/** What the user wants to have audited, and how. */
+export interface AuditRequest extends ClusterRequest {
+  readonly output: OutputForm;
+  readonly failOn: (typeof FAIL_ON)[number] | undefined;
+}
+
+export type AuditRequestResult =
+  | { readonly kind: 'valid'; readonly request: AuditRequest }
+  /** Every problem, each on one line. */
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+export async function readRequest(command: Command, terminal: Terminal): Promise<AuditRequestResult> {
+  const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: command.args });
+  reader.rejectUnknownArguments();
+  const output = readChoice(command, { flag: AUDIT_FLAGS.output, choices: OUTPUT_FORMS, reader }) ?? 'table';
+  const failOn = readChoice(command, { flag: AUDIT_FLAGS.failOn, choices: FAIL_ON, reader });
+  const cluster = await readClusterRequest(command, reader);
+  const { problems } = reader;
+  if (cluster === undefined || problems.length > 0) return { kind: 'invalid', problems };
+  return { kind: 'valid', request: { ...cluster, output, failOn } };
+}
+
+/** Undefined where nothing usable is given; the reader keeps why. */
+export async function readClusterRequest(command: Command, reader: SettingReader): Promise<ClusterRequest | undefined> {
+  const context = flagValues(command, CLUSTER_FLAGS.context, reader).at(-1);
+  const namespaces = readNamespaces(command, CLUSTER_FLAGS.namespace, reader);
+  if (namespaces.length > 0 && isGiven(command, CLUSTER_SWITCHES.allNamespaces)) {
+    reader.reject('--namespace and --all-namespaces: choose one');
+  }
+  const prices = readPrices(command, reader);
+  const profileOrigin = await readAuditProfileOrigin(command, reader);
+  return profileOrigin && { context, namespaces, profileOrigin, prices };
+}
+
+async function readAuditProfileOrigin(
+  command: Command,
+  reader: SettingReader,
+): Promise<AuditProfileOrigin | undefined> {
+  if (!isGiven(command, CLUSTER_SWITCHES.profileResources)) return readProfileOrigin(reader, findRegionLazily);
+  const clusterName = reader.read(SETTINGS.clusterName);
+  if (reader.read(SETTINGS.profiles) !== undefined) {
+    reader.reject(`--${CLUSTER_SWITCHES.profileResources.name} and ${reader.nameOf(SETTINGS.profiles)}: choose one`);
+  }
+  return { kind: 'resources', clusterName };
+}
+
+function readPrices(command: Command, reader: SettingReader): RequestedPrices {
+  const vcpuHour = readPrice(command, PRICE_FLAGS.vcpuHour, reader);
+  const gigabyteHour = readPrice(command, PRICE_FLAGS.gigabyteHour, reader);
+  const isGivenByUser = vcpuHour !== undefined || gigabyteHour !== undefined;
+  return {
+    vcpuHour: vcpuHour ?? PUBLIC_PRICES.vcpuHour,
+    gigabyteHour: gigabyteHour ?? PUBLIC_PRICES.gigabyteHour,
+    source: isGivenByUser ? 'prices given by the user' : 'public price of us-east-1, Linux/x86, as of 2026',
+  };
+}
+
+function readPrice(command: Command, flag: Flag, reader: SettingReader): number | undefined {
+  const text = flagValues(command, flag, reader).at(-1);
+  if (text === undefined || /^\d{1,6}(\.\d{1,9})?$/.test(text)) return text === undefined ? undefined : Number(text);
+  reader.reject(`--${flag.name}: expected US dollars, such as 0.04048; got ${JSON.stringify(text)}`);
+  return undefined;
+}

@@ -1,0 +1,52 @@
+import type { NamespaceTotals, ProfileTotals, Totals } from '../../audit/report.ts';
+import { type Cell, columnLines } from '../columns.ts';
+import type { Paint } from '../terminal-text.ts';
+import { describeAmount, describeMoney, describeShare } from './amount-text.ts';
+
+export function profileLines(profiles: readonly ProfileTotals[], paint: Paint): readonly string[] {
+  return totalsLines('PROFILE', profiles.map(profileRow), paint);
+}
+
+export function namespaceLines(namespaces: readonly NamespaceTotals[], paint: Paint): readonly string[] {
+  return totalsLines(
+    'NAMESPACE',
+    namespaces.map(({ name, ...totals }) => ({ name, totals })),
+    paint,
+  );
+}
+
+interface TotalsRow {
+  readonly name: string;
+  readonly totals: Totals;
+}
+
+function profileRow({ name, status, ...totals }: ProfileTotals): TotalsRow {
+  if (status === 'ACTIVE') return { name, totals };
+  return { name: `${name} (${status ?? 'not in the cluster'})`, totals };
+}
+
+function totalsLines(title: string, rows: readonly TotalsRow[], paint: Paint): readonly string[] {
+  if (rows.length === 0) return [];
+  const head = headerRow([title, 'PODS', 'ON FARGATE', 'REQUESTED', 'PROVISIONED', 'UNUSED', 'COST/MONTH']);
+  return columnLines([head, ...rows.map(totalsRow)], paint);
+}
+
+function totalsRow({ name, totals: { pods, fargate } }: TotalsRow): readonly Cell[] {
+  const isEmpty = fargate.pods === 0;
+  return [
+    { text: name },
+    { text: String(pods), isNumber: true },
+    { text: String(fargate.pods), isNumber: true },
+    { text: isEmpty ? '-' : describeAmount(fargate.requested) },
+    { text: isEmpty ? '-' : describeAmount(fargate.provisioned) },
+    { text: describeShare(fargate.unusedCostPerMonth, fargate.costPerMonth), isNumber: true },
+    { text: isEmpty ? '-' : describeMoney(fargate.costPerMonth), isNumber: true },
+  ];
+}
+
+/** Above columns of numbers a title stands at the right as they do. */
+export function headerRow(titles: readonly string[]): readonly Cell[] {
+  return titles.map((text) => ({ text, tone: 'faint', isNumber: NUMBERS.has(text) }) as const);
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['PODS', 'ON FARGATE', 'UNUSED', 'COST/MONTH']);
