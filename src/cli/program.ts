@@ -7,6 +7,7 @@ import { type CliCommand, type CommandGroup, EXIT, type Terminal } from './comma
 import { demoCommand } from './demo.ts';
 import { explainCommand } from './explain.ts';
 import { packageVersion } from './package-version.ts';
+import { planCommand } from './plan.ts';
 import { serveCommand } from './serve.ts';
 
 const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
@@ -14,6 +15,7 @@ const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
   checkCommand,
   explainCommand,
   auditCommand,
+  planCommand,
   certsCommands,
   demoCommand,
 ];

@@ -13,7 +13,7 @@ import { givenValues } from '../setting-flags.ts';
 export const OUTPUT_FORMS = ['table', 'wide', 'json', 'yaml', 'csv', 'openreports', 'policyreport'] as const;
 export type OutputForm = (typeof OUTPUT_FORMS)[number];
 
-const FAIL_ON = ['fail', 'warn'] as const;
+export const FAIL_ON = ['fail', 'warn'] as const;
 
 export const CLUSTER_FLAGS = {
   context: {

@@ -6,7 +6,7 @@ import { ProfileLoadError } from '../../profiles/source.ts';
 import { EXIT, type Terminal } from '../command.ts';
 import { type OpenedCluster, openChosenCluster } from '../open-cluster.ts';
 import { packageVersion } from '../package-version.ts';
-import { createProgress } from '../progress.ts';
+import { createPodProgress } from '../pod-progress.ts';
 import { reportProblems } from '../report.ts';
 import { printable } from '../terminal-text.ts';
 import { createClusterLists } from './cluster-lists.ts';
@@ -22,7 +22,7 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
   const result = await readRequest(command, terminal);
   if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
   const { request } = result;
-  return whileReportingAuditFailures(terminal, async () => {
+  return whileReportingAuditFailures(request, terminal, async () => {
     const cluster = await openChosenCluster(request.context, terminal);
     const report = await auditOnce(cluster, request, terminal);
     terminal.print(renderAudit(report, request.output, terminal));
@@ -38,8 +38,7 @@ export async function auditOnce(
   terminal: Pick<Terminal, 'environment' | 'printError' | 'errorsAreTerminal'>,
 ): Promise<AuditReport> {
   const profiles = await loadAuditProfiles(profileOrigin, api, terminal);
-  const progress = createProgress(terminal, () => performance.now());
-  let pods = 0;
+  const progress = createPodProgress(terminal);
   const report = await auditCluster({
     lists: createClusterLists(api),
     namespaces,
@@ -47,23 +46,24 @@ export async function auditOnce(
     prices,
     nowMs: Date.now(),
     about: { version: packageVersion(), cluster: name, profiles: describeOrigin(profileOrigin) },
-    onPage: (taken, remaining) => {
-      pods += taken;
-      progress.tell(remaining === undefined ? `${pods} pods read` : `${pods} of ${pods + remaining} pods read`);
-    },
+    onPage: progress.tellPage,
   });
   progress.end();
   return report;
 }
 
 /** What a user, or the cluster's operator, can mend is told in one line. */
-export async function whileReportingAuditFailures(terminal: Terminal, act: () => Promise<number>): Promise<number> {
+export async function whileReportingAuditFailures(
+  { profileOrigin }: ClusterRequest,
+  terminal: Terminal,
+  act: () => Promise<number>,
+): Promise<number> {
   try {
     return await act();
   } catch (error) {
     if (error instanceof ProfileLoadError) {
       terminal.printError(`${printable(`no profiles: ${error.message}`)}\n`);
-      return EXIT.failure;
+      return profileOrigin.kind === 'files' ? EXIT.usage : EXIT.failure;
     }
     if (!(error instanceof ClusterError)) throw error;
     terminal.printError(`${printable(error.message)}\n`);

@@ -1,9 +1,9 @@
 import type { AuditedPod, AuditedWorkload, AuditReport, ReportedVerdict } from '../../audit/report.ts';
-import type { Result } from '../../audit/result.ts';
 import { type Cell, columnLines } from '../columns.ts';
-import { type Paint, printable, type Tone } from '../terminal-text.ts';
+import { type Paint, printable } from '../terminal-text.ts';
 import { count, describeAmount, describeMoney } from './amount-text.ts';
 import { savingLines } from './saving-text.ts';
+import { TONES } from './tones.ts';
 import { headerRow, namespaceLines, profileLines } from './totals-table.ts';
 
 /** For a person: each workload with what is said about it, the sums by profile and by namespace, and a line that sums up. */
@@ -21,14 +21,6 @@ export function renderTable(report: AuditReport, paint: Paint, { withPods }: { r
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
 }
-
-export const TONES: Readonly<Record<Result, Tone>> = {
-  error: 'bad',
-  fail: 'bad',
-  warn: 'warning',
-  pass: 'good',
-  skip: 'faint',
-};
 
 const WORKLOAD_TITLES = ['RESULT', 'WORKLOAD', 'PODS', 'ON FARGATE', 'PROFILE', 'SIZE', 'COST/MONTH'];
 

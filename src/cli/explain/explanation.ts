@@ -15,6 +15,8 @@ export interface Subject {
   readonly workload: Workload;
   /** For a pod that exists. */
   readonly live: LivePod | undefined;
+  /** How many pods it keeps running. */
+  readonly replicas: number;
   /** Undefined for an object of a cluster. */
   readonly location: Location | undefined;
 }

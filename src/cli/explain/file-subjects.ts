@@ -12,8 +12,8 @@ import { joinSubjects, readSubject, type Subjects, unusable } from './subjects.t
 
 /** The workloads of every document of every file; what is broken does not keep the rest from being read. */
 export async function readFromFiles(
-  { paths }: FilesToExplain,
-  { namespace = 'default' }: ExplainRequest,
+  { paths }: Pick<FilesToExplain, 'paths'>,
+  { namespace = 'default' }: Pick<ExplainRequest, 'namespace'>,
   terminal: Terminal,
 ): Promise<Subjects> {
   const { inputs, errors } = await findInputs(paths, terminal);

@@ -1,5 +1,6 @@
 import { type Field, FieldTypeError } from '../../documents/field.ts';
 import { readLivePod } from '../../documents/live-pod.ts';
+import { readReplicas } from '../../documents/replicas.ts';
 import { parseWorkload } from '../../documents/workload.ts';
 import { referenceTo } from '../check/check-object.ts';
 import type { Location } from '../check/report.ts';
@@ -41,7 +42,8 @@ export function readSubject(document: Field, { namespace, originOf, location }: 
     const workload = parseWorkload(document, own);
     if (workload === undefined) return { subjects: [], problems: [] };
     const object = { ...referenceTo(document), namespace: own };
-    return { subjects: [{ object, workload, live: readLivePod(document), location }], problems: [] };
+    const subject = { object, workload, live: readLivePod(document), location, replicas: readReplicas(document) };
+    return { subjects: [subject], problems: [] };
   } catch (error) {
     if (!(error instanceof FieldTypeError)) throw error;
     return unusable(`${originOf(error.path)}: ${error.message}`);

@@ -15,7 +15,9 @@ function node(name: string, labels: object): object {
 
 type Cluster = Pick<ControlPlane, 'kubectlOutput'>;
 
+/** kubectl takes no empty list. */
 export async function create(cluster: Cluster, objects: readonly object[]): Promise<void> {
+  if (objects.length === 0) return;
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
   await cluster.kubectlOutput(['create', '--filename=-'], { input });
 }

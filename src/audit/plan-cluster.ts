@@ -1,0 +1,42 @@
+import { type ClusterPod, parseClusterPod } from '../documents/cluster-pod.ts';
+import { actualPlacement } from './actual-placement.ts';
+import { ClusterReading, type ClusterReadingOptions } from './cluster-reading.ts';
+import type { ClusterFacts } from './judge.ts';
+import type { PodToPlan } from './plan-pod.ts';
+import { readFacts } from './read-facts.ts';
+import type { AuditError } from './report.ts';
+
+export interface PlanClusterOptions extends ClusterReadingOptions, Pick<ClusterFacts, 'profiles' | 'nowMs'> {
+  /** Takes in each pod that could be made anew. */
+  readonly take: (pod: PodToPlan) => void;
+}
+
+/** Goes through the pods that run now. Resolves to what could not be read. */
+export async function readPodsToPlan({ take, ...options }: PlanClusterOptions): Promise<readonly AuditError[]> {
+  const reading = new ClusterReading(options);
+  const facts = await readFacts(reading, options);
+  await reading.read('pods', (item) => {
+    const clusterPod = parseClusterPod(item);
+    if (!isOver(clusterPod)) take(podToPlan(clusterPod, facts));
+  });
+  return reading.errors;
+}
+
+/** Nothing becomes of a pod that has finished, is going, or is its node's own. */
+function isOver({ phase, isBeingDeleted, isStatic }: ClusterPod): boolean {
+  return phase === 'Succeeded' || phase === 'Failed' || isBeingDeleted || isStatic;
+}
+
+function podToPlan(clusterPod: ClusterPod, { controllers, fargateNodes }: ClusterFacts): PodToPlan {
+  const { pod, name, provisioned } = clusterPod;
+  const placement = actualPlacement(clusterPod, fargateNodes);
+  const isOnFargate = placement.kind === 'fargate' && placement.isByEks;
+  return {
+    workload: controllers.workloadOf(pod, name),
+    pod,
+    template: controllers.templateProfileOf(pod),
+    count: 1,
+    running: isOnFargate ? { profileName: placement.profileName, provisioned } : undefined,
+    isFromFile: false,
+  };
+}

@@ -1,0 +1,109 @@
+import { capacityOf, formatCapacity, parseCapacity } from '../fargate/capacity.ts';
+import type { Finding } from '../fargate/finding.ts';
+import type { Pod } from '../fargate/pod.ts';
+import { podFindings } from '../fargate/pod-findings.ts';
+import type { Prediction } from '../fargate/prediction.ts';
+import { reasonFor } from '../fargate/prediction-reason.ts';
+import type { Amount } from '../fargate/price.ts';
+import { provisionedAmount } from '../fargate/usage.ts';
+import type { TemplateProfile, WorkloadReference } from './controllers.ts';
+import { type NewPod, predictNewPod } from './new-pod.ts';
+import type { PlannedChange } from './plan-report.ts';
+import type { PlannedProfiles } from './planned-profiles.ts';
+
+/** Pods that are alike, of a cluster or of a file. */
+export interface PodToPlan {
+  readonly workload: WorkloadReference;
+  readonly pod: Pod;
+  readonly template: TemplateProfile;
+  /** How many there are. */
+  readonly count: number;
+  /** Of a pod that runs on Fargate. */
+  readonly running: { readonly profileName: string | undefined; readonly provisioned: string | undefined } | undefined;
+  /** Whether there are pods that could be stopped, though it is not known where they run. */
+  readonly isFromFile: boolean;
+}
+
+export interface PlannedPod {
+  readonly change: PlannedChange;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly sizeBefore: string | undefined;
+  readonly sizeAfter: string | undefined;
+  readonly amountBefore: Amount | undefined;
+  readonly amountAfter: Amount | undefined;
+  readonly isStopped: boolean;
+  readonly reason: string;
+  readonly refusals: readonly Finding[];
+}
+
+/** What becomes of a pod with other profiles. */
+export function planPod(podToPlan: PodToPlan, { before, after, stopped }: PlannedProfiles): PlannedPod {
+  const { pod, template } = podToPlan;
+  const old = predictNewPod(pod, template, before);
+  const next = predictNewPod(pod, template, after);
+  const [from, to] = [profileOf(old.prediction), profileOf(next.prediction)];
+  const [oldSize, nextSize] = [sizeOf(old), sizeOf(next)];
+  const sizeBefore = podToPlan.running?.provisioned ?? oldSize;
+  const change = changeOf({ from, to }, { sizeBefore, sizeAfter: nextSize });
+  return {
+    change,
+    from,
+    to,
+    sizeBefore,
+    sizeAfter: nextSize,
+    amountBefore: amountOf(oldSize),
+    amountAfter: amountOf(nextSize),
+    isStopped: isStopped(podToPlan, from, stopped),
+    reason: reasonFor(next.prediction),
+    refusals: change === 'unchanged' ? [] : refusalsOf(next, after),
+  };
+}
+
+function profileOf(prediction: Prediction): string | undefined {
+  return prediction.kind === 'fargate' ? prediction.profile.name : undefined;
+}
+
+function sizeOf({ newPod, prediction }: NewPod): string | undefined {
+  if (prediction.kind !== 'fargate') return undefined;
+  const capacity = capacityOf(newPod);
+  return capacity.kind === 'provisioned' ? formatCapacity(capacity) : undefined;
+}
+
+function amountOf(size: string | undefined): Amount | undefined {
+  const capacity = parseCapacity(size ?? '');
+  return capacity && provisionedAmount(capacity);
+}
+
+interface Profiles {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+interface Sizes {
+  readonly sizeBefore: string | undefined;
+  readonly sizeAfter: string | undefined;
+}
+
+function changeOf({ from, to }: Profiles, { sizeBefore, sizeAfter }: Sizes): PlannedChange {
+  if (from === undefined) return to === undefined ? 'unchanged' : 'moves-to-fargate';
+  if (to === undefined) return 'leaves-fargate';
+  if (from !== to) return 'changes-profile';
+  return sizeBefore === sizeAfter ? 'unchanged' : 'changes-size';
+}
+
+/** Files do not tell where pods run: those that the profile takes are taken for running. */
+function isStopped(
+  { running, isFromFile }: PodToPlan,
+  from: string | undefined,
+  stopped: PlannedProfiles['stopped'],
+): boolean {
+  const profileName = isFromFile ? from : running?.profileName;
+  return profileName !== undefined && stopped.has(profileName);
+}
+
+function refusalsOf({ newPod, prediction }: NewPod, profiles: PlannedProfiles['after']): readonly Finding[] {
+  if (prediction.kind !== 'fargate') return [];
+  const findings = podFindings({ pod: newPod, prediction, profiles, workloadLabels: {}, keepsFinishedPods: false });
+  return findings.filter(({ severity }) => severity === 'error');
+}

@@ -1,0 +1,64 @@
+import { readPodsToPlan } from '../../audit/plan-cluster.ts';
+import type { PlanCount } from '../../audit/plan-count.ts';
+import type { PodToPlan } from '../../audit/plan-pod.ts';
+import type { AuditError } from '../../audit/report.ts';
+import type { ProfileSet } from '../../fargate/profile-set.ts';
+import { createClusterLists } from '../audit/cluster-lists.ts';
+import type { ClusterRequest } from '../audit/request.ts';
+import type { Terminal } from '../command.ts';
+import type { Subject } from '../explain/explanation.ts';
+import { readFromFiles } from '../explain/file-subjects.ts';
+import type { OpenedCluster } from '../open-cluster.ts';
+import { createPodProgress } from '../pod-progress.ts';
+
+interface ClusterPods {
+  readonly cluster: OpenedCluster;
+  readonly request: ClusterRequest;
+  readonly profiles: ProfileSet;
+}
+
+/** Those that run now. Resolves to what could not be read. */
+export async function takeClusterPods(
+  count: PlanCount,
+  { cluster, request, profiles }: ClusterPods,
+  terminal: Terminal,
+): Promise<readonly AuditError[]> {
+  const progress = createPodProgress(terminal);
+  const errors = await readPodsToPlan({
+    lists: createClusterLists(cluster.api),
+    namespaces: request.namespaces,
+    profiles,
+    nowMs: Date.now(),
+    take: (pod) => count.add(pod),
+    onPage: progress.tellPage,
+  });
+  progress.end();
+  return errors;
+}
+
+/** What files are called among what could not be read. */
+export const MANIFESTS = 'manifests';
+
+/** Those that the workloads in files would have. Resolves to what could not be read. */
+export async function takeManifests(
+  count: PlanCount,
+  paths: readonly string[],
+  terminal: Terminal,
+): Promise<readonly AuditError[]> {
+  const { subjects, problems } = await readFromFiles({ paths }, { namespace: undefined }, terminal);
+  for (const subject of subjects) count.add(podToPlan(subject));
+  return problems.map(({ message }) => ({ resource: MANIFESTS, reason: message }));
+}
+
+function podToPlan({ workload, replicas }: Subject): PodToPlan {
+  const { kind, pod } = workload;
+  const name = workload.name === '' ? '(no name)' : workload.name;
+  return {
+    workload: { kind, namespace: pod.namespace, name },
+    pod,
+    template: { kind: 'unknown' },
+    count: replicas,
+    running: undefined,
+    isFromFile: true,
+  };
+}

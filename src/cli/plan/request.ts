@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import type { SelectorLimits } from '../../fargate/profile-rules.ts';
+import { SettingReader } from '../../settings/reader.ts';
+import { SETTINGS } from '../../settings/table.ts';
+import { CLUSTER_FLAGS, type ClusterRequest, FAIL_ON, PRICE_FLAGS, readClusterRequest } from '../audit/request.ts';
+import { readChoice } from '../choice-flag.ts';
+import type { Terminal } from '../command.ts';
+import { type Flag, flagValues } from '../flag.ts';
+import { givenValues } from '../setting-flags.ts';
+
+const OUTPUT_FORMS = ['text', 'json'] as const;
+
+export const PLAN_FLAGS = {
+  filename: {
+    name: 'filename',
+    short: 'f',
+    placeholder: 'PATH',
+    description:
+      'file or folder of Fargate profiles as they would be (YAML, JSON), - for standard input; may be repeated',
+  },
+  delete: {
+    name: 'delete',
+    placeholder: 'NAME',
+    description: 'name of a profile that would be deleted; may be repeated',
+  },
+  manifests: {
+    name: 'manifests',
+    placeholder: 'PATH',
+    description: 'file or folder of workloads to look at in place of the cluster; may be repeated',
+  },
+  ...CLUSTER_FLAGS,
+  output: {
+    name: 'output',
+    short: 'o',
+    placeholder: OUTPUT_FORMS.join('|'),
+    description: 'form of the output (default: text)',
+  },
+  failOn: {
+    name: 'fail-on',
+    placeholder: FAIL_ON.join('|'),
+    description:
+      'exit code 1 for pods that are refused or stopped (fail), or that leave Fargate or change as well (warn) (default: none)',
+  },
+  ...PRICE_FLAGS,
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** What the user wants to have planned, and how. */
+export interface PlanRequest extends ClusterRequest {
+  /** Of profiles as they would be; `-` is standard input. */
+  readonly paths: readonly string[];
+  /** Names. */
+  readonly deleted: readonly string[];
+  /** Of workloads; empty: those of the cluster. */
+  readonly manifests: readonly string[];
+  readonly output: (typeof OUTPUT_FORMS)[number];
+  readonly failOn: (typeof FAIL_ON)[number] | undefined;
+  readonly limits: SelectorLimits;
+}
+
+export type PlanRequestResult =
+  | { readonly kind: 'valid'; readonly request: PlanRequest }
+  /** Every problem, each on one line. */
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+export async function readRequest(command: Command, terminal: Terminal): Promise<PlanRequestResult> {
+  const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: command.args });
+  reader.rejectUnknownArguments();
+  const changes = readChanges(command, reader);
+  const options = {
+    manifests: flagValues(command, PLAN_FLAGS.manifests, reader),
+    output: readChoice(command, { flag: PLAN_FLAGS.output, choices: OUTPUT_FORMS, reader }) ?? 'text',
+    failOn: readChoice(command, { flag: PLAN_FLAGS.failOn, choices: FAIL_ON, reader }),
+    limits: { maxSelectors: reader.read(SETTINGS.maxSelectors), maxLabels: reader.read(SETTINGS.maxLabels) },
+  };
+  const cluster = await readClusterRequest(command, reader);
+  rejectClusterFlags(command, options.manifests, reader);
+  const { problems } = reader;
+  if (cluster === undefined || problems.length > 0) return { kind: 'invalid', problems };
+  return { kind: 'valid', request: { ...cluster, ...changes, ...options } };
+}
+
+function readChanges(command: Command, reader: SettingReader): Pick<PlanRequest, 'paths' | 'deleted'> {
+  const problemsBefore = reader.problems.length;
+  const paths = flagValues(command, PLAN_FLAGS.filename, reader);
+  const deleted = [...new Set(flagValues(command, PLAN_FLAGS.delete, reader))];
+  const isEmpty = paths.length === 0 && deleted.length === 0;
+  if (isEmpty && reader.problems.length === problemsBefore) {
+    reader.reject('nothing to plan: give -f PATH, --delete NAME or both');
+  }
+  return { paths, deleted };
+}
+
+/** Of two places to look at, one would be passed over in silence. */
+function rejectClusterFlags(command: Command, manifests: readonly string[], reader: SettingReader): void {
+  if (manifests.length === 0) return;
+  for (const flag of Object.values(CLUSTER_FLAGS)) {
+    if (flagValues(command, flag, reader).length > 0) reader.reject(`--${flag.name} and --manifests: choose one`);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+import { PlanCount } from '../../audit/plan-count.ts';
+import type { PlanReport } from '../../audit/plan-report.ts';
+import { type PlannedProfiles, planProfiles } from '../../audit/planned-profiles.ts';
+import type { AuditError } from '../../audit/report.ts';
+import { HOURS_PER_MONTH } from '../../audit/totals.ts';
+import type { ProfileSet } from '../../fargate/profile-set.ts';
+import { describeOrigin, loadAuditProfiles } from '../audit/profiles.ts';
+import { tellErrors, whileReportingAuditFailures } from '../audit/run.ts';
+import { EXIT, type Terminal } from '../command.ts';
+import { type OpenedCluster, openChosenCluster } from '../open-cluster.ts';
+import { packageVersion } from '../package-version.ts';
+import { reportProblems } from '../report.ts';
+import { paintFor, printable, printableJson } from '../terminal-text.ts';
+import { MANIFESTS, takeClusterPods, takeManifests } from './pods.ts';
+import { readWantedProfiles, type WantedProfiles } from './read-profiles.ts';
+import { type PlanRequest, readRequest } from './request.ts';
+import { renderPlan } from './text.ts';
+
+/**
+ * Tells what a change of profiles would do. Resolves to the exit code: 2 for bad usage and for files that cannot be read, 1
+ * for changes that the user wants to stop at and for what a cluster or EKS did not answer or allow, 0 otherwise.
+ */
+export async function runPlan(command: Command, terminal: Terminal): Promise<number> {
+  const result = await readRequest(command, terminal);
+  if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
+  const { request } = result;
+  return whileReportingAuditFailures(request, terminal, () => plan(request, terminal));
+}
+
+async function plan(request: PlanRequest, terminal: Terminal): Promise<number> {
+  const cluster = needsCluster(request) ? await openChosenCluster(request.context, terminal) : undefined;
+  const before = await loadAuditProfiles(request.profileOrigin, cluster?.api, terminal);
+  const wanted = await readWantedProfiles(request.paths, contextOf(request, before), terminal);
+  if (wanted.kind === 'unusable') return reportProblems([printable(wanted.problem)], terminal);
+  const profiles = planProfiles(before, { profiles: wanted.profiles, deleted: request.deleted });
+  if (profiles.unknown.length > 0) return reportProblems(profiles.unknown.map(unknownProfile), terminal);
+  const count = new PlanCount(profiles);
+  const { errors, source } = await takePods(count, { request, profiles, cluster }, terminal);
+  const report = reportOf(count, { request, profiles, wanted, errors, source });
+  terminal.print(request.output === 'json' ? `${printableJson(report)}\n` : renderPlan(report, paintFor(terminal)));
+  tellErrors(report, terminal);
+  return exitCode(report, request.failOn);
+}
+
+function needsCluster({ manifests, profileOrigin }: PlanRequest): boolean {
+  return manifests.length === 0 || profileOrigin.kind === 'resources';
+}
+
+function contextOf({ limits, profileOrigin }: PlanRequest, profiles: ProfileSet) {
+  return { limits, cluster: { clusterName: profileOrigin.clusterName, profiles } };
+}
+
+function unknownProfile(name: string): string {
+  return printable(`--delete: the cluster has no Fargate profile ${JSON.stringify(name)}`);
+}
+
+interface Ground {
+  readonly request: PlanRequest;
+  readonly profiles: PlannedProfiles;
+  readonly cluster: OpenedCluster | undefined;
+}
+
+interface TakenPods {
+  readonly errors: readonly AuditError[];
+  /** What the pods are of, in words. */
+  readonly source: string;
+}
+
+async function takePods(
+  count: PlanCount,
+  { request, profiles, cluster }: Ground,
+  terminal: Terminal,
+): Promise<TakenPods> {
+  if (request.manifests.length > 0 || cluster === undefined) {
+    const errors = await takeManifests(count, request.manifests, terminal);
+    return { errors, source: request.manifests.join(', ') };
+  }
+  const errors = await takeClusterPods(count, { cluster, request, profiles: profiles.before }, terminal);
+  return { errors, source: cluster.name };
+}
+
+interface Outcome extends TakenPods {
+  readonly request: PlanRequest;
+  readonly profiles: PlannedProfiles;
+  readonly wanted: WantedProfiles;
+}
+
+function reportOf(count: PlanCount, { request, profiles, wanted, errors, source }: Outcome): PlanReport {
+  return {
+    apiVersion: 'fargate-admission/v1alpha1',
+    kind: 'PlanReport',
+    planned: {
+      at: new Date().toISOString(),
+      version: packageVersion(),
+      pods: source,
+      profiles: describeOrigin(request.profileOrigin),
+    },
+    prices: { currency: 'USD', ...request.prices, hoursPerMonth: HOURS_PER_MONTH },
+    profiles: profiles.changes.map((change) => ({ ...change, findings: wanted.findings.get(change.name) ?? [] })),
+    summary: count.summary(request.prices),
+    workloads: count.workloads(),
+    errors,
+  };
+}
+
+function exitCode({ profiles, summary, errors }: PlanReport, failOn: PlanRequest['failOn']): number {
+  if (errors.length > 0) return errors.some(({ resource }) => resource === MANIFESTS) ? EXIT.usage : EXIT.failure;
+  if (failOn === undefined) return EXIT.ok;
+  const { changes, refused, stopped } = summary;
+  const isRefusedByEks = profiles.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
+  const isBad = refused > 0 || stopped > 0 || isRefusedByEks;
+  const deservesALook = changes['leaves-fargate'] + changes['changes-profile'] + changes['changes-size'] > 0;
+  return isBad || (failOn === 'warn' && deservesALook) ? EXIT.failure : EXIT.ok;
+}

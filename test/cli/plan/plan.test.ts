@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { run } from '../../../src/cli/program.ts';
+import { Field } from '../../../src/documents/field.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { FakeTerminal } from '../../support/terminal.ts';
+
+const FILES = {
+  'now.yaml': `
+fargateProfileName: web
+clusterName: prod
+selectors: [{namespace: shop, labels: {tier: frontend}}]
+---
+fargateProfileName: jobs
+selectors: [{namespace: jobs}]
+`,
+  'new.yaml': `
+apiVersion: eks.services.k8s.aws/v1alpha1
+kind: FargateProfile
+metadata: {name: a-shop, namespace: ack}
+spec:
+  name: a-shop
+  clusterName: prod
+  podExecutionRoleARN: arn:aws:iam::111122223333:role/pods
+  selectors: [{namespace: shop}]
+`,
+  'refused.yaml': `
+apiVersion: eks.services.k8s.aws/v1alpha1
+kind: FargateProfile
+metadata: {name: eks-shop, namespace: ack}
+spec: {name: eks-shop, clusterName: prod, podExecutionRoleARN: arn, selectors: [{namespace: shop}]}
+`,
+  'workloads.yaml': `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  replicas: 3
+  template:
+    metadata: {labels: {tier: frontend}}
+    spec: {containers: [{name: main, resources: {requests: {cpu: 500m, memory: 1Gi}}}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: cart, namespace: shop}
+spec:
+  replicas: 2
+  template:
+    metadata: {labels: {tier: cart}}
+    spec: {hostNetwork: true, containers: [{name: main, resources: {requests: {cpu: 500m, memory: 1Gi}}}]}
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: nightly, namespace: jobs}
+spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: main}]}}}}}
+`,
+  'broken.yaml': 'a: [',
+} as const;
+
+const PLAN_TEXT = `+ profile a-shop would be created
+- profile jobs would be deleted, which stops its pods
+
+CronJob jobs/nightly
+  fail  1 pod would leave Fargate profile jobs: no selector of any profile matches; nearest is selector 0 of profile a-shop: namespace shop; the pod is in jobs
+        stopped at once: 1 of 1
+Deployment shop/cart
+  fail  2 pods would move to Fargate profile a-shop, 0.5vCPU 2GB: selector 0 matches
+        Fargate would refuse such a pod: spec.hostNetwork: Pod not supported on Fargate: fields not supported: HostNetwork [host-network]
+        fix: remove hostNetwork; a Fargate pod has the network of its node to itself
+Deployment shop/web
+  warn  3 pods would change from Fargate profile web to a-shop, 0.5vCPU 2GB: selector 0 matches
+
+When they are next created, of 6 pods 2 would move to Fargate, 1 leave it, 3 change profile, 0 change size; Fargate would refuse 2. Stopped at once: 1.
+On Fargate: 4 pods, 1.75 vCPU 6.5 GB, $72.80 a month → 5 pods, 2.5 vCPU 10 GB, $106.32 (+$33.52)
+An estimate by the public price of us-east-1, Linux/x86, as of 2026: $0.04048 a vCPU-hour, $0.004445 a GB-hour, 730 hours a month.
+`;
+
+interface PlanRun {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+  readonly folder: string;
+}
+
+/** Names of files in the arguments are those of {@link FILES}. */
+async function plan(t: TestContext, ...args: readonly string[]): Promise<PlanRun> {
+  const folder = await temporaryFolder(t);
+  for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder, name), text);
+  const terminal = new FakeTerminal();
+  const placed = args.map((argument) => (Object.hasOwn(FILES, argument) ? join(folder, argument) : argument));
+  const code = await run(['plan', '--profiles', join(folder, 'now.yaml'), ...placed], terminal);
+  return { code, output: terminal.output, errors: terminal.errors, folder };
+}
+
+describe('plan, of manifests', () => {
+  test('tells of each workload what becomes of it, and what it comes to', async (t) => {
+    const { code, output, errors } = await plan(
+      t,
+      '-f',
+      'new.yaml',
+      '--delete',
+      'jobs',
+      '--manifests',
+      'workloads.yaml',
+    );
+    assert.equal(errors, '');
+    assert.equal(code, 0);
+    assert.ok(output.startsWith(PLAN_TEXT), output);
+  });
+
+  test('prints the same as JSON', async (t) => {
+    const { output } = await plan(t, '--delete', 'jobs', '--manifests', 'workloads.yaml', '-o', 'json');
+    const report = new Field(JSON.parse(output));
+    assert.equal(report.get('kind').value, 'PlanReport');
+    assert.deepEqual(report.get('profiles').value, [{ name: 'jobs', change: 'deleted', findings: [] }]);
+    assert.equal(report.get('summary').get('stopped').value, 1);
+  });
+
+  test('ends with 1 for pods that are stopped or refused, where the user wants to stop at that', async (t) => {
+    assert.equal((await plan(t, '--delete=jobs', '--manifests', 'workloads.yaml', '--fail-on=fail')).code, 1);
+  });
+
+  test('ends with 1 for pods that change, where the user wants to stop at that too', async (t) => {
+    const shop = ['-f', 'new.yaml', '--manifests', 'workloads.yaml'] as const;
+    assert.equal((await plan(t, ...shop, '--fail-on', 'warn')).code, 1);
+  });
+
+  test('tells what EKS would refuse about a new profile', async (t) => {
+    const { code, output } = await plan(t, '-f', 'refused.yaml', '--manifests', 'workloads.yaml', '--fail-on', 'fail');
+    assert.equal(code, 1);
+    assert.match(output, /^ {2}error {2}.*reserved prefix.* \[profile-name-reserved\]$/m);
+  });
+
+  const mistakes: readonly (readonly [what: string, args: readonly string[], message: RegExp])[] = [
+    ['nothing to plan', ['--manifests', 'workloads.yaml'], /^nothing to plan: give -f PATH, --delete NAME or both\n$/],
+    [
+      'a profile that is not there',
+      ['--delete', 'nope', '--manifests', 'workloads.yaml'],
+      /^--delete: the cluster has no Fargate profile "nope"\n$/,
+    ],
+    [
+      'a cluster and manifests',
+      ['--delete=web', '--manifests=x', '--context=y'],
+      /^--context and --manifests: choose one\n$/,
+    ],
+    ['a file that is no YAML', ['-f', 'broken.yaml', '--manifests', 'workloads.yaml'], /broken\.yaml: line \d+: /],
+    [
+      'a file without a profile',
+      ['-f', 'workloads.yaml', '--manifests', 'workloads.yaml'],
+      /workloads\.yaml: no Fargate profile in it\n$/,
+    ],
+    ['a file that is not there', ['-f', 'none.yaml', '--manifests', 'workloads.yaml'], /none\.yaml: /],
+  ];
+  for (const [what, args, message] of mistakes) {
+    test(`tells of ${what} in one line, and ends with 2`, async (t) => {
+      const { code, output, errors } = await plan(t, ...args);
+      assert.match(errors, message);
+      assert.equal(errors.split('\n').length, 2);
+      assert.equal(output, '');
+      assert.equal(code, 2);
+    });
+  }
+});

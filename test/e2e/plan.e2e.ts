@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { Field } from '../../src/documents/field.ts';
+import { AUDIT_PROFILES, type AuditCase } from '../support/audit-cases.ts';
+import { skipWithoutControlPlane } from './support/assets.ts';
+import { useControlPlane } from './support/control-plane.ts';
+import type { KubectlResult } from './support/kubectl.ts';
+import { create, NODES, placePods } from './support/placed-pods.ts';
+import { MAIN, runProgram } from './support/run-program.ts';
+import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
+
+const SIZE = { CapacityProvisioned: '0.25vCPU 0.5GB' };
+
+const PODS: readonly AuditCase[] = [
+  { name: 'web-1', code: 'on-fargate', labels: { app: 'web' }, takenBy: 'web', node: 'fargate', annotations: SIZE },
+  { name: 'web-2', code: 'on-fargate', labels: { app: 'web' }, takenBy: 'web', node: 'fargate', annotations: SIZE },
+  { name: 'batch', code: 'off-fargate', namespace: 'tools', labels: { app: 'batch' }, node: 'ec2' },
+  { name: 'agent', code: 'off-fargate', namespace: 'tools', node: 'ec2', spec: { hostPID: true } },
+  { name: 'over', code: 'finished', namespace: 'tools', node: 'ec2', phase: 'Succeeded' },
+];
+
+const TOOLS = 'fargateProfileName: tools\nclusterName: test\nselectors: [{namespace: tools}]\n';
+
+describe('plan, on the pods of a real API server', { skip: skipWithoutControlPlane() }, () => {
+  const controlPlane = useControlPlane();
+  let directory: TemporaryDirectory;
+
+  before(async () => {
+    const cluster = controlPlane();
+    directory = await makeTemporaryDirectory();
+    await writeFile(join(directory.path, 'now.json'), JSON.stringify(AUDIT_PROFILES));
+    await writeFile(join(directory.path, 'tools.yaml'), TOOLS);
+    for (const namespace of ['shop', 'tools']) await cluster.createNamespace(namespace);
+    await create(cluster, NODES);
+    await placePods(cluster, PODS);
+  });
+
+  after(() => directory.remove());
+
+  function plan(...args: readonly string[]): Promise<KubectlResult> {
+    const profiles = `--profiles=${join(directory.path, 'now.json')}`;
+    const environment = { KUBECONFIG: controlPlane().adminKubeconfig };
+    return runProgram(process.execPath, [MAIN, 'plan', profiles, ...args], environment);
+  }
+
+  test('tells what a new profile takes, and what Fargate would refuse of it', async () => {
+    const { code, stdout, stderr } = await plan('-f', join(directory.path, 'tools.yaml'));
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+    const expected = `+ profile tools would be created
+
+Pod tools/agent
+  fail  1 pod would move to Fargate profile tools, 0.25vCPU 0.5GB: selector 0 matches
+        Fargate would refuse such a pod: spec.hostPID: Pod not supported on Fargate: fields not supported: HostPID [host-pid]
+        fix: remove hostPID, or keep the pod off Fargate
+Pod tools/batch
+  pass  1 pod would move to Fargate profile tools, 0.25vCPU 0.5GB: selector 0 matches
+
+When they are next created, of 4 pods 2 would move to Fargate, 0 leave it, 0 change profile, 0 change size; Fargate would refuse 1. Stopped at once: 0.
+On Fargate: 2 pods, 0.5 vCPU 1 GB, $18.02 a month → 4 pods, 1 vCPU 2 GB, $36.04 (+$18.02)
+`;
+    assert.ok(stdout.startsWith(expected), stdout);
+  });
+
+  test('tells which pods a deleted profile stops', async () => {
+    const { code, stdout } = await plan('--delete', 'web', '-o', 'json', '--fail-on=fail');
+    const summary = new Field(JSON.parse(stdout)).get('summary');
+    assert.equal(code, 1);
+    assert.equal(summary.get('stopped').value, 2);
+    assert.equal(summary.get('changes').get('leaves-fargate').value, 2);
+    assert.equal(summary.get('after').get('costPerMonth').value, 0);
+  });
+});
