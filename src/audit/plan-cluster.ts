@@ -1,8 +1,8 @@
 import { type ClusterPod, parseClusterPod } from '../documents/cluster-pod.ts';
-import { actualPlacement } from './actual-placement.ts';
+import { type ActualPlacement, actualPlacement } from './actual-placement.ts';
 import { ClusterReading, type ClusterReadingOptions } from './cluster-reading.ts';
 import type { ClusterFacts } from './judge.ts';
-import type { PodToPlan } from './plan-pod.ts';
+import type { PodToPlan, TakenPod } from './plan-pod.ts';
 import { readFacts } from './read-facts.ts';
 import type { AuditError } from './report.ts';
 
@@ -29,14 +29,19 @@ function isOver({ phase, isBeingDeleted, isStatic }: ClusterPod): boolean {
 
 function podToPlan(clusterPod: ClusterPod, { controllers, fargateNodes }: ClusterFacts): PodToPlan {
   const { pod, name, provisioned } = clusterPod;
-  const placement = actualPlacement(clusterPod, fargateNodes);
-  const isOnFargate = placement.kind === 'fargate' && placement.isByEks;
   return {
     workload: controllers.workloadOf(pod, name),
     pod,
     template: controllers.templateProfileOf(pod),
     count: 1,
-    running: isOnFargate ? { profileName: placement.profileName, provisioned } : undefined,
+    onFargate: takenPod(actualPlacement(clusterPod, fargateNodes), provisioned),
     isFromFile: false,
   };
+}
+
+function takenPod(placement: ActualPlacement, provisioned: string | undefined): TakenPod | undefined {
+  const { kind } = placement;
+  if (kind === 'fargate-pending') return { profileName: placement.profileName, provisioned, hasNode: false };
+  if (kind !== 'fargate' || !placement.isByEks) return undefined;
+  return { profileName: placement.profileName, provisioned, hasNode: true };
 }

@@ -32,7 +32,7 @@ export class PlanCount {
   }
 
   add(podToPlan: PodToPlan): void {
-    const { count, workload } = podToPlan;
+    const { count } = podToPlan;
     const planned = planPod(podToPlan, this.#profiles);
     this.#pods += count;
     this.#changes.set(planned.change, (this.#changes.get(planned.change) ?? 0) + count);
@@ -40,7 +40,7 @@ export class PlanCount {
     if (planned.isStopped) this.#stopped += count;
     this.#before = added(this.#before, planned.amountBefore, count);
     this.#after = added(this.#after, planned.amountAfter, count);
-    if (planned.change !== 'unchanged' || planned.isStopped) this.#addTo(workload, planned, count);
+    if (planned.change !== 'unchanged' || planned.isStopped) this.#addTo(podToPlan, planned);
   }
 
   summary(prices: Prices): PlanSummary {
@@ -67,21 +67,27 @@ export class PlanCount {
     ).toSorted(worstFirst);
   }
 
-  #addTo(workload: WorkloadReference, planned: PlannedPod, count: number): void {
+  #addTo({ workload, count, onFargate, isFromFile }: PodToPlan, planned: PlannedPod): void {
     const key = `${workload.kind}/${workload.namespace}/${workload.name}`;
     const entry = this.#workloads.get(key) ?? { workload, groups: new Map<string, Group>() };
     this.#workloads.set(key, entry);
     const groupKey = JSON.stringify([planned.change, planned.from, planned.to, planned.sizeBefore, planned.sizeAfter]);
-    const group = entry.groups.get(groupKey) ?? { planned, pods: 0, stopped: 0 };
-    const stopped = group.stopped + (planned.isStopped ? count : 0);
-    entry.groups.set(groupKey, { ...group, pods: group.pods + count, stopped });
+    const group = entry.groups.get(groupKey) ?? { planned, isFromFile, pods: 0, onFargateNow: 0, stopped: 0 };
+    entry.groups.set(groupKey, {
+      ...group,
+      pods: group.pods + count,
+      onFargateNow: group.onFargateNow + (onFargate === undefined ? 0 : count),
+      stopped: group.stopped + (planned.isStopped ? count : 0),
+    });
   }
 }
 
 interface Group {
   /** The first of them. */
   readonly planned: PlannedPod;
+  readonly isFromFile: boolean;
   readonly pods: number;
+  readonly onFargateNow: number;
   readonly stopped: number;
 }
 
@@ -116,12 +122,13 @@ function workloadOf({ kind, namespace, name }: WorkloadReference, groups: readon
   };
 }
 
-function podsOf({ planned, pods, stopped }: Group): PlannedPods {
+function podsOf({ planned, isFromFile, pods, onFargateNow, stopped }: Group): PlannedPods {
   const { change, from, to, sizeBefore, sizeAfter, reason, refusals } = planned;
   return {
     change,
     result: resultOf(change, refusals.length > 0 || stopped > 0),
     pods,
+    ...(isFromFile ? {} : { onFargateNow }),
     stopped,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),

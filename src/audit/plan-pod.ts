@@ -18,10 +18,18 @@ export interface PodToPlan {
   readonly template: TemplateProfile;
   /** How many there are. */
   readonly count: number;
-  /** Of a pod that runs on Fargate. */
-  readonly running: { readonly profileName: string | undefined; readonly provisioned: string | undefined } | undefined;
+  /** Of a pod that EKS has taken for Fargate. */
+  readonly onFargate: TakenPod | undefined;
   /** Whether there are pods that could be stopped, though it is not known where they run. */
   readonly isFromFile: boolean;
+}
+
+export interface TakenPod {
+  readonly profileName: string | undefined;
+  /** In EKS's words. */
+  readonly provisioned: string | undefined;
+  /** Else it waits for one, and there is nothing to be stopped. */
+  readonly hasNode: boolean;
 }
 
 export interface PlannedPod {
@@ -44,7 +52,7 @@ export function planPod(podToPlan: PodToPlan, { before, after, stopped }: Planne
   const next = predictNewPod(pod, template, after);
   const [from, to] = [profileOf(old.prediction), profileOf(next.prediction)];
   const [oldSize, nextSize] = [sizeOf(old), sizeOf(next)];
-  const sizeBefore = podToPlan.running?.provisioned ?? oldSize;
+  const sizeBefore = podToPlan.onFargate?.provisioned ?? oldSize;
   const change = changeOf({ from, to }, { sizeBefore, sizeAfter: nextSize });
   return {
     change,
@@ -94,12 +102,12 @@ function changeOf({ from, to }: Profiles, { sizeBefore, sizeAfter }: Sizes): Pla
 
 /** Files do not tell where pods run: those that the profile takes are taken for running. */
 function isStopped(
-  { running, isFromFile }: PodToPlan,
+  { onFargate, isFromFile }: PodToPlan,
   from: string | undefined,
   stopped: PlannedProfiles['stopped'],
 ): boolean {
-  const profileName = isFromFile ? from : running?.profileName;
-  return profileName !== undefined && stopped.has(profileName);
+  if (isFromFile) return from !== undefined && stopped.has(from);
+  return onFargate?.profileName !== undefined && onFargate.hasNode && stopped.has(onFargate.profileName);
 }
 
 function refusalsOf({ newPod, prediction }: NewPod, profiles: PlannedProfiles['after']): readonly Finding[] {

@@ -50,7 +50,7 @@ export interface PlanSummary {
   readonly refused: number;
   /** Pods that EKS stops at once. */
   readonly stopped: number;
-  /** What new pods get with the profiles as they are, and as they would be. */
+  /** What Fargate would have if all pods were made anew: with the profiles as they are, and as they would be. */
   readonly before: PlannedTotals;
   readonly after: PlannedTotals;
 }
@@ -77,6 +77,8 @@ export interface PlannedPods {
   readonly change: PlannedChange;
   readonly result: Result;
   readonly pods: number;
+  /** Of them, on Fargate now; absent for pods of files, of which nobody knows. */
+  readonly onFargateNow?: number;
   /** Of them, stopped at once. */
   readonly stopped: number;
   /** Profiles; absent off Fargate. */

@@ -19,21 +19,21 @@ const LABEL = 'eks.amazonaws.com/fargate-profile';
 
 function podToPlan(app: string, parts: Partial<PodToPlan> & { readonly spec?: object } = {}): PodToPlan {
   const { spec = {}, ...rest } = parts;
-  const isOnFargate = rest.running !== undefined;
-  const labels = isOnFargate ? { app, [LABEL]: rest.running?.profileName } : { app };
+  const isOnFargate = rest.onFargate !== undefined;
+  const labels = isOnFargate ? { app, [LABEL]: rest.onFargate?.profileName } : { app };
   const placed = isOnFargate ? { schedulerName: 'fargate-scheduler', nodeName: 'fargate-ip-10-0-0-1' } : {};
   return {
     workload: { kind: 'Deployment', namespace: 'shop', name: app },
     pod: pod({ namespace: 'shop', metadata: { labels }, spec: { ...placed, ...spec } }),
     template: { kind: 'known', name: undefined },
     count: 1,
-    running: undefined,
+    onFargate: undefined,
     isFromFile: false,
     ...rest,
   };
 }
 
-const ON_WEB = { running: { profileName: 'web', provisioned: '0.25vCPU 0.5GB' } };
+const ON_WEB = { onFargate: { profileName: 'web', provisioned: '0.25vCPU 0.5GB', hasNode: true } };
 
 describe('what becomes of a pod', () => {
   test('is a move to Fargate where a new profile takes it', () => {
@@ -62,8 +62,8 @@ describe('what becomes of a pod', () => {
   });
 
   test('is another size where EKS has provisioned another than a new pod would get', () => {
-    const running = { profileName: 'web', provisioned: '1vCPU 2GB' };
-    const planned = planPod(podToPlan('web', { running }), changes({ profiles: [{ ...FIRST, name: 'z-last' }] }));
+    const onFargate = { ...ON_WEB.onFargate, provisioned: '1vCPU 2GB' };
+    const planned = planPod(podToPlan('web', { onFargate }), changes({ profiles: [{ ...FIRST, name: 'z-last' }] }));
     assert.deepEqual(
       [planned.change, planned.sizeBefore, planned.sizeAfter],
       ['changes-size', '1vCPU 2GB', '0.25vCPU 0.5GB'],
@@ -98,6 +98,12 @@ describe('what becomes of a pod', () => {
     const owned = podToPlan('agent');
     const daemon = { ...owned.pod, ownerReferences: [{ kind: 'DaemonSet', name: 'agent', controller: true }] };
     assert.equal(planPod({ ...owned, pod: daemon }, changes({ profiles: [FIRST] })).change, 'unchanged');
+  });
+
+  test('is to be stopped only if it runs', () => {
+    const onFargate = { profileName: 'web', provisioned: undefined, hasNode: false };
+    const planned = planPod(podToPlan('web', { onFargate }), changes({ deleted: ['web'] }));
+    assert.equal(planned.isStopped, false);
   });
 
   test('is to be stopped, for one of a file, where the profile that takes it is deleted', () => {
@@ -140,6 +146,18 @@ describe('a plan', () => {
         ['z', 'fail'],
         ['b', 'pass'],
         ['c', 'pass'],
+      ],
+    );
+  });
+
+  test('tells how many of the pods are on Fargate now, but for those of files', () => {
+    const pods = [podToPlan('web', ON_WEB), podToPlan('web'), podToPlan('cart', { isFromFile: true })];
+    const workloads = counted(pods, { profiles: [FIRST] }).workloads();
+    assert.deepEqual(
+      workloads.map(({ name, changes: [first] }) => [name, first?.onFargateNow]),
+      [
+        ['web', 1],
+        ['cart', undefined],
       ],
     );
   });

@@ -76,6 +76,7 @@ export const AUDIT_CASES: readonly AuditCase[] = [
     requests: { cpu: '1100m', memory: '100Mi' },
     annotations: { CapacityProvisioned: '2vCPU 4GB' },
   },
+  { name: 'moved-on', code: 'another-profile', labels: { app: 'moved' }, takenBy: 'web', node: 'fargate' },
   { name: 'typo', code: 'near-miss', labels: { app: 'wbe' }, node: 'ec2' },
   {
     name: 'refused',

@@ -1,5 +1,6 @@
 import { settingsMarkdown } from '../../src/settings/table.ts';
 import { findingsMarkdown } from './findings-markdown.ts';
+import { verdictsMarkdown } from './verdicts-markdown.ts';
 
 export const README = new URL('../../README.md', import.meta.url);
 
@@ -7,6 +8,7 @@ export const README = new URL('../../README.md', import.meta.url);
 export const README_PARTS: Readonly<Record<string, () => string>> = {
   configuration: settingsMarkdown,
   findings: findingsMarkdown,
+  verdicts: verdictsMarkdown,
 };
 
 /** The README with those parts as they should be. @throws MissingMarkersError */

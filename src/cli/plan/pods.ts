@@ -58,7 +58,7 @@ function podToPlan({ workload, replicas }: Subject): PodToPlan {
     pod,
     template: { kind: 'unknown' },
     count: replicas,
-    running: undefined,
+    onFargate: undefined,
     isFromFile: true,
   };
 }

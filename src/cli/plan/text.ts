@@ -61,16 +61,19 @@ function podLines(planned: PlannedPods, paint: Paint): readonly string[] {
 }
 
 /** What becomes of a pod once it is next created. */
-function changeText({ change, from = '', to = '', sizeBefore, sizeAfter = 'no size', reason }: PlannedPods): string {
+function changeText(planned: PlannedPods): string {
+  const { change, onFargateNow, from = '', to = '', sizeBefore = 'no size', sizeAfter = 'no size', reason } = planned;
   switch (change) {
     case 'moves-to-fargate':
       return `would move to Fargate profile ${to}, ${sizeAfter}: ${reason}`;
     case 'leaves-fargate':
-      return `would leave Fargate profile ${from}: ${reason}`;
+      return onFargateNow === 0
+        ? `would stay off Fargate, where profile ${from} would take new ones now: ${reason}`
+        : `would leave Fargate profile ${from}: ${reason}`;
     case 'changes-profile':
       return `would change from Fargate profile ${from} to ${to}, ${sizeAfter}: ${reason}`;
     case 'changes-size':
-      return `would get ${sizeAfter} instead of ${sizeBefore ?? 'no size'} on Fargate profile ${to}`;
+      return `would get ${sizeAfter} instead of ${sizeBefore} on Fargate profile ${to}`;
     case 'unchanged':
       return `would be on Fargate profile ${to} again, ${sizeAfter}`;
   }
@@ -88,7 +91,7 @@ function summaryLines({ summary, prices, planned }: PlanReport): readonly string
   const sign = difference < 0 ? '-' : '+';
   return [
     `When they are next created, of ${count(pods, 'pod')} ${parts.join(', ')}; Fargate would refuse ${refused}. Stopped at once: ${stopped}.`,
-    `On Fargate: ${count(before.pods, 'pod')}, ${describeAmount(before.provisioned)}, ${describeMoney(before.costPerMonth)} a month → ${count(after.pods, 'pod')}, ${describeAmount(after.provisioned)}, ${describeMoney(after.costPerMonth)} (${sign}${describeMoney(Math.abs(difference))})`,
+    `Were all made anew, on Fargate: ${count(before.pods, 'pod')}, ${describeAmount(before.provisioned)}, ${describeMoney(before.costPerMonth)} a month → ${count(after.pods, 'pod')}, ${describeAmount(after.provisioned)}, ${describeMoney(after.costPerMonth)} (${sign}${describeMoney(Math.abs(difference))})`,
     `An estimate by the ${prices.source}: $${prices.vcpuHour} a vCPU-hour, $${prices.gigabyteHour} a GB-hour, ${prices.hoursPerMonth} hours a month.`,
     printable(`Pods of ${planned.pods}, ${planned.at}; profiles from ${planned.profiles}.`),
   ];
