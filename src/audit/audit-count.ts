@@ -1,7 +1,8 @@
 import type { ClusterPod } from '../documents/cluster-pod.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import { auditedPod } from './audited-pod.ts';
-import { type ClusterFacts, judgePod } from './judge.ts';
+import { judgePod } from './judge.ts';
+import type { ClusterFacts } from './pod-case.ts';
 import type {
   AuditError,
   Audited,

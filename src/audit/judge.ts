@@ -1,44 +1,16 @@
 import type { ClusterPod } from '../documents/cluster-pod.ts';
-import type { Finding } from '../fargate/finding.ts';
-import { ownValue, type Pod } from '../fargate/pod.ts';
+import { ownValue } from '../fargate/pod.ts';
 import { podFindings } from '../fargate/pod-findings.ts';
-import { COMPUTE_TYPE_ANNOTATION, PROFILE_LABEL, type Prediction } from '../fargate/prediction.ts';
-import type { ProfileSet } from '../fargate/profile-set.ts';
-import { type ActualPlacement, actualPlacement, type FargateNodes } from './actual-placement.ts';
-import type { Controllers, WorkloadReference } from './controllers.ts';
-import type { SchedulingEvents } from './events.ts';
+import { COMPUTE_TYPE_ANNOTATION, PROFILE_LABEL } from '../fargate/prediction.ts';
+import { actualPlacement } from './actual-placement.ts';
 import { predictNewPod } from './new-pod.ts';
 import { judgeOffFargate } from './off-fargate.ts';
 import { judgeOnFargate } from './on-fargate.ts';
+import type { ClusterFacts, PodCase } from './pod-case.ts';
 import type { Verdict } from './result.ts';
 import { judgeWaiting } from './waiting.ts';
 
-/** What is known of the cluster before its pods are read. */
-export interface ClusterFacts {
-  readonly profiles: ProfileSet;
-  readonly fargateNodes: FargateNodes;
-  readonly controllers: Controllers;
-  readonly events: SchedulingEvents;
-  /** Milliseconds since 1970. */
-  readonly nowMs: number;
-}
-
-/** Everything that a verdict is made of. */
-export interface Case {
-  readonly clusterPod: ClusterPod;
-  readonly workload: WorkloadReference;
-  readonly placement: ActualPlacement;
-  /** The pod as it would be made now, and what would become of it. */
-  readonly newPod: Pod;
-  readonly prediction: Prediction;
-  /** About the new pod, worst first. */
-  readonly findings: readonly Finding[];
-  /** What a scheduler says about a pod that it has not placed; empty where it says nothing. */
-  readonly schedulerWords: string;
-  readonly facts: ClusterFacts;
-}
-
-export interface JudgedPod extends Case {
+export interface JudgedPod extends PodCase {
   readonly verdict: Verdict;
 }
 
@@ -48,7 +20,7 @@ export function judgePod(clusterPod: ClusterPod, facts: ClusterFacts): JudgedPod
   return { ...podCase, verdict: verdictOn(podCase) };
 }
 
-function caseOf(clusterPod: ClusterPod, facts: ClusterFacts): Case {
+function caseOf(clusterPod: ClusterPod, facts: ClusterFacts): PodCase {
   const { pod, name, unscheduled } = clusterPod;
   const { profiles, controllers, events, fargateNodes } = facts;
   const { newPod, prediction } = predictNewPod(pod, controllers.templateProfileOf(pod), profiles);
@@ -65,7 +37,7 @@ function caseOf(clusterPod: ClusterPod, facts: ClusterFacts): Case {
 }
 
 /** A pod that only its toleration brought to a Fargate node fails at once, and is one of hundreds: so that comes first. */
-function verdictOn(podCase: Case): Verdict {
+function verdictOn(podCase: PodCase): Verdict {
   const { placement, clusterPod } = podCase;
   if (placement.kind === 'fargate' && !placement.isByEks) return tolerationOnly(placement.nodeName);
   if (clusterPod.isBeingDeleted) return skipped('being-deleted', 'is being deleted');
@@ -83,7 +55,7 @@ function tolerationOnly(nodeName: string): Verdict {
   };
 }
 
-function finished({ placement, clusterPod, workload }: Case): Verdict {
+function finished({ placement, clusterPod, workload }: PodCase): Verdict {
   if (placement.kind !== 'fargate') return skipped('finished', 'has finished');
   return {
     code: 'finished-on-fargate',
@@ -96,7 +68,7 @@ function finished({ placement, clusterPod, workload }: Case): Verdict {
 }
 
 /** A label that names a profile says what is meant, whatever else keeps the pod off. */
-function keptOff({ clusterPod, workload, newPod }: Case): Verdict | undefined {
+function keptOff({ clusterPod, workload, newPod }: PodCase): Verdict | undefined {
   if (clusterPod.isStatic) return skipped('static-pod', "is a static pod, its node's own");
   if (workload.kind === 'DaemonSet')
     return skipped('daemon-set', 'belongs to a DaemonSet: those do not run on Fargate');

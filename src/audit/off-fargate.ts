@@ -4,12 +4,12 @@ import { reasonFor } from '../fargate/prediction-reason.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
 import type { OnOtherNode, Unplaced } from './actual-placement.ts';
 import { quoted } from './eks-words.ts';
-import type { Case } from './judge.ts';
+import type { PodCase } from './pod-case.ts';
 import { recreation } from './recreate.ts';
 import type { Verdict } from './result.ts';
 
 /** A pod that EKS has left to other nodes. */
-export function judgeOffFargate(podCase: Case, placement: OnOtherNode | Unplaced): Verdict {
+export function judgeOffFargate(podCase: PodCase, placement: OnOtherNode | Unplaced): Verdict {
   const { prediction, newPod } = podCase;
   const named = ownValue(newPod.labels, PROFILE_LABEL);
   if (named) return labelNotHonoured(podCase, placement, named);
@@ -25,7 +25,7 @@ export function judgeOffFargate(podCase: Case, placement: OnOtherNode | Unplaced
 }
 
 function labelNotHonoured(
-  { prediction, workload, clusterPod }: Case,
+  { prediction, workload, clusterPod }: PodCase,
   placement: OnOtherNode | Unplaced,
   named: string,
 ): Verdict {
@@ -52,7 +52,7 @@ function wouldTake(prediction: Prediction, { kind }: OnOtherNode | Unplaced): Fa
 }
 
 function leftBehind(
-  { clusterPod, workload }: Case,
+  { clusterPod, workload }: PodCase,
   placement: OnOtherNode | Unplaced,
   profile: FargateProfile,
 ): Verdict {
@@ -83,7 +83,7 @@ function leftBehind(
 }
 
 /** One label away from a profile: the mistake that EKS says nothing of. */
-function nearMiss({ findings, schedulerWords }: Case, placement: OnOtherNode | Unplaced): Verdict | undefined {
+function nearMiss({ findings, schedulerWords }: PodCase, placement: OnOtherNode | Unplaced): Verdict | undefined {
   const found = findings.find(({ code }) => code === 'near-miss');
   if (found === undefined) return undefined;
   const words = placement.kind === 'pending' && schedulerWords !== '' ? ` (${quoted(schedulerWords)})` : '';

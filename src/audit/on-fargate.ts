@@ -4,12 +4,12 @@ import { reasonFor } from '../fargate/prediction-reason.ts';
 import { effectiveRequests } from '../fargate/requests.ts';
 import { largeUnusedShare, provisionedAmount, requestedAmount } from '../fargate/usage.ts';
 import type { OnFargateNode } from './actual-placement.ts';
-import type { Case } from './judge.ts';
+import type { PodCase } from './pod-case.ts';
 import { recreation } from './recreate.ts';
 import type { Verdict } from './result.ts';
 
 /** A pod that EKS has put on a Fargate node. */
-export function judgeOnFargate(podCase: Case, { profileName }: OnFargateNode): Verdict {
+export function judgeOnFargate(podCase: PodCase, { profileName }: OnFargateNode): Verdict {
   return (
     judgeProfile(podCase, profileName) ??
     judgeForecast(podCase, profileName) ??
@@ -22,7 +22,7 @@ export function judgeOnFargate(podCase: Case, { profileName }: OnFargateNode): V
 }
 
 /** Deleting a profile stops its pods (EKS User Guide), so this does not last. */
-function judgeProfile({ facts, prediction }: Case, profileName: string | undefined): Verdict | undefined {
+function judgeProfile({ facts, prediction }: PodCase, profileName: string | undefined): Verdict | undefined {
   if (profileName === undefined) return undefined;
   const profile = facts.profiles.byName.get(profileName)?.profile;
   if (profile === undefined) {
@@ -40,13 +40,13 @@ function judgeProfile({ facts, prediction }: Case, profileName: string | undefin
   };
 }
 
-function ofNewPod(prediction: Case['prediction']): string {
+function ofNewPod(prediction: PodCase['prediction']): string {
   if (prediction.kind === 'fargate') return `profile ${prediction.profile.name} would take a new pod`;
   return `a new pod would not run on Fargate: ${reasonFor(prediction)}`;
 }
 
 function judgeForecast(
-  { prediction, clusterPod, workload }: Case,
+  { prediction, clusterPod, workload }: PodCase,
   profileName: string | undefined,
 ): Verdict | undefined {
   if (prediction.kind !== 'fargate') {
@@ -70,7 +70,7 @@ function whyOther({ profile, decidedBy }: OnFargate): string {
     : `profile ${profile.name}, as the ACTIVE one that matches and whose name sorts first`;
 }
 
-function judgeSize({ clusterPod, newPod, workload }: Case): Verdict | undefined {
+function judgeSize({ clusterPod, newPod, workload }: PodCase): Verdict | undefined {
   const provisioned = parseCapacity(clusterPod.provisioned ?? '');
   const forecast = capacityOf(newPod);
   if (provisioned === undefined || forecast.kind !== 'provisioned') return undefined;

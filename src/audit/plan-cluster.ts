@@ -1,8 +1,8 @@
 import { type ClusterPod, parseClusterPod } from '../documents/cluster-pod.ts';
 import { type ActualPlacement, actualPlacement } from './actual-placement.ts';
 import { ClusterReading, type ClusterReadingOptions } from './cluster-reading.ts';
-import type { ClusterFacts } from './judge.ts';
 import type { PodToPlan, TakenPod } from './plan-pod.ts';
+import type { ClusterFacts } from './pod-case.ts';
 import { readFacts } from './read-facts.ts';
 import type { AuditError } from './report.ts';
 

@@ -2,7 +2,7 @@ import { ownValue } from '../fargate/pod.ts';
 import type { ClusterReading, ReadResource } from './cluster-reading.ts';
 import { type ControllerKind, Controllers } from './controllers.ts';
 import { SchedulingEvents } from './events.ts';
-import type { ClusterFacts } from './judge.ts';
+import type { ClusterFacts } from './pod-case.ts';
 
 const CONTROLLER_LISTS: readonly (readonly [kind: ControllerKind, resource: ReadResource])[] = [
   ['ReplicaSet', 'replicaSets'],

@@ -1,6 +1,6 @@
 import type { WaitingForFargate } from './actual-placement.ts';
 import { quoted, readEksWords } from './eks-words.ts';
-import type { Case } from './judge.ts';
+import type { PodCase } from './pod-case.ts';
 import { recreation } from './recreate.ts';
 import type { Verdict } from './result.ts';
 
@@ -8,7 +8,7 @@ import type { Verdict } from './result.ts';
 const USUAL_START_MS = 300_000;
 
 /** A pod that EKS has taken for Fargate, and that has no node yet. */
-export function judgeWaiting(podCase: Case, { profileName = '?' }: WaitingForFargate): Verdict {
+export function judgeWaiting(podCase: PodCase, { profileName = '?' }: WaitingForFargate): Verdict {
   const { schedulerWords, clusterPod, facts } = podCase;
   const reason = readEksWords(schedulerWords);
   const refusals = podCase.findings.filter(({ severity }) => severity === 'error');
@@ -29,7 +29,7 @@ export function judgeWaiting(podCase: Case, { profileName = '?' }: WaitingForFar
 }
 
 /** EKS's reason, and our finding beside it. */
-function refused({ schedulerWords, findings, workload, clusterPod }: Case, profileName: string): Verdict {
+function refused({ schedulerWords, findings, workload, clusterPod }: PodCase, profileName: string): Verdict {
   const refusals = findings.filter(({ severity }) => severity === 'error');
   const claims = findings.filter(({ code }) => code === 'volume-claim');
   const told = refusals.length > 0 ? refusals : claims;

@@ -1,6 +1,6 @@
 import { Controllers } from '../../src/audit/controllers.ts';
 import { SchedulingEvents } from '../../src/audit/events.ts';
-import type { ClusterFacts } from '../../src/audit/judge.ts';
+import type { ClusterFacts } from '../../src/audit/pod-case.ts';
 import { type ClusterPod, parseClusterPod } from '../../src/documents/cluster-pod.ts';
 import { Field } from '../../src/documents/field.ts';
 import { parseProfileDocument } from '../../src/documents/profile-document.ts';

@@ -1,0 +1,33 @@
+import type { ClusterPod } from '../documents/cluster-pod.ts';
+import type { Finding } from '../fargate/finding.ts';
+import type { Pod } from '../fargate/pod.ts';
+import type { Prediction } from '../fargate/prediction.ts';
+import type { ProfileSet } from '../fargate/profile-set.ts';
+import type { ActualPlacement, FargateNodes } from './actual-placement.ts';
+import type { Controllers, WorkloadReference } from './controllers.ts';
+import type { SchedulingEvents } from './events.ts';
+
+/** What is known of the cluster before its pods are read. */
+export interface ClusterFacts {
+  readonly profiles: ProfileSet;
+  readonly fargateNodes: FargateNodes;
+  readonly controllers: Controllers;
+  readonly events: SchedulingEvents;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+/** Everything that a verdict is made of. */
+export interface PodCase {
+  readonly clusterPod: ClusterPod;
+  readonly workload: WorkloadReference;
+  readonly placement: ActualPlacement;
+  /** The pod as it would be made now, and what would become of it. */
+  readonly newPod: Pod;
+  readonly prediction: Prediction;
+  /** About the new pod, worst first. */
+  readonly findings: readonly Finding[];
+  /** What a scheduler says about a pod that it has not placed; empty where it says nothing. */
+  readonly schedulerWords: string;
+  readonly facts: ClusterFacts;
+}
