@@ -1,5 +1,6 @@
 import { Field } from '../documents/field.ts';
 import type { ListPage } from '../documents/list-page.ts';
+import { answerObject } from './answer-object.ts';
 import type { ApiAnswer, KubernetesApi } from './api.ts';
 import { ClusterError } from './cluster-error.ts';
 import type { ListedResource } from './listed-resources.ts';
@@ -87,10 +88,10 @@ async function sendOnce(api: KubernetesApi, request: ReturnType<typeof requestFo
 }
 
 function readPage({ status, body }: ApiAnswer): Read {
-  const document = parse(body);
+  const document = answerObject(body);
   const metadata = document.get('metadata');
   const next = textOf(metadata.get('continue'));
-  if (status === 200 && Array.isArray(document.get('items').value)) {
+  if (status === 200 && isList(document)) {
     const remaining = metadata.get('remainingItemCount').value;
     const page = {
       kind: 'page',
@@ -110,6 +111,13 @@ function readPage({ status, body }: ApiAnswer): Read {
   );
 }
 
+/** The API server writes an empty list of metadata as `null` (seen). */
+function isList(document: Field): boolean {
+  const { value: items } = document.get('items');
+  const { value: kind } = document.get('kind');
+  return Array.isArray(items) || (items === null && typeof kind === 'string' && kind.endsWith('List'));
+}
+
 const PROBLEMS: ReadonlyMap<number, 'forbidden' | 'missing'> = new Map([
   [403, 'forbidden'],
   [404, 'missing'],
@@ -117,16 +125,6 @@ const PROBLEMS: ReadonlyMap<number, 'forbidden' | 'missing'> = new Map([
 
 function failed(problem: 'forbidden' | 'missing' | 'other', reason: string): Read & { readonly kind: 'page' } {
   return { kind: 'page', page: { kind: 'failed', problem, reason }, next: undefined };
-}
-
-/** An empty object for what is none, such as the page of a proxy. */
-function parse(body: string): Field {
-  try {
-    const value: unknown = JSON.parse(body);
-    return new Field(typeof value === 'object' && !Array.isArray(value) ? value : {});
-  } catch {
-    return new Field({});
-  }
 }
 
 function textOf({ value }: Field): string | undefined {

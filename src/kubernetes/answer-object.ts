@@ -1,0 +1,11 @@
+import { Field } from '../documents/field.ts';
+
+/** The JSON object in an answer; an empty one for what is none, such as the page of a proxy. */
+export function answerObject(body: string): Field {
+  try {
+    const value: unknown = JSON.parse(body);
+    return new Field(typeof value === 'object' && !Array.isArray(value) ? value : {});
+  } catch {
+    return new Field({});
+  }
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { createPodMutator } from '../../src/admission/mutate-pod.ts';
+import { Controllers } from '../../src/audit/controllers.ts';
+import { judgePod } from '../../src/audit/judge.ts';
+import { parseClusterPod } from '../../src/documents/cluster-pod.ts';
+import { Field } from '../../src/documents/field.ts';
+import { parsePod } from '../../src/documents/pod.ts';
+import { capacityOf, formatCapacity } from '../../src/fargate/capacity.ts';
+import { PROFILE_STATUSES } from '../../src/fargate/profile.ts';
+import { clusterFacts } from '../support/cluster-facts.ts';
+import { profileSet } from '../support/profiles.ts';
+import { profilesOf, request } from '../support/reviews.ts';
+
+const LABEL = 'eks.amazonaws.com/fargate-profile';
+
+const NAMESPACES = ['shop', 'jobs', 'kube-system'] as const;
+const NAMES = ['a', 'b', 'web', 'z-last'] as const;
+
+const labels = fc.dictionary(fc.constantFrom('app', 'tier'), fc.constantFrom('web', 'api', 'batch'), { maxKeys: 2 });
+
+const selector = fc.record({
+  namespace: fc.constantFrom(...NAMESPACES, '*', 'sh*'),
+  labels: fc.dictionary(fc.constantFrom('app', 'tier', 't?er'), fc.constantFrom('web', 'api', '*', 'w?b'), {
+    maxKeys: 2,
+  }),
+});
+
+const profile = fc.record({
+  name: fc.constantFrom(...NAMES),
+  status: fc.constantFrom(...PROFILE_STATUSES, 'ACTIVE', 'ACTIVE', 'ACTIVE'),
+  selectors: fc.array(selector, { minLength: 1, maxLength: 3 }),
+});
+
+const profiles = fc.uniqueArray(profile, { maxLength: 4, selector: ({ name }) => name });
+
+const wish = fc.option(fc.constantFrom(...NAMES, 'unknown'), { nil: undefined, freq: 4 });
+
+const newPod = fc.record({
+  namespace: fc.constantFrom(...NAMESPACES),
+  labels,
+  wish,
+  isOptedOut: fc.boolean(),
+  schedulerName: fc.constantFrom('default-scheduler', 'default-scheduler', 'default-scheduler', 'custom'),
+  requests: fc.record({
+    cpu: fc.constantFrom('100m', '250m', '1', '3', '17'),
+    memory: fc.constantFrom('64Mi', '1Gi', '8Gi', '90Gi'),
+  }),
+});
+
+type NewPod = typeof newPod extends fc.Arbitrary<infer Value> ? Value : never;
+
+interface Placing {
+  readonly schedulerName?: string;
+  readonly nodeName?: string;
+  readonly profile?: string;
+  readonly provisioned?: string;
+}
+
+/** As its controller makes it, and as EKS and a scheduler leave it. */
+function document(made: NewPod, { profile: chosen = made.wish, provisioned, ...spec }: Placing = {}): object {
+  const optOut = made.isOptedOut ? { 'eks.amazonaws.com/compute-type': 'ec2' } : {};
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: 'pod',
+      namespace: made.namespace,
+      labels: { ...made.labels, ...(chosen === undefined ? {} : { [LABEL]: chosen }) },
+      annotations: { ...optOut, ...(provisioned === undefined ? {} : { CapacityProvisioned: provisioned }) },
+      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'set', controller: true }],
+    },
+    spec: {
+      schedulerName: made.schedulerName,
+      containers: [{ name: 'main', resources: { requests: made.requests } }],
+      ...spec,
+    },
+    status: { phase: 'Running' },
+  };
+}
+
+/** Which profile the webhook says will take the pod; undefined for none. */
+function webhookSays(made: NewPod, set: ReturnType<typeof profileSet>): string | undefined {
+  const mutate = createPodMutator({
+    profiles: profilesOf(set),
+    annotationPrefix: 'fargate-admission',
+    isEksWebhookPresent: () => false,
+  });
+  const { response } = mutate(request({ object: document(made), namespace: made.namespace }));
+  return response.auditAnnotations?.['profile'];
+}
+
+/** The verdict on the pod once it is there; with what its template says, or without a word of it. */
+function verdictOn(item: object, set: ReturnType<typeof profileSet>, template?: { readonly wish: string | undefined }) {
+  const controllers = new Controllers();
+  if (template !== undefined) {
+    const templateLabels = template.wish === undefined ? {} : { [LABEL]: template.wish };
+    const metadata = { name: 'set', namespace: new Field(item).get('metadata').get('namespace').value };
+    controllers.add(
+      'ReplicaSet',
+      new Field({ metadata, spec: { template: { metadata: { labels: templateLabels } } } }),
+    );
+  }
+  return judgePod(parseClusterPod(new Field(item)), { ...clusterFacts([], controllers), profiles: set }).verdict.code;
+}
+
+function provisionedFor(made: NewPod): string | undefined {
+  const capacity = capacityOf(parsePod(new Field(document(made)), made.namespace));
+  return capacity.kind === 'provisioned' ? formatCapacity(capacity) : undefined;
+}
+
+describe('webhook and audit agree', () => {
+  test('on every pod that the webhook says a profile will take', () => {
+    fc.assert(
+      fc.property(newPod, profiles, (made, parts) => {
+        const set = profileSet(...parts);
+        const chosen = webhookSays(made, set);
+        const provisioned = provisionedFor(made);
+        fc.pre(chosen !== undefined && provisioned !== undefined);
+        const placed = document(made, {
+          schedulerName: 'fargate-scheduler',
+          nodeName: 'fargate-ip-10-0-0-1',
+          profile: chosen,
+          provisioned,
+        });
+        const allowed = ['on-fargate', 'over-provisioned'];
+        assert.ok(allowed.includes(verdictOn(placed, set, { wish: made.wish })));
+        assert.ok(allowed.includes(verdictOn(placed, set)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('on every pod that the webhook says no profile will take', () => {
+    fc.assert(
+      fc.property(newPod, profiles, (made, parts) => {
+        const set = profileSet(...parts);
+        fc.pre(webhookSays(made, set) === undefined);
+        const code = verdictOn(document(made, { nodeName: 'ip-10-0-0-2' }), set, { wish: made.wish });
+        assert.ok(['off-fargate', 'near-miss', 'opted-out', 'label-not-honoured'].includes(code), code);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
