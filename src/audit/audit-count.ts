@@ -13,7 +13,7 @@ import type {
   ReportedPrices,
   Totals,
 } from './report.ts';
-import { RESULTS } from './result.ts';
+import { compareResults } from './result.ts';
 import { TotalsCount } from './totals.ts';
 import { WorkloadCount } from './workload-count.ts';
 
@@ -98,7 +98,7 @@ function entry<Value>(map: Map<string, Value>, key: string, create: () => Value)
 
 function worstFirst(a: AuditedWorkload, b: AuditedWorkload): number {
   return (
-    RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result) ||
+    compareResults(a.result, b.result) ||
     compare(a.namespace, b.namespace) ||
     compare(a.kind, b.kind) ||
     compare(a.name, b.name)

@@ -10,7 +10,7 @@ import {
   type PlanSummary,
 } from './plan-report.ts';
 import type { PlannedProfiles } from './planned-profiles.ts';
-import { RESULTS, type Result } from './result.ts';
+import { compareResults, type Result } from './result.ts';
 import { monthly, rounded } from './totals.ts';
 
 /** Takes in pods, and adds up what becomes of them. */
@@ -111,7 +111,7 @@ function totalsOf({ pods, amount }: OnFargate, prices: Prices): PlannedTotals {
 }
 
 function workloadOf({ kind, namespace, name }: WorkloadReference, groups: readonly Group[]): PlannedWorkload {
-  const changes = groups.map(podsOf).toSorted((a, b) => rank(a.result) - rank(b.result) || order(a) - order(b));
+  const changes = groups.map(podsOf).toSorted((a, b) => compareResults(a.result, b.result) || order(a) - order(b));
   return {
     kind,
     namespace,
@@ -148,11 +148,7 @@ function resultOf(change: PlannedChange, isBad: boolean): Result {
 function worstFirst(a: PlannedWorkload, b: PlannedWorkload): number {
   const [one, other] = [a, b].map(({ namespace, kind, name }) => `${namespace}/${kind}/${name}`);
   const byName = (one ?? '') < (other ?? '') ? -1 : 1;
-  return rank(a.result) - rank(b.result) || byName;
-}
-
-function rank(result: Result): number {
-  return RESULTS.indexOf(result);
+  return compareResults(a.result, b.result) || byName;
 }
 
 function order({ change }: PlannedPods): number {

@@ -2,6 +2,11 @@
 export const RESULTS = ['error', 'fail', 'warn', 'pass', 'skip'] as const;
 export type Result = (typeof RESULTS)[number];
 
+/** Sorts the worst first. */
+export function compareResults(a: Result, b: Result): number {
+  return RESULTS.indexOf(a) - RESULTS.indexOf(b);
+}
+
 interface AuditCodeKind {
   readonly result: Result;
   /** One sentence, as the README shows it. */

@@ -8,7 +8,7 @@ import { provisionedAmount } from '../fargate/usage.ts';
 import type { WorkloadReference } from './controllers.ts';
 import type { JudgedPod } from './judge.ts';
 import type { AuditedPod, AuditedWorkload, ReportedFinding, ReportedVerdict, RequestChange, Saving } from './report.ts';
-import { AUDIT_CODES, RESULTS } from './result.ts';
+import { compareResults } from './result.ts';
 import { monthly, TotalsCount } from './totals.ts';
 
 /** Adds the pods of one workload up. */
@@ -49,7 +49,7 @@ export class WorkloadCount {
       ...totals,
       profiles: [...this.#profiles].toSorted(),
       sizes: [...this.#sizes],
-      verdicts: [...this.#verdicts.values()].toSorted(byResult),
+      verdicts: [...this.#verdicts.values()].toSorted((a, b) => compareResults(a.result, b.result)),
       findings: [...this.#findings.values()],
       ...(saving === undefined ? {} : { saving }),
       podList: this.#pods,
@@ -65,10 +65,6 @@ export class WorkloadCount {
     const key = `${code} ${field}`;
     if (!this.#findings.has(key)) this.#findings.set(key, { severity, code, field, message, fix });
   }
-}
-
-function byResult(a: ReportedVerdict, b: ReportedVerdict): number {
-  return RESULTS.indexOf(AUDIT_CODES[a.code].result) - RESULTS.indexOf(AUDIT_CODES[b.code].result);
 }
 
 function savingFor(requests: EffectiveRequests, pods: number, prices: Prices): Saving | undefined {
