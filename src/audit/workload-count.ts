@@ -4,7 +4,6 @@ import type { Prices } from '../fargate/price.ts';
 import { formatCpu, formatMemory } from '../fargate/quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from '../fargate/requests.ts';
 import { cheaperSize } from '../fargate/saving.ts';
-import { provisionedAmount } from '../fargate/usage.ts';
 import type { WorkloadReference } from './controllers.ts';
 import type { JudgedPod } from './judge.ts';
 import type { AuditedPod, AuditedWorkload, ReportedFinding, ReportedVerdict, RequestChange, Saving } from './report.ts';
@@ -71,14 +70,17 @@ function savingFor(requests: EffectiveRequests, pods: number, prices: Prices): S
   const cheaper = cheaperSize(requests, prices);
   if (cheaper === undefined) return undefined;
   const { from, to, share } = cheaper;
-  const [before, after] = [from, to].map((size) => monthly(provisionedAmount(size), prices));
+  const saved = {
+    vcpu: (from.vcpu - to.vcpu) * pods,
+    gigabytes: (from.memoryGB - to.memoryGB) * pods,
+  };
   return {
     from: formatCapacity(from),
     to: formatCapacity(to),
     ...changeOf('cpu', requests.cpu, cheaper.requests.cpu),
     ...changeOf('memory', requests.memory, cheaper.requests.memory),
     share: Math.ceil(share * 1_000) / 1_000,
-    savedPerMonth: Math.round(((before ?? 0) - (after ?? 0)) * pods * 100) / 100,
+    savedPerMonth: monthly(saved, prices),
   };
 }
 
