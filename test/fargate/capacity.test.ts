@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { capacityOf, formatCapacity, SIZES } from '../../src/fargate/capacity.ts';
+import { COMPARABLE_SIZES, capacityOf, formatCapacity, parseCapacity, SIZES } from '../../src/fargate/capacity.ts';
 import type { StringMap } from '../../src/fargate/pod.ts';
 import type { ResourceOwner } from '../../src/fargate/requests.ts';
 
@@ -151,3 +151,15 @@ function requesting(requests: StringMap): Container {
 function container({ requests = {}, limits = {} }: { requests?: StringMap; limits?: StringMap }): Container {
   return { resources: { requests, limits }, restartPolicy: undefined };
 }
+
+describe('what EKS says it has provisioned', () => {
+  test('reads back as every size that there is', () => {
+    for (const { capacity } of COMPARABLE_SIZES) assert.deepEqual(parseCapacity(formatCapacity(capacity)), capacity);
+  });
+
+  for (const text of ['', '0.25vCPU', '0.25vCPU 0.5GB ', '0.25 vCPU 0.5 GB', '-1vCPU 2GB', '1e3vCPU 2GB', 'vCPU GB']) {
+    test(`is nothing in ${JSON.stringify(text)}`, () => {
+      assert.equal(parseCapacity(text), undefined);
+    });
+  }
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { COMPARABLE_SIZES, formatCapacity, MEMORY_OVERHEAD, smallestSize } from '../../src/fargate/capacity.ts';
+import { hourlyPrice, PUBLIC_PRICES } from '../../src/fargate/price.ts';
+import { formatCpu, formatMemory, parseQuantity } from '../../src/fargate/quantity.ts';
+import { cheaperSize } from '../../src/fargate/saving.ts';
+
+function quantity(text: string): bigint {
+  const parsed = parseQuantity(text);
+  assert.ok(parsed !== undefined, text);
+  return parsed;
+}
+
+function cheaper(cpu: string, memory: string) {
+  return cheaperSize({ cpu: quantity(cpu), memory: quantity(memory) }, PUBLIC_PRICES);
+}
+
+function described(cpu: string, memory: string): string {
+  const found = cheaper(cpu, memory);
+  if (found === undefined) return 'nothing';
+  const { from, to, requests } = found;
+  return `${formatCapacity(from)} → ${formatCapacity(to)} by ${formatCpu(requests.cpu)} and ${formatMemory(requests.memory)}`;
+}
+
+describe('the cheaper size for which least has to be given up', () => {
+  const cases: readonly (readonly [cpu: string, memory: string, expected: string])[] = [
+    ['260m', '1750Mi', '0.5vCPU 2GB → 0.25vCPU 2GB by 250m and 1750Mi'],
+    ['1', '8Gi', '2vCPU 9GB → 1vCPU 8GB by 1 and 7936Mi'],
+    ['250m', '1000Mi', '0.25vCPU 2GB → 0.25vCPU 1GB by 250m and 768Mi'],
+    ['250m', '256Mi', 'nothing'],
+    ['0', '0', 'nothing'],
+    ['17', '1Gi', 'nothing'],
+  ];
+  for (const [cpu, memory, expected] of cases) {
+    test(`is ${expected} for ${cpu} and ${memory}`, () => {
+      assert.equal(described(cpu, memory), expected);
+    });
+  }
+
+  const requests = fc.record({
+    cpu: fc.integer({ min: 0, max: 16_000 }).map(BigInt),
+    memory: fc.integer({ min: 0, max: 119 * 1024 }).map((mebibytes) => BigInt(mebibytes) * 1000n * 1024n ** 2n),
+  });
+
+  const priceOf = ({ vcpu, memoryGB }: { readonly vcpu: number; readonly memoryGB: number }) =>
+    hourlyPrice({ vcpu, gigabytes: memoryGB }, PUBLIC_PRICES);
+
+  test('holds what it asks for, costs less, and asks for no more than before', () => {
+    fc.assert(
+      fc.property(requests, (asked) => {
+        const found = cheaperSize(asked, PUBLIC_PRICES);
+        fc.pre(found !== undefined);
+        assert.ok(priceOf(found.to) < priceOf(found.from));
+        assert.ok(found.requests.cpu <= asked.cpu && found.requests.memory <= asked.memory);
+        const provisioned = smallestSize(found.requests);
+        assert.ok(provisioned.kind === 'provisioned' && priceOf(provisioned) <= priceOf(found.to));
+      }),
+    );
+  });
+
+  test('is the one of all sizes that is nearest', () => {
+    fc.assert(
+      fc.property(requests, (asked) => {
+        const found = cheaperSize(asked, PUBLIC_PRICES);
+        fc.pre(found !== undefined);
+        const share = (before: bigint, after: bigint) => (before > after ? Number(before - after) / Number(before) : 0);
+        for (const { cpu, memory, capacity } of COMPARABLE_SIZES) {
+          if (priceOf(capacity) >= priceOf(found.from)) continue;
+          const given = Math.max(share(asked.cpu, cpu), share(asked.memory, memory - MEMORY_OVERHEAD));
+          assert.ok(found.share <= given, formatCapacity(capacity));
+        }
+      }),
+    );
+  });
+});
