@@ -28,6 +28,17 @@ describe('JSON of the AWS CLI', () => {
     ]);
   });
 
+  for (const [what, createdAt, createdAtMs] of [
+    ['text', '2026-11-26T12:00:00.5+00:00', Date.UTC(2026, 10, 26, 12, 0, 0, 500)],
+    ['seconds', 1_700_000_000.5, 1_700_000_000_500],
+    ['something else', 'yesterday', undefined],
+  ] as const) {
+    test(`may say when it was made, as ${what}`, () => {
+      const selectors = [{ namespace: 'shop' }];
+      assert.equal(parse({ fargateProfile: { ...PROFILE, selectors, createdAt } })?.[0]?.createdAtMs, createdAtMs);
+    });
+  }
+
   test('may be the input of create-fargate-profile, whose profile counts as ACTIVE', () => {
     const selectors = [{ namespace: 'shop', labels: { tier: 'front', constructor: 'x' } }];
 

@@ -66,6 +66,15 @@ describe('a profile', () => {
     assert.equal(description.kind === 'described' && description.profile.status, 'CREATING');
   });
 
+  test('says when it was made', async (t) => {
+    const { server, api } = await startEks(t);
+    server.put({ ...WEB, createdAt: 1_700_000_000.5 });
+
+    const description = await api.describeProfile('web', NEVER);
+
+    assert.equal(description.kind === 'described' && description.profile.createdAtMs, 1_700_000_000_500);
+  });
+
   test('without selectors, labels or namespace matches nothing', async (t) => {
     const { server, api } = await startEks(t);
     server.put({ fargateProfileName: 'none', status: 'ACTIVE' }, { ...WEB, selectors: [{}] });

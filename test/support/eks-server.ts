@@ -8,6 +8,8 @@ export interface EksProfile {
   readonly status?: string;
   readonly selectors?: readonly { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> }[];
   readonly health?: unknown;
+  /** Seconds since 1970, as EKS's JSON has it. */
+  readonly createdAt?: number;
 }
 
 export const WEB: EksProfile = {
