@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   assessment: ['documents', 'fargate'],
   admission: ['assessment', 'documents', 'fargate'],
   audit: ['documents', 'fargate'],
+  page: ['audit'],
   profiles: ['documents', 'fargate', 'files', 'runtime'],
   server: ['admission', 'documents'],
   settings: ['fargate'],

@@ -1,5 +1,5 @@
 import type { AuditError, AuditedWorkload, AuditReport, ReportedVerdict } from './report.ts';
-import { RESULTS, type Result } from './result.ts';
+import { compareResults, type Result } from './result.ts';
 
 export const REPORT_FORMS = ['openreports', 'policyreport'] as const;
 export type ReportForm = (typeof REPORT_FORMS)[number];
@@ -65,11 +65,11 @@ export function namespaceReports({ workloads, errors }: AuditReport, form: Repor
 
 /** A result takes up to a kilobyte, and the object has to stay well under what etcd takes. */
 const MOST_RESULTS = 1_000;
-const LEFT_OUT_ANNOTATION = 'fargate-admission/results-left-out';
+export const LEFT_OUT_ANNOTATION = 'fargate-admission/results-left-out';
 
 function reportOf(namespace: string, results: readonly ReportResult[], form: ReportForm): NamespaceReport {
   const { group, version, kind } = REPORT_KINDS[form];
-  const worstFirst = results.toSorted((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result));
+  const worstFirst = results.toSorted((a, b) => compareResults(a.result, b.result));
   const leftOut = Math.max(0, results.length - MOST_RESULTS);
   const count = (result: Result) => results.filter((one) => one.result === result).length;
   return {

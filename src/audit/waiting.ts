@@ -23,7 +23,7 @@ export function judgeWaiting(podCase: PodCase, { profileName = '?' }: WaitingFor
   const words = schedulerWords === '' ? 'EKS gives no reason' : quoted(schedulerWords);
   return {
     code: 'stuck',
-    message: `is pending on Fargate profile ${profileName} for ${minutes(ageMs)}: ${words}`,
+    message: `is pending on Fargate profile ${profileName}${since(clusterPod.createdAtMs)}: ${words}`,
     fix: `have it made anew (${recreation(podCase.workload, clusterPod.name)}); look at the subnets and the health of the profile`,
   };
 }
@@ -44,6 +44,7 @@ function refused({ schedulerWords, findings, workload, clusterPod }: PodCase, pr
   };
 }
 
-function minutes(ageMs: number): string {
-  return Number.isNaN(ageMs) ? 'some time' : `${Math.floor(ageMs / 60_000)} minutes`;
+/** A moment and no duration: a report that says the same is not written again. */
+function since(createdAtMs: number): string {
+  return Number.isNaN(createdAtMs) ? '' : ` since ${new Date(createdAtMs).toISOString().replace('.000Z', 'Z')}`;
 }

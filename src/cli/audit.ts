@@ -1,4 +1,5 @@
 import { SETTINGS } from '../settings/table.ts';
+import { REPETITION_SETTINGS } from './audit/repetition.ts';
 import { AUDIT_FLAGS, CLUSTER_SWITCHES } from './audit/request.ts';
 import type { CliCommand } from './command.ts';
 import { addFlags, addSwitches } from './flag.ts';
@@ -12,8 +13,8 @@ export const auditCommand: CliCommand = {
     command.usage('[options] (--cluster-name NAME | --profiles PATH | --profile-resources)');
     addFlags(command, Object.values(AUDIT_FLAGS));
     addSwitches(command, Object.values(CLUSTER_SWITCHES));
-    addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles]);
-    command.addHelpText('after', EXIT_CODES);
+    addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, ...REPETITION_SETTINGS]);
+    command.addHelpText('after', AFTERWORD);
   },
   run: async (command, terminal) => {
     const { runAudit } = await import('./audit/run.ts');
@@ -21,6 +22,8 @@ export const auditCommand: CliCommand = {
   },
 };
 
-const EXIT_CODES = `
-Exit codes: 0 audited, 1 results at or over --fail-on, or something that the cluster or EKS did not allow or answer,
-2 bad usage.`;
+const AFTERWORD = `
+--ops-port, --bind-address (of the ops port) and --log-level are for --every alone.
+
+Exit codes: 0 audited, or with --every stopped; 1 results at or over --fail-on, or something that the cluster or EKS did
+not allow or answer; 2 bad usage.`;

@@ -35,6 +35,11 @@ function namesOf(name: string, short: string | undefined): string {
   return short === undefined ? `--${name}` : `-${short}, --${name}`;
 }
 
+/** Also where its value is missing. */
+export function isMentioned(command: Command, flag: Flag): boolean {
+  return command.getOptionValue(optionFor(flag).attributeName()) !== undefined;
+}
+
 /** What was given, in order; for a flag that counts once, the last is the one that counts. */
 export function flagValues(command: Command, flag: Flag, reader: SettingReader): readonly string[] {
   const value: unknown = command.getOptionValue(optionFor(flag).attributeName());

@@ -8,7 +8,11 @@ import { systemClock } from '../runtime/clock.ts';
 import type { Terminal } from './command.ts';
 import { printable } from './terminal-text.ts';
 
-type Reporter = Pick<Terminal, 'environment' | 'printError'>;
+/** Who has profiles loaded. */
+export interface ProfileReader extends Pick<Terminal, 'environment' | 'printError'> {
+  /** Ends the load early. */
+  readonly signal?: AbortSignal;
+}
 
 /** EKS answers in well under a second; this leaves room for the SDK's three attempts. */
 const EKS_CALL_TIMEOUT_MS = 15_000;
@@ -17,32 +21,41 @@ const EKS_CALL_TIMEOUT_MS = 15_000;
 const LOAD_TIMEOUT_MS = 60_000;
 
 /** The profiles as they are now, for a command that asks once. @throws ProfileLoadError */
-export async function loadProfiles(origin: ProfileOrigin, terminal: Reporter): Promise<ProfileSet> {
-  return loadFrom(origin.kind === 'files' ? fileSource(origin, terminal) : await eksSource(origin, terminal));
+export async function loadProfiles(origin: ProfileOrigin, reader: ProfileReader): Promise<ProfileSet> {
+  const source = origin.kind === 'files' ? fileSource(origin, reader) : await eksSource(origin, reader);
+  return loadFrom(source, reader.signal);
 }
 
 /** The same from a source of one's own. @throws ProfileLoadError */
-export async function loadFrom(source: ProfileSource): Promise<ProfileSet> {
-  const deadline = { clock: systemClock, timeoutMs: LOAD_TIMEOUT_MS, signal: new AbortController().signal };
+export async function loadFrom(
+  source: ProfileSource,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<ProfileSet> {
+  const deadline = { clock: systemClock, timeoutMs: LOAD_TIMEOUT_MS, signal };
   try {
-    return compileProfiles(await withDeadline(deadline, (signal) => source.load({ signal, describeAll: true })));
+    return compileProfiles(
+      await withDeadline(deadline, (ending) => source.load({ signal: ending, describeAll: true })),
+    );
   } catch (error) {
     if (!(error instanceof DeadlineError)) throw error;
     throw new ProfileLoadError(`loading the profiles failed: it ${error.message}`, { cause: error });
   }
 }
 
-function fileSource(origin: Extract<ProfileOrigin, { kind: 'files' }>, { printError }: Reporter): ProfileSource {
+function fileSource(origin: Extract<ProfileOrigin, { kind: 'files' }>, { printError }: ProfileReader): ProfileSource {
   return createFileSource({ ...origin, onForeignProfile: (profile) => tellForeignProfile(profile, printError) });
 }
 
-export function tellForeignProfile({ name, clusterName }: ForeignProfile, printError: Reporter['printError']): void {
+export function tellForeignProfile(
+  { name, clusterName }: ForeignProfile,
+  printError: ProfileReader['printError'],
+): void {
   printError(`${printable(`profile ${name} of cluster ${clusterName} is left out`)}\n`);
 }
 
 async function eksSource(
   { clusterName }: Extract<ProfileOrigin, { kind: 'eks' }>,
-  { environment }: Reporter,
+  { environment }: ProfileReader,
 ): Promise<ProfileSource> {
   const [{ createEksApi }, { createEksSource }] = await Promise.all([
     import('../profiles/eks-api.ts'),

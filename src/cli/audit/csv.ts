@@ -23,23 +23,30 @@ const COLUMNS = [
 
 /** A row for each pod. A spreadsheet takes what begins with `=` for a formula: such text is led by an apostrophe. */
 export function renderCsv({ workloads }: AuditReport): string {
-  const rows = workloads.flatMap((workload) => workload.podList.map((pod) => rowOf(workload, pod)));
+  const rows = workloads.flatMap((workload) => workload.podList.map((pod) => printableRow(rowOf(workload, pod))));
   return stringify(rows, { header: true, columns: [...COLUMNS], escape_formulas: true });
 }
 
-function rowOf(
-  workload: AuditedWorkload,
-  pod: AuditedPod,
-): Readonly<Record<(typeof COLUMNS)[number], string | number>> {
+type Row = Readonly<Record<(typeof COLUMNS)[number], string | number>>;
+
+function printableRow(row: Row): Readonly<Record<string, string | number>> {
+  const cells = Object.entries(row).map(([column, cell]) => [
+    column,
+    typeof cell === 'string' ? printable(cell) : cell,
+  ]);
+  return Object.fromEntries(cells);
+}
+
+function rowOf(workload: AuditedWorkload, pod: AuditedPod): Row {
   return {
     namespace: workload.namespace,
-    workloadKind: printable(workload.kind),
-    workload: printable(workload.name),
+    workloadKind: workload.kind,
+    workload: workload.name,
     pod: pod.name,
     result: pod.result,
     code: pod.code,
-    message: printable(pod.message),
-    fix: printable(pod.fix),
+    message: pod.message,
+    fix: pod.fix,
     placement: pod.placement,
     node: pod.node ?? '',
     profile: pod.profile ?? '',

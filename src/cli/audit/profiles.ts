@@ -3,8 +3,7 @@ import type { KubernetesApi } from '../../kubernetes/api.ts';
 import { listCustomResources } from '../../kubernetes/profile-resources.ts';
 import { createResourceSource } from '../../profiles/resource-source.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
-import type { Terminal } from '../command.ts';
-import { loadFrom, loadProfiles, tellForeignProfile } from '../load-profiles.ts';
+import { loadFrom, loadProfiles, type ProfileReader, tellForeignProfile } from '../load-profiles.ts';
 import { waitFor } from './cluster-lists.ts';
 import type { AuditProfileOrigin } from './request.ts';
 
@@ -12,17 +11,17 @@ import type { AuditProfileOrigin } from './request.ts';
 export async function loadAuditProfiles(
   origin: AuditProfileOrigin,
   api: KubernetesApi | undefined,
-  terminal: Pick<Terminal, 'environment' | 'printError'>,
+  reader: ProfileReader,
 ): Promise<ProfileSet> {
-  if (origin.kind !== 'resources') return loadProfiles(origin, terminal);
+  if (origin.kind !== 'resources') return loadProfiles(origin, reader);
   if (api === undefined)
     throw new ProfileLoadError('FargateProfile resources are read from a cluster, and there is none');
   const source = createResourceSource({
     clusterName: origin.clusterName,
-    onForeignProfile: (profile) => tellForeignProfile(profile, terminal.printError),
+    onForeignProfile: (profile) => tellForeignProfile(profile, reader.printError),
     lists: { profileResources: (kind) => listCustomResources(api, kind, { wait: waitFor }) },
   });
-  return loadFrom(source);
+  return loadFrom(source, reader.signal);
 }
 
 /** Where they come from, in words. */

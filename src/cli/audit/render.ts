@@ -1,5 +1,6 @@
 import { namespaceReports } from '../../audit/namespace-report.ts';
 import type { AuditReport } from '../../audit/report.ts';
+import { renderPage } from '../../page/render-page.ts';
 import type { Terminal } from '../command.ts';
 import { paintFor, printableJson, printableYaml } from '../terminal-text.ts';
 import { renderCsv } from './csv.ts';
@@ -20,5 +21,7 @@ export function renderAudit(report: AuditReport, output: OutputForm, terminal: T
     case 'openreports':
     case 'policyreport':
       return printableYaml({ apiVersion: 'v1', kind: 'List', items: namespaceReports(report, output) });
+    case 'html':
+      return renderPage(report).html;
   }
 }

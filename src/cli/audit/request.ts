@@ -9,8 +9,9 @@ import { findRegionLazily } from '../find-region.ts';
 import { type Flag, flagValues, isGiven, type SwitchFlag } from '../flag.ts';
 import { readNamespaces } from '../namespace-flag.ts';
 import { givenValues } from '../setting-flags.ts';
+import { EVERY_FLAG, REPETITION_FLAGS, type Repetition, readRepetition } from './repetition.ts';
 
-export const OUTPUT_FORMS = ['table', 'wide', 'json', 'yaml', 'csv', 'openreports', 'policyreport'] as const;
+export const OUTPUT_FORMS = ['table', 'wide', 'json', 'yaml', 'csv', 'openreports', 'policyreport', 'html'] as const;
 export type OutputForm = (typeof OUTPUT_FORMS)[number];
 
 export const FAIL_ON = ['fail', 'warn'] as const;
@@ -52,6 +53,8 @@ export const PRICE_FLAGS = {
 
 export const AUDIT_FLAGS = {
   ...CLUSTER_FLAGS,
+  every: EVERY_FLAG,
+  ...REPETITION_FLAGS,
   output: {
     name: 'output',
     short: 'o',
@@ -86,6 +89,8 @@ export type RequestedPrices = Prices & { readonly source: string };
 export interface AuditRequest extends ClusterRequest {
   readonly output: OutputForm;
   readonly failOn: (typeof FAIL_ON)[number] | undefined;
+  /** Undefined: it is made once. */
+  readonly repetition: Repetition | undefined;
 }
 
 export type AuditRequestResult =
@@ -94,14 +99,18 @@ export type AuditRequestResult =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 export async function readRequest(command: Command, terminal: Terminal): Promise<AuditRequestResult> {
-  const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: command.args });
+  const given = givenValues(command, terminal);
+  const reader = new SettingReader({ ...given, unknownArguments: command.args });
   reader.rejectUnknownArguments();
-  const output = readChoice(command, { flag: AUDIT_FLAGS.output, choices: OUTPUT_FORMS, reader }) ?? 'table';
+  const output = readChoice(command, { flag: AUDIT_FLAGS.output, choices: OUTPUT_FORMS, reader });
   const failOn = readChoice(command, { flag: AUDIT_FLAGS.failOn, choices: FAIL_ON, reader });
+  const repetition = readRepetition(command, reader, given);
+  const ofOneAudit = [...(output === undefined ? [] : ['output']), ...(failOn === undefined ? [] : ['fail-on'])];
+  for (const name of repetition === undefined ? [] : ofOneAudit) reader.reject(`--every and --${name}: choose one`);
   const cluster = await readClusterRequest(command, reader);
   const { problems } = reader;
   if (cluster === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { ...cluster, output, failOn } };
+  return { kind: 'valid', request: { ...cluster, output: output ?? 'table', failOn, repetition } };
 }
 
 /** Undefined where nothing usable is given; the reader keeps why. */

@@ -1,16 +1,12 @@
 import type { Command } from 'commander';
-import { auditCluster } from '../../audit/audit-cluster.ts';
 import type { AuditReport } from '../../audit/report.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { EXIT, type Terminal } from '../command.ts';
-import { type OpenedCluster, openChosenCluster } from '../open-cluster.ts';
-import { packageVersion } from '../package-version.ts';
-import { createPodProgress } from '../pod-progress.ts';
+import { openChosenCluster } from '../open-cluster.ts';
 import { reportProblems } from '../report.ts';
 import { printable } from '../terminal-text.ts';
-import { createClusterLists } from './cluster-lists.ts';
-import { describeOrigin, loadAuditProfiles } from './profiles.ts';
+import { auditOnce } from './once.ts';
 import { renderAudit } from './render.ts';
 import { type AuditRequest, type ClusterRequest, readRequest } from './request.ts';
 
@@ -23,33 +19,17 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
   if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
   const { request } = result;
   return whileReportingAuditFailures(request, terminal, async () => {
+    const { repetition } = request;
+    if (repetition !== undefined) {
+      const { repeatAudit } = await import('./repeat.ts');
+      return repeatAudit(request, repetition, terminal);
+    }
     const cluster = await openChosenCluster(request.context, terminal);
     const report = await auditOnce(cluster, request, terminal);
     terminal.print(renderAudit(report, request.output, terminal));
     tellErrors(report, terminal);
     return exitCode(report, request.failOn);
   });
-}
-
-/** @throws ProfileLoadError, ClusterError */
-export async function auditOnce(
-  { api, name }: OpenedCluster,
-  { namespaces, profileOrigin, prices }: ClusterRequest,
-  terminal: Pick<Terminal, 'environment' | 'printError' | 'errorsAreTerminal'>,
-): Promise<AuditReport> {
-  const profiles = await loadAuditProfiles(profileOrigin, api, terminal);
-  const progress = createPodProgress(terminal);
-  const report = await auditCluster({
-    lists: createClusterLists(api),
-    namespaces,
-    profiles,
-    prices,
-    nowMs: Date.now(),
-    about: { version: packageVersion(), cluster: name, profiles: describeOrigin(profileOrigin) },
-    onPage: progress.tellPage,
-  });
-  progress.end();
-  return report;
 }
 
 /** What a user, or the cluster's operator, can mend is told in one line. */

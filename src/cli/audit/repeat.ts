@@ -1,0 +1,76 @@
+import { renderPage } from '../../page/render-page.ts';
+import type { Audit } from '../../serve/audit/round.ts';
+import { startAudit } from '../../serve/audit/serve-audit.ts';
+import { endAfterFault } from '../../serve/crash.ts';
+import { standardOutput } from '../../telemetry/log-output.ts';
+import { createLogger, type Logger } from '../../telemetry/logger.ts';
+import { EXIT, type Terminal } from '../command.ts';
+import { openChosenCluster } from '../open-cluster.ts';
+import { whileReportingFailures } from '../report.ts';
+import { stopSignal } from '../signals.ts';
+import { auditOnce } from './once.ts';
+import type { Repetition } from './repetition.ts';
+import type { ClusterRequest } from './request.ts';
+
+/** An audit that waits for its next attempt at a list ends with that. */
+const LONGEST_STOP_MS = 10_000;
+
+/** Repeats the audit until it is told to stop. Resolves to the exit code. @throws ClusterError */
+export async function repeatAudit(
+  request: ClusterRequest,
+  repetition: Repetition,
+  terminal: Terminal,
+): Promise<number> {
+  const output = standardOutput();
+  const logger = createLogger({ level: repetition.logLevel, destination: output });
+  const stop = stopSignal({ ...terminal, nowMs: () => performance.now() });
+  const { api, name } = await openChosenCluster(request.context, terminal);
+  return whileReportingFailures(terminal, async () => {
+    const running = await startAudit({
+      config: repetition,
+      audit: createAudit({ request, name, logger, terminal }),
+      api,
+      renderPage,
+      logger,
+      droppedLogLines: output.droppedLines,
+    });
+    endAfterFault({
+      ...running,
+      faults: terminal.signals,
+      logger,
+      exit: terminal.exit,
+      exitCode: EXIT.failure,
+      limitMs: LONGEST_STOP_MS,
+    });
+    await stop;
+    await running.stop();
+    return EXIT.ok;
+  });
+}
+
+interface Auditing {
+  readonly request: ClusterRequest;
+  /** Of the cluster, as the kubeconfig has it. */
+  readonly name: string;
+  readonly logger: Logger;
+  readonly terminal: Terminal;
+}
+
+/** As the command audits once; what that tells a person goes into the log. */
+function createAudit({ request, name, logger, terminal }: Auditing): Audit {
+  const { environment } = terminal;
+  // A pod knows no name of its cluster but the one that EKS has for it.
+  const cluster = request.profileOrigin.clusterName ?? name;
+  const printError = tellOnce((text) => logger.info({ note: text }, 'profiles'));
+  return (api, signal) =>
+    auditOnce({ api, name: cluster }, request, { environment, errorsAreTerminal: false, printError, signal });
+}
+
+/** What is so is so again at the next audit. */
+function tellOnce(tell: (text: string) => void): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (!told.has(text)) tell(text.trimEnd());
+    told.add(text);
+  };
+}

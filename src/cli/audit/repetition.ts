@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import type { ServedAudit } from '../../serve/audit/serve-audit.ts';
+import { WANTED_REPORTS } from '../../serve/audit/wanted-reports.ts';
+import type { GivenValues, SettingReader } from '../../settings/reader.ts';
+import { SETTINGS } from '../../settings/table.ts';
+import { choice, duration, IP_ADDRESS, type LogLevel, PORT } from '../../settings/value-type.ts';
+import { type Flag, isMentioned } from '../flag.ts';
+import { readTyped } from '../typed-flag.ts';
+
+/** An audit reads every pod: more often, and the API server would do little else in a large cluster. */
+const PERIOD = duration({ minMs: 10_000, maxMs: 86_400_000 });
+
+export const EVERY_FLAG = {
+  name: 'every',
+  placeholder: PERIOD.placeholder,
+  description: 'repeat the audit until SIGTERM, and serve metrics and an HTML page: 10m',
+} as const satisfies Flag;
+
+export const REPETITION_FLAGS = {
+  reports: {
+    name: 'reports',
+    placeholder: WANTED_REPORTS.join('|'),
+    description:
+      'with --every, kind of report to keep in each namespace (default: auto, the first of openreports and policyreport that the cluster knows)',
+  },
+  reportPort: {
+    name: 'report-port',
+    placeholder: PORT.placeholder,
+    description: 'with --every, plain HTTP port of the HTML page (default: 8081)',
+  },
+  reportAddress: {
+    name: 'report-address',
+    placeholder: IP_ADDRESS.placeholder,
+    description:
+      'with --every, address that the HTML page is served on (default: 127.0.0.1, which only kubectl port-forward reaches)',
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** Of `serve`, and of an audit that is repeated. */
+export const REPETITION_SETTINGS = [SETTINGS.opsPort, SETTINGS.bindAddress, SETTINGS.logLevel] as const;
+
+/** How an audit is repeated. */
+export interface Repetition extends ServedAudit {
+  readonly logLevel: LogLevel;
+}
+
+/** Undefined where the audit is made once. What is of use to a repeated one alone is refused then; the reader keeps that. */
+export function readRepetition(command: Command, reader: SettingReader, given: GivenValues): Repetition | undefined {
+  if (!isMentioned(command, EVERY_FLAG)) {
+    rejectUseless(command, reader, given);
+    return undefined;
+  }
+  const reportPort = readTyped(command, { flag: REPETITION_FLAGS.reportPort, type: PORT, reader }) ?? 8081;
+  const opsPort = reader.read(SETTINGS.opsPort);
+  if (reportPort === opsPort && opsPort !== 0) {
+    reader.reject(`--${REPETITION_FLAGS.reportPort.name} and ${reader.nameOf(SETTINGS.opsPort)}: both are ${opsPort}`);
+  }
+  const wanted = { flag: REPETITION_FLAGS.reports, type: choice(WANTED_REPORTS), reader };
+  const address = { flag: REPETITION_FLAGS.reportAddress, type: IP_ADDRESS, reader };
+  return {
+    periodMs: readTyped(command, { flag: EVERY_FLAG, type: PERIOD, reader }) ?? 0,
+    reports: readTyped(command, wanted) ?? 'auto',
+    reportPort,
+    reportAddress: readTyped(command, address) ?? '127.0.0.1',
+    opsPort,
+    bindAddress: reader.read(SETTINGS.bindAddress),
+    logLevel: reader.read(SETTINGS.logLevel),
+  };
+}
+
+function rejectUseless(command: Command, reader: SettingReader, { flags }: GivenValues): void {
+  const given = Object.values(REPETITION_FLAGS).filter((flag) => isMentioned(command, flag));
+  const settings = REPETITION_SETTINGS.filter(({ flag }) => flags.has(flag));
+  for (const name of [...given.map((flag) => flag.name), ...settings.map(({ flag }) => flag)]) {
+    reader.reject(`--${name}: only with --${EVERY_FLAG.name}`);
+  }
+}

@@ -1,0 +1,57 @@
+const MONEY = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
+/** What stands where there is no figure. */
+export const NOTHING = '–';
+
+/**
+ * `$1,234.50`
+ * @param {number} usd
+ */
+export function money(usd) {
+  return MONEY.format(usd);
+}
+
+/**
+ * `1,234.5`, to a hundredth.
+ * @param {number} value
+ */
+export function decimal(value) {
+  return NUMBER.format(value);
+}
+
+/**
+ * `0.5 vCPU, 1 GB`
+ * @param {{ readonly vcpu: number, readonly gigabytes: number }} size
+ */
+export function vcpuAndMemory({ vcpu, gigabytes }) {
+  return `${decimal(vcpu)} vCPU, ${decimal(gigabytes)} GB`;
+}
+
+/**
+ * `42 %`; nothing has no share.
+ * @param {number} part
+ * @param {number} whole
+ */
+export function percentage(part, whole) {
+  return whole === 0 ? NOTHING : `${Math.round((part / whole) * 100)} %`;
+}
+
+/**
+ * `1 pod`, `1,200 pods`
+ * @param {number} number
+ * @param {string} noun
+ */
+export function counted(number, noun) {
+  return `${decimal(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/**
+ * `26 November 2026 at 12:01 UTC`
+ * @param {string} rfc3339
+ */
+export function moment(rfc3339) {
+  const time = Date.parse(rfc3339);
+  return Number.isNaN(time) ? rfc3339 : `${MOMENT.format(time)} UTC`;
+}
