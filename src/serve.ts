@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { Config } from './config.ts';
 import type { Access } from './kubernetes/access.ts';
-import { type Clock, systemClock } from './runtime/clock.ts';
+import { type Clock, systemClock, waitFor } from './runtime/clock.ts';
 import { createCaDriftCheck } from './serve/ca-drift.ts';
 import { type CertificateFeed, createCertificateFeed } from './serve/certificate-feed.ts';
 import { openClusterAccess } from './serve/cluster-access.ts';
@@ -188,12 +188,6 @@ async function stop(parts: Parts, { webhookServer, opsServer }: Servers): Promis
   await close(opsServer, LONGEST_CALL_MS);
   logger.info('stopped');
   logger.flush();
-}
-
-function waitFor(delayMs: number, clock: Clock): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  clock.setTimeout(resolve, delayMs);
-  return promise;
 }
 
 function expiryOf(certificate: ServingCertificate | undefined): string {

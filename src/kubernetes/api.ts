@@ -15,6 +15,8 @@ export interface ApiRequest {
   /** {@link API_TIMEOUT_MS} unless told otherwise. */
   readonly timeoutMs?: number;
   readonly content?: ApiContent;
+  /** Ends it early: whoever asked has lost interest. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ApiContent {
@@ -31,6 +33,12 @@ export interface ApiAnswer {
 
 /** An API server answers in milliseconds; this leaves room for a slow link and a proxy. */
 export const API_TIMEOUT_MS = 15_000;
+
+/** When a request is given up: after its time, or when nobody is interested any more. */
+export function endOf({ timeoutMs = API_TIMEOUT_MS, signal }: ApiRequest): AbortSignal {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  return signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+}
 
 /** The object in an answer. `what` completes the sentence "cannot …". @throws ClusterError */
 export function objectIn(answer: ApiAnswer, what: string): unknown {

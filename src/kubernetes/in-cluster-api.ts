@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { API_TIMEOUT_MS, type ApiAnswer, type ApiRequest, type KubernetesApi } from './api.ts';
+import { type ApiAnswer, type ApiRequest, endOf, type KubernetesApi } from './api.ts';
 import { ClusterError, firstLineOf } from './cluster-error.ts';
 
 export interface InClusterOptions {
@@ -39,15 +39,16 @@ async function send(apiRequest: ApiRequest, options: InClusterOptions): Promise<
 
 async function requestOptions(
   { host, port, tokenFolder }: InClusterOptions,
-  { accept = 'application/json', timeoutMs = API_TIMEOUT_MS }: ApiRequest,
+  apiRequest: ApiRequest,
 ): Promise<RequestOptions> {
+  const { accept = 'application/json' } = apiRequest;
   const [token, ca] = await Promise.all(['token', 'ca.crt'].map((name) => readFile(join(tokenFolder, name), 'utf8')));
   return {
     host,
     port,
     ca,
     agent: false,
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: endOf(apiRequest),
     headers: {
       authorization: `Bearer ${token?.trim()}`,
       accept,
@@ -60,7 +61,11 @@ function exchange(options: RequestOptions, content: ApiRequest['content']): Prom
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const call = request(options, resolve);
   call.on('error', reject);
-  if (content !== undefined) call.setHeader('content-type', content.type);
+  if (content !== undefined) {
+    call.setHeader('content-type', content.type);
+    // Node tells the length of what a DELETE carries only when it is told to.
+    call.setHeader('content-length', Buffer.byteLength(content.body));
+  }
   call.end(content?.body);
   return promise;
 }

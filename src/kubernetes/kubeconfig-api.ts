@@ -1,5 +1,5 @@
 import { createConfiguration, HttpMethod, type KubeConfig, RequestContext } from '@kubernetes/client-node';
-import { API_TIMEOUT_MS, type ApiAnswer, type ApiRequest, type KubernetesApi } from './api.ts';
+import { type ApiAnswer, type ApiRequest, endOf, type KubernetesApi } from './api.ts';
 import { ClusterError, firstLineOf } from './cluster-error.ts';
 import { type KubeconfigChoice, loadKubeconfig } from './kubeconfig.ts';
 
@@ -23,12 +23,12 @@ export function apiOf(config: KubeConfig): KubernetesApi {
  * typed models: those drop the fields that they do not know.
  */
 async function send(apiRequest: ApiRequest, config: KubeConfig): Promise<ApiAnswer> {
-  const { method, path, content, accept = 'application/json', timeoutMs = API_TIMEOUT_MS } = apiRequest;
+  const { method, path, content, accept = 'application/json' } = apiRequest;
   const { server = '' } = config.getCurrentCluster() ?? {};
   const request = new RequestContext(`${server}${path}`, HttpMethod[method]);
   request.setHeaderParam('Accept', accept);
   request.setHeaderParam('User-Agent', 'fargate-admission');
-  request.setSignal(AbortSignal.timeout(timeoutMs));
+  request.setSignal(endOf(apiRequest));
   if (content !== undefined) {
     request.setHeaderParam('Content-Type', content.type);
     request.setBody(content.body);

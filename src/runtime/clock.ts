@@ -20,3 +20,10 @@ export const systemClock: Clock = {
     return { cancel: () => clearTimeout(timer) };
   },
 };
+
+/** Resolves after the delay. */
+export function waitFor(delayMs: number, clock: Clock): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  clock.setTimeout(resolve, delayMs);
+  return promise;
+}

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type Response } from 'express';
+import { answerFault, answerText } from './plain-answer.ts';
 import { type Check, runChecks } from './readiness.ts';
 
 export interface OpsAppOptions {
@@ -47,13 +48,4 @@ function answerChecks(response: Response, { title, checks, query }: ChecksAnswer
   const { passed, text } = runChecks(title, checks);
   const isVerbose = Object.hasOwn(query, 'verbose') || !passed;
   answerText(response, passed ? 200 : 503, isVerbose ? text : 'ok\n');
-}
-
-/** Express shows a stack otherwise. Four parameters are how it knows an error handler. */
-function answerFault(_error: unknown, _request: Request, response: Response, _next: NextFunction): void {
-  answerText(response, 500, 'internal error\n');
-}
-
-function answerText(response: Response, code: number, text: string): void {
-  response.status(code).type('text/plain').end(text);
 }

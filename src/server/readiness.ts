@@ -47,6 +47,26 @@ export function profilesCheck({ areLoaded, uptimeMs, graceMs }: ProfilesCheckOpt
   };
 }
 
+export interface AuditCheckOptions {
+  readonly hasReport: () => boolean;
+  /** Why there is no report yet; undefined while the first audit is under way. */
+  readonly problem: () => string | undefined;
+  /** Since the process started, in milliseconds. */
+  readonly uptimeMs: () => number;
+  readonly graceMs: number;
+}
+
+/** A pod that waits for ever would hold up a rollout, although all that it can do is to try again. */
+export function auditCheck({ hasReport, problem, uptimeMs, graceMs }: AuditCheckOptions): Check {
+  function run(): CheckResult {
+    if (hasReport()) return PASSED;
+    const reason = `no audit yet: ${problem() ?? 'the first is under way'}`;
+    return uptimeMs() >= graceMs ? { kind: 'passed', note: reason } : { kind: 'failed', reason };
+  }
+
+  return { name: 'audit', run };
+}
+
 export interface CertificateCheckOptions {
   /** The one that is served; undefined: none yet. */
   readonly current: () => Validity | undefined;

@@ -48,7 +48,7 @@ export const SETTINGS = {
     type: IP_ADDRESS,
     default: undefined,
     otherwise: 'all, IPv6 and IPv4',
-    description: 'address that both ports listen on',
+    description: 'address that the ports listen on',
   }),
   ...CERTIFICATE_SETTINGS,
   refreshIntervalMs: setting({

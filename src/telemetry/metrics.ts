@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type CertificateMetrics, createCertificateMetrics } from './certificate-metrics.ts';
+import { type Exposition, faultCounter, observeLog, scrape } from './process-metrics.ts';
 
 export interface Metrics extends CertificateMetrics {
   countReview(review: CountedReview): void;
@@ -7,7 +8,7 @@ export interface Metrics extends CertificateMetrics {
   /** One that nobody caught. */
   countFault(origin: string): void;
   /** In the Prometheus text format. */
-  scrape(): Promise<{ readonly contentType: string; readonly text: string }>;
+  scrape(): Promise<Exposition>;
 }
 
 export interface CountedReview {
@@ -58,17 +59,17 @@ export function createMetrics({ labels, state }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   observeProfiles(registry, labels.profileStatuses, state);
-  observeLog(registry, state);
+  observeLog(registry, state.droppedLogLines);
   const refreshes = refreshCounter(registry, labels);
-  const faults = faultCounter(registry, labels);
+  const countFault = faultCounter(registry, labels.faultOrigins);
   const { certificateExpirySeconds: expirySeconds } = state;
   const { certificateReloadResults: reloadResults } = labels;
   return {
     ...createCertificateMetrics(registry, { expirySeconds, reloadResults }),
     countReview: reviewCounter(registry, labels),
     countRefresh: (result) => refreshes.inc({ result }),
-    countFault: (origin) => faults.inc({ origin }),
-    scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    countFault,
+    scrape: () => scrape(registry),
   };
 }
 
@@ -154,17 +155,6 @@ function refreshCounter(registry: Registry, { refreshResults }: LabelValues) {
   return counter;
 }
 
-function faultCounter(registry: Registry, { faultOrigins }: LabelValues) {
-  const counter = new Counter({
-    name: 'fargate_admission_faults_total',
-    help: 'Faults that nobody caught, after which the process ends, by origin.',
-    labelNames: ['origin'],
-    registers: [registry],
-  });
-  for (const origin of faultOrigins) counter.inc({ origin }, 0);
-  return counter;
-}
-
 function observeProfiles(registry: Registry, statuses: readonly string[], state: ObservedState): void {
   new Gauge({
     name: 'fargate_admission_profiles',
@@ -181,18 +171,6 @@ function observeProfiles(registry: Registry, statuses: readonly string[], state:
     registers: [registry],
     collect() {
       this.set(state.profilesAgeSeconds());
-    },
-  });
-}
-
-function observeLog(registry: Registry, { droppedLogLines }: ObservedState): void {
-  new Counter({
-    name: 'fargate_admission_log_lines_dropped_total',
-    help: 'Lines of the log that were thrown away because nobody took those before them.',
-    registers: [registry],
-    collect() {
-      this.reset();
-      this.inc(droppedLogLines());
     },
   });
 }

@@ -75,7 +75,7 @@ describe('the verdict on a pod', () => {
       judgePod(waiting, { ...facts, nowMs: waiting.createdAtMs + minutes * 60_000 }).verdict;
     assert.equal(at(5).code, 'starting');
     assert.equal(at(6).code, 'stuck');
-    assert.equal(at(6).message, 'is pending on Fargate profile web for 6 minutes: EKS gives no reason');
+    assert.equal(at(6).message, 'is pending on Fargate profile web since 2026-11-26T12:00:00Z: EKS gives no reason');
   });
 
   test('takes a node for Fargate by its label, whatever its name', () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, type TestContext, test } from 'node:test';
 import { openAccess } from '../../src/kubernetes/access.ts';
+import { ClusterError } from '../../src/kubernetes/cluster-error.ts';
 import { localPair } from '../support/certificates.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -56,6 +57,18 @@ describe('the Kubernetes API from a pod', () => {
       [call?.headers.authorization, call?.headers['content-type'], call?.headers.accept],
       ['Bearer first', 'application/apply-patch+yaml', 'application/json'],
     );
+  });
+
+  test('is told how long what a DELETE carries is, for Node tells it of no DELETE by itself', async (t) => {
+    const { api, calls } = await inCluster(t);
+    await api.send({ method: 'DELETE', path: '/one', content: { type: 'application/json', body: '{"kind":"é"}' } });
+    const [call] = calls;
+    assert.deepEqual([call?.headers['content-length'], call?.body], ['13', '{"kind":"é"}']);
+  });
+
+  test('is called no longer once nobody is interested', async (t) => {
+    const { api } = await inCluster(t);
+    await assert.rejects(api.send({ method: 'GET', path: '/one', signal: AbortSignal.abort() }), ClusterError);
   });
 
   test('is called with the token that the kubelet has put there since', async (t) => {

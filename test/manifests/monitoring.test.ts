@@ -3,8 +3,16 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Registry } from 'prom-client';
 import { createCertificateMetrics } from '../../src/telemetry/certificate-metrics.ts';
+import { auditSeries } from '../support/audit-series.ts';
 import { isSelected, parseExposition, type Series, TARGET_LABELS } from '../support/exposition.ts';
-import { type Panel, readAlerts, readExpressions, readMonitoring, readPanels } from '../support/monitoring.ts';
+import {
+  MONITORING_COMPONENTS,
+  type Panel,
+  readAlerts,
+  readExpressions,
+  readMonitoring,
+  readPanels,
+} from '../support/monitoring.ts';
 import { seriesSelectors } from '../support/promql.ts';
 import { profileFile, startedWebhook } from '../support/running-webhook.ts';
 import { readBaseObject, valueAt } from './load.ts';
@@ -12,13 +20,12 @@ import { readBaseObject, valueAt } from './load.ts';
 const LABELS = { 'app.kubernetes.io/name': 'fargate-admission' };
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const alerts = readAlerts();
-const panels = readPanels();
 const selectors = readExpressions().flatMap(seriesSelectors);
 
-describe('alerts and dashboard', () => {
-  test('name no series that the process does not have', async (t) => {
+describe('alerts and dashboards', () => {
+  test('name no series that the processes do not have', async (t) => {
     const { probe } = await startedWebhook(t, { profiles: await profileFile(t) });
-    const series = parseExposition((await probe('/metrics')).text).concat(await seriesOfCaDrift());
+    const series = parseExposition((await probe('/metrics')).text).concat(await seriesOfCaDrift(), await auditSeries());
     const ours = selectors.filter(({ metric }) => !metric.startsWith('apiserver_'));
     const missing = ours.filter((selector) => !series.some((candidate) => isSelected(selector, candidate)));
     assert.deepEqual(missing, []);
@@ -86,30 +93,34 @@ describe('each alert', () => {
   });
 });
 
-describe('the dashboard', () => {
-  test('has panels that do not overlap, in 24 columns', () => {
-    assert.ok(panels.every(({ position: { x, w } }) => x >= 0 && x + w <= 24));
-    const cells = panels.flatMap(cellsOf);
-    assert.equal(new Set(cells).size, cells.length);
-  });
+for (const component of MONITORING_COMPONENTS) {
+  describe(`the dashboard of ${component}`, () => {
+    test('has panels that do not overlap, in 24 columns', () => {
+      const panels = readPanels(component);
+      assert.ok(panels.every(({ position: { x, w } }) => x >= 0 && x + w <= 24));
+      const cells = panels.flatMap(cellsOf);
+      assert.equal(new Set(cells).size, cells.length);
+    });
 
-  test('asks the data source that its reader chooses', () => {
-    const dashboard = readMonitoring('dashboard.json');
-    const sources = dashboard
-      .get('panels')
-      .list()
-      .map((panel) => valueAt(panel, 'datasource.uid'));
-    assert.deepEqual(
-      [...new Set(sources)],
-      [`$\{${valueAt(dashboard.get('templating').get('list').list()[0] ?? dashboard, 'name')}}`],
-    );
-  });
+    test('asks the data source that its reader chooses', () => {
+      const dashboard = readMonitoring('dashboard.json', component);
+      const sources = dashboard
+        .get('panels')
+        .list()
+        .map((panel) => valueAt(panel, 'datasource.uid'));
+      assert.deepEqual(
+        [...new Set(sources)],
+        [`$\{${valueAt(dashboard.get('templating').get('list').list()[0] ?? dashboard, 'name')}}`],
+      );
+    });
 
-  test('is found by Grafana’s sidecar', () => {
-    const [generator] = readMonitoring('kustomization.yaml').get('configMapGenerator').list();
-    assert.deepEqual(generator?.get('options').get('labels').value, { ...LABELS, grafana_dashboard: '1' });
+    test('is found by Grafana’s sidecar', () => {
+      const [generator] = readMonitoring('kustomization.yaml', component).get('configMapGenerator').list();
+      const { grafana_dashboard: found } = generator?.get('options').get('labels').stringMap() ?? {};
+      assert.equal(found, '1');
+    });
   });
-});
+}
 
 describe('the ServiceMonitor', () => {
   const service = readMonitoring('service.yaml');

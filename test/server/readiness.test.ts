@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { certificateCheck, noteCheck, profilesCheck, runChecks, shutdownCheck } from '../../src/server/readiness.ts';
+import {
+  auditCheck,
+  certificateCheck,
+  noteCheck,
+  profilesCheck,
+  runChecks,
+  shutdownCheck,
+} from '../../src/server/readiness.ts';
 
 describe('profiles', () => {
   test('are ready once loaded', () => {
@@ -16,6 +23,32 @@ describe('profiles', () => {
   test('hold nothing up after the grace time', () => {
     const check = profilesCheck({ areLoaded: () => false, uptimeMs: () => 60_000, graceMs: 60_000 });
     assert.deepEqual(check.run(), { kind: 'passed' });
+  });
+});
+
+describe('an audit', () => {
+  const check = (parts: { readonly hasReport?: boolean; readonly problem?: string; readonly uptimeMs?: number }) =>
+    auditCheck({
+      hasReport: () => parts.hasReport ?? false,
+      problem: () => parts.problem,
+      uptimeMs: () => parts.uptimeMs ?? 0,
+      graceMs: 60_000,
+    }).run();
+
+  test('is ready once there is a report', () => {
+    assert.deepEqual(check({ hasReport: true }), { kind: 'passed' });
+  });
+
+  test('is not ready before, and says why', () => {
+    assert.deepEqual(check({}), { kind: 'failed', reason: 'no audit yet: the first is under way' });
+    assert.deepEqual(check({ problem: 'no answer' }), { kind: 'failed', reason: 'no audit yet: no answer' });
+  });
+
+  test('holds nothing up after the grace time, and still says why', () => {
+    assert.deepEqual(check({ problem: 'no answer', uptimeMs: 60_000 }), {
+      kind: 'passed',
+      note: 'no audit yet: no answer',
+    });
   });
 });
 

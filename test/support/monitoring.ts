@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { Field } from '../../src/documents/field.ts';
 
-const FOLDER = new URL('../../manifests/components/monitoring/', import.meta.url);
+const COMPONENTS_FOLDER = new URL('../../manifests/components/', import.meta.url);
+
+/** Of the webhook, and of the audit. */
+export const MONITORING_COMPONENTS = ['monitoring', 'audit-monitoring'] as const;
+export type MonitoringComponent = (typeof MONITORING_COMPONENTS)[number];
 
 export interface Alert {
   readonly name: string;
@@ -19,7 +23,9 @@ export interface Panel {
 }
 
 export function readAlerts(): readonly Alert[] {
-  const groups = readMonitoring('prometheus-rule.yaml').get('spec').get('groups').list();
+  const groups = MONITORING_COMPONENTS.flatMap((component) =>
+    readMonitoring('prometheus-rule.yaml', component).get('spec').get('groups').list(),
+  );
   return groups
     .flatMap((group) => group.get('rules').list())
     .map((rule) => ({
@@ -30,8 +36,8 @@ export function readAlerts(): readonly Alert[] {
     }));
 }
 
-export function readPanels(): readonly Panel[] {
-  return readMonitoring('dashboard.json')
+export function readPanels(component: MonitoringComponent): readonly Panel[] {
+  return readMonitoring('dashboard.json', component)
     .get('panels')
     .list()
     .map((panel) => {
@@ -48,16 +54,16 @@ export function readPanels(): readonly Panel[] {
     });
 }
 
-/** Every expression of alerts and dashboard. */
+/** Every expression of alerts and dashboards. */
 export function readExpressions(): readonly string[] {
   return [
     ...readAlerts().map(({ expression }) => expression),
-    ...readPanels().flatMap(({ expressions }) => expressions),
+    ...MONITORING_COMPONENTS.flatMap(readPanels).flatMap(({ expressions }) => expressions),
   ];
 }
 
 /** A file of the component; JSON is YAML too. */
-export function readMonitoring(name: string): Field {
-  const document: unknown = parse(readFileSync(new URL(name, FOLDER), 'utf8'));
+export function readMonitoring(name: string, component: MonitoringComponent = 'monitoring'): Field {
+  const document: unknown = parse(readFileSync(new URL(`${component}/${name}`, COMPONENTS_FOLDER), 'utf8'));
   return new Field(document);
 }

@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { type Daemon, startDaemon } from './daemon.ts';
-import { eventually } from './eventually.ts';
 import { findFreePort, retryLostPortRace } from './free-ports.ts';
-import { makeTemporaryDirectory, type TemporaryDirectory } from './temporary-directory.ts';
+import { MAIN } from './run-program.ts';
+import { type ServerProcess, startServerProcess } from './server-process.ts';
 
 export interface WebhookProcessOptions {
   /** Flags of `serve`, but for the two ports. Paths are absolute: the process runs in a folder of its own. */
@@ -15,99 +13,24 @@ export interface WebhookProcessOptions {
   readonly entry?: string;
 }
 
-export type LogLine = Readonly<Record<string, unknown>>;
-
-/** The server as it runs in a pod: a process, its two ports and its log. */
-export interface WebhookProcess {
+/** The webhook as it runs in a pod: a process, its two ports and its log. */
+export interface WebhookProcess extends ServerProcess {
   readonly port: number;
   /** HTTPS, where reviews are answered. */
   readonly url: string;
-  /** HTTP, where probes and metrics are. */
-  readonly opsUrl: string;
-  /** Everything that it has logged so far, also after its end. */
-  logLines(): readonly LogLine[];
-  signal(signal: NodeJS.Signals): void;
-  /** Resolves at its end, to its exit code; undefined where a signal ended it. */
-  readonly ended: Promise<number | undefined>;
-  /** Sends SIGTERM and waits. @returns the exit code; undefined where it had to be killed. */
-  stop(): Promise<number | undefined>;
 }
-
-const SOURCE_ENTRY = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
-const READY_TIMEOUT_MS = 30_000;
-const PROBE_TIMEOUT_MS = 2_000;
 
 /** @returns once it is ready. @throws DaemonExitedError when it ends before, with the end of its output. */
 export async function startWebhookProcess(options: WebhookProcessOptions): Promise<WebhookProcess> {
+  const { entry = MAIN, flags, env = {} } = options;
   return retryLostPortRace(async () => {
     const port = options.port ?? (await findFreePort());
     const opsPort = await findFreePort();
-    const directory = await makeTemporaryDirectory();
-    const args = [options.entry ?? SOURCE_ENTRY, 'serve', ...options.flags, `--port=${port}`, `--ops-port=${opsPort}`];
-    const env = { ...options.env };
-    const daemon = startDaemon({ name: 'webhook', command: process.execPath, args, env, directory: directory.path });
-    const opsUrl = `http://127.0.0.1:${opsPort}`;
-    try {
-      await waitUntilReady(daemon, opsUrl);
-    } catch (error) {
-      await end(daemon, directory);
-      throw error;
-    }
-    return { port, url: `https://127.0.0.1:${port}`, opsUrl, ...access(daemon, directory) };
+    const args = [entry, 'serve', ...flags, `--port=${port}`, `--ops-port=${opsPort}`];
+    return {
+      port,
+      url: `https://127.0.0.1:${port}`,
+      ...(await startServerProcess({ name: 'webhook', args, opsPort, env })),
+    };
   });
-}
-
-async function waitUntilReady(daemon: Daemon, opsUrl: string): Promise<void> {
-  const check = async () => {
-    daemon.assertRunning();
-    const response = await fetch(`${opsUrl}/readyz?verbose`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
-    const checks = await response.text();
-    if (response.status !== 200) throw new NotReadyError(response.status, checks);
-  };
-  await eventually(check, { timeoutMs: READY_TIMEOUT_MS });
-}
-
-/** The webhook says that it is not ready. */
-export class NotReadyError extends Error {
-  override readonly name = 'NotReadyError';
-
-  constructor(status: number, checks: string) {
-    super(`/readyz answered ${status}: ${checks.trim()}`);
-  }
-}
-
-function access(daemon: Daemon, directory: TemporaryDirectory): Omit<WebhookProcess, 'port' | 'url' | 'opsUrl'> {
-  let stopped: Ending | undefined;
-  return {
-    logLines: () => parseLog(stopped?.output ?? daemon.output()),
-    signal: daemon.signal,
-    ended: daemon.ended,
-    async stop() {
-      stopped ??= await end(daemon, directory);
-      return stopped.code;
-    },
-  };
-}
-
-interface Ending {
-  readonly code: number | undefined;
-  readonly output: string;
-}
-
-async function end(daemon: Daemon, directory: TemporaryDirectory): Promise<Ending> {
-  const code = await daemon.stop();
-  const output = daemon.output();
-  await directory.remove();
-  return { code, output };
-}
-
-/** A line is complete once its newline is there. */
-function parseLog(output: string): readonly LogLine[] {
-  return output.split('\n').slice(0, -1).map(parseLine);
-}
-
-function parseLine(line: string): LogLine {
-  const parsed: unknown = JSON.parse(line);
-  if (typeof parsed === 'object' && parsed !== null) return { ...parsed };
-  throw new SyntaxError(`not a line of the log: ${line}`);
 }

@@ -1,0 +1,158 @@
+import { createServer, type Server } from 'node:http';
+import type { AuditReport } from '../../audit/report.ts';
+import type { KubernetesApi } from '../../kubernetes/api.ts';
+import { type Clock, systemClock, waitFor } from '../../runtime/clock.ts';
+import { close, listen } from '../../server/listen.ts';
+import { createOpsApp, createOpsListener } from '../../server/ops-app.ts';
+import { createPageApp, type Page } from '../../server/page-app.ts';
+import { auditCheck } from '../../server/readiness.ts';
+import { type AuditMetrics, createAuditMetrics } from '../../telemetry/audit-metrics.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import { FAULT_ORIGINS, type FaultOrigin } from '../crash.ts';
+import { PLACEMENTS } from './figures.ts';
+import { AUDIT_RESULTS, type AuditLoop, createAuditLoop } from './loop.ts';
+import { createReportKeeper } from './report-keeper.ts';
+import { type Audit, createAuditRound } from './round.ts';
+import type { WantedReports } from './wanted-reports.ts';
+import { WRITE_RESULTS } from './write-tally.ts';
+
+export interface ServedAudit {
+  /** From the begin of one audit to that of the next. */
+  readonly periodMs: number;
+  readonly reports: WantedReports;
+  /** Of the page. */
+  readonly reportPort: number;
+  readonly reportAddress: string;
+  readonly opsPort: number;
+  /** Of the ops port; absent: every address, IPv6 and IPv4. */
+  readonly bindAddress: string | undefined;
+}
+
+export interface ServeAuditOptions {
+  readonly config: ServedAudit;
+  readonly audit: Audit;
+  readonly api: KubernetesApi;
+  readonly renderPage: (report: AuditReport) => Page;
+  readonly logger: Logger;
+  /** Of the log; absent where its output keeps every line. */
+  readonly droppedLogLines?: () => number;
+  readonly clock?: Clock;
+}
+
+export interface RunningAudit {
+  /** The ports that are listened on. */
+  readonly reportPort: number;
+  readonly opsPort: number;
+  countFault(origin: FaultOrigin): void;
+  /** Ends an audit that is under way. Resolves when nothing keeps the process alive. Called again, it is the same stop. */
+  stop(): Promise<void>;
+}
+
+/** As long as the webhook waits for EKS. */
+const READY_GRACE_MS = 60_000;
+
+/** Nobody loses anything by a page that is cut off. */
+const LONGEST_CALL_MS = 1_000;
+
+/** Repeats an audit, and tells of it by page, metrics and reports. @throws ListenError */
+export async function startAudit(options: ServeAuditOptions): Promise<RunningAudit> {
+  const { config, logger, clock = systemClock } = options;
+  const parts = createParts({ ...options, clock });
+  const ports = await openPorts(parts, config);
+  logger.info({ ...ports, periodMs: config.periodMs }, 'listening');
+  parts.loop.start();
+  let stopping: Promise<void> | undefined;
+  return {
+    ...ports,
+    countFault: parts.metrics.countFault,
+    stop: () => {
+      stopping ??= stop(parts, logger);
+      return stopping;
+    },
+  };
+}
+
+interface Parts {
+  readonly loop: AuditLoop;
+  readonly metrics: AuditMetrics;
+  readonly opsServer: Server;
+  readonly pageServer: Server;
+}
+
+function createParts(options: ServeAuditOptions & { readonly clock: Clock }): Parts {
+  const { config, logger, clock, renderPage } = options;
+  const { periodMs } = config;
+  let page: Page | undefined;
+  const metrics = createMetrics(options, () => loop.ageMs());
+  const keeper = createReportKeeper({
+    wanted: config.reports,
+    logger,
+    countWrite: metrics.countReportWrite,
+    wait: (delayMs) => waitFor(delayMs, clock),
+  });
+  const showPage = (report: AuditReport): void => {
+    page = renderPage(report);
+  };
+  const loop = createAuditLoop({
+    audit: createAuditRound({ ...options, keeper, metrics, showPage }),
+    periodMs,
+    clock,
+  });
+  const isLocal = isLoopback(config.reportAddress);
+  return {
+    loop,
+    metrics,
+    opsServer: createOpsServer({ loop, metrics }, clock),
+    pageServer: createServer(createPageApp({ current: () => page, isLocal })),
+  };
+}
+
+function createMetrics(
+  { config, droppedLogLines = () => 0 }: ServeAuditOptions,
+  ageMs: () => number | undefined,
+): AuditMetrics {
+  return createAuditMetrics({
+    labels: {
+      placements: PLACEMENTS,
+      auditResults: AUDIT_RESULTS,
+      writeResults: WRITE_RESULTS,
+      faultOrigins: FAULT_ORIGINS,
+    },
+    periodMs: config.periodMs,
+    state: { droppedLogLines, ageSeconds: () => (ageMs() ?? Number.POSITIVE_INFINITY) / 1_000 },
+  });
+}
+
+function createOpsServer({ loop, metrics }: Pick<Parts, 'loop' | 'metrics'>, clock: Clock): Server {
+  const startedAtMs = clock.now();
+  const check = auditCheck({
+    hasReport: () => loop.ageMs() !== undefined,
+    problem: loop.problem,
+    uptimeMs: () => clock.now() - startedAtMs,
+    graceMs: READY_GRACE_MS,
+  });
+  return createOpsListener(createOpsApp({ readiness: [check], scrapeMetrics: metrics.scrape }));
+}
+
+async function openPorts({ opsServer, pageServer }: Parts, config: ServedAudit) {
+  const opsPort = await listen(opsServer, { port: config.opsPort, address: config.bindAddress });
+  try {
+    const reportPort = await listen(pageServer, { port: config.reportPort, address: config.reportAddress });
+    return { opsPort, reportPort };
+  } catch (error) {
+    opsServer.close();
+    throw error;
+  }
+}
+
+async function stop({ loop, opsServer, pageServer }: Parts, logger: Logger): Promise<void> {
+  logger.info('stopping');
+  await loop.stop();
+  await Promise.all([close(pageServer, LONGEST_CALL_MS), close(opsServer, LONGEST_CALL_MS)]);
+  logger.info('stopped');
+  logger.flush();
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.');
+}

@@ -1,0 +1,55 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { answerFault, answerText } from './plain-answer.ts';
+
+export interface Page {
+  readonly html: string;
+  /** Of the page alone; who may frame it is added here, for a page cannot say that of itself. */
+  readonly contentSecurityPolicy: string;
+}
+
+export interface PageAppOptions {
+  /** Undefined before the first. */
+  readonly current: () => Page | undefined;
+  /** Whether the port is for this machine alone, as `kubectl port-forward` reaches it. */
+  readonly isLocal: boolean;
+}
+
+/** One page, over plain HTTP, to whoever reaches the port. */
+export function createPageApp({ current, isLocal }: PageAppOptions): Express {
+  const app = express().disable('x-powered-by').disable('etag');
+  app.use((_request, response, next) => {
+    response.set(HEADERS);
+    next();
+  });
+  if (isLocal) app.use(refuseOtherHosts);
+  app.get('/', (_request, response) => answerPage(response, current()));
+  app.all('/', (_request, response) => answerText(response.set('allow', 'GET, HEAD'), 405, 'method not allowed\n'));
+  app.use((_request, response) => answerText(response, 404, 'not found\n'));
+  app.use(answerFault);
+  return app;
+}
+
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'cross-origin-resource-policy': 'same-origin',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+/** A foreign site can give its own name the address of this machine, and would then read what its visitor may. */
+function refuseOtherHosts({ headers }: Request, response: Response, next: NextFunction): void {
+  if (LOCAL_HOST.test(headers.host ?? '')) next();
+  else answerText(response, 403, 'this port is for localhost alone\n');
+}
+
+function answerPage(response: Response, page: Page | undefined): void {
+  if (page === undefined) {
+    answerText(response, 503, 'the first audit is not done yet: try again in a minute\n');
+    return;
+  }
+  response.set('content-security-policy', `${page.contentSecurityPolicy}; frame-ancestors 'none'`);
+  response.type('text/html').end(page.html);
+}

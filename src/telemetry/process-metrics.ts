@@ -1,0 +1,35 @@
+import { Counter, type Registry } from 'prom-client';
+
+/** In the Prometheus text format. */
+export interface Exposition {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+export async function scrape(registry: Registry): Promise<Exposition> {
+  return { contentType: registry.contentType, text: await registry.metrics() };
+}
+
+/** Counts faults that nobody caught. */
+export function faultCounter(registry: Registry, origins: readonly string[]): (origin: string) => void {
+  const counter = new Counter({
+    name: 'fargate_admission_faults_total',
+    help: 'Faults that nobody caught, after which the process ends, by origin.',
+    labelNames: ['origin'],
+    registers: [registry],
+  });
+  for (const origin of origins) counter.inc({ origin }, 0);
+  return (origin) => counter.inc({ origin });
+}
+
+export function observeLog(registry: Registry, droppedLogLines: () => number): void {
+  new Counter({
+    name: 'fargate_admission_log_lines_dropped_total',
+    help: 'Lines of the log that were thrown away because nobody took those before them.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(droppedLogLines());
+    },
+  });
+}

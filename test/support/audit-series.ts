@@ -1,0 +1,30 @@
+import { PLACEMENTS } from '../../src/serve/audit/figures.ts';
+import { AUDIT_RESULTS } from '../../src/serve/audit/loop.ts';
+import { WRITE_RESULTS } from '../../src/serve/audit/write-tally.ts';
+import { FAULT_ORIGINS } from '../../src/serve/crash.ts';
+import { type AuditMetrics, createAuditMetrics } from '../../src/telemetry/audit-metrics.ts';
+import { parseExposition, type Series } from './exposition.ts';
+
+const SOME = { vcpu: 1, gigabytes: 2 };
+
+/** Metrics of an audit every ten minutes, the last of which is half a minute old. */
+export function auditMetrics(ageSeconds = 30): AuditMetrics {
+  return createAuditMetrics({
+    labels: {
+      placements: PLACEMENTS,
+      auditResults: AUDIT_RESULTS,
+      writeResults: WRITE_RESULTS,
+      faultOrigins: FAULT_ORIGINS,
+    },
+    periodMs: 600_000,
+    state: { ageSeconds: () => ageSeconds, droppedLogLines: () => 0 },
+  });
+}
+
+/** What the process of an audit shows once it has audited a cluster that has one profile. */
+export async function auditSeries(): Promise<readonly Series[]> {
+  const metrics = auditMetrics();
+  const profile = { profile: 'web', requested: SOME, provisioned: SOME, costPerMonth: 10, unusedCostPerMonth: 1 };
+  metrics.show({ placements: [], profiles: [profile] });
+  return parseExposition((await metrics.scrape()).text);
+}

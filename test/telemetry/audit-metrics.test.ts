@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { PLACEMENTS } from '../../src/serve/audit/figures.ts';
+import type { AuditMetrics } from '../../src/telemetry/audit-metrics.ts';
+import { auditMetrics } from '../support/audit-series.ts';
+
+const WEB = {
+  profile: 'web',
+  requested: { vcpu: 1.5, gigabytes: 3 },
+  provisioned: { vcpu: 2, gigabytes: 4 },
+  costPerMonth: 72.5,
+  unusedCostPerMonth: 20.25,
+};
+const NIGHTLY = { ...WEB, profile: 'nightly' };
+
+/** Of our own metrics, the lines that match. */
+async function lines(metrics: AuditMetrics, pattern: RegExp): Promise<readonly string[]> {
+  const { text } = await metrics.scrape();
+  return text.split('\n').filter((line) => line.startsWith('fargate_admission_') && pattern.test(line));
+}
+
+describe('the metrics of an audit', () => {
+  test('show every verdict from the start', async () => {
+    const placements = await lines(auditMetrics(), /^fargate_admission_placement_pods/);
+    assert.equal(placements.length, PLACEMENTS.length);
+    assert.ok(placements.every((line) => line.endsWith(' 0')));
+    assert.ok(placements.includes('fargate_admission_placement_pods{result="fail",code="stuck"} 0'));
+  });
+
+  test('show every result from the start', async () => {
+    assert.deepEqual(await lines(auditMetrics(), /^fargate_admission_(audits|audit_report_writes)_total/), [
+      'fargate_admission_audits_total{result="succeeded"} 0',
+      'fargate_admission_audits_total{result="incomplete"} 0',
+      'fargate_admission_audits_total{result="failed"} 0',
+      'fargate_admission_audit_report_writes_total{result="written"} 0',
+      'fargate_admission_audit_report_writes_total{result="deleted"} 0',
+      'fargate_admission_audit_report_writes_total{result="gone"} 0',
+      'fargate_admission_audit_report_writes_total{result="conflict"} 0',
+      'fargate_admission_audit_report_writes_total{result="failed"} 0',
+    ]);
+  });
+
+  test('add up pods of one verdict, and forget those of the audit before', async () => {
+    const metrics = auditMetrics();
+    const stuck = { result: 'fail', code: 'stuck', pods: 2 };
+    const finished = { result: 'skip', code: 'finished', pods: 1 };
+    metrics.show({ placements: [stuck, stuck, finished], profiles: [] });
+    metrics.show({ placements: [stuck, stuck], profiles: [] });
+    assert.deepEqual(await lines(metrics, /placement_pods.* [1-9]/), [
+      'fargate_admission_placement_pods{result="fail",code="stuck"} 4',
+    ]);
+  });
+
+  test('show what each profile requests, has and costs', async () => {
+    const metrics = auditMetrics();
+    metrics.show({ placements: [], profiles: [WEB] });
+    assert.deepEqual(await lines(metrics, /profile=/), [
+      'fargate_admission_requested_vcpu{profile="web"} 1.5',
+      'fargate_admission_requested_gigabytes{profile="web"} 3',
+      'fargate_admission_provisioned_vcpu{profile="web"} 2',
+      'fargate_admission_provisioned_gigabytes{profile="web"} 4',
+      'fargate_admission_cost_dollars_per_month{profile="web"} 72.5',
+      'fargate_admission_unused_cost_dollars_per_month{profile="web"} 20.25',
+    ]);
+  });
+
+  test('show no profile that has gone', async () => {
+    const metrics = auditMetrics();
+    metrics.show({ placements: [], profiles: [NIGHTLY, WEB] });
+    metrics.show({ placements: [], profiles: [WEB] });
+    assert.deepEqual(await lines(metrics, /profile="nightly"/), []);
+    assert.equal((await lines(metrics, /profile="web"/)).length, 6);
+  });
+
+  test('count an audit, and show how long it took', async () => {
+    const metrics = auditMetrics();
+    metrics.countAudit({ result: 'incomplete', durationMs: 2_500 });
+    assert.deepEqual(await lines(metrics, /audits_total.* 1$|duration/), [
+      'fargate_admission_audits_total{result="incomplete"} 1',
+      'fargate_admission_audit_duration_seconds 2.5',
+    ]);
+  });
+
+  test('show period and age in seconds', async () => {
+    assert.deepEqual(await lines(auditMetrics(), /period|age_seconds/), [
+      'fargate_admission_audit_period_seconds 600',
+      'fargate_admission_audit_age_seconds 30',
+    ]);
+  });
+
+  test('show an infinite age before the first audit', async () => {
+    assert.deepEqual(await lines(auditMetrics(Number.POSITIVE_INFINITY), /age_seconds/), [
+      'fargate_admission_audit_age_seconds +Inf',
+    ]);
+  });
+
+  test('hold those of Node itself, and those of faults and the log', async () => {
+    const { text } = await auditMetrics().scrape();
+    assert.match(text, /^nodejs_eventloop_lag_seconds /m);
+    assert.match(text, /^fargate_admission_faults_total\{origin="uncaughtException"\} 0$/m);
+    assert.match(text, /^fargate_admission_log_lines_dropped_total 0$/m);
+  });
+});
