@@ -63,6 +63,14 @@ describe('the image', () => {
     assert.ok(!packages.includes('typescript'));
   });
 
+  test('holds what the page of an audit is made of, as the npm package does', async () => {
+    const assets = (await readdir(join(ROOT, 'src/page/assets'))).toSorted();
+    const ofImage = await readdir(join(image, 'dist/page/assets'));
+    const ofPackage = await readdir(join(installed, 'node_modules/fargate-admission/dist/page/assets'));
+    assert.deepEqual(ofImage.toSorted(), assets);
+    assert.deepEqual(ofPackage.toSorted(), assets);
+  });
+
   test('holds no private key', async () => {
     assert.deepEqual(await filesWithPrivateKey(image), []);
   });

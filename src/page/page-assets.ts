@@ -48,10 +48,11 @@ function readAsset(name: string): string {
   return readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
 }
 
-const IMPORT = /^import \{[^}]*\} from '\.\/[\w-]+\.js';\n/gm;
+/** Of code, and of types for the comments. */
+const IMPORT = /^(?:import \{[^}]*\} from '\.\/[\w-]+\.js';|\/\*\* @import .*\*\/)\n/gm;
 const EXPORT = /^export (?=const |function )/gm;
 
-/** A document that is complete in itself has nothing to import from: its script is one module, in which all names are known. */
+/** A document of one file has nothing to import from: its script is one module, in which all names are known. */
 function withoutModuleSyntax(code: string): string {
   return code.replaceAll(IMPORT, '').replaceAll(EXPORT, '');
 }

@@ -51,7 +51,7 @@ export function growingList({ container, build, step, onShown = () => undefined 
 }
 
 /**
- * A button that went away, or could not have the focus any more, would take the place in the page with it.
+ * At the end the button stays: with one that went away, a keyboard would lose its place in the page.
  * @param {HTMLButtonElement} button
  * @param {number} shown
  * @param {number} total

@@ -13,7 +13,10 @@ export function showLegend({ workloads }, codes) {
   const entries = Object.entries(codes).filter(([code]) => [...present].some((one) => one === code));
   part('legend').append(
     ...entries.map(([code, { result, title }]) =>
-      element('div', {}, [element('dt', {}, [badge(result), element('code', {}, [code])]), element('dd', {}, [title])]),
+      element('div', {}, [
+        element('dt', {}, [badge(result), ' ', element('code', {}, [code])]),
+        element('dd', {}, [title]),
+      ]),
     ),
   );
 }

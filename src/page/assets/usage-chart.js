@@ -42,7 +42,7 @@ export function showUsage({ profiles, namespaces }) {
   const caption = element('caption', {}, ['Pods on Fargate, largest first']);
   const table = element('table', { class: 'usage' }, [caption, head, body]);
   const choices = element('div', { class: 'choices' }, [by.element, unit.element]);
-  part('usage').append(choices, legend(), scrollable('Provisioned and requested', table), growing.more);
+  part('usage').append(choices, legend(), scrollable('Table of requests', table), growing.more);
   update();
 }
 

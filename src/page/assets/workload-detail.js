@@ -33,6 +33,7 @@ function section(title, ...content) {
 function verdictItem({ result, code, message, fix, pods }) {
   return element('li', {}, [
     badge(result),
+    ' ',
     element('code', {}, [code]),
     ` ${counted(pods, 'pod')}: `,
     quoted(message),
@@ -47,6 +48,7 @@ const LIKE_RESULT = { error: 'fail', warning: 'warn', hint: 'skip' };
 function findingItem({ severity, code, field, message, fix }) {
   return element('li', {}, [
     badge(LIKE_RESULT[severity], severity),
+    ' ',
     element('code', {}, [code]),
     ' at ',
     element('code', {}, [quoted(field)]),
@@ -69,7 +71,8 @@ function fixText(fix) {
 function sizes({ sizes: given, fargate: { requested, provisioned, pods } }) {
   return element('p', {}, [
     ...quotedList(given),
-    `. In all ${vcpuAndMemory(provisioned)} provisioned for ${counted(pods, 'pod')}, ${vcpuAndMemory(requested)} requested.`,
+    `. In all ${vcpuAndMemory(provisioned)} provisioned for ${counted(pods, 'pod')}, `,
+    `${vcpuAndMemory(requested)} requested.`,
   ]);
 }
 

@@ -1,5 +1,6 @@
 /** @import { AuditedWorkload, AuditReport } from '../../audit/report.ts' */
 /** @import { Sorting } from './sorting.js' */
+/** @import { Filter } from './workload-filter.js' */
 import { readAddress, writeAddress } from './address.js';
 import { element, part, scrollable } from './elements.js';
 import { growingList } from './growing-list.js';
@@ -17,7 +18,6 @@ const COLUMNS = [RESULT_COLUMN, NAME_COLUMN, ...FURTHER_COLUMNS];
  * @param {AuditReport} report
  */
 export function showWorkloads(report) {
-  const { workloads } = report;
   /** @type {Sorting} */
   let sorting = { column: RESULT_COLUMN, direction: 'descending' };
   const filters = filterFields(report, { onInput: update, onChange: remember });
@@ -26,23 +26,11 @@ export function showWorkloads(report) {
     update();
     remember();
   });
-  const status = element('p', { role: 'status', class: 'status' });
-  const table = element('table', { class: 'workloads' }, [element('thead', {}, [headers.row])]);
-  let matching = workloads;
-  const growing = growingList({
-    container: table,
-    step: ROWS_AT_ONCE,
-    build: rememberedRows(),
-    onShown: (shown) => {
-      status.textContent = describeShown(shown, matching.length, workloads.length);
-    },
-  });
+  const list = workloadList(report.workloads, headers.row);
 
   function update() {
-    const filter = filters.chosen();
-    matching = workloads.filter((workload) => isWanted(workload, filter));
     headers.mark(sorting);
-    growing.show(sorted(matching, sorting));
+    list.show(filters.chosen(), sorting);
   }
 
   function remember() {
@@ -57,10 +45,40 @@ export function showWorkloads(report) {
     update();
   }
 
-  part('workloads').append(filters.element, status, scrollable('Workloads', table), growing.more);
+  part('workloads').append(filters.element, ...list.elements);
   window.addEventListener('hashchange', restore);
   update();
   restore();
+}
+
+/**
+ * The table, and above it how much of it is shown.
+ * @param {readonly AuditedWorkload[]} workloads
+ * @param {HTMLTableRowElement} headers
+ */
+function workloadList(workloads, headers) {
+  const status = element('p', { role: 'status', class: 'status' });
+  const table = element('table', { class: 'workloads' }, [element('thead', {}, [headers])]);
+  let matching = workloads;
+  const growing = growingList({
+    container: table,
+    step: ROWS_AT_ONCE,
+    build: rememberedRows(),
+    onShown: (shown) => {
+      status.textContent = describeShown(shown, matching.length, workloads.length);
+    },
+  });
+  return {
+    elements: [status, scrollable('Table of workloads', table), growing.more],
+    /**
+     * @param {Filter} filter
+     * @param {Sorting} sorting
+     */
+    show(filter, sorting) {
+      matching = workloads.filter((workload) => isWanted(workload, filter));
+      growing.show(sorted(matching, sorting));
+    },
+  };
 }
 
 /** A row that was opened stays so, whatever else is filtered or sorted. */
