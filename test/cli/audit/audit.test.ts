@@ -93,7 +93,7 @@ describe('audit', () => {
     const hostile = { ...pod({ name: '=cmd|x' }), metadata: { name: '=1+1\u001b[2J', namespace: 'shop', labels: {} } };
     for (const form of ['table', 'wide', 'json', 'yaml', 'csv', 'openreports']) {
       const { output } = await audit(t, answersWith([hostile]), ['-o', form]);
-      assert.doesNotMatch(output, /\u001b/, form);
+      assert.ok(!output.includes('\u001b'), form);
       assert.doesNotMatch(output, /(^|,)=1/m, form);
     }
   });
