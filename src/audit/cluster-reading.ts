@@ -84,10 +84,9 @@ export class ClusterReading {
       take(item);
     } catch (error) {
       if (!(error instanceof FieldTypeError)) throw error;
-      const { value: namespace } = item.get('metadata').get('namespace');
-      const { value: name } = item.get('metadata').get('name');
-      const reason = `${String(name)}: ${error.message}`;
-      this.#addError({ resource, reason }, typeof namespace === 'string' ? namespace : undefined);
+      const name = metadataText(item, 'name');
+      const reason = name === undefined ? error.message : `${name}: ${error.message}`;
+      this.#addError({ resource, reason }, metadataText(item, 'namespace'));
     }
   }
 
@@ -106,4 +105,14 @@ export interface ClusterReadingOptions {
 
 function endedEarly(reason: string, taken: number): string {
   return taken === 0 ? reason : `the list ended after ${taken}: ${reason}`;
+}
+
+/** Of an item of which nothing is certain, not even that it is an object. */
+function metadataText(item: Field, key: 'name' | 'namespace'): string | undefined {
+  try {
+    return item.get('metadata').get(key).string();
+  } catch (error) {
+    if (error instanceof FieldTypeError) return undefined;
+    throw error;
+  }
 }

@@ -89,7 +89,7 @@ async function sendOnce(api: KubernetesApi, request: ReturnType<typeof requestFo
 
 function readPage({ status, body }: ApiAnswer): Read {
   const document = answerObject(body);
-  const metadata = document.get('metadata');
+  const metadata = metadataIn(document);
   const next = textOf(metadata.get('continue'));
   if (status === 200 && isList(document)) {
     const remaining = metadata.get('remainingItemCount').value;
@@ -109,6 +109,12 @@ function readPage({ status, body }: ApiAnswer): Read {
     PROBLEMS.get(status) ?? 'other',
     status === 403 ? words : `the API server answered HTTP ${status}: ${words}`,
   );
+}
+
+/** Empty where it is no object: a proxy may answer anything. */
+function metadataIn(document: Field): Field {
+  const metadata = document.get('metadata');
+  return typeof metadata.value === 'object' && !Array.isArray(metadata.value) ? metadata : new Field({});
 }
 
 /** The API server writes an empty list of metadata as `null` (seen). */

@@ -6,8 +6,6 @@ import { Controllers } from '../../src/audit/controllers.ts';
 import { judgePod } from '../../src/audit/judge.ts';
 import { parseClusterPod } from '../../src/documents/cluster-pod.ts';
 import { Field } from '../../src/documents/field.ts';
-import { parsePod } from '../../src/documents/pod.ts';
-import { capacityOf, formatCapacity } from '../../src/fargate/capacity.ts';
 import { PROFILE_STATUSES } from '../../src/fargate/profile.ts';
 import { clusterFacts } from '../support/cluster-facts.ts';
 import { profileSet } from '../support/profiles.ts';
@@ -80,15 +78,35 @@ function document(made: NewPod, { profile: chosen = made.wish, provisioned, ...s
   };
 }
 
-/** Which profile the webhook says will take the pod; undefined for none. */
-function webhookSays(made: NewPod, set: ReturnType<typeof profileSet>): string | undefined {
+interface Said {
+  /** Which will take the pod; undefined for none. */
+  readonly profile: string | undefined;
+  /** In EKS's words; undefined off Fargate, and where no size is large enough. */
+  readonly capacity: string | undefined;
+}
+
+/** What the webhook says of the pod, and writes on it. */
+function webhookSays(made: NewPod, set: ReturnType<typeof profileSet>): Said {
   const mutate = createPodMutator({
     profiles: profilesOf(set),
     annotationPrefix: 'fargate-admission',
     isEksWebhookPresent: () => false,
   });
   const { response } = mutate(request({ object: document(made), namespace: made.namespace }));
-  return response.auditAnnotations?.['profile'];
+  const operations: unknown = JSON.parse(Buffer.from(response.patch ?? '', 'base64').toString() || '[]');
+  const written = new Field(operations).list().flatMap((operation) => entriesOf(operation));
+  return {
+    profile: response.auditAnnotations?.['profile'],
+    capacity: written.find(([key]) => key === 'fargate-admission/capacity')?.[1],
+  };
+}
+
+/** A patch adds all annotations at once where there are none yet. */
+function entriesOf(operation: Field): readonly (readonly [key: string, value: string])[] {
+  const value = operation.get('value');
+  if (typeof value.value !== 'string') return value.entries().map(([key, field]) => [key, field.string() ?? '']);
+  const key = (operation.get('path').string() ?? '').split('/').at(-1) ?? '';
+  return [[key.replaceAll('~1', '/'), value.value]];
 }
 
 /** The verdict on the pod once it is there; with what its template says, or without a word of it. */
@@ -105,18 +123,12 @@ function verdictOn(item: object, set: ReturnType<typeof profileSet>, template?: 
   return judgePod(parseClusterPod(new Field(item)), { ...clusterFacts([], controllers), profiles: set }).verdict.code;
 }
 
-function provisionedFor(made: NewPod): string | undefined {
-  const capacity = capacityOf(parsePod(new Field(document(made)), made.namespace));
-  return capacity.kind === 'provisioned' ? formatCapacity(capacity) : undefined;
-}
-
 describe('webhook and audit agree', () => {
   test('on every pod that the webhook says a profile will take', () => {
     fc.assert(
       fc.property(newPod, profiles, (made, parts) => {
         const set = profileSet(...parts);
-        const chosen = webhookSays(made, set);
-        const provisioned = provisionedFor(made);
+        const { profile: chosen, capacity: provisioned } = webhookSays(made, set);
         fc.pre(chosen !== undefined && provisioned !== undefined);
         const placed = document(made, {
           schedulerName: 'fargate-scheduler',
@@ -136,7 +148,7 @@ describe('webhook and audit agree', () => {
     fc.assert(
       fc.property(newPod, profiles, (made, parts) => {
         const set = profileSet(...parts);
-        fc.pre(webhookSays(made, set) === undefined);
+        fc.pre(webhookSays(made, set).profile === undefined);
         const code = verdictOn(document(made, { nodeName: 'ip-10-0-0-2' }), set, { wish: made.wish });
         assert.ok(['off-fargate', 'near-miss', 'opted-out', 'label-not-honoured'].includes(code), code);
       }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ListPage } from '../../src/documents/list-page.ts';
+import { ClusterError } from '../../src/kubernetes/cluster-error.ts';
 import { listPages, type WantedList } from '../../src/kubernetes/list-pages.ts';
 import { LISTED_RESOURCES } from '../../src/kubernetes/listed-resources.ts';
 import { RecordedApi } from '../support/recorded-api.ts';
@@ -136,4 +137,42 @@ describe('a list', () => {
       assert.deepEqual(namesIn((await listed([[200, body]])).pages), ['other']);
     });
   }
+
+  test('is taken as it is where its metadata is no object', async () => {
+    const { pages } = await listed([[200, '{"kind":"PodList","metadata":"none","items":[{"metadata":{"name":"a"}}]}']]);
+    assert.deepEqual(namesIn(pages), ['a']);
+  });
+
+  test('that may not be read says so whatever else the answer holds', async () => {
+    const { pages } = await listed([[403, '{"metadata":[],"message":"no"}']]);
+    assert.deepEqual(pages, [{ kind: 'failed', problem: 'forbidden', reason: 'no' }]);
+  });
+
+  test('is asked for again where there was no answer, and not where nobody can log in', async () => {
+    const failing = async (problem: 'failed' | 'configuration') => {
+      const delaysMs: number[] = [];
+      const api = { send: () => Promise.reject(new ClusterError(problem, 'no answer')) };
+      const wait = async (delayMs: number) => void delaysMs.push(delayMs);
+      const pages: ListPage[] = [];
+      for await (const page of listPages(api, PODS, { wait })) pages.push(page);
+      return { pages, delaysMs };
+    };
+    const pages = [{ kind: 'failed', problem: 'other', reason: 'no answer' }];
+    assert.deepEqual(await failing('failed'), { pages, delaysMs: [1_000, 3_000] });
+    assert.deepEqual(await failing('configuration'), { pages, delaysMs: [] });
+  });
+
+  test('passes on a fault that is not of the cluster', async () => {
+    const api = { send: () => Promise.reject(new RangeError('a fault')) };
+    await assert.rejects(listPages(api, PODS, { wait: async () => undefined }).next(), RangeError);
+  });
+
+  test('asks for the next page once the last has been taken', async () => {
+    const api = new RecordedApi([
+      [200, page(['a'], { continue: 'x' })],
+      [200, page(['b'])],
+    ]);
+    await listPages(api, PODS, { wait: async () => undefined }).next();
+    assert.equal(api.requests.length, 1);
+  });
 });

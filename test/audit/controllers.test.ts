@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Controllers } from '../../src/audit/controllers.ts';
+import { Field, FieldTypeError } from '../../src/documents/field.ts';
+import { pod } from '../support/pods.ts';
+
+const LABEL = 'eks.amazonaws.com/fargate-profile';
+
+function owner(kind: string, name: string, controller = true): object {
+  return { apiVersion: 'apps/v1', kind, name, controller };
+}
+
+function item(name: string, ownerReferences: readonly object[] = [], labels: object = {}): Field {
+  const metadata = { name, namespace: 'shop', ownerReferences };
+  return new Field({ metadata, spec: { template: { metadata: { labels } } } });
+}
+
+function podOf(...ownerReferences: readonly object[]) {
+  return pod({ namespace: 'shop', metadata: { ownerReferences } });
+}
+
+describe('the workload of a pod', () => {
+  test('is the pod itself where nothing controls it', () => {
+    const workload = new Controllers().workloadOf(podOf(owner('ReplicaSet', 'web-1', false)), 'web-1-a');
+    assert.deepEqual(workload, { kind: 'Pod', namespace: 'shop', name: 'web-1-a' });
+  });
+
+  test('is its controller where that has none in turn', () => {
+    const controllers = new Controllers();
+    controllers.add('StatefulSet', item('db'));
+    const workload = controllers.workloadOf(podOf(owner('StatefulSet', 'db')), 'db-0');
+    assert.deepEqual(workload, { kind: 'StatefulSet', namespace: 'shop', name: 'db' });
+  });
+
+  test('is what controls its controller', () => {
+    const controllers = new Controllers();
+    controllers.add('ReplicaSet', item('web-1', [owner('Thing', 'x', false), owner('Deployment', 'web')]));
+    const workload = controllers.workloadOf(podOf(owner('ReplicaSet', 'web-1')), 'web-1-a');
+    assert.deepEqual(workload, { kind: 'Deployment', namespace: 'shop', name: 'web' });
+  });
+
+  test('is its controller where that could not be read', () => {
+    const workload = new Controllers().workloadOf(podOf(owner('ReplicaSet', 'web-1')), 'web-1-a');
+    assert.deepEqual(workload, { kind: 'ReplicaSet', namespace: 'shop', name: 'web-1' });
+  });
+
+  test('is not that of another kind, or of another namespace, by the same name', () => {
+    const controllers = new Controllers();
+    controllers.add('Job', item('web', [owner('CronJob', 'nightly')]));
+    const other = pod({ namespace: 'tools', metadata: { ownerReferences: [owner('Job', 'web')] } });
+    assert.equal(controllers.workloadOf(podOf(owner('ReplicaSet', 'web')), 'web-a').kind, 'ReplicaSet');
+    assert.equal(controllers.workloadOf(other, 'web-a').kind, 'Job');
+  });
+});
+
+describe('the profile that a template names', () => {
+  const templateProfile = (labels: object) => {
+    const controllers = new Controllers();
+    controllers.add('ReplicaSet', item('web-1', [], labels));
+    return controllers.templateProfileOf(podOf(owner('ReplicaSet', 'web-1')));
+  };
+
+  test('is the one in its label', () => {
+    assert.deepEqual(templateProfile({ [LABEL]: 'web' }), { kind: 'known', name: 'web' });
+  });
+
+  test('is known to be none where there is no label, or an empty one', () => {
+    assert.deepEqual(templateProfile({ app: 'web' }), { kind: 'known', name: undefined });
+    assert.deepEqual(templateProfile({ [LABEL]: '' }), { kind: 'known', name: undefined });
+  });
+
+  test('is unknown where there is no template to look at', () => {
+    assert.deepEqual(new Controllers().templateProfileOf(podOf(owner('Rollout', 'web'))), { kind: 'unknown' });
+    assert.deepEqual(new Controllers().templateProfileOf(podOf()), { kind: 'unknown' });
+  });
+});
+
+test('a controller of a wrong type is told of', () => {
+  const broken = new Field({ metadata: { name: 'web', ownerReferences: 'none' } });
+  assert.throws(() => new Controllers().add('ReplicaSet', broken), FieldTypeError);
+});
