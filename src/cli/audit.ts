@@ -1,3 +1,4 @@
+import { keepHeapSmall } from '../runtime/small-heap.ts';
 import { SETTINGS } from '../settings/table.ts';
 import { REPETITION_SETTINGS } from './audit/repetition.ts';
 import { AUDIT_FLAGS, CLUSTER_SWITCHES } from './audit/request.ts';
@@ -17,6 +18,7 @@ export const auditCommand: CliCommand = {
     command.addHelpText('after', AFTERWORD);
   },
   run: async (command, terminal) => {
+    keepHeapSmall();
     const { runAudit } = await import('./audit/run.ts');
     return runAudit(command, terminal);
   },

@@ -1,3 +1,4 @@
+import { keepHeapSmall } from '../runtime/small-heap.ts';
 import { SETTINGS } from '../settings/table.ts';
 import { CLUSTER_SWITCHES } from './audit/request.ts';
 import type { CliCommand } from './command.ts';
@@ -17,6 +18,7 @@ export const planCommand: CliCommand = {
     command.addHelpText('after', EXIT_CODES);
   },
   run: async (command, terminal) => {
+    keepHeapSmall();
     const { runPlan } = await import('./plan/run.ts');
     return runPlan(command, terminal);
   },

@@ -44,11 +44,14 @@ export function printableYaml(value: unknown): string {
 
 /** Of these characters only the newlines that lay it out stand outside of strings. */
 function escapeInStrings(text: string, escapeCharacter: (character: string) => string): string {
-  return text.replaceAll(UNPRINTABLE, (character) => (character === '\n' ? character : escapeCharacter(character)));
+  return text.replaceAll(UNPRINTABLE_BUT_NEWLINE, escapeCharacter);
 }
 
 /** Control and format characters, line and paragraph separators, halves of surrogate pairs; the second of two `#`. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=#)#/gu;
+
+/** Each newline would be a match, and a report has hundreds of thousands. */
+const UNPRINTABLE_BUT_NEWLINE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=#)#/gu;
 
 /** Two escapes for a character that takes two units. */
 function jsonEscape(character: string): string {

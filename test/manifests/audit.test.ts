@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { REPORT_KINDS, REPORT_NAME } from '../../src/audit/namespace-report.ts';
 import { EVERY_FLAG } from '../../src/cli/audit/repetition.ts';
@@ -49,6 +50,16 @@ describe('the overlay of the audit', () => {
       { name: 'ops', containerPort: SETTINGS.opsPort.default },
       { name: 'report', containerPort: 8081 },
     ]);
+  });
+
+  test("starts the image's own program, but for how large the heap may grow", () => {
+    const dockerfile = readFileSync(new URL('../../Dockerfile', import.meta.url), 'utf8');
+    const [, entrypoint = ''] = /^ENTRYPOINT (.*)$/m.exec(dockerfile) ?? [];
+    const words: readonly string[] = JSON.parse(entrypoint);
+    assert.deepEqual(
+      strings(container.get('command')).filter((word) => word !== '--optimize-for-size'),
+      words.filter((word) => !word.startsWith('--max-semi-space-size')),
+    );
   });
 
   test('takes the name of the cluster, the image and the role from installation.env', () => {
