@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { Field } from '../../src/documents/field.ts';
 import { findAssets } from '../e2e/support/assets.ts';
 import { type ControlPlane, startControlPlane } from '../e2e/support/control-plane.ts';
+import { tokenIn } from './api-writer.ts';
 import { type Contestant, withContestants } from './contestant.ts';
 import { type LoadResult, loadByNode } from './load.ts';
 import type { Stage } from './stage.ts';
@@ -82,11 +81,6 @@ function podCreator({ url, adminKubeconfig }: ControlPlane): CreatePods {
   const headers = { authorization: `Bearer ${tokenIn(adminKubeconfig)}` };
   const load = { body: JSON.stringify(POD), connections: CONNECTIONS, headers };
   return (name, seconds) => loadByNode({ ...load, url: `${url}/api/v1/namespaces/${namespaceOf(name)}/pods`, seconds });
-}
-
-function tokenIn(kubeconfig: string): string {
-  const users = new Field(JSON.parse(readFileSync(kubeconfig, 'utf8'))).get('users').list();
-  return users[0]?.get('user').get('token').string() ?? '';
 }
 
 /** With an annotation: the floor's constant patch adds one to those that there are. */

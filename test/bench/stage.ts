@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { issuePair } from '../../src/tls/issue.ts';
+import { compileProgram, imageOptions } from './compiled-program.ts';
 import { type Contestant, startContestant } from './contestant.ts';
 import type { Cores } from './cores.ts';
 import { ownNamespaces } from './profiles.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What every contestant needs: files in a folder of their own. */
 export interface Stage {
@@ -30,7 +27,7 @@ export async function prepareStage(cores: Cores | undefined): Promise<Stage> {
   const { caPem, ...pair } = await writePair(folder);
   const profiles = join(folder, 'profiles.json');
   await writeFile(profiles, JSON.stringify(ownNamespaces()));
-  const entry = await compile(folder);
+  const entry = await compileProgram(folder);
   const options = await imageOptions();
   const start = (name: string, args: readonly string[]) => startContestant({ name, args, cores });
   const server = (name: string) => [serverFile(name), pair.certificatePath, pair.keyPath];
@@ -51,24 +48,6 @@ async function writePair(folder: string) {
   await writeFile(paths.certificatePath, pair.certificatePem);
   await writeFile(paths.keyPath, pair.keyPem, { mode: 0o600 });
   return { ...paths, caPem: pair.caPem };
-}
-
-/** What the image gives to Node. */
-async function imageOptions(): Promise<readonly string[]> {
-  const dockerfile = await readFile(join(ROOT, 'Dockerfile'), 'utf8');
-  const [, entrypoint = '[]'] = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile) ?? [];
-  const words: readonly string[] = JSON.parse(entrypoint);
-  return words.filter((word) => word.startsWith('--'));
-}
-
-/** Beside the package's own description and dependencies. @returns the compiled entry point. */
-async function compile(folder: string): Promise<string> {
-  const compiler = join(ROOT, 'node_modules/.bin/tsc');
-  const args = ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')];
-  await promisify(execFile)(compiler, args);
-  await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
-  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  return join(folder, 'dist/main.js');
 }
 
 function serverFile(name: string): string {
