@@ -16,9 +16,6 @@ import { bind, create, NODE_NAMES, NODES, placePods } from './support/placed-pod
 import { MAIN, runProgram } from './support/run-program.ts';
 import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
 
-/** The controller manager may have to wait for its lease, and for its caches. */
-const CONTROLLERS = { timeoutMs: 60_000 };
-
 const CRDS = fileURLToPath(new URL('../fixtures/operator-crds', import.meta.url));
 
 describe('audit, of a real API server', { skip: skipWithoutControlPlane() }, () => {
@@ -143,11 +140,11 @@ describe('audit, of a real API server', { skip: skipWithoutControlPlane() }, () 
       await create(cluster, [MOVED, AGENT, NIGHTLY]);
       await cluster.kubectlOutput(['create', 'job', 'nightly-1', '--from=cronjob/nightly', '--namespace=tools']);
       await eventually(async () => {
-        assert.equal((await podNames('shop', 'app=moved')).length, 2);
+        assert.equal((await podNames('shop', 'set=moved')).length, 2);
         assert.equal((await podNames('tools', 'app=nightly')).length, 1);
         assert.notEqual((await podNames('tools', 'app=agent')).length, 0);
-      }, CONTROLLERS);
-      for (const name of await podNames('shop', 'app=moved')) {
+      });
+      for (const name of await podNames('shop', 'set=moved')) {
         await cluster.kubectlOutput([
           'label',
           'pod',

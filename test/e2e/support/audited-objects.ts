@@ -7,9 +7,9 @@ export const MOVED = {
   metadata: { name: 'moved', namespace: 'shop' },
   spec: {
     replicas: 2,
-    selector: { matchLabels: { app: 'moved' } },
+    selector: { matchLabels: { set: 'moved' } },
     template: {
-      metadata: { labels: { app: 'moved' } },
+      metadata: { labels: { app: 'moved', set: 'moved' } },
       spec: { schedulerName: 'fargate-scheduler', containers: [MAIN_CONTAINER] },
     },
   },
