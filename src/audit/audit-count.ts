@@ -1,5 +1,5 @@
 import type { ClusterPod } from '../documents/cluster-pod.ts';
-import type { ProfileSet } from '../fargate/profile-set.ts';
+import { compareNames, type ProfileSet } from '../fargate/profile-set.ts';
 import { auditedPod } from './audited-pod.ts';
 import { judgePod } from './judge.ts';
 import type { ClusterFacts } from './pod-case.ts';
@@ -67,7 +67,7 @@ export class AuditCount {
   }
 
   #namespaces(prices: ReportedPrices): readonly NamespaceTotals[] {
-    const entries = [...this.#byNamespace].toSorted(([a], [b]) => compare(a, b));
+    const entries = [...this.#byNamespace].toSorted(([a], [b]) => compareNames(a, b));
     return entries.map(([name, count]) => ({ name, ...count.totals(prices) }));
   }
 }
@@ -99,13 +99,8 @@ function entry<Value>(map: Map<string, Value>, key: string, create: () => Value)
 function worstFirst(a: AuditedWorkload, b: AuditedWorkload): number {
   return (
     compareResults(a.result, b.result) ||
-    compare(a.namespace, b.namespace) ||
-    compare(a.kind, b.kind) ||
-    compare(a.name, b.name)
+    compareNames(a.namespace, b.namespace) ||
+    compareNames(a.kind, b.kind) ||
+    compareNames(a.name, b.name)
   );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { compareNames } from '../fargate/profile-set.ts';
 import type { AuditError, AuditedWorkload, AuditReport, ReportedVerdict } from './report.ts';
 import { compareResults, type Result } from './result.ts';
 
@@ -59,7 +60,7 @@ export function namespaceReports({ workloads, errors }: AuditReport, form: Repor
       workload.verdicts.map((verdict) => verdictResult(workload, verdict)),
     );
   }
-  const namespaces = [...byNamespace].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const namespaces = [...byNamespace].toSorted(([a], [b]) => compareNames(a, b));
   return namespaces.map(([namespace, results]) => reportOf(namespace, results, form));
 }
 

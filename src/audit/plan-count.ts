@@ -1,4 +1,5 @@
 import type { Amount, Prices } from '../fargate/price.ts';
+import { compareNames } from '../fargate/profile-set.ts';
 import type { WorkloadReference } from './controllers.ts';
 import { type PlannedPod, type PodToPlan, planPod } from './plan-pod.ts';
 import {
@@ -146,9 +147,11 @@ function resultOf(change: PlannedChange, isBad: boolean): Result {
 }
 
 function worstFirst(a: PlannedWorkload, b: PlannedWorkload): number {
-  const [one, other] = [a, b].map(({ namespace, kind, name }) => `${namespace}/${kind}/${name}`);
-  const byName = (one ?? '') < (other ?? '') ? -1 : 1;
-  return compareResults(a.result, b.result) || byName;
+  return compareResults(a.result, b.result) || compareNames(pathOf(a), pathOf(b));
+}
+
+function pathOf({ namespace, kind, name }: PlannedWorkload): string {
+  return `${namespace}/${kind}/${name}`;
 }
 
 function order({ change }: PlannedPods): number {

@@ -9,3 +9,9 @@ export function answerObject(body: string): Field {
     return new Field({});
   }
 }
+
+/** What a metav1.Status says; what a page of a proxy says is of no use in one line. */
+export function wordsIn(answer: Field): string {
+  const { value: message } = answer.get('message');
+  return typeof message === 'string' && message !== '' ? message : 'without a reason';
+}

@@ -1,3 +1,4 @@
+import { answerObject, wordsIn } from './answer-object.ts';
 import { ClusterError } from './cluster-error.ts';
 
 /** The Kubernetes API, with the rights of one user. */
@@ -44,8 +45,7 @@ export function endOf({ timeoutMs = API_TIMEOUT_MS, signal }: ApiRequest): Abort
 export function objectIn(answer: ApiAnswer, what: string): unknown {
   const body = parse(answer.body);
   if (answer.status >= 200 && answer.status < 300 && body !== undefined) return body;
-  const hasMessage = typeof body === 'object' && body !== null && 'message' in body;
-  const words = hasMessage && typeof body.message === 'string' ? body.message : 'without a reason';
+  const words = wordsIn(answerObject(answer.body));
   throw new ClusterError('failed', `cannot ${what}: the API server answered HTTP ${answer.status}: ${words}`);
 }
 

@@ -1,6 +1,6 @@
 import { Field } from '../documents/field.ts';
 import type { ListPage } from '../documents/list-page.ts';
-import { answerObject } from './answer-object.ts';
+import { answerObject, wordsIn } from './answer-object.ts';
 import type { ApiAnswer, KubernetesApi } from './api.ts';
 import { ClusterError } from './cluster-error.ts';
 import type { ListedResource } from './listed-resources.ts';
@@ -104,7 +104,7 @@ function readPage({ status, body }: ApiAnswer): Read {
     return { kind: 'page', page, next };
   }
   if (status === 410 && next !== undefined) return { kind: 'expired', token: next };
-  const words = textOf(document.get('message')) ?? 'without a reason';
+  const words = wordsIn(document);
   return failed(
     PROBLEMS.get(status) ?? 'other',
     status === 403 ? words : `the API server answered HTTP ${status}: ${words}`,

@@ -1,5 +1,5 @@
 import { Field } from '../documents/field.ts';
-import { answerObject } from './answer-object.ts';
+import { answerObject, wordsIn } from './answer-object.ts';
 import type { ApiAnswer, KubernetesApi } from './api.ts';
 import type { ListedResource } from './listed-resources.ts';
 
@@ -58,8 +58,7 @@ function outcomeOf({ status, body }: ApiAnswer): WriteOutcome {
   const answer = answerObject(body);
   if (status === 404 || isTerminating(answer)) return { kind: 'gone' };
   if (status === 409) return { kind: 'conflict' };
-  const { value: message } = answer.get('message');
-  const words = typeof message === 'string' ? message : 'without a reason';
+  const words = wordsIn(answer);
   return { kind: 'failed', reason: status === 403 ? words : `the API server answered HTTP ${status}: ${words}` };
 }
 

@@ -1,3 +1,4 @@
+import { answerObject, wordsIn } from './answer-object.ts';
 import { ClusterError } from './cluster-error.ts';
 import type { WorkloadResource } from './workload-resources.ts';
 
@@ -20,7 +21,7 @@ export function refusal(reference: ObjectReference, { status, body, context }: R
   const { resource, namespace, name } = reference;
   const object = `${resource.singular} ${name}`;
   const rights = `"get" on ${qualified(resource)} in namespace ${namespace}`;
-  const words = wordsOf(body);
+  const words = wordsIn(answerObject(body));
   switch (status) {
     case 401:
       return new ClusterError(
@@ -42,15 +43,4 @@ export function unanswered({ resource, name }: ObjectReference, reason: string, 
 
 function qualified({ plural, group }: WorkloadResource): string {
   return group === '' ? plural : `${plural}.${group}`;
-}
-
-/** What a page of a proxy says is of no use in one line. */
-function wordsOf(body: string): string {
-  try {
-    const status: unknown = JSON.parse(body);
-    const hasMessage = typeof status === 'object' && status !== null && 'message' in status;
-    return hasMessage && typeof status.message === 'string' ? status.message : 'without a reason';
-  } catch {
-    return 'without a reason';
-  }
 }

@@ -16,10 +16,6 @@ export function describeShare(part: number, whole: number): string {
   return whole === 0 ? '-' : `${Math.round((part / whole) * 100)} %`;
 }
 
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
 function shortNumber(value: number): string {
   return String(Math.round(value * 100) / 100);
 }

@@ -12,6 +12,7 @@ export function createClusterLists(api: KubernetesApi): ClusterLists {
   };
 }
 
+/** Unlike a wait by the clock, it keeps the process alive: nothing else would. */
 export async function waitFor(delayMs: number): Promise<void> {
   await delay(delayMs);
 }

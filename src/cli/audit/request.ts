@@ -3,12 +3,13 @@ import { type ProfileOrigin, readProfileOrigin } from '../../config.ts';
 import { type Prices, PUBLIC_PRICES } from '../../fargate/price.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
-import { readChoice } from '../choice-flag.ts';
+import { choice, parsed, refused, type ValueType } from '../../settings/value-type.ts';
 import type { Terminal } from '../command.ts';
 import { findRegionLazily } from '../find-region.ts';
 import { type Flag, flagValues, isGiven, type SwitchFlag } from '../flag.ts';
 import { readNamespaces } from '../namespace-flag.ts';
 import { givenValues } from '../setting-flags.ts';
+import { readTyped } from '../typed-flag.ts';
 import { EVERY_FLAG, REPETITION_FLAGS, type Repetition, readRepetition } from './repetition.ts';
 
 export const OUTPUT_FORMS = ['table', 'wide', 'json', 'yaml', 'csv', 'openreports', 'policyreport', 'html'] as const;
@@ -102,8 +103,8 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const given = givenValues(command, terminal);
   const reader = new SettingReader({ ...given, unknownArguments: command.args });
   reader.rejectUnknownArguments();
-  const output = readChoice(command, { flag: AUDIT_FLAGS.output, choices: OUTPUT_FORMS, reader });
-  const failOn = readChoice(command, { flag: AUDIT_FLAGS.failOn, choices: FAIL_ON, reader });
+  const output = readTyped(command, { flag: AUDIT_FLAGS.output, type: choice(OUTPUT_FORMS), reader });
+  const failOn = readTyped(command, { flag: AUDIT_FLAGS.failOn, type: choice(FAIL_ON), reader });
   const repetition = readRepetition(command, reader, given);
   const ofOneAudit = [...(output === undefined ? [] : ['output']), ...(failOn === undefined ? [] : ['fail-on'])];
   for (const name of repetition === undefined ? [] : ofOneAudit) reader.reject(`--every and --${name}: choose one`);
@@ -138,8 +139,8 @@ async function readAuditProfileOrigin(
 }
 
 function readPrices(command: Command, reader: SettingReader): RequestedPrices {
-  const vcpuHour = readPrice(command, PRICE_FLAGS.vcpuHour, reader);
-  const gigabyteHour = readPrice(command, PRICE_FLAGS.gigabyteHour, reader);
+  const vcpuHour = readTyped(command, { flag: PRICE_FLAGS.vcpuHour, type: PRICE, reader });
+  const gigabyteHour = readTyped(command, { flag: PRICE_FLAGS.gigabyteHour, type: PRICE, reader });
   const isGivenByUser = vcpuHour !== undefined || gigabyteHour !== undefined;
   return {
     vcpuHour: vcpuHour ?? PUBLIC_PRICES.vcpuHour,
@@ -148,9 +149,9 @@ function readPrices(command: Command, reader: SettingReader): RequestedPrices {
   };
 }
 
-function readPrice(command: Command, flag: Flag, reader: SettingReader): number | undefined {
-  const text = flagValues(command, flag, reader).at(-1);
-  if (text === undefined || /^\d{1,6}(\.\d{1,9})?$/.test(text)) return text === undefined ? undefined : Number(text);
-  reader.reject(`--${flag.name}: expected US dollars, such as 0.04048; got ${JSON.stringify(text)}`);
-  return undefined;
-}
+/** US dollars. */
+const PRICE: ValueType<number> = {
+  placeholder: 'USD',
+  parse: (text) => (/^\d{1,6}(\.\d{1,9})?$/.test(text) ? parsed(Number(text)) : refused('US dollars, such as 0.04048')),
+  format: String,
+};

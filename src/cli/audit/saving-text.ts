@@ -1,6 +1,7 @@
 import type { AuditedWorkload, Saving } from '../../audit/report.ts';
+import { count } from '../counted.ts';
 import { printable } from '../terminal-text.ts';
-import { count, describeMoney } from './amount-text.ts';
+import { describeMoney } from './amount-text.ts';
 
 /** Nobody gives up half of what a program asks for on the word of a table. */
 const LARGEST_SHARE = 0.25;

@@ -1,7 +1,8 @@
 import type { AuditedPod, AuditedWorkload, AuditReport, ReportedVerdict } from '../../audit/report.ts';
 import { type Cell, columnLines } from '../columns.ts';
+import { count } from '../counted.ts';
 import { type Paint, printable } from '../terminal-text.ts';
-import { count, describeAmount, describeMoney } from './amount-text.ts';
+import { describeAmount, describeMoney } from './amount-text.ts';
 import { savingLines } from './saving-text.ts';
 import { TONES } from './tones.ts';
 import { headerRow, namespaceLines, profileLines } from './totals-table.ts';

@@ -4,12 +4,13 @@ import type { Severity } from '../../fargate/finding-kind.ts';
 import type { SelectorLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
-import { readChoice } from '../choice-flag.ts';
+import { choice } from '../../settings/value-type.ts';
 import type { Terminal } from '../command.ts';
 import { findRegionLazily } from '../find-region.ts';
 import { type Flag, flagValues } from '../flag.ts';
 import { readNamespace } from '../namespace-flag.ts';
 import { givenValues } from '../setting-flags.ts';
+import { readTyped } from '../typed-flag.ts';
 
 export const OUTPUT_FORMS = ['table', 'json', 'yaml', 'sarif', 'github'] as const;
 export type OutputForm = (typeof OUTPUT_FORMS)[number];
@@ -66,8 +67,8 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const paths = readPaths(command, reader);
   const options = {
     namespace: readNamespace(command, CHECK_FLAGS.namespace, reader) ?? 'default',
-    output: readChoice(command, { flag: CHECK_FLAGS.output, choices: OUTPUT_FORMS, reader }) ?? 'table',
-    failOn: readChoice(command, { flag: CHECK_FLAGS.failOn, choices: SEVERITIES, reader }) ?? 'error',
+    output: readTyped(command, { flag: CHECK_FLAGS.output, type: choice(OUTPUT_FORMS), reader }) ?? 'table',
+    failOn: readTyped(command, { flag: CHECK_FLAGS.failOn, type: choice(SEVERITIES), reader }) ?? 'error',
     limits: { maxSelectors: reader.read(SETTINGS.maxSelectors), maxLabels: reader.read(SETTINGS.maxLabels) },
   };
   const profileOrigin = await readProfileOrigin(reader, findRegionLazily);

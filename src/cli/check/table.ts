@@ -1,4 +1,5 @@
 import type { Severity } from '../../fargate/finding-kind.ts';
+import { count } from '../counted.ts';
 import { type Paint, printable, type Tone } from '../terminal-text.ts';
 import { describeObject, describeOutcome } from './object-text.ts';
 import type { CheckedFinding, CheckedItem, CheckReport, CheckSummary } from './report.ts';
@@ -42,8 +43,4 @@ export function describeSummary({ workloads, boundForFargate, profiles, ...count
     found.join(', '),
     ...(counts.unreadable === 0 ? [] : [`${counts.unreadable} not readable`]),
   ].join('; ');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import type { SelectorLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
+import { choice } from '../../settings/value-type.ts';
 import { CLUSTER_FLAGS, type ClusterRequest, FAIL_ON, PRICE_FLAGS, readClusterRequest } from '../audit/request.ts';
-import { readChoice } from '../choice-flag.ts';
 import type { Terminal } from '../command.ts';
 import { type Flag, flagValues } from '../flag.ts';
 import { givenValues } from '../setting-flags.ts';
+import { readTyped } from '../typed-flag.ts';
 
 const OUTPUT_FORMS = ['text', 'json'] as const;
 
@@ -68,8 +69,8 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const changes = readChanges(command, reader);
   const options = {
     manifests: flagValues(command, PLAN_FLAGS.manifests, reader),
-    output: readChoice(command, { flag: PLAN_FLAGS.output, choices: OUTPUT_FORMS, reader }) ?? 'text',
-    failOn: readChoice(command, { flag: PLAN_FLAGS.failOn, choices: FAIL_ON, reader }),
+    output: readTyped(command, { flag: PLAN_FLAGS.output, type: choice(OUTPUT_FORMS), reader }) ?? 'text',
+    failOn: readTyped(command, { flag: PLAN_FLAGS.failOn, type: choice(FAIL_ON), reader }),
     limits: { maxSelectors: reader.read(SETTINGS.maxSelectors), maxLabels: reader.read(SETTINGS.maxLabels) },
   };
   const cluster = await readClusterRequest(command, reader);
