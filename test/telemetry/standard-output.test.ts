@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { describe, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 
 const LOGGER = new URL('../../src/telemetry/logger.ts', import.meta.url).href;
 const OUTPUT = new URL('../../src/telemetry/log-output.ts', import.meta.url).href;
@@ -24,6 +24,22 @@ async function messagesBefore(end: string): Promise<readonly string[]> {
     .map((line) => JSON.parse(line).msg);
 }
 
+/** Writes 3,000 lines of 1,000 bytes, each in a turn of its own and with its number. */
+const FILL = `for (let turn = 0; turn < 3_000; turn += 1) {
+  output.write(String(turn).padStart(999) + '\\n');
+  await new Promise(setImmediate);
+}`;
+
+/** A process whose output nobody reads yet. */
+function writer(t: TestContext, act: string) {
+  const program = `import { standardOutput } from ${JSON.stringify(OUTPUT)}; const output = standardOutput(); ${act}`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  t.after(() => child.kill('SIGKILL'));
+  return child;
+}
+
 describe('the log on standard output', () => {
   const ends: readonly (readonly [name: string, end: string])[] = [
     ['comes to its end', ''],
@@ -39,21 +55,43 @@ describe('the log on standard output', () => {
   }
 
   test('keeps nobody waiting where nobody reads it, and counts what it drops', async (t) => {
-    const program = `import { standardOutput } from ${JSON.stringify(OUTPUT)};
-      const output = standardOutput();
-      const line = 'x'.repeat(999) + '\\n';
-      for (let turn = 0; turn < 3_000; turn += 1) {
-        output.write(line);
-        await new Promise(setImmediate);
-      }
-      process.stderr.write(String(output.droppedLines()));
-      setInterval(() => {}, 1_000);`;
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    t.after(() => child.kill('SIGKILL'));
+    const child = writer(
+      t,
+      `${FILL} process.stderr.write(String(output.droppedLines())); setInterval(() => {}, 1_000);`,
+    );
     const [told] = await once(child.stderr, 'data');
-    // 1 MiB waits, and some 64 KiB of it in the pipe.
+    // 1 MiB waits, and some 64 to 256 KiB of it in the pipe.
     assert.ok(Number(told) > 1_500 && Number(told) < 2_500, `${told} of 3,000`);
+  });
+
+  test('comes to its reader in order and whole, as late as it is read', async (t) => {
+    const child = writer(t, `${FILL} process.stderr.write(String(output.droppedLines()));`);
+    const [told] = await once(child.stderr, 'data');
+    const numbers = (await text(child.stdout)).trimEnd().split('\n').map(Number);
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: 3_000 - Number(told) }, (_, index) => index),
+    );
+  });
+
+  test('is still written where its reader comes back only while the process exits', async (t) => {
+    const child = writer(t, `${FILL} process.stderr.write(String(output.droppedLines())); process.exit();`);
+    const [told] = await once(child.stderr, 'data');
+    const lines = (await text(child.stdout)).trimEnd().split('\n');
+    assert.equal(lines.length, 3_000 - Number(told));
+  });
+
+  test('keeps no process from its end where nobody reads it', async (t) => {
+    const child = writer(t, `${FILL} process.exit(3);`);
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 3);
+  });
+
+  test('is dropped, and brings nothing down, once its reader has gone away', async (t) => {
+    const child = writer(t, `${FILL} ${FILL} process.stderr.write(String(output.droppedLines()));`);
+    child.stdout.destroy();
+    const [[told], [code]] = await Promise.all([once(child.stderr, 'data'), once(child, 'exit')]);
+    assert.ok(Number(told) > 5_900, `${told} of 6,000`);
+    assert.equal(code, 0);
   });
 });

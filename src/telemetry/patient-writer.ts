@@ -1,0 +1,81 @@
+import { writeSync } from 'node:fs';
+
+const NEXT_ATTEMPT_MS = 20;
+
+export interface PatientWriterOptions {
+  /** A file descriptor. One that blocks is waited for, as with any write. */
+  readonly fd: number;
+  readonly mostPendingBytes: number;
+}
+
+/**
+ * Writes to a pipe that does not block: what there is room for at once, and the rest as soon as there is, in order. Nobody
+ * waits for whoever reads it.
+ *
+ * Neither can Node's own streams say what is left at the exit, nor does a write from libuv's threads leave the core to its
+ * work: each piece would take it away twice.
+ */
+export class PatientWriter {
+  readonly #fd: number;
+  readonly #mostPendingBytes: number;
+  readonly #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  #attempt: NodeJS.Timeout | undefined;
+  #isBroken = false;
+
+  constructor({ fd, mostPendingBytes }: PatientWriterOptions) {
+    this.#fd = fd;
+    this.#mostPendingBytes = mostPendingBytes;
+  }
+
+  /** @returns false where it is thrown away, since too much is pending or nobody will ever read it. */
+  write(text: string): boolean {
+    const bytes = Buffer.from(text);
+    if (this.#isBroken || this.#pendingBytes + bytes.length > this.#mostPendingBytes) return false;
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+    if (this.#attempt === undefined) this.#writeOrTryAgain();
+    return true;
+  }
+
+  /** Waits for room, at most so long. */
+  flush(longestMs: number): void {
+    const endMs = performance.now() + longestMs;
+    while (!this.#writeWhatFits() && performance.now() < endMs) sleep(NEXT_ATTEMPT_MS);
+  }
+
+  #writeOrTryAgain(): void {
+    if (this.#writeWhatFits()) return;
+    this.#attempt = setTimeout(() => {
+      this.#attempt = undefined;
+      this.#writeOrTryAgain();
+    }, NEXT_ATTEMPT_MS).unref();
+  }
+
+  /** @returns whether nothing is pending any more. */
+  #writeWhatFits(): boolean {
+    try {
+      for (let [piece] = this.#pending; piece !== undefined; [piece] = this.#pending) this.#writeSome(piece);
+    } catch (error) {
+      if (isFull(error)) return false;
+      this.#isBroken = true;
+      this.#pending.length = 0;
+    }
+    return true;
+  }
+
+  #writeSome(piece: Buffer): void {
+    const written = writeSync(this.#fd, piece);
+    this.#pendingBytes -= written;
+    if (written === piece.length) this.#pending.shift();
+    else this.#pending[0] = piece.subarray(written);
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}
+
+function sleep(durationMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)), 0, 0, durationMs);
+}
