@@ -24,13 +24,15 @@ import type { ReviewRecord } from './server/review-record.ts';
 import { changeIdentity } from './server/tls-identity.ts';
 import type { Webhook } from './server/webhook.ts';
 import { createWebhookApp } from './server/webhook-app.ts';
-import { type Logger, logReview } from './telemetry/logger.ts';
+import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import type { ReviewLog } from './telemetry/review-log.ts';
 import type { ServingCertificate } from './tls/certificate.ts';
 
 export interface ServeOptions {
   readonly config: Config;
   readonly logger: Logger;
+  readonly logReview: ReviewLog;
   /** Of the log; absent where its output keeps every line. */
   readonly droppedLogLines?: () => number;
   /** For the proxy that EKS is reached through, and the Kubernetes API. */
@@ -58,7 +60,7 @@ const LONGEST_CALL_MS = 10_000;
  * @throws CertificateError, ProfileLoadError, ListenError for what the user can mend.
  */
 export async function startWebhook(options: ServeOptions): Promise<RunningWebhook> {
-  const { config, logger, clock = systemClock, droppedLogLines = () => 0 } = options;
+  const { config, logger, logReview, clock = systemClock, droppedLogLines = () => 0 } = options;
   const access = await openClusterAccess(options);
   const onReload = (result: string): void => metrics.countCertificateReload(result);
   const certificates = await createCertificateFeed({ ...options, access, clock, onReload });
@@ -68,7 +70,7 @@ export async function startWebhook(options: ServeOptions): Promise<RunningWebhoo
   const webhooks = createWebhooks(config, { profiles: feed.cache, eksWebhook });
   const state = observedState({ cache: feed.cache, current: certificates.current, droppedLogLines });
   const metrics = createMetrics({ labels: labelValues(webhooks), state });
-  const started = { config, logger, clock, certificates, drain, feed, webhooks, metrics, eksWebhook };
+  const started = { config, logger, logReview, clock, certificates, drain, feed, webhooks, metrics, eksWebhook };
   const parts: Parts = { ...started, clusterChecks: createChecks(started, access) };
   await feed.start();
   await certificates.start();
@@ -82,6 +84,7 @@ export async function startWebhook(options: ServeOptions): Promise<RunningWebhoo
 interface Parts {
   readonly config: Config;
   readonly logger: Logger;
+  readonly logReview: ReviewLog;
   readonly clock: Clock;
   readonly certificates: CertificateFeed;
   readonly clusterChecks: ClusterChecks;
@@ -139,10 +142,10 @@ async function startListeners(parts: Parts): Promise<Listeners> {
   }
 }
 
-function createWebhookServer({ config, certificates, drain, webhooks, metrics, logger }: Parts): HttpsServer {
+function createWebhookServer({ config, certificates, drain, webhooks, metrics, logReview }: Parts): HttpsServer {
   const onReview = (record: ReviewRecord): void => {
     metrics.countReview(record);
-    logReview(logger, record);
+    logReview(record);
   };
   const app = createWebhookApp({ webhooks, isDraining: drain.isDraining, onReview });
   const name = config.clientCertificates?.allowedName;

@@ -8,6 +8,7 @@ import { type RunningWebhook, startWebhook } from '../serve.ts';
 import type { GivenValues } from '../settings/reader.ts';
 import { standardError } from '../telemetry/log-output.ts';
 import { createLogger } from '../telemetry/logger.ts';
+import { createReviewLog } from '../telemetry/review-log.ts';
 import { CertificateError } from '../tls/certificate.ts';
 import { EXIT, type Terminal } from './command.ts';
 import { ask, describeAnswer, describeQuestion } from './example-review.ts';
@@ -22,10 +23,12 @@ export async function runDemo(given: GivenValues, terminal: Terminal): Promise<n
   const result = await readConfig(given, findRegion);
   if (result.kind === 'invalid') return reportProblems(result.problems, terminal);
   const { config } = result;
-  const logger = createLogger({ level: config.logLevel, destination: standardError() });
+  const destination = standardError();
+  const logger = createLogger({ level: config.logLevel, destination });
+  const logReview = createReviewLog(logger, destination);
   const stop = stopSignal({ ...terminal, nowMs: () => performance.now() });
   return whileReportingFailures(terminal, async () => {
-    const webhook = await startWebhook({ config, logger, environment: terminal.environment });
+    const webhook = await startWebhook({ config, logger, logReview, environment: terminal.environment });
     try {
       await demonstrate(webhook, terminal);
       await stop;

@@ -4,6 +4,7 @@ import { startWebhook } from '../serve.ts';
 import type { GivenValues } from '../settings/reader.ts';
 import { standardOutput } from '../telemetry/log-output.ts';
 import { createLogger } from '../telemetry/logger.ts';
+import { createReviewLog } from '../telemetry/review-log.ts';
 import { EXIT, type Terminal } from './command.ts';
 import { findRegionLazily } from './find-region.ts';
 import { reportProblems, whileReportingFailures } from './report.ts';
@@ -24,6 +25,7 @@ export async function runServe(given: GivenValues, terminal: Terminal): Promise<
     const webhook = await startWebhook({
       config,
       logger,
+      logReview: createReviewLog(logger, output),
       droppedLogLines: output.droppedLines,
       environment: terminal.environment,
     });

@@ -22,21 +22,3 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
     destination,
   );
 }
-
-/** What a line tells of a review; what is undefined is left out. */
-export interface ReviewLine {
-  readonly result: string;
-  readonly error?: Error | undefined;
-}
-
-/** An error of the caller is a warning, a fault of our own an error, with its stack. */
-export function logReview(logger: Logger, review: ReviewLine): void {
-  if (review.error === undefined) logger.info(review, 'review');
-  else logFailure(logger, review, review.error);
-}
-
-function logFailure(logger: Logger, review: ReviewLine, error: Error): void {
-  const line = { ...review, error: undefined };
-  if (line.result === 'error') logger.error({ ...line, err: error.cause ?? error }, 'review failed');
-  else logger.warn({ ...line, reason: error.message }, 'review refused');
-}

@@ -5,6 +5,7 @@ import supertest from 'supertest';
 import { type Config, readConfig } from '../../src/config.ts';
 import { startWebhook } from '../../src/serve.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
+import { createReviewLog } from '../../src/telemetry/review-log.ts';
 import { pairFiles } from './certificates.ts';
 import { ManualClock } from './manual-clock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -33,9 +34,11 @@ export async function startedWebhook(t: TestContext, flags: Readonly<Record<stri
   const { certificatePath, keyPath, caPem } = await pairFiles(t);
   const config = await configFor({ 'tls-cert-file': certificatePath, 'tls-key-file': keyPath, ...flags });
   const log: LogLine[] = [];
-  const logger = createLogger({ level: 'info', destination: { write: (line) => log.push(JSON.parse(line)) } });
+  const destination = { write: (line: string) => log.push(JSON.parse(line)) };
+  const logger = createLogger({ level: 'info', destination });
+  const logReview = createReviewLog(logger, destination);
   const clock = new ManualClock();
-  const webhook = await startWebhook({ config, logger, environment: {}, clock });
+  const webhook = await startWebhook({ config, logger, logReview, environment: {}, clock });
   const webhooks = supertest(`https://localhost:${webhook.port}`);
   const ops = supertest(`http://127.0.0.1:${webhook.opsPort}`);
   t.after(async () => {

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { createLogger } from '../../src/telemetry/logger.ts';
+import { createReviewLog, type ReviewLine } from '../../src/telemetry/review-log.ts';
+
+const LINE = {
+  uid: '11111111-2222-3333-4444-555555555555',
+  webhook: 'mutate-pods',
+  operation: 'CREATE',
+  kind: 'Pod',
+  namespace: 'shop',
+  generateName: 'web-',
+  dryRun: false,
+  result: 'patched',
+  prediction: 'fargate',
+  findings: [],
+  durationMs: 0.2,
+} as const;
+
+function logged(level: string, review: ReviewLine): readonly string[] {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => lines.push(line) };
+  createReviewLog(createLogger({ level, destination }), destination)(review);
+  return lines;
+}
+
+function parsed(line: string | undefined): Readonly<Record<string, unknown>> {
+  const { time, ...fields } = JSON.parse(line ?? '');
+  assert.match(time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  return fields;
+}
+
+function loggedByPino(review: ReviewLine): readonly string[] {
+  const lines: string[] = [];
+  createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } }).info(review, 'review');
+  return lines;
+}
+
+function withoutTime(line: string): string {
+  return line.replace(/"time":"[^"]*"/, '');
+}
+
+describe('the log of reviews', () => {
+  test('has one line for a review, with what is known of it and nothing of the process', () => {
+    const lines = logged('info', LINE);
+    assert.equal(lines.length, 1);
+    assert.deepEqual(parsed(lines[0]), { level: 'info', ...LINE, msg: 'review' });
+  });
+
+  test('has a warning with the reason for a review that was refused', () => {
+    const error = new Error('the body is not JSON');
+    const [line] = logged('info', { result: 'bad_request', error });
+    assert.deepEqual(parsed(line), {
+      level: 'warn',
+      result: 'bad_request',
+      reason: 'the body is not JSON',
+      msg: 'review refused',
+    });
+  });
+
+  test('has an error with the stack of the fault behind a review that failed', () => {
+    const fault = new TypeError('undefined is not a function');
+    const error = new Error('fargate-admission failed', { cause: fault });
+    const [line = ''] = logged('info', { result: 'error', error });
+    assert.equal(parsed(line)['level'], 'error');
+    assert.ok(line.includes('review-log.test.ts'));
+    assert.ok(line.includes('undefined is not a function'));
+  });
+
+  test('keeps to one line whatever names hold', () => {
+    const [line = ''] = logged('info', { ...LINE, result: 'allowed\n{"level":"fatal"}\r' });
+    assert.equal(line.trimEnd().split(/[\n\r]/).length, 1);
+  });
+
+  test('has the line that the logger itself would write, whatever names hold', () => {
+    const name = fc.option(fc.string({ unit: 'binary', maxLength: 60 }), { nil: undefined });
+    const findings = fc.array(fc.string({ unit: 'binary', maxLength: 5 }));
+    const review = fc.record({
+      uid: name,
+      name,
+      dryRun: fc.boolean(),
+      result: fc.string(),
+      findings,
+      durationMs: fc.double(),
+    });
+    fc.assert(
+      fc.property(review, (record) => {
+        assert.deepEqual(logged('info', record).map(withoutTime), loggedByPino(record).map(withoutTime));
+      }),
+    );
+  });
+
+  test('has the time of each line, in the same millisecond and in the next', (t) => {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.parse('2026-01-01T00:00:00.999Z') });
+    const lines: string[] = [];
+    const destination = { write: (line: string) => lines.push(line) };
+    const log = createReviewLog(createLogger({ level: 'info', destination }), destination);
+    for (const ticks of [0, 0, 1]) {
+      t.mock.timers.tick(ticks);
+      log(LINE);
+    }
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line).time),
+      ['2026-01-01T00:00:00.999Z', '2026-01-01T00:00:00.999Z', '2026-01-01T00:00:01.000Z'],
+    );
+  });
+
+  test('leaves out what is less severe than its level', () => {
+    assert.deepEqual(logged('warn', LINE), []);
+  });
+});
