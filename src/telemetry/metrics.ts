@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type CertificateMetrics, createCertificateMetrics } from './certificate-metrics.ts';
 import { type Exposition, faultCounter, observeLog, scrape } from './process-metrics.ts';
+import { Tally, talliedCounter } from './tally.ts';
 
 export interface Metrics extends CertificateMetrics {
   countReview(review: CountedReview): void;
@@ -80,23 +81,29 @@ function reviewCounter(registry: Registry, labels: LabelValues): (review: Counte
   const findings = findingsByCode(registry, labels);
   const agreements = agreementsWithEks(registry, labels);
   return ({ webhook, result, durationMs, prediction, findings: codes, agreement }) => {
-    reviews.inc({ webhook, result });
+    reviews.get(webhook)?.add(result);
     durations.observe({ webhook }, durationMs / 1_000);
-    if (prediction !== undefined) predictions.inc({ outcome: prediction });
-    for (const code of codes) findings.inc({ code });
-    if (agreement !== undefined) agreements.inc({ result: agreement });
+    if (prediction !== undefined) predictions.add(prediction);
+    for (const code of codes) findings.add(code);
+    if (agreement !== undefined) agreements.add(agreement);
   };
 }
 
-function reviewsByResult(registry: Registry, { webhooks, results }: LabelValues) {
-  const counter = new Counter({
+/** Of each webhook, by result. */
+function reviewsByResult(registry: Registry, { webhooks, results }: LabelValues): ReadonlyMap<string, Tally> {
+  const tallies = new Map(webhooks.map((webhook) => [webhook, new Tally(results)]));
+  new Counter({
     name: 'fargate_admission_reviews_total',
     help: 'Reviews answered, by webhook and result: allowed, denied, patched, bad_request or error.',
     labelNames: ['webhook', 'result'],
     registers: [registry],
+    collect() {
+      for (const [webhook, tally] of tallies) {
+        tally.take((result, steps) => this.inc({ webhook, result }, steps));
+      }
+    },
   });
-  for (const webhook of webhooks) for (const result of results) counter.inc({ webhook, result }, 0);
-  return counter;
+  return tallies;
 }
 
 function reviewDurations(registry: Registry, { webhooks }: LabelValues) {
@@ -111,37 +118,31 @@ function reviewDurations(registry: Registry, { webhooks }: LabelValues) {
   return histogram;
 }
 
-function predictionsByOutcome(registry: Registry, labels: LabelValues) {
-  const counter = new Counter({
+function predictionsByOutcome(registry: Registry, { predictions }: LabelValues): Tally {
+  return talliedCounter(registry, {
     name: 'fargate_admission_predictions_total',
     help: 'Predictions made in reviews of pods and workloads, by outcome.',
-    labelNames: ['outcome'],
-    registers: [registry],
+    labelName: 'outcome',
+    values: predictions,
   });
-  for (const outcome of labels.predictions) counter.inc({ outcome }, 0);
-  return counter;
 }
 
-function findingsByCode(registry: Registry, labels: LabelValues) {
-  const counter = new Counter({
+function findingsByCode(registry: Registry, { findings }: LabelValues): Tally {
+  return talliedCounter(registry, {
     name: 'fargate_admission_findings_total',
     help: 'Reviews in which a finding was told, by code.',
-    labelNames: ['code'],
-    registers: [registry],
+    labelName: 'code',
+    values: findings,
   });
-  for (const code of labels.findings) counter.inc({ code }, 0);
-  return counter;
 }
 
-function agreementsWithEks(registry: Registry, labels: LabelValues) {
-  const counter = new Counter({
+function agreementsWithEks(registry: Registry, { agreements }: LabelValues): Tally {
+  return talliedCounter(registry, {
     name: 'fargate_admission_eks_agreements_total',
     help: "Pods on which our prediction was compared with EKS's own decision, by result.",
-    labelNames: ['result'],
-    registers: [registry],
+    labelName: 'result',
+    values: agreements,
   });
-  for (const result of labels.agreements) counter.inc({ result }, 0);
-  return counter;
 }
 
 function refreshCounter(registry: Registry, { refreshResults }: LabelValues) {

@@ -62,6 +62,16 @@ describe('metrics', () => {
     }
   });
 
+  test('count on from one scrape to the next', async () => {
+    const metrics = metricsWith();
+    const review = { webhook: 'mutate-pods', result: 'patched', durationMs: 0.2, findings: [] };
+    for (const expected of [1, 2]) {
+      metrics.countReview(review);
+      const series = `fargate_admission_reviews_total{webhook="mutate-pods",result="patched"} ${expected}`;
+      assert.ok((await moved(metrics)).includes(series), series);
+    }
+  });
+
   test('measure the duration of a review in seconds, from a tenth of a millisecond up', async () => {
     const metrics = metricsWith();
     metrics.countReview({ webhook: 'mutate-pods', result: 'allowed', durationMs: 0.2, findings: [] });
