@@ -37,20 +37,22 @@ export interface ResourceOwner {
  * is `spec.overhead`, which is left out.
  */
 export function effectiveRequests(pod: ResourceOwner): EffectiveRequests | InvalidQuantity {
-  const known = REQUESTS.get(pod);
-  if (known !== undefined) return known;
+  if (last?.pod === pod) return last.requests;
   const requests = unlessInvalid<EffectiveRequests>(() => ({
     kind: 'requests',
     cpu: podRequest(pod, 'cpu'),
     memory: podRequest(pod, 'memory'),
     ephemeralStorage: containersRequest(pod, 'ephemeral-storage'),
   }));
-  REQUESTS.set(pod, requests);
+  last = { pod, requests };
   return requests;
 }
 
-/** Capacity and several findings ask for those of the same pod, which never changes. */
-const REQUESTS = new WeakMap<ResourceOwner, EffectiveRequests | InvalidQuantity>();
+/**
+ * Capacity and several findings ask for those of the same pod, which never changes, one after the other. A WeakMap would
+ * remember more than anybody asks for, and be gone through at each collection of garbage.
+ */
+let last: { readonly pod: ResourceOwner; readonly requests: EffectiveRequests | InvalidQuantity } | undefined;
 
 /** What is computed from quantities, or the first of them that is none. */
 export function unlessInvalid<T>(compute: () => T): T | InvalidQuantity {
