@@ -2,7 +2,7 @@ import { parsePod } from '../documents/pod.ts';
 import { type Comparison, compareWithEks, isDisagreement } from '../fargate/agreement.ts';
 import type { FindingCode } from '../fargate/finding.ts';
 import type { Pod } from '../fargate/pod.ts';
-import { podFindings } from '../fargate/pod-findings.ts';
+import { podFindingCodes } from '../fargate/pod-findings.ts';
 import { type Prediction, predict } from '../fargate/prediction.ts';
 import { reasonFor } from '../fargate/prediction-reason.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
@@ -65,8 +65,7 @@ function toldOf({ agreement, ours, theirs }: Comparison): EksComparison {
 /** Of the pods that controllers make, whose warnings nobody would read; a person's own pods are told of as workloads. */
 function findingsOf(pod: Pod, prediction: Prediction, profiles: ProfileSet | undefined): readonly FindingCode[] {
   if (profiles === undefined || !pod.ownerReferences.some(({ controller }) => controller)) return [];
-  const findings = podFindings({ pod, prediction, profiles, workloadLabels: {}, keepsFinishedPods: false });
-  return findings.map(({ code }) => code);
+  return podFindingCodes({ pod, prediction, profiles, workloadLabels: {}, keepsFinishedPods: false });
 }
 
 function requirePod({ kind, object }: AdmissionRequest): void {

@@ -1,6 +1,6 @@
 import { CLAIM_TEMPLATES, type Workload } from '../documents/workload.ts';
 import { checkEphemeralContainers } from '../fargate/compatibility.ts';
-import type { Finding } from '../fargate/finding.ts';
+import { type Finding, findingsOf } from '../fargate/finding.ts';
 import { podFindings } from '../fargate/pod-findings.ts';
 import { isBoundForFargate, type Prediction, predict } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
@@ -28,7 +28,8 @@ export function assessEphemeralContainers(
 ): Assessment {
   const prediction = predict(pod, profiles);
   const known = new Set(before?.pod.ephemeralContainers.map(({ name }) => name));
-  return { prediction, findings: isBoundForFargate(prediction) ? checkEphemeralContainers(pod, known) : [] };
+  if (!isBoundForFargate(prediction)) return { prediction, findings: [] };
+  return { prediction, findings: findingsOf((report) => checkEphemeralContainers(pod, known, report)) };
 }
 
 /** What is about the Job, or a claim template, and not its pods stands in the workload's own spec. */

@@ -1,7 +1,7 @@
-import { type Finding, podFinding } from './finding.ts';
+import type { Report } from './finding.ts';
 import { type Container, ownValue, type ResourceRequirements, type StringMap } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
-import { refused } from './refusal.ts';
+import { refusal } from './refusal.ts';
 
 /** A container and where it stands in the pod. */
 export interface LocatedContainer {
@@ -20,11 +20,11 @@ export function fieldOf({ list, index }: LocatedContainer): string {
   return `spec.${list}[${index}]`;
 }
 
-/** Adds what Fargate refuses about one container, of whichever list. Sources: as for the pod as a whole. */
-export function checkContainer(place: LocatedContainer, found: Finding[]): void {
-  checkSecurityContext(place, found);
-  if (place.container.ports.length > 0) checkPorts(place, found);
-  checkDevices(place, found);
+/** Reports what Fargate refuses about one container, of whichever list. Sources: as for the pod as a whole. */
+export function checkContainer(place: LocatedContainer, report: Report): void {
+  checkSecurityContext(place, report);
+  if (place.container.ports.length > 0) checkPorts(place, report);
+  checkDevices(place, report);
 }
 
 /** Literal names: `CAP_CHOWN` is refused (seen). */
@@ -45,20 +45,25 @@ const ALLOWED_CAPABILITIES: ReadonlySet<string> = new Set([
   'SYS_CHROOT',
 ]);
 
-function checkSecurityContext(place: LocatedContainer, found: Finding[]): void {
+function checkSecurityContext(place: LocatedContainer, report: Report): void {
   const { privileged, allowPrivilegeEscalation, addedCapabilities } = place.container;
   if (privileged) {
-    const field = `${fieldOf(place)}.securityContext.privileged`;
-    found.push(refused('privileged', field, 'invalid SecurityContext fields: Privileged'));
+    report('privileged', () =>
+      refusal(`${fieldOf(place)}.securityContext.privileged`, 'invalid SecurityContext fields: Privileged'),
+    );
   }
   if (allowPrivilegeEscalation) {
-    const field = `${fieldOf(place)}.securityContext.allowPrivilegeEscalation`;
-    found.push(refused('privilege-escalation', field, 'invalid SecurityContext fields: AllowPrivilegeEscalation'));
+    report('privilege-escalation', () => {
+      const field = `${fieldOf(place)}.securityContext.allowPrivilegeEscalation`;
+      return refusal(field, 'invalid SecurityContext fields: AllowPrivilegeEscalation');
+    });
   }
   if (addedCapabilities.some(isRefused)) {
-    const field = `${fieldOf(place)}.securityContext.capabilities.add`;
-    const words = `invalid SecurityContext fields: Capabilities added: ${addedCapabilities.filter(isRefused).join(',')}`;
-    found.push(refused('capabilities', field, words));
+    report('capabilities', () => {
+      const names = addedCapabilities.filter(isRefused).join(',');
+      const field = `${fieldOf(place)}.securityContext.capabilities.add`;
+      return refusal(field, `invalid SecurityContext fields: Capabilities added: ${names}`);
+    });
   }
 }
 
@@ -69,31 +74,34 @@ function isRefused(capability: string): boolean {
 /** The kubelet listens here, in the pod's own network namespace (seen). */
 const KUBELET_PORT = 10250;
 
-function checkPorts(place: LocatedContainer, found: Finding[]): void {
+function checkPorts(place: LocatedContainer, report: Report): void {
   for (const [index, port] of place.container.ports.entries()) {
     if (port.hostPort !== 0 || port.hasHostIP) {
-      found.push(refused('host-port', `${fieldOf(place)}.ports[${index}]`, 'port contains HostIP or HostPort'));
+      report('host-port', () => refusal(`${fieldOf(place)}.ports[${index}]`, 'port contains HostIP or HostPort'));
     }
     if (port.containerPort === KUBELET_PORT) {
-      const field = `${fieldOf(place)}.ports[${index}].containerPort`;
-      const message = `port ${KUBELET_PORT} is taken: the kubelet of the Fargate node listens on it in the pod's network`;
-      found.push(podFinding('kubelet-port', field, message));
+      report('kubelet-port', () => ({
+        field: `${fieldOf(place)}.ports[${index}].containerPort`,
+        message: `port ${KUBELET_PORT} is taken: the kubelet of the Fargate node listens on it in the pod's network`,
+      }));
     }
   }
 }
 
 /** EKS's words for these two are not public (open). */
-function checkDevices(place: LocatedContainer, found: Finding[]): void {
+function checkDevices(place: LocatedContainer, report: Report): void {
   const { hasVolumeDevices, resources } = place.container;
   if (hasVolumeDevices) {
-    const field = `${fieldOf(place)}.volumeDevices`;
-    found.push(podFinding('volume-devices', field, 'Fargate supports no raw block volumes'));
+    const message = 'Fargate supports no raw block volumes';
+    report('volume-devices', () => ({ field: `${fieldOf(place)}.volumeDevices`, message }));
   }
   if (!mayBeExtended(resources.requests) && !mayBeExtended(resources.limits)) return;
   const extended = extendedResources(resources);
   if (extended.length === 0) return;
-  const message = `Fargate supports no extended resource: ${extended.join(', ')}`;
-  found.push(podFinding('extended-resource', `${fieldOf(place)}.resources`, message));
+  report('extended-resource', () => ({
+    field: `${fieldOf(place)}.resources`,
+    message: `Fargate supports no extended resource: ${extended.join(', ')}`,
+  }));
 }
 
 /** The names of extended resources alone hold a slash. */

@@ -40,6 +40,30 @@ export function podFinding(code: FindingCode, field: string, message: string): F
 
 const FORBIDDEN: Problem = { kind: 'forbidden' };
 
+/** Takes what a rule finds about a pod. The words are made by `tell`, for those who read more than the code. */
+export type Report = (code: FindingCode, tell: () => PlaceAndMessage) => void;
+
+export type PlaceAndMessage = Pick<Finding, 'field' | 'message'>;
+
+/** All that a check reports, in words. */
+export function findingsOf(check: (report: Report) => void): readonly Finding[] {
+  const findings: Finding[] = [];
+  check((code, tell) => {
+    const { field, message } = tell();
+    findings.push(podFinding(code, field, message));
+  });
+  return findings;
+}
+
+/** The codes of what a check reports, each once. */
+export function codesOf(check: (report: Report) => void): readonly FindingCode[] {
+  const codes: FindingCode[] = [];
+  check((code) => {
+    if (!codes.includes(code)) codes.push(code);
+  });
+  return codes;
+}
+
 export function finding(code: FindingCode, about: Pick<Finding, 'field' | 'problem' | 'message'>): Finding {
   const { severity, fix } = FINDINGS[code];
   return { code, severity, ...about, fix };

@@ -1,5 +1,5 @@
 import { checkCompatibility } from './compatibility.ts';
-import { type Finding, podFinding } from './finding.ts';
+import { codesOf, type Finding, type FindingCode, findingsOf, type PlaceAndMessage, type Report } from './finding.ts';
 import type { Severity } from './finding-kind.ts';
 import { checkPlacement, type Placement } from './placement.ts';
 import { isBoundForFargate, type OnFargate, type UnconfirmedByUs } from './prediction.ts';
@@ -12,15 +12,23 @@ export interface PodFindingsOptions extends Placement {
 
 /** Everything there is to tell about a pod, worst first. Field paths are relative to the pod. */
 export function podFindings(options: PodFindingsOptions): readonly Finding[] {
+  return worstFirst(findingsOf((report) => checkPod(options, report)));
+}
+
+/** What {@link podFindings} would find, without words: all that a review of a pod tells of. */
+export function podFindingCodes(options: PodFindingsOptions): readonly FindingCode[] {
+  return codesOf((report) => checkPod(options, report));
+}
+
+function checkPod(options: PodFindingsOptions, report: Report): void {
   const { pod, prediction, keepsFinishedPods } = options;
-  const placement = checkPlacement(options);
-  if (!isBoundForFargate(prediction)) return worstFirst(placement);
-  return worstFirst([
-    ...checkCompatibility(pod, nameOf(prediction)),
-    ...checkSize(pod),
-    ...placement,
-    ...(keepsFinishedPods ? [finishedPods()] : []),
-  ]);
+  const isBound = isBoundForFargate(prediction);
+  if (isBound) {
+    checkCompatibility(pod, nameOf(prediction), report);
+    checkSize(pod, report);
+  }
+  for (const finding of checkPlacement(options)) report(finding.code, () => finding);
+  if (isBound && keepsFinishedPods) report('finished-job-pods', finishedPods);
 }
 
 function worstFirst(findings: readonly Finding[]): readonly Finding[] {
@@ -33,7 +41,7 @@ function nameOf(prediction: OnFargate | UnconfirmedByUs): string {
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
 
-function finishedPods(): Finding {
+function finishedPods(): PlaceAndMessage {
   const message = 'finished pods hold their Fargate capacity, and are billed, until they are deleted';
-  return podFinding('finished-job-pods', 'spec', message);
+  return { field: 'spec', message };
 }

@@ -1,51 +1,58 @@
 import { formatCapacity, type ProvisionedCapacity, smallestSize } from './capacity.ts';
 import { fieldOf, type LocatedContainer, located } from './container-compatibility.ts';
-import { type Finding, podFinding } from './finding.ts';
+import type { Report } from './finding.ts';
 import { ownValue, type Pod, type ResourceRequirements, type StringMap } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from './requests.ts';
 import { largeUnusedShare, provisionedAmount, requestedAmount } from './usage.ts';
 
 /**
- * What is worth knowing about the size that Fargate provisions for a pod bound for it.
+ * Reports what is worth knowing about the size that Fargate provisions for a pod bound for it.
  *
  * Source: EKS User Guide, fargate-pod-configuration.
  */
-export function checkSize(pod: Pod): readonly Finding[] {
+export function checkSize(pod: Pod, report: Report): void {
   const requests = effectiveRequests(pod);
-  if (requests.kind !== 'requests') return [];
+  if (requests.kind !== 'requests') return;
   const capacity = smallestSize(requests);
   if (capacity.kind === 'too-large') {
     const message = `Your pod's cpu/memory requirements exceed the max Fargate configuration: ${capacity.asked}`;
-    return [podFinding('size-exceeded', 'spec.containers', message)];
+    report('size-exceeded', () => ({ field: 'spec.containers', message }));
+    return;
   }
-  const found: Finding[] = [];
-  checkNoRequests(requests, capacity, found);
-  checkLimits(pod, found);
-  checkOverheadStep(requests, capacity, found);
-  checkUnused(requests, capacity, found);
-  return found;
+  checkNoRequests(requests, capacity, report);
+  checkLimits(pod, report);
+  checkOverheadStep(requests, capacity, report);
+  checkUnused(requests, capacity, report);
 }
 
-function checkNoRequests({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, found: Finding[]): void {
+function checkNoRequests({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, report: Report): void {
   if (cpu > 0n || memory > 0n) return;
-  const message = `no container requests cpu or memory, so the pod gets ${formatCapacity(capacity)} (a LimitRange of the namespace may change that)`;
-  found.push(podFinding('no-requests', 'spec.containers', message));
+  report('no-requests', () => ({
+    field: 'spec.containers',
+    message: `no container requests cpu or memory, so the pod gets ${formatCapacity(capacity)} (a LimitRange of the namespace may change that)`,
+  }));
 }
 
 /** Fargate pods run with guaranteed priority: what a limit allows beyond the request is not provisioned. */
-function checkLimits({ containers, initContainers, resources }: Pod, found: Finding[]): void {
-  if (!hasRoomAboveRequests(resources) && !containers.some(hasRoom) && !initContainers.some(hasRoom)) return;
-  const all = [
+function checkLimits(pod: Pod, report: Report): void {
+  const { containers, initContainers } = pod;
+  if (!hasRoom(pod) && !containers.some(hasRoom) && !initContainers.some(hasRoom)) return;
+  report('limits-above-requests', () => {
+    const withRoom = placesOfLimits(pod).filter(hasRoom);
+    const names = withRoom.map(({ name }) => name).join(', ');
+    const [first = ''] = withRoom.map(({ field }) => field);
+    const message = `limits are above requests (${names}): Fargate sizes the pod by its requests alone`;
+    return { field: `${first}.resources`, message };
+  });
+}
+
+function placesOfLimits({ containers, initContainers, resources }: Pod) {
+  return [
     { name: 'the pod as a whole', resources, field: 'spec' },
     ...located(containers, 'containers').map(withField),
     ...located(initContainers, 'initContainers').map(withField),
   ];
-  const [first, ...others] = all.filter(hasRoom);
-  if (first === undefined) return;
-  const names = [first, ...others].map(({ name }) => name).join(', ');
-  const message = `limits are above requests (${names}): Fargate sizes the pod by its requests alone`;
-  found.push(podFinding('limits-above-requests', `${first.field}.resources`, message));
 }
 
 function withField(place: LocatedContainer) {
@@ -53,11 +60,7 @@ function withField(place: LocatedContainer) {
   return { name, resources, field: fieldOf(place) };
 }
 
-function hasRoom({ resources }: { readonly resources: ResourceRequirements }): boolean {
-  return hasRoomAboveRequests(resources);
-}
-
-function hasRoomAboveRequests({ requests, limits }: ResourceRequirements): boolean {
+function hasRoom({ resources: { requests, limits } }: { readonly resources: ResourceRequirements }): boolean {
   return isAbove(limits, requests, 'cpu') || isAbove(limits, requests, 'memory');
 }
 
@@ -73,23 +76,27 @@ const MEBIBYTE = 1000n * 1024n ** 2n;
 const OVERHEAD_MIB = 256n;
 
 /** Whether the 256 MiB for Fargate itself push the pod over the edge of a size. */
-function checkOverheadStep({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, found: Finding[]): void {
+function checkOverheadStep({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, report: Report): void {
   const fitting = smallestSize({ cpu, memory: memory - OVERHEAD_MIB * MEBIBYTE });
   if (fitting.kind !== 'provisioned' || isSameSize(fitting, capacity)) return;
-  const wantedMiB = BigInt(fitting.memoryGB * 1024) - OVERHEAD_MIB;
-  const message = `the 256 MiB that Fargate adds push the pod over the edge: memory ${inMiB(memory)} → ${wantedMiB}Mi: ${spaced(fitting)} instead of ${spaced(capacity)}`;
-  found.push(podFinding('size-step', 'spec.containers', message));
+  report('size-step', () => {
+    const wantedMiB = BigInt(fitting.memoryGB * 1024) - OVERHEAD_MIB;
+    const message = `the 256 MiB that Fargate adds push the pod over the edge: memory ${inMiB(memory)} → ${wantedMiB}Mi: ${spaced(fitting)} instead of ${spaced(capacity)}`;
+    return { field: 'spec.containers', message };
+  });
 }
 
 function isSameSize(one: ProvisionedCapacity, other: ProvisionedCapacity): boolean {
   return one.vcpu === other.vcpu && one.memoryGB === other.memoryGB;
 }
 
-function checkUnused(requests: EffectiveRequests, capacity: ProvisionedCapacity, found: Finding[]): void {
+function checkUnused(requests: EffectiveRequests, capacity: ProvisionedCapacity, report: Report): void {
   const unused = largeUnusedShare(requestedAmount(requests), provisionedAmount(capacity));
   if (unused === undefined) return;
-  const message = `${Math.floor(unused * 100)} % of the price of ${formatCapacity(capacity)} is for what the pod does not request`;
-  found.push(podFinding('size-unused', 'spec.containers', message));
+  report('size-unused', () => ({
+    field: 'spec.containers',
+    message: `${Math.floor(unused * 100)} % of the price of ${formatCapacity(capacity)} is for what the pod does not request`,
+  }));
 }
 
 function inMiB(memory: bigint): string {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { checkCompatibility, checkEphemeralContainers } from '../../src/fargate/compatibility.ts';
+import { type Finding, findingsOf } from '../../src/fargate/finding.ts';
+import type { Pod } from '../../src/fargate/pod.ts';
 import { pod } from '../support/pods.ts';
 
 describe('the host', () => {
@@ -136,7 +138,7 @@ describe('ephemeral containers that are added to a pod', () => {
 
   test('are looked at alone', () => {
     assert.deepEqual(
-      checkEphemeralContainers(debugged, new Set()).map(({ field }) => field),
+      findingsOf((report) => checkEphemeralContainers(debugged, new Set(), report)).map(({ field }) => field),
       [
         'spec.ephemeralContainers[0].securityContext.privileged',
         'spec.ephemeralContainers[1].securityContext.privileged',
@@ -146,7 +148,7 @@ describe('ephemeral containers that are added to a pod', () => {
 
   test('are told of once, when they are new', () => {
     assert.deepEqual(
-      checkEphemeralContainers(debugged, new Set(['first'])).map(({ field }) => field),
+      findingsOf((report) => checkEphemeralContainers(debugged, new Set(['first']), report)).map(({ field }) => field),
       ['spec.ephemeralContainers[1].securityContext.privileged'],
     );
   });
@@ -193,10 +195,8 @@ describe('a volume', () => {
   });
 
   test('with a claim may be refused, which is a hint', () => {
-    const [found] = checkCompatibility(
-      pod({ spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] } }),
-      'web',
-    );
+    const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
+    const [found] = foundAbout(pod({ spec: { volumes } }));
     assert.deepEqual(
       [found?.code, found?.severity, found?.field, found?.message],
       [
@@ -286,10 +286,14 @@ describe('what Fargate ignores', () => {
   }
 });
 
+function foundAbout(subject: Pod): readonly Finding[] {
+  return findingsOf((report) => checkCompatibility(subject, 'web', report));
+}
+
 function findingsFor(spec: object): readonly string[] {
-  return checkCompatibility(pod({ spec }), 'web').map(({ code, field }) => `${code} at ${field}`);
+  return foundAbout(pod({ spec })).map(({ code, field }) => `${code} at ${field}`);
 }
 
 function messagesFor(spec: object): readonly string[] {
-  return checkCompatibility(pod({ spec }), 'web').map(({ message }) => message);
+  return foundAbout(pod({ spec })).map(({ message }) => message);
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { capacityOf } from '../../src/fargate/capacity.ts';
+import { type Finding, findingsOf } from '../../src/fargate/finding.ts';
 import { checkSize } from '../../src/fargate/sizing.ts';
 import { pod } from '../support/pods.ts';
 
@@ -51,7 +52,7 @@ describe('limits-above-requests', () => {
       initContainers: [differing('init', { cpu: '1' })],
       containers: [differing('same', small), differing('cpu', { cpu: '251m' }), differing('memory', { memory: '1Gi' })],
     };
-    const [found] = checkSize(pod({ spec })).filter(({ code }) => code === 'limits-above-requests');
+    const [found] = foundFor(spec).filter(({ code }) => code === 'limits-above-requests');
     assert.equal(found?.field, 'spec.containers[1].resources');
     assert.equal(
       found?.message,
@@ -71,7 +72,7 @@ describe('limits-above-requests', () => {
 
   test('is found for the pod as a whole', () => {
     const resources = { requests: small, limits: { cpu: '1' } };
-    const [found] = checkSize(pod({ spec: { containers: [{ name: 'x' }], resources } }));
+    const [found] = foundFor({ containers: [{ name: 'x' }], resources });
     assert.deepEqual([found?.code, found?.field], ['limits-above-requests', 'spec.resources']);
   });
 });
@@ -145,10 +146,14 @@ function codesFor(requests: object): readonly string[] {
   return codesOf(requesting(requests));
 }
 
+function foundFor(spec: object): readonly Finding[] {
+  return findingsOf((report) => checkSize(pod({ spec }), report));
+}
+
 function codesOf(spec: object): readonly string[] {
-  return checkSize(pod({ spec })).map(({ code }) => code);
+  return foundFor(spec).map(({ code }) => code);
 }
 
 function messagesFor(spec: object): readonly string[] {
-  return checkSize(pod({ spec })).map(({ code, message }) => `${code}: ${message}`);
+  return foundFor(spec).map(({ code, message }) => `${code}: ${message}`);
 }
