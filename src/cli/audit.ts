@@ -1,4 +1,4 @@
-import { keepHeapSmall } from '../runtime/small-heap.ts';
+import { keepHeapSmall } from '../runtime/heap.ts';
 import { SETTINGS } from '../settings/table.ts';
 import { REPETITION_SETTINGS } from './audit/repetition.ts';
 import { AUDIT_FLAGS, CLUSTER_SWITCHES } from './audit/request.ts';

@@ -1,3 +1,4 @@
+import { letHeapGrow } from '../runtime/heap.ts';
 import type { CliCommand } from './command.ts';
 import { addSettingFlags, givenValues } from './setting-flags.ts';
 
@@ -7,6 +8,7 @@ export const serveCommand: CliCommand = {
   summary: 'Run the admission webhook',
   configure: addSettingFlags,
   run: async (command, terminal) => {
+    letHeapGrow();
     const { runServe } = await import('./run-serve.ts');
     return runServe(givenValues(command, terminal), terminal);
   },
