@@ -13,7 +13,7 @@ export type Match =
       /** In name order, never empty: the first that is ACTIVE takes the pod. */
       readonly candidates: readonly [Candidate, ...Candidate[]];
     }
-  | { readonly kind: 'unmatched'; readonly nearest: NearMiss | undefined };
+  | { readonly kind: 'unmatched'; readonly findNearest: () => NearMiss | undefined };
 
 export interface Candidate {
   readonly profile: FargateProfile;
@@ -53,12 +53,7 @@ export function matchProfiles(pod: PodIdentity, profiles: ProfileSet): Match {
 
 /** Most pods of most clusters match nothing, and few ask what they missed: so that is found when it is asked for. */
 function unmatched(pod: PodIdentity, { compiled }: ProfileSet): Match {
-  return {
-    kind: 'unmatched',
-    get nearest() {
-      return nearestMiss(pod, compiled);
-    },
-  };
+  return { kind: 'unmatched', findNearest: () => nearestMiss(pod, compiled) };
 }
 
 /** Index of the first whose labels the pod has, -1 where none is. Runs in every review: no closure. */
@@ -83,9 +78,10 @@ export function nearestMiss(pod: PodIdentity, profiles: readonly CompiledProfile
   let nearest: (Candidate & { readonly selector: CompiledSelector }) | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const { profile, selectors } of profiles) {
-    for (const [selectorIndex, selector] of selectors.entries()) {
-      const distance = distanceOf(pod, selector, least);
-      if (distance >= least) continue;
+    for (let selectorIndex = 0; selectorIndex < selectors.length; selectorIndex += 1) {
+      const selector = selectors[selectorIndex];
+      const distance = selector === undefined ? least : distanceOf(pod, selector, least);
+      if (selector === undefined || distance >= least) continue;
       least = distance;
       nearest = { profile, selectorIndex, selector };
     }
@@ -155,11 +151,11 @@ function mayMatch(pod: PodIdentity, { namespace, labels }: CompiledSelector): bo
 
 const WRONG_NAMESPACE = 1_000_000;
 
-/** Counts no further than to what is too far anyway. */
-function distanceOf(pod: PodIdentity, { namespace, labels }: CompiledSelector, tooFar: number): number {
+/** Counts no further than to what is too far anyway, and what few pods have first. */
+function distanceOf(pod: PodIdentity, { namespace, rarestFirst }: CompiledSelector, tooFar: number): number {
   let distance = namespace.matches(pod.namespace) ? 0 : WRONG_NAMESPACE;
-  for (let index = 0; index < labels.length && distance < tooFar; index += 1) {
-    const pair = labels[index];
+  for (let index = 0; index < rarestFirst.length && distance < tooFar; index += 1) {
+    const pair = rarestFirst[index];
     if (pair !== undefined && !pairMatches(pod, pair)) distance += 1;
   }
   return distance;

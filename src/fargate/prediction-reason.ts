@@ -46,7 +46,7 @@ function reasonNotOnFargate(reason: NotFargateReason): string {
     case 'passed-over':
       return `profile ${reason.profile.name} matches, but EKS has not chosen it`;
     case 'no-selector-matches':
-      return `no selector of any profile matches${missedBy(reason.nearest)}`;
+      return `no selector of any profile matches${missedBy(reason.findNearest())}`;
   }
 }
 

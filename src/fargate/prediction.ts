@@ -49,7 +49,7 @@ export type NotFargateReason =
       readonly nearest: NearMiss | undefined;
     }
   | { readonly kind: 'profile-not-active'; readonly profile: FargateProfile; readonly selectorIndex: number }
-  | { readonly kind: 'no-selector-matches'; readonly nearest: NearMiss | undefined }
+  | { readonly kind: 'no-selector-matches'; readonly findNearest: () => NearMiss | undefined }
   /** EKS's own webhook saw the pod and left it alone, although a profile that we know would take it. */
   | { readonly kind: 'passed-over'; readonly profile: FargateProfile };
 
@@ -119,7 +119,7 @@ function byLabel(pod: Pod, profileName: string, profiles: ProfileSet): Predictio
 /** The first ACTIVE profile in name order takes the pod. Source: EKS User Guide, fargate-profile. */
 function bySelectors(pod: Pod, profiles: ProfileSet): Prediction {
   const match = matchProfiles(pod, profiles);
-  if (match.kind === 'unmatched') return notOnFargate(noSelectorMatches(match));
+  if (match.kind === 'unmatched') return notOnFargate({ kind: 'no-selector-matches', findNearest: match.findNearest });
   const winner = match.candidates.find(({ profile }) => profile.status === 'ACTIVE');
   if (winner === undefined) return notOnFargate({ kind: 'profile-not-active', ...match.candidates[0] });
   return {
@@ -127,16 +127,6 @@ function bySelectors(pod: Pod, profiles: ProfileSet): Prediction {
     decidedBy: 'selector',
     ...winner,
     alsoMatching: match.candidates.filter((candidate) => candidate !== winner),
-  };
-}
-
-/** What was missed nearest is passed on unasked. */
-function noSelectorMatches(match: { readonly nearest: NearMiss | undefined }): NotFargateReason {
-  return {
-    kind: 'no-selector-matches',
-    get nearest() {
-      return match.nearest;
-    },
   };
 }
 

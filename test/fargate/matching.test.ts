@@ -82,7 +82,7 @@ describe('nearest miss', () => {
       { name: 'b', selectors: [{ namespace: 'web', labels: { a: '1', b: '2', c: '3' } }] },
     );
     const match = matchProfiles(pod({ namespace: 'web' }), wide);
-    assert.equal(match.kind === 'unmatched' && match.nearest?.profile.name, 'b');
+    assert.equal(match.kind === 'unmatched' && match.findNearest()?.profile.name, 'b');
   });
 
   test('names the namespace where only that is wrong', () => {
@@ -91,17 +91,19 @@ describe('nearest miss', () => {
       profileSet({ name: 'a', selectors: [{ namespace: 'prod*' }] }),
     );
     assert.ok(match.kind === 'unmatched');
-    assert.deepEqual(match.nearest?.missing.map(describeMissing), ['namespace prod*; the pod is in staging']);
+    assert.deepEqual(match.findNearest()?.missing.map(describeMissing), ['namespace prod*; the pod is in staging']);
   });
 
   test('is absent where there is no profile', () => {
-    assert.deepEqual(matchProfiles(pod(), profileSet()), { kind: 'unmatched', nearest: undefined });
+    const match = matchProfiles(pod(), profileSet());
+    assert.equal(match.kind === 'unmatched' && match.findNearest(), undefined);
   });
 
   function missOf(labels: Readonly<Record<string, string>>): readonly string[] {
     const match = matchProfiles(pod({ namespace: 'web', metadata: { labels } }), profiles);
-    assert.ok(match.kind === 'unmatched' && match.nearest !== undefined);
-    const { profile, selectorIndex, missing } = match.nearest;
+    const nearest = match.kind === 'unmatched' ? match.findNearest() : undefined;
+    assert.ok(nearest !== undefined);
+    const { profile, selectorIndex, missing } = nearest;
     return [`${profile.name} ${selectorIndex}`, ...missing.map(describeMissing)];
   }
 });

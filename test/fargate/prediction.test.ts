@@ -154,7 +154,8 @@ describe('prediction', () => {
     const refused = { containers: [{ name: 'a', securityContext: { privileged: true } }], hostNetwork: true };
     fc.assert(
       fc.property(fc.constantFrom('api', 'batch', 'web', 'shared', 'other'), (namespace) => {
-        assert.deepEqual(predict(pod({ namespace, spec: refused }), profiles), predict(pod({ namespace }), profiles));
+        const [plain, hostile] = [pod({ namespace }), pod({ namespace, spec: refused })];
+        assert.equal(summary(predict(hostile, profiles)), summary(predict(plain, profiles)));
       }),
     );
   });
