@@ -10,9 +10,9 @@ export function keepHeapSmall(): void {
 }
 
 /**
- * Lets the old part of V8's heap grow to three times what was in use at the last full collection, for a process whose pauses
- * somebody waits for: by itself V8 begins the next one 8 MB later in a heap as small as this, which under load is every
- * second, and the core does nothing else for 6 ms of each, and little else for 25. How large the heap may become stays as it is.
+ * For a process whose pauses somebody waits for: by itself V8 begins a full collection 8 MB after the last in a heap as small
+ * as this, under load every second or two, and the core does nothing else for 6 ms of each, and shares itself with V8's own
+ * threads for 25. So the old part of the heap may grow to three times what was in use; how large it may become stays as it is.
  */
 export function letHeapGrow(): void {
   setFlagsFromString('--heap-growing-percent=200');
