@@ -18,28 +18,15 @@ export type ReviewLog = (review: ReviewLine) => void;
  */
 export function createReviewLog(logger: Logger, destination: DestinationStream): ReviewLog {
   const tellsAll = logger.isLevelEnabled('info');
-  const now = createTimeText();
   return (review) => {
     if (review.error !== undefined) logFailure(logger, review, review.error);
-    else if (tellsAll) destination.write(reviewLine(review, now()));
+    else if (tellsAll) destination.write(reviewLine(review, new Date()));
   };
 }
 
-function reviewLine(review: ReviewLine, time: string): string {
+function reviewLine(review: ReviewLine, time: Date): string {
   const fields = JSON.stringify(review).slice(1, -1);
-  return `{"level":"info","time":"${time}",${fields},"msg":"review"}\n`;
-}
-
-/** Under load a millisecond has many lines. */
-function createTimeText(): () => string {
-  let lastMs = 0;
-  let text = '';
-  return () => {
-    const nowMs = Date.now();
-    if (nowMs !== lastMs) text = new Date(nowMs).toISOString();
-    lastMs = nowMs;
-    return text;
-  };
+  return `{"level":"info","time":"${time.toISOString()}",${fields},"msg":"review"}\n`;
 }
 
 function logFailure(logger: Logger, review: ReviewLine, error: Error): void {

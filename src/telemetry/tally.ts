@@ -35,8 +35,8 @@ export interface TalliedCounter {
 }
 
 /**
- * A counter of one label. prom-client writes the labels of every step into a text to find its series by, a tenth of what a
- * review with some findings costs besides its JSON; so it is told of the steps at the scrape.
+ * A counter of one label. prom-client makes a text of the labels of every step, to find the series by, so it is told of the
+ * steps at the scrape only: a review of a pod with six findings makes eight.
  */
 export function talliedCounter(registry: Registry, counter: TalliedCounter): Tally {
   const { name, help, labelName, values } = counter;

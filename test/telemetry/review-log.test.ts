@@ -91,21 +91,6 @@ describe('the log of reviews', () => {
     );
   });
 
-  test('has the time of each line, in the same millisecond and in the next', (t) => {
-    t.mock.timers.enable({ apis: ['Date'], now: Date.parse('2026-01-01T00:00:00.999Z') });
-    const lines: string[] = [];
-    const destination = { write: (line: string) => lines.push(line) };
-    const log = createReviewLog(createLogger({ level: 'info', destination }), destination);
-    for (const ticks of [0, 0, 1]) {
-      t.mock.timers.tick(ticks);
-      log(LINE);
-    }
-    assert.deepEqual(
-      lines.map((line) => JSON.parse(line).time),
-      ['2026-01-01T00:00:00.999Z', '2026-01-01T00:00:00.999Z', '2026-01-01T00:00:01.000Z'],
-    );
-  });
-
   test('leaves out what is less severe than its level', () => {
     assert.deepEqual(logged('warn', LINE), []);
   });
