@@ -51,7 +51,10 @@ export function matchProfiles(pod: PodIdentity, profiles: ProfileSet): Match {
   return unmatched(pod, profiles);
 }
 
-/** Most pods of most clusters match nothing, and few ask what they missed: so that is found when it is asked for. */
+/**
+ * Most pods of most clusters match nothing, and few ask what they missed: so that is found when it is asked for. By a
+ * function: V8 describes each object literal with a getter anew, in the old part of its heap.
+ */
 function unmatched(pod: PodIdentity, { compiled }: ProfileSet): Match {
   return { kind: 'unmatched', findNearest: () => nearestMiss(pod, compiled) };
 }
@@ -80,8 +83,9 @@ export function nearestMiss(pod: PodIdentity, profiles: readonly CompiledProfile
   for (const { profile, selectors } of profiles) {
     for (let selectorIndex = 0; selectorIndex < selectors.length; selectorIndex += 1) {
       const selector = selectors[selectorIndex];
-      const distance = selector === undefined ? least : distanceOf(pod, selector, least);
-      if (selector === undefined || distance >= least) continue;
+      if (selector === undefined) continue;
+      const distance = distanceOf(pod, selector, least);
+      if (distance >= least) continue;
       least = distance;
       nearest = { profile, selectorIndex, selector };
     }
