@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 
+/** Where nothing more is written meanwhile. */
 const NEXT_ATTEMPT_MS = 20;
 
 export interface PatientWriterOptions {
@@ -31,10 +32,11 @@ export class PatientWriter {
   /** @returns false where it is thrown away, since too much is pending or nobody will ever read it. */
   write(text: string): boolean {
     const bytes = Buffer.from(text);
+    const hasRoom = this.#writeOrTryAgain();
     if (this.#isBroken || this.#pendingBytes + bytes.length > this.#mostPendingBytes) return false;
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
-    if (this.#attempt === undefined) this.#writeOrTryAgain();
+    if (hasRoom) this.#writeOrTryAgain();
     return true;
   }
 
@@ -44,24 +46,25 @@ export class PatientWriter {
     while (!this.#writeWhatFits() && performance.now() < endMs) sleep(NEXT_ATTEMPT_MS);
   }
 
-  #writeOrTryAgain(): void {
-    if (this.#writeWhatFits()) return;
-    this.#attempt = setTimeout(() => {
+  /** @returns as {@link #writeWhatFits} does. */
+  #writeOrTryAgain(): boolean {
+    if (this.#writeWhatFits()) return true;
+    this.#attempt ??= setTimeout(() => {
       this.#attempt = undefined;
       this.#writeOrTryAgain();
     }, NEXT_ATTEMPT_MS).unref();
+    return false;
   }
 
-  /** @returns whether nothing is pending any more. */
+  /** @returns whether nothing is left to be written, or nobody to read it. */
   #writeWhatFits(): boolean {
     try {
       for (let [piece] = this.#pending; piece !== undefined; [piece] = this.#pending) this.#writeSome(piece);
+      return true;
     } catch (error) {
-      if (isFull(error)) return false;
-      this.#isBroken = true;
-      this.#pending.length = 0;
+      this.#isBroken ||= isBrokenPipe(error);
+      return this.#isBroken;
     }
-    return true;
   }
 
   #writeSome(piece: Buffer): void {
@@ -72,8 +75,9 @@ export class PatientWriter {
   }
 }
 
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+/** Anything else may pass: a pipe is emptied, and so may be a disk. */
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
 function sleep(durationMs: number): void {
