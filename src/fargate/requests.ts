@@ -1,5 +1,6 @@
 import { type Container, ownValue, type ResourceRequirements } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
+import { rememberLast } from './remember-last.ts';
 
 export type ResourceName = 'cpu' | 'memory' | 'ephemeral-storage';
 
@@ -36,23 +37,14 @@ export interface ResourceOwner {
  * Pod-level CPU and memory resources". That Fargate counts sidecars and pod-level requests like this is open, and so
  * is `spec.overhead`, which is left out.
  */
-export function effectiveRequests(pod: ResourceOwner): EffectiveRequests | InvalidQuantity {
-  if (last?.pod === pod) return last.requests;
-  const requests = unlessInvalid<EffectiveRequests>(() => ({
+export const effectiveRequests: (pod: ResourceOwner) => EffectiveRequests | InvalidQuantity = rememberLast((pod) =>
+  unlessInvalid(() => ({
     kind: 'requests',
     cpu: podRequest(pod, 'cpu'),
     memory: podRequest(pod, 'memory'),
     ephemeralStorage: containersRequest(pod, 'ephemeral-storage'),
-  }));
-  last = { pod, requests };
-  return requests;
-}
-
-/**
- * Capacity and several findings ask for those of the same pod, which never changes, one after the other. A WeakMap would
- * remember more than anybody asks for, and be gone through at each collection of garbage.
- */
-let last: { readonly pod: ResourceOwner; readonly requests: EffectiveRequests | InvalidQuantity } | undefined;
+  })),
+);
 
 /** What is computed from quantities, or the first of them that is none. */
 export function unlessInvalid<T>(compute: () => T): T | InvalidQuantity {

@@ -1,5 +1,6 @@
 import type { StringMap } from './pod.ts';
 import type { LabelPair } from './profile-set.ts';
+import { rememberLast } from './remember-last.ts';
 
 /** What has been found out about the labels of one pod. */
 interface Search {
@@ -10,9 +11,12 @@ interface Search {
 
 /**
  * Whoever can make a pod can give it a hundred thousand labels, and every selector of every profile asks about them more
- * than once. Searched once a pod and pair they cost less than reading the pod did. Forgotten with the pod.
+ * than once. Searched once a pod and pair they cost less than reading the pod did.
  */
-const searches = new WeakMap<StringMap, Search>();
+const searchOf: (labels: StringMap) => Search = rememberLast((labels) => ({
+  entries: Object.entries(labels),
+  answers: new Map(),
+}));
 
 /** Whether the key and the value of some one label match those of a pair whose key holds a wildcard. */
 export function someLabelMatches(labels: StringMap, pair: LabelPair): boolean {
@@ -23,14 +27,6 @@ export function someLabelMatches(labels: StringMap, pair: LabelPair): boolean {
   const answer = entries.some(([key, value]) => keyPattern.matches(key) && valuePattern.matches(value));
   answers.set(pairKey(pair), answer);
   return answer;
-}
-
-function searchOf(labels: StringMap): Search {
-  const known = searches.get(labels);
-  if (known !== undefined) return known;
-  const search = { entries: Object.entries(labels), answers: new Map() };
-  searches.set(labels, search);
-  return search;
 }
 
 /** Its length keeps the key apart from the value, whatever they hold. */
