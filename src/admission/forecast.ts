@@ -7,6 +7,7 @@ import {
   annotationKey,
   annotationPatch,
   encodePatch,
+  hasRoom,
 } from './json-patch.ts';
 
 /** The keys under which a forecast stands on a pod. */
@@ -53,9 +54,19 @@ export function holdsForecast(annotations: StringMap, { profile, selector, capac
   return [profile, selector, capacity].some(({ name }) => ownValue(annotations, name) !== undefined);
 }
 
-/** The patch that puts a forecast on a pod, encoded; undefined where there is nothing to change. */
-export function forecastPatch(annotations: StringMap, forecast: Forecast, keys: AnnotationKeys): string | undefined {
-  return encodePatch(annotationPatch(annotations, changesFor(forecast, keys)));
+export interface ForecastPatch {
+  /** Encoded; undefined where there is nothing to change. */
+  readonly patch: string | undefined;
+  /** Whether the forecast is left out, because with it the pod's annotations would be longer than Kubernetes takes. */
+  readonly isTooLong: boolean;
+}
+
+/** The patch that puts a forecast on a pod; one that takes old values away where there is no room for the new ones. */
+export function forecastPatch(annotations: StringMap, forecast: Forecast, keys: AnnotationKeys): ForecastPatch {
+  const changes = changesFor(forecast, keys);
+  const isTooLong = !hasRoom(annotations, changes);
+  const made = isTooLong ? changesFor(NO_FORECAST, keys) : changes;
+  return { patch: encodePatch(annotationPatch(annotations, made)), isTooLong };
 }
 
 function changesFor({ profile, selector, capacity }: Forecast, keys: AnnotationKeys): readonly AnnotationChange[] {

@@ -20,6 +20,8 @@ export interface Verdict {
   readonly findings: readonly FindingCode[];
   /** Absent where EKS had no say, or nothing is known to compare with. */
   readonly comparison?: EksComparison | undefined;
+  /** Whether a pod gets no annotations, because with them it would have more than Kubernetes takes. */
+  readonly isForecastLeftOut?: boolean | undefined;
 }
 
 /** Our view of a pod beside EKS's. */

@@ -35,6 +35,31 @@ export function annotationPatch(
   return Object.keys(value).length === 0 ? [] : [{ op: 'add', path: '/metadata/annotations', value }];
 }
 
+/** Of all keys and values of an object together. Source: Kubernetes, apimachinery, `TotalAnnotationSizeLimitB`. */
+const MAX_ANNOTATIONS_BYTES = 256 * 1024;
+
+/** A UTF-16 unit is at most so many bytes of UTF-8. */
+const MAX_UNIT_BYTES = 3;
+
+/** Whether the API server still takes an object's annotations once they are as wanted. */
+export function hasRoom(current: StringMap, changes: readonly AnnotationChange[]): boolean {
+  let units = 0;
+  for (const key in current) units += key.length + (current[key]?.length ?? 0);
+  for (const { key, value } of changes) if (value !== undefined) units += key.name.length + value.length;
+  return units * MAX_UNIT_BYTES <= MAX_ANNOTATIONS_BYTES || bytesAfter(current, changes) <= MAX_ANNOTATIONS_BYTES;
+}
+
+function bytesAfter(current: StringMap, changes: readonly AnnotationChange[]): number {
+  const wanted = new Map(Object.entries(current));
+  for (const { key, value } of changes) {
+    if (value === undefined) wanted.delete(key.name);
+    else wanted.set(key.name, value);
+  }
+  let bytes = 0;
+  for (const [key, value] of wanted) bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
+  return bytes;
+}
+
 /** As an AdmissionResponse carries it, in base64; undefined for an empty one, which is left out. */
 export function encodePatch(patch: readonly JsonPatchOperation[]): string | undefined {
   return patch.length === 0 ? undefined : Buffer.from(JSON.stringify(patch)).toString('base64');

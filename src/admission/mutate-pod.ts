@@ -29,13 +29,14 @@ export function createPodMutator({ profiles, annotationPrefix, isEksWebhookPrese
     const prediction = comparison?.agreed ?? predict(pod, profiles.current);
     requestRefresh(request, { prediction, comparison, profiles });
     const forecast = forecastOf(pod, prediction);
-    const patch = forecast === undefined ? undefined : forecastPatch(pod.annotations, forecast, keys);
+    const written = forecast === undefined ? undefined : forecastPatch(pod.annotations, forecast, keys);
     const auditAnnotations = auditAnnotationsFor(request, prediction, holdsForecast(pod.annotations, keys));
     return {
-      response: patched(request.uid, patch, { auditAnnotations }),
+      response: patched(request.uid, written?.patch, { auditAnnotations }),
       prediction: prediction.kind,
       findings: findingsOf(pod, prediction, profiles.current),
       comparison: comparison === undefined ? undefined : toldOf(comparison),
+      isForecastLeftOut: written?.isTooLong,
     };
   };
 }

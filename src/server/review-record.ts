@@ -29,6 +29,8 @@ export interface ReviewRecord {
   readonly agreement: string | undefined;
   readonly ownPrediction: string | undefined;
   readonly eksProfile: string | undefined;
+  /** Present where the pod gets no annotations, because with them it would have more than Kubernetes takes. */
+  readonly leftOut: 'annotations-too-long' | undefined;
   /** Why it could not be reviewed. */
   readonly error: HttpError | undefined;
   /** From the request's headers to the answer. */
@@ -62,6 +64,7 @@ export function reviewFacts(webhook: string, outcome: Outcome): Omit<ReviewRecor
     agreement: comparison?.agreement,
     ownPrediction: disagreement?.ours,
     eksProfile: disagreement?.theirs,
+    leftOut: verdict?.isForecastLeftOut === true ? 'annotations-too-long' : undefined,
     error: outcome.kind === 'failed' ? outcome.error : undefined,
   };
 }

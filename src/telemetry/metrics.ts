@@ -22,6 +22,8 @@ export interface CountedReview {
   readonly findings: readonly string[];
   /** Absent where EKS's own webhook has no say. */
   readonly agreement?: string | undefined;
+  /** Present where a pod gets no annotations, because with them it would have more than Kubernetes takes. */
+  readonly leftOut?: string | undefined;
 }
 
 export interface MetricsOptions {
@@ -80,12 +82,14 @@ function reviewCounter(registry: Registry, labels: LabelValues): (review: Counte
   const predictions = predictionsByOutcome(registry, labels);
   const findings = findingsByCode(registry, labels);
   const agreements = agreementsWithEks(registry, labels);
-  return ({ webhook, result, durationMs, prediction, findings: codes, agreement }) => {
+  const leftOut = forecastsLeftOut(registry);
+  return ({ webhook, result, durationMs, prediction, findings: codes, agreement, leftOut: reason }) => {
     reviews.get(webhook)?.add(result);
     durations.observe({ webhook }, durationMs / 1_000);
     if (prediction !== undefined) predictions.add(prediction);
     for (const code of codes) findings.add(code);
     if (agreement !== undefined) agreements.add(agreement);
+    if (reason !== undefined) leftOut.inc();
   };
 }
 
@@ -142,6 +146,14 @@ function agreementsWithEks(registry: Registry, { agreements }: LabelValues): Tal
     help: "Pods on which our prediction was compared with EKS's own decision, by result.",
     labelName: 'result',
     values: agreements,
+  });
+}
+
+function forecastsLeftOut(registry: Registry): Counter {
+  return new Counter({
+    name: 'fargate_admission_annotations_left_out_total',
+    help: 'Pods that got no annotations, because with them they would have more than the 262,144 bytes that Kubernetes takes.',
+    registers: [registry],
   });
 }
 

@@ -60,6 +60,43 @@ describe('/mutate/pods', () => {
     ]);
   });
 
+  describe('a pod whose annotations', () => {
+    const LIMIT_BYTES = 262_144;
+    const ours = Object.entries(FORECAST).reduce((bytes, [key, value]) => bytes + key.length + value.length, 0);
+    const podWith = (note: string) => ({ metadata: { annotations: { note } } });
+    const noteOf = (bytes: number, text = 'x') => text.repeat((bytes - 'note'.length) / Buffer.byteLength(text));
+
+    test('reach the 262,144 bytes of Kubernetes with ours still gets them', () => {
+      const verdict = mutate(podWith(noteOf(LIMIT_BYTES - ours)));
+      assert.deepEqual([patchOf(verdict).length, verdict.isForecastLeftOut], [3, false]);
+    });
+
+    test('would be one byte longer with ours gets none', () => {
+      const verdict = mutate(podWith(noteOf(LIMIT_BYTES - ours + 1)));
+      assert.deepEqual([verdict.response.patch, verdict.isForecastLeftOut], [undefined, true]);
+    });
+
+    test('are counted in bytes', () => {
+      const verdict = mutate(podWith(noteOf(LIMIT_BYTES, '雪')));
+      assert.deepEqual([verdict.response.patch, verdict.isForecastLeftOut], [undefined, true]);
+    });
+
+    test('hold old values of ours has room for values of the same length', () => {
+      const old = { ...FORECAST, 'fargate-admission/profile': 'old' };
+      const annotations = { ...old, note: noteOf(LIMIT_BYTES - ours) };
+      assert.deepEqual(patchOf(mutate({ metadata: { annotations } })), [
+        { op: 'replace', path: '/metadata/annotations/fargate-admission~1profile', value: 'web' },
+      ]);
+    });
+
+    test('have no room for the new values loses the old ones', () => {
+      const annotations = { 'fargate-admission/selector': '0', note: noteOf(LIMIT_BYTES - 27) };
+      assert.deepEqual(patchOf(mutate({ metadata: { annotations } })), [
+        { op: 'remove', path: '/metadata/annotations/fargate-admission~1selector' },
+      ]);
+    });
+  });
+
   test('a pod not bound for Fargate gets nothing', () => {
     assert.equal(mutate({ metadata: {} }, { namespace: 'elsewhere' }).response.patch, undefined);
   });

@@ -34,7 +34,7 @@ describe('metrics', () => {
   test('show every series from the start', async () => {
     const { text } = await metricsWith().scrape();
     const series = text.split('\n').filter((line) => /^fargate_admission_\w+_total/.test(line));
-    assert.equal(series.length, 10 + 2 + 1 + 2 + 2 + 2 + 1 + 1);
+    assert.equal(series.length, 10 + 2 + 1 + 2 + 2 + 2 + 1 + 1 + 1);
     assert.deepEqual(
       series.filter((line) => !line.endsWith(' 0')),
       ['fargate_admission_log_lines_dropped_total 7'],
@@ -50,6 +50,7 @@ describe('metrics', () => {
       prediction: 'fargate',
       findings: ['selectors-required'],
       agreement: 'eks-only',
+      leftOut: 'annotations-too-long',
     });
     const lines = await moved(metrics);
     for (const line of [
@@ -57,6 +58,7 @@ describe('metrics', () => {
       'fargate_admission_predictions_total{outcome="fargate"} 1',
       'fargate_admission_findings_total{code="selectors-required"} 1',
       'fargate_admission_eks_agreements_total{result="eks-only"} 1',
+      'fargate_admission_annotations_left_out_total 1',
     ]) {
       assert.ok(lines.includes(line), line);
     }
