@@ -1,24 +1,16 @@
 #!/usr/bin/env node
-import { text } from 'node:stream/consumers';
-import { programName, run } from './cli/program.ts';
+// Imports nothing until the version is known: an import is evaluated before the first statement, and one of these files or of
+// the packages fails on an older Node.js with an error that does not say why.
 
-/** What a shell shows of a program that SIGPIPE has ended; Node ignores that signal. */
-const PIPE_CLOSED = 141;
+/** `engines` of package.json. */
+const OLDEST = { major: 22, minor: 19 } as const;
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  // Whoever reads has read enough, as `head` has.
-  process.exit(PIPE_CLOSED);
-});
-
-process.exitCode = await run(process.argv.slice(2), {
-  programName: programName(process.argv[1]),
-  environment: process.env,
-  print: (output) => process.stdout.write(output),
-  printError: (output) => process.stderr.write(output),
-  outputIsTerminal: process.stdout.isTTY === true,
-  errorsAreTerminal: process.stderr.isTTY === true,
-  readInput: () => text(process.stdin),
-  signals: process,
-  exit: (code) => process.exit(code),
-});
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) {
+  await import('./run.ts');
+} else {
+  process.stderr.write(
+    `fargate-admission: Node.js ${process.versions.node} is too old: install ${OLDEST.major}.${OLDEST.minor} or later\n`,
+  );
+  process.exitCode = 2;
+}

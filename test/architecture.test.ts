@@ -96,7 +96,7 @@ describe('architecture', () => {
     const readers = sourceFiles().filter((file) => codeOf(file).includes('process.env'));
     assert.deepEqual(
       readers.map((file) => relative(SRC, file)),
-      ['main.ts'],
+      ['run.ts'],
     );
   });
 

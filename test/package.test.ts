@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -69,6 +69,10 @@ describe('the image', () => {
     const ofPackage = await readdir(join(installed, 'node_modules/fargate-admission/dist/page/assets'));
     assert.deepEqual(ofImage.toSorted(), assets);
     assert.deepEqual(ofPackage.toSorted(), assets);
+  });
+
+  test('holds a program that the shell can start, as npx does in a clone', async () => {
+    assert.equal((await stat(join(image, 'dist/main.js'))).mode & 0o111, 0o111);
   });
 
   test('holds no private key', async () => {
