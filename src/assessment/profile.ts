@@ -38,19 +38,23 @@ export function assessProfileChange(
   return [...own, ...checkChange(before.spec, after.spec), ...conflicts];
 }
 
-/** Only where the resource has no error, and is known to be for the cluster whose profiles we have. */
+/** Only where the resource has selectors and no error, and is known to be for the cluster whose profiles we have. */
 function comparable(
   { spec, clusterName }: ProfileResource,
   own: readonly Finding[],
   cluster: ClusterProfiles,
 ): ProfileSet | undefined {
   const isOurs = cluster.clusterName !== undefined && clusterName === cluster.clusterName;
-  return isOurs && spec.isManaged && !own.some(({ severity }) => severity === 'error') ? cluster.profiles : undefined;
+  const hasSelectors = effectiveSelectors(spec).selectors.length > 0;
+  const isComparable = spec.creation !== 'never' && hasSelectors && !own.some(({ severity }) => severity === 'error');
+  return isOurs && isComparable ? cluster.profiles : undefined;
 }
 
 function checkChange(before: ProfileSpec, after: ProfileSpec): readonly Finding[] {
   const { field, selectors } = effectiveSelectors(after);
-  if (identitiesOf(effectiveSelectors(before).selectors) === identitiesOf(selectors)) return [];
+  const { selectors: earlier } = effectiveSelectors(before);
+  // A controller that adopts a profile fills in the selectors that it has found.
+  if (earlier.length === 0 || identitiesOf(earlier) === identitiesOf(selectors)) return [];
   const message = 'EKS cannot change the selectors of a profile that exists';
   return [finding('selectors-changed', { field, problem: { kind: 'forbidden' }, message })];
 }

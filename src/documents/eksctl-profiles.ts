@@ -30,7 +30,7 @@ function wantedProfile(profile: Field, clusterName: string | undefined): Profile
       selectorLists: [readSelectorList(profile.get('selectors'))],
       tags: readTags(tags),
       tagsField: tags.path,
-      isManaged: true,
+      creation: 'expected',
       role: { field: profile.get('podExecutionRoleARN').path, state: 'optional' },
     },
     clusterName,

@@ -1,7 +1,10 @@
+import type { ProfileController } from './profile-creation.ts';
+
 /** How one kind of resource writes a Fargate profile down. */
 export interface ProfileKind {
   readonly group: string;
   readonly kind: string;
+  readonly controller: ProfileController;
   /** Objects that hold the profile's fields, the one that wins first. */
   readonly places: readonly (readonly string[])[];
   /** Key of the selectors in such an object. */
@@ -20,6 +23,7 @@ const CROSSPLANE_ROLE = ['podExecutionRoleArn', 'podExecutionRoleArnRef', 'podEx
 
 const UPBOUND = {
   kind: 'FargateProfile',
+  controller: 'crossplane',
   places: [
     ['spec', 'forProvider'],
     ['spec', 'initProvider'],
@@ -37,6 +41,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
   {
     group: 'eks.services.k8s.aws',
     kind: 'FargateProfile',
+    controller: 'ack',
     places: [['spec']],
     selectors: 'selectors',
     tags: 'tags',
@@ -48,6 +53,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
   {
     group: 'eks.aws.crossplane.io',
     kind: 'FargateProfile',
+    controller: 'crossplane',
     places: [['spec', 'forProvider']],
     selectors: 'selectors',
     tags: 'tags',
@@ -61,6 +67,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
   {
     group: 'infrastructure.cluster.x-k8s.io',
     kind: 'AWSFargateProfile',
+    controller: 'cluster-api',
     places: [['spec']],
     selectors: 'selectors',
     tags: 'additionalTags',

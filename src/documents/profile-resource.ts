@@ -9,6 +9,7 @@ import {
 } from '../fargate/profile-spec.ts';
 import { DocumentError } from './document-error.ts';
 import type { Field } from './field.ts';
+import { EXTERNAL_NAME, readCreation } from './profile-creation.ts';
 import { readStatus, requireText } from './profile-fields.ts';
 import { PROFILE_KINDS, type ProfileKind } from './profile-kinds.ts';
 
@@ -29,7 +30,6 @@ export function parseProfileResource(document: Field): ProfileResource | undefin
   const places = kind.places.map((place) => descend(document, place));
   const [first, ...rest] = places.map((place) => readSelectorList(place.get(kind.selectors)));
   if (first === undefined) return undefined;
-  const isManaged = readIsManaged(document.get('spec').get('managementPolicies'));
   return {
     group: kind.group,
     kind: kind.kind,
@@ -38,7 +38,7 @@ export function parseProfileResource(document: Field): ProfileResource | undefin
       selectorLists: [first, ...rest],
       tags: places.flatMap((place) => readTags(place.get(kind.tags))),
       tagsField: places.map((place) => place.get(kind.tags)).find((tags) => tags.isPresent)?.path ?? '',
-      isManaged,
+      creation: readCreation(document, kind.controller),
       role: readRole(places, kind),
     },
     clusterName: kind.clusterIsEks ? places.map((place) => place.get('clusterName').string()).find(isNamed) : undefined,
@@ -48,7 +48,7 @@ export function parseProfileResource(document: Field): ProfileResource | undefin
 
 /**
  * The profile that the resource makes, as a file describes it. Undefined for any other object, and for a resource that
- * only looks at a profile without saying what its selectors are.
+ * adopts or observes a profile without saying what its selectors are.
  *
  * @throws DocumentError when it has no name or no usable selector, FieldTypeError for a field of another type.
  */
@@ -56,7 +56,7 @@ export function parseResourceProfile(document: Field): FargateProfile | undefine
   const resource = parseProfileResource(document);
   if (resource === undefined) return undefined;
   const { field, selectors } = effectiveSelectors(resource.spec);
-  if (selectors.length === 0 && !resource.spec.isManaged) return undefined;
+  if (selectors.length === 0 && resource.spec.creation !== 'expected') return undefined;
   if (selectors.length === 0) throw new DocumentError(`${field}: expected at least one selector`);
   for (const selector of selectors) {
     if (selector.namespace === '') throw new DocumentError(`${selector.field}.namespace: is missing`);
@@ -115,20 +115,12 @@ function isFilled(field: Field): boolean {
   return field.isPresent && field.value !== '';
 }
 
-/** Crossplane's policies: without `*`, `Create` and `Update` the profile in AWS is only looked at. Absent means `*`. */
-function readIsManaged(policies: Field): boolean {
-  if (!policies.isPresent) return true;
-  return policies.list().some(({ value }) => value === '*' || value === 'Create' || value === 'Update');
-}
-
 function readName(document: Field, kind: ProfileKind): NameSpec {
   if (kind.name === 'metadata') return readExternalName(document);
   const field = document.get('spec').get(kind.name);
   const value = field.string() ?? '';
   return { field: field.path, source: value === '' && kind.nameIsOptional ? 'generated' : 'given', value };
 }
-
-const EXTERNAL_NAME = 'crossplane.io/external-name';
 
 /** Crossplane names the profile in AWS by this annotation, which it sets to the object's own name where it is absent. */
 function readExternalName(document: Field): NameSpec {

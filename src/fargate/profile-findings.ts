@@ -123,4 +123,9 @@ export const PROFILE_FINDINGS = {
     title: 'A change of selectors: EKS cannot change a profile.',
     fix: 'delete the profile and create it anew, under a new name where its pods must keep running',
   },
+  'adoption-only': {
+    severity: 'hint',
+    title: 'A profile without selectors that may be adopted or created: it can only be adopted.',
+    fix: 'add the selectors unless the profile exists in EKS',
+  },
 } as const satisfies Readonly<Record<string, FindingKind>>;

@@ -3,7 +3,6 @@ import { matchesSomeName, type NameLanguage } from './name-language.ts';
 import { compilePattern } from './pattern.ts';
 import {
   effectiveSelectors,
-  type NameSpec,
   type ProfileSpec,
   type SelectorListSpec,
   type SelectorSpec,
@@ -26,8 +25,9 @@ export const DEFAULT_LIMITS: SelectorLimits = { maxSelectors: 5, maxLabels: 5 };
  * Source of the rules: EKS API reference, CreateFargateProfile; EKS User Guide, fargate-profile and service quotas.
  */
 export function checkProfile(spec: ProfileSpec, limits: SelectorLimits): readonly Finding[] {
+  if (spec.creation === 'never') return [];
   return [
-    ...checkName(spec.name),
+    ...checkName(spec),
     ...checkSelectorsExist(spec),
     ...spec.selectorLists.flatMap((list) => checkSelectorList(list, limits)),
     ...checkTags(spec),
@@ -35,8 +35,8 @@ export function checkProfile(spec: ProfileSpec, limits: SelectorLimits): readonl
 }
 
 /** EKS asks for the role only when the profile is created. */
-export function checkRole({ role, isManaged }: ProfileSpec): readonly Finding[] {
-  if (role.state !== 'missing' || !isManaged) return [];
+export function checkRole({ role, creation }: ProfileSpec): readonly Finding[] {
+  if (role.state !== 'missing' || creation !== 'expected') return [];
   const message = 'EKS needs the role with which the kubelet of each Fargate pod registers and pulls images';
   return [finding('pod-execution-role-required', { field: role.field, problem: { kind: 'required' }, message })];
 }
@@ -45,11 +45,11 @@ const LONGEST_NAME = 100;
 const LONGEST_LABEL_VALUE = 63;
 const RESERVED_NAME_PREFIX = 'eks-';
 
-function checkName({ field, source, value }: NameSpec): readonly Finding[] {
+function checkName({ name: { field, source, value }, creation }: ProfileSpec): readonly Finding[] {
   if (source === 'generated') return [];
   const problem = { kind: 'invalid', value } as const;
   const findings: Finding[] = [];
-  if (value === '') {
+  if (value === '' && creation === 'expected') {
     const message = 'a Fargate profile needs a name';
     findings.push(finding('profile-name-required', { field, problem: { kind: 'required' }, message }));
   }
@@ -72,7 +72,12 @@ function checkName({ field, source, value }: NameSpec): readonly Finding[] {
 
 function checkSelectorsExist(spec: ProfileSpec): readonly Finding[] {
   const { field, selectors } = effectiveSelectors(spec);
-  if (selectors.length > 0 || !spec.isManaged) return [];
+  if (selectors.length > 0) return [];
+  if (spec.creation === 'possible') {
+    const message =
+      'without selectors the profile can only be adopted: where EKS has no such profile, creating it fails';
+    return [finding('adoption-only', { field, problem: { kind: 'required' }, message })];
+  }
   const message = 'Fargate Profile requires at least one selector';
   return [finding('selectors-required', { field, problem: { kind: 'required' }, message })];
 }

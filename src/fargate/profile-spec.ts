@@ -9,10 +9,15 @@ export interface ProfileSpec {
   readonly tags: readonly TagSpec[];
   /** Path of `tags`, for what is wrong with all of them. */
   readonly tagsField: string;
-  /** False where nothing is created or changed in EKS, only looked at. */
-  readonly isManaged: boolean;
+  readonly creation: Creation;
   readonly role: RoleSpec;
 }
+
+/**
+ * expected: EKS gets to check all of it. possible: unless the controller finds the profile in EKS and adopts it, for
+ * which nothing else has to be given. never: it only adopts or observes, and EKS's own selectors replace the given ones.
+ */
+export type Creation = 'expected' | 'possible' | 'never';
 
 export interface NameSpec {
   readonly field: string;

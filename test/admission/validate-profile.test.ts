@@ -5,7 +5,7 @@ import { BadReviewError } from '../../src/admission/review.ts';
 import { createProfileValidator } from '../../src/admission/validate-profile.ts';
 import { PROFILE_KINDS, type ProfileKind } from '../../src/documents/profile-kinds.ts';
 import { DEFAULT_LIMITS } from '../../src/fargate/profile-rules.ts';
-import { readFixture } from '../support/fixtures.ts';
+import { readFixture, readFixtures } from '../support/fixtures.ts';
 import { profileSet } from '../support/profiles.ts';
 import { profilesOf, type ReviewParts, request, UID } from '../support/reviews.ts';
 
@@ -115,6 +115,26 @@ describe('/validate/profiles', () => {
   test('an observe-only resource may have no selectors and no role', () => {
     const object = { ...resource(UPBOUND, []), spec: { managementPolicies: ['Observe'], forProvider: {} } };
     assert.equal(validate({ object }).response.allowed, true);
+  });
+
+  for (const { name, documents } of readFixtures('adoption').filter((each) => each.name !== 'ack-adopted-resource')) {
+    test(`a profile that is adopted or observed passes: ${name}`, () => {
+      assert.equal(validate({ object: documents[0]?.value }).response.allowed, true);
+    });
+  }
+
+  test('a controller that fills in what it has adopted gets no warning', () => {
+    const annotations = { 'services.k8s.aws/adoption-policy': 'adopt' };
+    const oldObject = { ...resource(ACK, []), metadata: { name: 'web', annotations } };
+    const object = { ...resource(ACK, [{ namespace: 'web' }]), metadata: { name: 'web', annotations } };
+    assert.deepEqual(validate({ operation: 'UPDATE', object, oldObject }).response, { uid: UID, allowed: true });
+  });
+
+  test('a profile that is adopted no longer is checked, though nothing else changes', () => {
+    const object = resource(ACK, []);
+    const annotations = { 'services.k8s.aws/adoption-policy': 'adopt' };
+    const oldObject = { ...object, metadata: { name: 'web', annotations } };
+    assert.deepEqual(validate({ operation: 'UPDATE', object, oldObject }).findings, ['selectors-required']);
   });
 
   test('a controller that fills in the role of a broken profile is not blocked', () => {

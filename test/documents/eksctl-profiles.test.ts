@@ -32,7 +32,7 @@ describe('the wanted profiles of an eksctl ClusterConfig', () => {
           ],
           tags: [{ field: 'fargateProfiles[0].tags[a]', key: 'a', value: 'b' }],
           tagsField: 'fargateProfiles[0].tags',
-          isManaged: true,
+          creation: 'expected',
           role: { field: 'fargateProfiles[0].podExecutionRoleARN', state: 'optional' },
         },
         clusterName: 'demo',

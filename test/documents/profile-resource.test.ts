@@ -43,13 +43,46 @@ describe('profile resource', () => {
     assert.equal(parseProfileResource(capa({}))?.spec.name.source, 'generated');
   });
 
-  test('management policies tell whether the profile is only looked at', () => {
-    const isManaged = (managementPolicies: unknown) =>
-      parseProfileResource(upbound({ managementPolicies }))?.spec.isManaged;
-    assert.deepEqual(
-      [undefined, ['*'], ['Create'], ['Observe', 'Update'], ['Observe'], ['Observe', 'Delete'], []].map(isManaged),
-      [true, true, true, true, false, false, false],
-    );
+  test('Crossplane: without Create among the management policies the profile is never created', () => {
+    const creation = (managementPolicies: unknown) =>
+      parseProfileResource(upbound({ managementPolicies }))?.spec.creation;
+    assert.deepEqual([undefined, ['*'], ['Create']].map(creation), ['expected', 'expected', 'expected']);
+    assert.deepEqual([['Observe', 'Update'], ['Observe'], ['Observe', 'Delete'], []].map(creation), [
+      'never',
+      'never',
+      'never',
+      'never',
+    ]);
+  });
+
+  test('Crossplane: a profile that has an external name may be imported', () => {
+    const creation = (name: string) =>
+      parseProfileResource(upbound({}, { annotations: { 'crossplane.io/external-name': name } }))?.spec.creation;
+    assert.deepEqual(['web', ''].map(creation), ['possible', 'expected']);
+  });
+
+  const ackAnnotations: readonly (readonly [annotations: Record<string, string>, creation: string])[] = [
+    [{ 'services.k8s.aws/adoption-policy': 'adopt' }, 'never'],
+    [{ 'services.k8s.aws/adoption-policy': 'adopt-or-create' }, 'possible'],
+    [{ 'services.k8s.aws/adoption-policy': 'Adopt' }, 'expected'],
+    [{ 'services.k8s.aws/adoption-fields': '{"name": "web"}' }, 'expected'],
+    [{ 'services.k8s.aws/deletion-policy': 'retain' }, 'expected'],
+    [{ 'services.k8s.aws/adopted': 'true' }, 'never'],
+    [{ 'services.k8s.aws/adopted': 'false' }, 'expected'],
+    [{ 'services.k8s.aws/read-only': 'True' }, 'never'],
+    [{ 'services.k8s.aws/read-only': 'true', 'services.k8s.aws/adoption-policy': 'adopt-or-create' }, 'never'],
+    [{ 'crossplane.io/external-name': 'web' }, 'expected'],
+  ];
+  for (const [annotations, creation] of ackAnnotations) {
+    test(`ACK: with ${JSON.stringify(annotations)} creation is ${creation}`, () => {
+      assert.equal(parseProfileResource(ack({ name: 'web' }, undefined, { annotations }))?.spec.creation, creation);
+    });
+  }
+
+  test('Cluster API: what something else manages need not be created', () => {
+    const annotations = { 'cluster.x-k8s.io/managed-by': '' };
+    assert.equal(parseProfileResource(capa({}, { annotations }))?.spec.creation, 'possible');
+    assert.equal(parseProfileResource(capa({}))?.spec.creation, 'expected');
   });
 
   test('labels of a selector keep prototype names', () => {
@@ -118,11 +151,11 @@ describe('the profile that a resource makes', () => {
   }
 });
 
-function ack(spec: object, status?: object): Field {
+function ack(spec: object, status?: object, metadata: object = { name: 'x' }): Field {
   return new Field({
     apiVersion: 'eks.services.k8s.aws/v1alpha1',
     kind: 'FargateProfile',
-    metadata: { name: 'x' },
+    metadata,
     spec,
     status,
   });

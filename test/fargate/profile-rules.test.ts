@@ -49,9 +49,34 @@ describe('profile rules', () => {
     assert.deepEqual(checkProfile(specOf(namespaces.map((namespace) => ({ namespace }))), DEFAULT_LIMITS), []);
   });
 
-  test('a profile that is only looked at may have no selectors and no role', () => {
-    const spec: ProfileSpec = { ...specOf([]), isManaged: false, role: { field: 'r', state: 'missing' } };
-    assert.deepEqual([...checkProfile(spec, DEFAULT_LIMITS), ...checkRole(spec)], []);
+  describe('a profile that is never created', () => {
+    const spec: ProfileSpec = { ...specOf([]), creation: 'never', role: { field: 'r', state: 'missing' } };
+
+    test('may have no selectors, no role and no name', () => {
+      const unnamed: ProfileSpec = { ...spec, name: { field: 'n', source: 'given', value: '' } };
+      assert.deepEqual([...checkProfile(unnamed, DEFAULT_LIMITS), ...checkRole(unnamed)], []);
+    });
+
+    test('may have any selectors: those of EKS replace them', () => {
+      const { selectorLists } = specOf([{ namespace: 'BAD' }]);
+      assert.deepEqual(checkProfile({ ...spec, selectorLists }, DEFAULT_LIMITS), []);
+    });
+  });
+
+  describe('a profile that may be adopted or created', () => {
+    const spec: ProfileSpec = { ...specOf([]), creation: 'possible', role: { field: 'r', state: 'missing' } };
+
+    test('gets a hint where it has no selectors, and may have no role and no name', () => {
+      const unnamed: ProfileSpec = { ...spec, name: { field: 'n', source: 'given', value: '' } };
+      assert.deepEqual(codesOf([...checkProfile(unnamed, DEFAULT_LIMITS), ...checkRole(unnamed)]), ['adoption-only']);
+    });
+
+    test('is checked in what it gives', () => {
+      const { selectorLists } = specOf([{ namespace: 'BAD' }]);
+      assert.deepEqual(codesOf(checkProfile({ ...spec, selectorLists }, DEFAULT_LIMITS)), [
+        'selector-namespace-impossible',
+      ]);
+    });
   });
 
   test('the name eks_web is accepted, and so is one of 100 characters with a warning', () => {
@@ -136,7 +161,7 @@ function specOf(selectors: readonly SelectorInput[]): ProfileSpec {
     ],
     tags: [],
     tagsField: 'spec.tags',
-    isManaged: true,
+    creation: 'expected',
     role: { field: 'spec.role', state: 'given' },
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
+import { CREATION_ANNOTATIONS } from '../../src/documents/profile-creation.ts';
 import { PROFILE_KINDS } from '../../src/documents/profile-kinds.ts';
 import { readBaseObject, readCrds, strings, valueAt } from './load.ts';
 
@@ -196,5 +197,6 @@ function fieldsThatRulesRead(): readonly string[] {
     ),
     name === 'metadata' ? 'metadata' : `spec.${name}`,
   ]);
-  return [...new Set([...fields, 'spec.managementPolicies'])];
+  const annotations = Object.values(CREATION_ANNOTATIONS).map((key) => `metadata.annotations['${key}']`);
+  return [...new Set([...fields, 'spec.managementPolicies', ...annotations])];
 }

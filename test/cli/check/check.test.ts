@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { run } from '../../../src/cli/program.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
 import { deployment, ON_HOST_NETWORK, PROFILES, reportOf, runCheck, SERVICE, SPREAD } from './checked.ts';
@@ -63,6 +64,12 @@ Pod default/(no name) → not on Fargate: no selector of any profile matches; ne
     const files = { 'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {generateName: import-}\n' };
     const { output } = await runCheck(t, { files, flags: ['-n', 'shop'] });
     assert.match(output, /^Pod shop\/import-… → Fargate profile web, 0\.25vCPU 0\.5GB$/m);
+  });
+
+  test('profiles that are adopted or observed, and finds no error in them', async (t) => {
+    const folder = fileURLToPath(new URL('../../fixtures/adoption', import.meta.url));
+    const { code, output } = await runCheck(t, { flags: ['-f', folder] });
+    assert.deepEqual([code, output.includes('0 errors, 0 warnings, 3 hints')], [0, true], output);
   });
 
   test('Fargate profiles, without taking them for profiles of the cluster', () => {

@@ -26,7 +26,22 @@ export function creationCases(): readonly ProfileCase[] {
     ...creation(`${sample.type}: no selector`, sample.profile('new', [])),
     ...creation(`${sample.type}: several errors`, sample.profile('eks-new', MANY_ERRORS)),
   ]);
-  return [...fixtures, ...kinds, ...namespaces(), ...corners()];
+  return [...fixtures, ...kinds, ...namespaces(), ...adoptions(), ...corners()];
+}
+
+/** Of the kinds of profile resources; an AdoptedResource is none. */
+function adoptions(): readonly ProfileCase[] {
+  const fixtures = readFixtures('adoption').filter(({ name }) => name !== 'ack-adopted-resource');
+  const adopting = (policy: string) => ({ annotations: { 'services.k8s.aws/adoption-policy': policy } });
+  return [
+    ...fixtures.flatMap(({ name, documents: [document] }) => creation(`adoption, ${name}`, document?.value)),
+    ...creation('adopted, with a bad selector', withMetadata(ACK.withoutNamespace('new'), adopting('adopt'))),
+    ...creation(
+      'adopted or created, with a bad selector',
+      withMetadata(ACK.withoutNamespace('new'), adopting('adopt-or-create')),
+    ),
+    ...creation('an adoption policy that ACK does not know', withMetadata(ACK.profile('new', []), adopting('Adopt'))),
+  ];
 }
 
 const MANY_ERRORS = [

@@ -12,15 +12,40 @@ const WITHOUT_ROLE = {
 
 /** What the cases of {@link updateCases} need to be there; `leaving` has to be deleted, and stays. */
 export function storedProfiles(): readonly ProfileObject[] {
-  return BY_EVERY_KIND.flatMap((sample) => [
+  return [...BY_EVERY_KIND.flatMap(storedOf), ADOPTING];
+}
+
+const [ACK] = BY_EVERY_KIND;
+const POLICY = 'services.k8s.aws/adoption-policy';
+const ADOPTING = withMetadata(ACK.profile('adopting', []), { annotations: { [POLICY]: 'adopt' } });
+
+function storedOf(sample: ProfileSample): readonly ProfileObject[] {
+  return [
     sample.good('kept'),
     withMetadata(sample.withoutNamespace('broken'), { labels: EXEMPT }),
     withMetadata(sample.good('leaving'), { finalizers: FINALIZERS }),
-  ]);
+  ];
 }
 
 /** What of an update passes, whatever the object holds, and what does not. */
 export function updateCases(): readonly ProfileCase[] {
+  return [...adoptionCases(), ...updatesOfEveryKind()];
+}
+
+function adoptionCases(): readonly ProfileCase[] {
+  const target = stored(ACK, 'adopting');
+  const metadata = {
+    annotations: { 'services.k8s.aws/adopted': 'true' },
+    finalizers: ['finalizers.eks.services.k8s.aws'],
+  };
+  const spec = { selectors: [{ namespace: 'checkout' }] };
+  return [
+    patch('what ACK writes once it has adopted a profile', target, { metadata, spec }),
+    { name: 'a profile that is no longer adopted, without selectors', args: ['annotate', ...target, `${POLICY}-`] },
+  ];
+}
+
+function updatesOfEveryKind(): readonly ProfileCase[] {
   return BY_EVERY_KIND.flatMap((sample) => {
     const { type, selectors } = sample;
     const place = selectors.slice(0, selectors.lastIndexOf('.'));
