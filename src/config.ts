@@ -1,3 +1,5 @@
+import type { FindingCode } from './fargate/finding.ts';
+import type { Severity } from './fargate/finding-kind.ts';
 import type { WorkloadFindingCode } from './fargate/workload-findings.ts';
 import type { ServiceName, WebhookConfigurationName } from './settings/cluster-type.ts';
 import { type GivenValues, SettingReader } from './settings/reader.ts';
@@ -27,6 +29,10 @@ export interface Config {
   readonly maxLabels: number;
   readonly annotationPrefix: string;
   readonly notices: 'off' | 'fargate' | 'all';
+  /** The least severe finding that is shown as a warning. */
+  readonly warnOn: Severity;
+  /** Codes of findings that are not shown as warnings. */
+  readonly mutedCodes: ReadonlySet<FindingCode>;
   /** Codes of findings; empty: nothing is denied. */
   readonly deniedCodes: ReadonlySet<WorkloadFindingCode>;
   readonly logLevel: LogLevel;
@@ -174,6 +180,8 @@ function readRules(reader: SettingReader) {
     maxLabels: reader.read(SETTINGS.maxLabels),
     annotationPrefix: reader.read(SETTINGS.annotationPrefix),
     notices: reader.read(SETTINGS.notices),
+    warnOn: reader.read(SETTINGS.warnOn),
+    mutedCodes: reader.read(SETTINGS.mute) ?? new Set<FindingCode>(),
     deniedCodes: reader.read(SETTINGS.deny) ?? new Set(),
   };
 }

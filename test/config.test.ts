@@ -57,6 +57,8 @@ describe('a configuration', () => {
       maxLabels: 5,
       annotationPrefix: 'fargate-admission',
       notices: 'off',
+      warnOn: 'warning',
+      mutedCodes: new Set(),
       deniedCodes: new Set(),
       logLevel: 'info',
     });
@@ -88,6 +90,8 @@ describe('a configuration', () => {
       'max-labels': '8',
       'annotation-prefix': 'fargate.example.com',
       notices: 'fargate',
+      'warn-on': 'hint',
+      mute: 'size-step, selector-overlap',
       deny: 'host-port, near-miss',
       'log-level': 'debug',
     };
@@ -112,6 +116,8 @@ describe('a configuration', () => {
       maxLabels: 8,
       annotationPrefix: 'fargate.example.com',
       notices: 'fargate',
+      warnOn: 'hint',
+      mutedCodes: new Set(['size-step', 'selector-overlap']),
       deniedCodes: new Set(['host-port', 'near-miss']),
       logLevel: 'debug',
     });

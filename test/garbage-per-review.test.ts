@@ -7,6 +7,7 @@ import { createPodMutator } from '../src/admission/mutate-pod.ts';
 import { parseReview } from '../src/admission/review.ts';
 import { createWorkloadValidator } from '../src/admission/validate-workload.ts';
 import { profileSet } from './support/profiles.ts';
+import { ALL_SHOWN } from './support/workload-reviews.ts';
 
 const profiles = {
   current: profileSet(
@@ -21,7 +22,7 @@ const mutate = createPodMutator({
   annotationPrefix: 'fargate-admission',
   isEksWebhookPresent: () => false,
 });
-const validate = createWorkloadValidator({ profiles, notices: 'fargate' });
+const validate = createWorkloadValidator({ profiles, notices: 'fargate', choice: ALL_SHOWN });
 
 const REVIEWS = 1_000;
 

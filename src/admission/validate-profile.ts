@@ -8,11 +8,12 @@ import { invalid } from './denial.ts';
 import type { Handler, Profiles, Verdict } from './handler.ts';
 import { allowed, denied } from './response.ts';
 import { type AdmissionRequest, BadReviewError } from './review.ts';
-import { limitWarnings, warningText } from './warning.ts';
+import { findingWarning, fitWarnings, isShown, type WarningChoice } from './warning.ts';
 
 export interface ProfileValidatorOptions {
   readonly profiles: Profiles;
   readonly limits: SelectorLimits;
+  readonly choice: WarningChoice;
   /** The EKS cluster that we run in; undefined where nobody told. */
   readonly clusterName: string | undefined;
 }
@@ -71,13 +72,16 @@ function pass(request: AdmissionRequest): Verdict {
 /** Where the change goes through, EKS's profiles are about to change as well. */
 function changed(
   request: AdmissionRequest,
-  { profiles }: ProfileValidatorOptions,
+  { profiles, choice }: ProfileValidatorOptions,
   findings: readonly Finding[],
 ): Verdict {
   const object = { group: request.kind.group, kind: request.kind.kind, name: nameOf(request) };
   const errors = findings.filter(isError);
-  const warnings = limitWarnings(
-    findings.filter((found) => !isError(found)).map((found) => warningText(`${object.kind} ${object.name}`, found)),
+  const subject = `${object.kind} ${object.name}`;
+  const shown = findings.filter((found) => !isError(found) && isShown(found, choice));
+  const warnings = fitWarnings(
+    subject,
+    shown.map((found) => findingWarning(subject, found)),
   );
   const codes = findings.map(({ code }) => code);
   if (errors.length > 0) {

@@ -2,14 +2,22 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Assessment, assessEphemeralContainers, assessWorkload } from '../assessment/workload.ts';
 import { parseWorkload, type Workload } from '../documents/workload.ts';
 import { capacityOf, formatCapacity } from '../fargate/capacity.ts';
-import type { FindingCode } from '../fargate/finding.ts';
+import type { Finding, FindingCode } from '../fargate/finding.ts';
 import { isBoundForFargate, type Prediction } from '../fargate/prediction.ts';
 import { reasonFor } from '../fargate/prediction-reason.ts';
 import { invalid } from './denial.ts';
 import type { Handler, Profiles, Verdict } from './handler.ts';
 import { allowed, denied } from './response.ts';
 import { type AdmissionRequest, BadReviewError } from './review.ts';
-import { limitWarnings, noticeText, warningText } from './warning.ts';
+import {
+  findingWarning,
+  fitWarnings,
+  isShown,
+  noticeWarning,
+  type Warning,
+  type WarningChoice,
+  withProfile,
+} from './warning.ts';
 
 /** Which workloads are told that all is well: none, those bound for Fargate, or all. */
 export const NOTICES = ['off', 'fargate', 'all'] as const;
@@ -18,30 +26,36 @@ export type Notices = (typeof NOTICES)[number];
 export interface WorkloadValidatorOptions {
   readonly profiles: Profiles;
   readonly notices: Notices;
+  readonly choice: WarningChoice;
 }
 
-export interface WorkloadEnforcerOptions {
-  readonly profiles: Profiles;
+export interface WorkloadEnforcerOptions extends WorkloadValidatorOptions {
   /** Findings that a workload is denied for. */
   readonly deniedCodes: ReadonlySet<FindingCode>;
 }
 
 /**
  * `/validate/workloads`: what a developer should know about the pods of a workload. Never denies. An object that names a
- * controller is passed over: nobody reads its warnings.
+ * controller gets no warnings: they would go to the controller, and no person reads them.
  */
-export function createWorkloadValidator({ profiles, notices }: WorkloadValidatorOptions): Handler {
+export function createWorkloadValidator(options: WorkloadValidatorOptions): Handler {
   return (request) => {
-    const assessed = assess(request, profiles);
-    return assessed === undefined || isMadeByController(assessed) ? pass(request) : warn(assessed, notices);
+    const assessed = assess(request, options.profiles);
+    return assessed === undefined || isMadeByController(assessed) ? pass(request) : warn(assessed, options);
   };
 }
 
-/** `/enforce/workloads`: denies, and leaves warnings to the other path. Owners play no part: anybody can name one. */
-export function createWorkloadEnforcer({ profiles, deniedCodes }: WorkloadEnforcerOptions): Handler {
+/**
+ * `/enforce/workloads`: denies, and warns of the rest, so that one webhook says everything once. Owners do not matter for
+ * a denial: anybody can name one.
+ */
+export function createWorkloadEnforcer(options: WorkloadEnforcerOptions): Handler {
   return (request) => {
-    const assessed = assess(request, profiles);
-    return assessed === undefined ? pass(request) : enforce(assessed, deniedCodes);
+    const assessed = assess(request, options.profiles);
+    if (assessed === undefined) return pass(request);
+    const refused = assessed.assessment.findings.filter(({ code }) => options.deniedCodes.has(code));
+    if (refused.length > 0) return deny(assessed, refused, options);
+    return isMadeByController(assessed) ? pass(request) : warn(assessed, options);
   };
 }
 
@@ -86,31 +100,44 @@ function isMadeByController({ request, workload }: Assessed): boolean {
   return workload.hasController && request.subResource !== 'ephemeralcontainers';
 }
 
-function warn(assessed: Assessed, notices: Notices): Verdict {
-  const { request, workload, assessment } = assessed;
+function warn(assessed: Assessed, { notices, choice }: WorkloadValidatorOptions): Verdict {
+  const { request, assessment } = assessed;
   const { prediction, findings } = assessment;
-  const subject = `${workload.kind} ${nameOf(assessed)}`;
-  const warnings = limitWarnings([
-    ...findings.map((found) => warningText(subject, found)),
-    ...noticesOf(subject, { workload, assessment, notices }),
-  ]);
+  const subject = subjectOf(assessed);
+  const shown = findings.filter((found) => isShown(found, choice));
+  const warnings = [...warningsOf(assessed, shown), ...noticesOf(assessed, notices)];
   return {
-    response: allowed(request.uid, { warnings }),
+    response: allowed(request.uid, { warnings: fitWarnings(subject, warnings) }),
     prediction: prediction.kind,
     findings: findings.map(({ code }) => code),
   };
 }
 
-function enforce(assessed: Assessed, deniedCodes: ReadonlySet<FindingCode>): Verdict {
+/** What the workload is denied for is in the causes, and not among the warnings again. */
+function deny(
+  assessed: Assessed,
+  refused: readonly Finding[],
+  { choice, deniedCodes }: WorkloadEnforcerOptions,
+): Verdict {
   const { request, workload, assessment } = assessed;
-  const refused = assessment.findings.filter(({ code }) => deniedCodes.has(code));
-  if (refused.length === 0) return pass(request);
   const object = { group: request.kind.group, kind: workload.kind, name: nameOf(assessed) };
+  const rest = assessment.findings.filter((found) => !deniedCodes.has(found.code) && isShown(found, choice));
+  const causes = refused.map((found) => withProfile(found, assessment.prediction));
+  const warnings = isMadeByController(assessed) ? [] : warningsOf(assessed, rest);
   return {
-    response: denied(request.uid, invalid(object, refused)),
-    prediction: undefined,
-    findings: refused.map(({ code }) => code),
+    response: denied(request.uid, invalid(object, causes), { warnings: fitWarnings(subjectOf(assessed), warnings) }),
+    prediction: assessment.prediction.kind,
+    findings: assessment.findings.map(({ code }) => code),
   };
+}
+
+function warningsOf(assessed: Assessed, findings: readonly Finding[]): readonly Warning[] {
+  const subject = subjectOf(assessed);
+  return findings.map((found) => findingWarning(subject, withProfile(found, assessed.assessment.prediction)));
+}
+
+function subjectOf(assessed: Assessed): string {
+  return `${assessed.workload.kind} ${nameOf(assessed)}`;
 }
 
 function nameOf({ request, workload }: Assessed): string {
@@ -121,18 +148,13 @@ function generateNameOf({ object }: AdmissionRequest): string {
   return object.get('metadata').get('generateName').string() ?? '';
 }
 
-interface NoticeContext extends Pick<Assessed, 'workload' | 'assessment'> {
-  readonly notices: Notices;
-}
-
-/** A pod that Fargate will refuse is not told that it will run. */
-function noticesOf(
-  subject: string,
-  { workload, assessment: { prediction, findings }, notices }: NoticeContext,
-): readonly string[] {
+/** A notice does not promise that a pod runs which Fargate refuses. */
+function noticesOf(assessed: Assessed, notices: Notices): readonly Warning[] {
+  const { workload, assessment } = assessed;
+  const { prediction, findings } = assessment;
   if (notices === 'off' || findings.some(({ severity }) => severity === 'error')) return [];
   if (notices === 'fargate' && !isBoundForFargate(prediction)) return [];
-  return [noticeText(subject, whereItRuns(prediction, workload))];
+  return [noticeWarning(subjectOf(assessed), whereItRuns(prediction, workload))];
 }
 
 function whereItRuns(prediction: Prediction, { pod }: Workload): string {

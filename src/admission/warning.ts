@@ -1,52 +1,96 @@
-import type { Finding } from '../fargate/finding.ts';
+import type { Finding, FindingCode } from '../fargate/finding.ts';
+import { SEVERITIES, type Severity } from '../fargate/finding-kind.ts';
+import { isBoundForFargate, type Prediction } from '../fargate/prediction.ts';
+
+/** Which findings a response warns of. All of them are counted and logged. */
+export interface WarningChoice {
+  /** The least severe. */
+  readonly warnOn: Severity;
+  readonly mutedCodes: ReadonlySet<FindingCode>;
+}
+
+export function isShown({ severity, code }: Finding, { warnOn, mutedCodes }: WarningChoice): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(warnOn) && !mutedCodes.has(code);
+}
+
+/** One line for kubectl, without control characters: an item with one vanishes. */
+export interface Warning {
+  readonly text: string;
+  /** Without what is the same for every finding of its code. */
+  readonly shortText: string;
+}
 
 /**
- * A warning as the API server and kubectl take it: one line, at most 256 characters, no control character (an item with
- * one vanishes), the code in brackets at the end. It begins with kind and name, because kubectl prints equal texts once.
- * Where it is too long the message is cut, so that field and fix are whole.
+ * Begins with kind and name, because kubectl prints equal texts once. What is specific (field and message) comes first,
+ * what is generic (the fix) after it, so that the API server cuts the fix where it cuts; the code is in brackets.
  */
-export function warningText(subject: string, { field, message, fix, code }: Finding): string {
-  const head = oneLine(`${subject}: ${field}: `);
-  const mend = oneLine(`; ${fix}`);
-  const tail = ` [${code}]`;
-  const room = Math.max(SHORTEST_MESSAGE, LONGEST - lengthOf(head + mend + tail));
-  const text = `${head}${shorten(oneLine(message), room)}${mend}`;
-  return `${shorten(text, LONGEST - lengthOf(tail))}${tail}`;
+export function findingWarning(subject: string, { field, message, fix, code }: Finding): Warning {
+  const specific = oneLine(`${subject}: ${field}: ${message}`);
+  return { text: `${specific}; ${oneLine(fix)} [${code}]`, shortText: `${specific}; … [${code}]` };
 }
 
-/** The same without a code: nothing is wrong. */
-export function noticeText(subject: string, message: string): string {
-  return shorten(oneLine(`${subject}: ${message}`), LONGEST);
+/** Says why a pod goes to Fargate, beside why Fargate refuses it. */
+export function withProfile(found: Finding, prediction: Prediction): Finding {
+  if (found.severity !== 'error' || !isBoundForFargate(prediction)) return found;
+  const profile = `Fargate profile ${prediction.kind === 'fargate' ? prediction.profile.name : prediction.profileName}`;
+  if (found.message.includes(profile)) return found;
+  return { ...found, message: `${found.message} (${profile} takes the pod)` };
 }
 
-/** Source: API server, it cuts items to 256 runes once all of a response are over 4,096 (seen). */
-const LONGEST = 256;
-/** Less of it would say nothing: names of objects and fields may be long. */
-const SHORTEST_MESSAGE = 40;
-const MOST_BYTES = 4096;
-const MOST_WARNINGS = 10;
+/** Nothing is wrong: so there is no code. */
+export function noticeWarning(subject: string, message: string): Warning {
+  const text = oneLine(`${subject}: ${message}`);
+  return { text, shortText: text };
+}
 
-/** At most ten warnings and 4,096 bytes; how many were left out stands at the end. */
-export function limitWarnings(warnings: readonly string[]): readonly string[] {
-  const kept: string[] = [];
-  let bytes = 0;
+/** More than anybody reads after a `kubectl apply`. */
+const MAX_WARNINGS = 10;
+
+/**
+ * For all warnings of one response. The API server cuts each warning to 256 characters once all of a request, from all
+ * webhooks and from the API server itself, exceed 4,096 characters (seen). A quarter of that is left to the others.
+ */
+export const MAX_WARNING_CHARACTERS = 3072;
+
+/**
+ * At most ten warnings and {@link MAX_WARNING_CHARACTERS}. Where that is too little, the last warnings, the least severe,
+ * lose their fix first, then whole warnings are left out and counted. What is specific is never cut.
+ */
+export function fitWarnings(subject: string, warnings: readonly Warning[]): readonly string[] {
+  const all = chooseWarnings(warnings, MAX_WARNING_CHARACTERS);
+  if (all.length === warnings.length) return all;
+  const some = chooseWarnings(warnings, MAX_WARNING_CHARACTERS - lengthOf(restText(subject, warnings.length)));
+  return [...some, restText(subject, warnings.length - some.length)];
+}
+
+function chooseWarnings(warnings: readonly Warning[], characters: number): readonly string[] {
+  let left = characters;
+  const chosen: Warning[] = [];
   for (const warning of warnings) {
-    bytes += Buffer.byteLength(warning);
-    if (kept.length === MOST_WARNINGS || bytes > MOST_BYTES - ROOM_FOR_THE_REST) break;
-    kept.push(warning);
+    const length = lengthOf(warning.shortText);
+    if (chosen.length === MAX_WARNINGS || length > left) continue;
+    chosen.push(warning);
+    left -= length;
   }
-  return kept.length === warnings.length ? kept : [...kept, `+${warnings.length - kept.length} more`];
+  return chosen.map(({ text, shortText }) => {
+    const fixLength = lengthOf(text) - lengthOf(shortText);
+    if (fixLength > left) return shortText;
+    left -= fixLength;
+    return text;
+  });
 }
 
-const ROOM_FOR_THE_REST = 32;
+/** A kind and the longest name that Kubernetes allows. Source: Kubernetes, "Object Names and IDs": 253 and 63. */
+const MAX_SUBJECT = 320;
+
+function restText(subject: string, count: number): string {
+  const name = [...oneLine(subject)].slice(0, MAX_SUBJECT).join('');
+  return `${name}: +${count} more; "fargate-admission check -f FILE" shows all of them`;
+}
 
 /** Control characters, line and paragraph separators become spaces. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').toWellFormed();
-}
-
-function shorten(text: string, length: number): string {
-  return lengthOf(text) <= length ? text : `${[...text].slice(0, length - 1).join('')}…`;
 }
 
 /** In characters as the API server counts them. */

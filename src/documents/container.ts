@@ -25,13 +25,17 @@ export function readStrings(value: unknown): readonly string[] {
   return list(value).map((element) => text(element) ?? '');
 }
 
-/** The API server gives the ports of a pod with host network the host's ports; a template does not show it yet (seen). */
+/**
+ * Under hostNetwork the API server sets each hostPort to the containerPort (seen). It is left out: the author did not
+ * write it, and it goes away with hostNetwork.
+ */
 function readPort(value: unknown, hostNetwork: boolean): ContainerPort {
   const port = object(value);
   const containerPort = number(port['containerPort']) ?? 0;
+  const hostPort = number(port['hostPort']) ?? 0;
   return {
     containerPort,
-    hostPort: number(port['hostPort']) || (hostNetwork ? containerPort : 0),
+    hostPort: hostNetwork && hostPort === containerPort ? 0 : hostPort,
     hasHostIP: (text(port['hostIP']) ?? '') !== '',
   };
 }

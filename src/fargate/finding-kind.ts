@@ -1,5 +1,6 @@
-/** error: EKS refuses it; warning: it will not work as meant; hint: worth knowing. */
-export type Severity = 'error' | 'warning' | 'hint';
+/** Worst first. error: EKS refuses it; warning: it will not work as meant; hint: worth knowing. */
+export const SEVERITIES = ['error', 'warning', 'hint'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** What every finding of one code has in common. */
 export interface FindingKind {

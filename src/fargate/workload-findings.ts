@@ -34,7 +34,7 @@ export const WORKLOAD_FINDINGS = {
   },
   'host-port': {
     severity: 'error',
-    title: 'A port of the node: hostPort or hostIP (under hostNetwork each containerPort becomes one).',
+    title: 'A port of the node: hostPort or hostIP. Ports that hostNetwork brings are host-network alone.',
     fix: 'remove hostPort and hostIP; a Service reaches the containerPort',
   },
   'volume-type': {

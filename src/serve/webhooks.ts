@@ -13,9 +13,10 @@ export interface WebhookNeeds {
 
 /** Every webhook there is; any other path is 404. */
 export function createWebhooks(config: Config, { profiles, eksWebhook }: WebhookNeeds): readonly Webhook[] {
-  const { annotationPrefix, maxSelectors, maxLabels, notices, deniedCodes } = config;
+  const { annotationPrefix, maxSelectors, maxLabels, notices, warnOn, mutedCodes, deniedCodes } = config;
   const { clusterName } = config.profileOrigin;
   const limits = { maxSelectors, maxLabels };
+  const choice = { warnOn, mutedCodes };
   return [
     {
       path: '/mutate/pods',
@@ -25,17 +26,17 @@ export function createWebhooks(config: Config, { profiles, eksWebhook }: Webhook
     {
       path: '/validate/profiles',
       name: 'validate-profiles',
-      handler: createProfileValidator({ profiles, limits, clusterName }),
+      handler: createProfileValidator({ profiles, limits, choice, clusterName }),
     },
     {
       path: '/validate/workloads',
       name: 'validate-workloads',
-      handler: createWorkloadValidator({ profiles, notices }),
+      handler: createWorkloadValidator({ profiles, notices, choice }),
     },
     {
       path: '/enforce/workloads',
       name: 'enforce-workloads',
-      handler: createWorkloadEnforcer({ profiles, deniedCodes }),
+      handler: createWorkloadEnforcer({ profiles, notices, choice, deniedCodes }),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../fargate/finding-kind.ts';
 import { CERTIFICATE_SETTINGS } from './certificate-settings.ts';
 import { type SettingRow, setting } from './setting.ts';
 import {
@@ -6,6 +7,7 @@ import {
   count,
   duration,
   EKS_CLUSTER_NAME,
+  FINDING_CODES,
   IP_ADDRESS,
   LOG_LEVELS,
   PATH,
@@ -107,6 +109,20 @@ export const SETTINGS = {
     default: 'off',
     description:
       'workloads that are told where their pods will run although all is well: none, those bound for Fargate, or all',
+  }),
+  warnOn: setting({
+    flag: 'warn-on',
+    type: choice(SEVERITIES),
+    default: 'warning',
+    description:
+      'least severe finding that is shown as a warning; all findings are counted and logged, and `check` shows all of them',
+  }),
+  mute: setting({
+    flag: 'mute',
+    type: FINDING_CODES,
+    default: undefined,
+    otherwise: 'none',
+    description: 'codes of findings that are not shown as warnings; they still deny what they deny',
   }),
   deny: setting({
     flag: 'deny',

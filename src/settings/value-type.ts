@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { FINDINGS, type FindingCode } from '../fargate/finding.ts';
 import { WORKLOAD_FINDINGS, type WorkloadFindingCode } from '../fargate/workload-findings.ts';
 
 /** How a setting is written: what its text may be, and how its default is shown. */
@@ -94,6 +95,22 @@ const ALL_CODES = Object.keys(WORKLOAD_FINDINGS).filter(isWorkloadCode);
 
 function isWorkloadCode(text: string): text is WorkloadFindingCode {
   return Object.hasOwn(WORKLOAD_FINDINGS, text);
+}
+
+/** Codes of findings about workloads and profiles, separated by commas. */
+export const FINDING_CODES: ValueType<ReadonlySet<FindingCode>> = {
+  placeholder: 'CODE[,CODE]',
+  parse: (text) => {
+    const words = text.split(',').map((word) => word.trim());
+    const unknown = words.find((word) => !isFindingCode(word));
+    if (unknown !== undefined) return refused(`codes of findings, and ${JSON.stringify(unknown)} is none`);
+    return parsed(new Set(words.filter(isFindingCode)));
+  },
+  format: (codes) => [...codes].join(','),
+};
+
+function isFindingCode(text: string): text is FindingCode {
+  return Object.hasOwn(FINDINGS, text);
 }
 
 export function count(limits: { readonly min: number; readonly max: number }): ValueType<number> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { FindingCode } from '../../src/fargate/finding.ts';
 import { profilesOf } from '../support/reviews.ts';
-import { CONTROLLED, deployment, enforce } from '../support/workload-reviews.ts';
+import { CONTROLLED, deployment, enforce, HOST_NETWORK } from '../support/workload-reviews.ts';
 
 describe('/enforce/workloads', () => {
   const enforcing = (...codes: readonly FindingCode[]) => ({ deniedCodes: new Set(codes) });
@@ -23,7 +23,7 @@ describe('/enforce/workloads', () => {
             {
               reason: 'FieldValueForbidden',
               message:
-                'Forbidden: Pod not supported on Fargate: fields not supported: HostNetwork; remove hostNetwork; a Fargate pod has the network of its node to itself [host-network]',
+                'Forbidden: Pod not supported on Fargate: fields not supported: HostNetwork (Fargate profile web takes the pod); remove hostNetwork; a Fargate pod has the network of its node to itself [host-network]',
               field: 'spec.template.spec.hostNetwork',
             },
           ],
@@ -33,9 +33,30 @@ describe('/enforce/workloads', () => {
     assert.deepEqual(findings, ['host-network']);
   });
 
-  test('leaves the findings that are not chosen to the path that warns', () => {
+  test('warns of the findings that are not chosen', () => {
     const { response, findings } = enforce(deployment({ hostNetwork: true }), {}, enforcing('host-pid'));
-    assert.deepEqual([response.allowed, response.warnings, findings], [true, undefined, []]);
+    assert.deepEqual([response.allowed, response.warnings, findings], [true, [HOST_NETWORK], ['host-network']]);
+  });
+
+  test('says each finding once: as the cause of a denial, or as a warning', () => {
+    const broken = deployment({ hostNetwork: true, hostPID: true });
+    const { response, findings } = enforce(broken, {}, enforcing('host-pid'));
+    const causes = response.status?.details?.causes.map(({ field }) => field);
+    assert.deepEqual([causes, response.warnings], [['spec.template.spec.hostPID'], [HOST_NETWORK]]);
+    assert.deepEqual(findings, ['host-network', 'host-pid']);
+  });
+
+  test('shows no warning that was not chosen to be shown', () => {
+    const choice = { warnOn: 'warning', mutedCodes: new Set(['host-network'] as const) } as const;
+    const broken = deployment({ hostNetwork: true, topologySpreadConstraints: [{}] });
+    const { response } = enforce(broken, {}, { ...enforcing('host-pid'), choice });
+    assert.deepEqual([response.allowed, response.warnings], [true, undefined]);
+  });
+
+  test('warns no controller', () => {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: CONTROLLED, spec: { hostNetwork: true } };
+    const { response } = enforce(pod, {}, enforcing('host-pid'));
+    assert.deepEqual([response.allowed, response.warnings], [true, undefined]);
   });
 
   test('names every chosen finding, in the causes and in the message', () => {

@@ -11,8 +11,8 @@ describe('ephemeral containers', () => {
     metadata: { name: 'web' },
     spec: { hostNetwork: true, containers: [CONTAINER], ephemeralContainers },
   });
-  const warning = (index: number) =>
-    `Pod web: spec.ephemeralContainers[${index}].securityContext.privileged: Pod not supported on Fargate: invalid SecurityContext fields: Privileged; remove privileged, or keep the pod off Fargate [privileged]`;
+  const warning = (index: number, profile = 'web') =>
+    `Pod web: spec.ephemeralContainers[${index}].securityContext.privileged: Pod not supported on Fargate: invalid SecurityContext fields: Privileged (Fargate profile ${profile} takes the pod); remove privileged, or keep the pod off Fargate [privileged]`;
 
   test('that are added are warned of, and nothing else about the pod', () => {
     const { response } = validate(podWith(privileged('debug')), { ...debug, oldObject: podWith() });
@@ -38,6 +38,6 @@ describe('ephemeral containers', () => {
       metadata: { name: 'web', labels },
       spec: { ...pod.spec, schedulerName: 'fargate-scheduler' },
     };
-    assert.deepEqual(validate(decided, { ...debug, namespace: 'other' }).response.warnings, [warning(0)]);
+    assert.deepEqual(validate(decided, { ...debug, namespace: 'other' }).response.warnings, [warning(0, 'new')]);
   });
 });

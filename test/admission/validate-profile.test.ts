@@ -3,11 +3,13 @@ import { describe, test } from 'node:test';
 import type { Verdict } from '../../src/admission/handler.ts';
 import { BadReviewError } from '../../src/admission/review.ts';
 import { createProfileValidator } from '../../src/admission/validate-profile.ts';
+import type { WarningChoice } from '../../src/admission/warning.ts';
 import { PROFILE_KINDS, type ProfileKind } from '../../src/documents/profile-kinds.ts';
 import { DEFAULT_LIMITS } from '../../src/fargate/profile-rules.ts';
 import { readFixture, readFixtures } from '../support/fixtures.ts';
 import { profileSet } from '../support/profiles.ts';
 import { profilesOf, type ReviewParts, request, UID } from '../support/reviews.ts';
+import { ALL_SHOWN } from '../support/workload-reviews.ts';
 
 const ACK = kindOf('eks.services.k8s.aws');
 const UPBOUND = kindOf('eks.aws.upbound.io');
@@ -240,11 +242,17 @@ function selectorsPath({ places, selectors }: ProfileKind): string {
 function validate(
   parts: ReviewParts,
   profiles = profilesOf(profileSet({ name: 'a-shop', selectors: [{ namespace: 'shop*' }] })),
+  choice: Partial<WarningChoice> = {},
 ): Verdict {
   const { kind, apiVersion } = Object(
     parts.object ?? parts.oldObject ?? { apiVersion: 'eks.services.k8s.aws/v1', kind: 'FargateProfile' },
   );
   const [group = '', version = 'v1'] = String(apiVersion).split('/');
-  const handler = createProfileValidator({ profiles, limits: DEFAULT_LIMITS, clusterName: 'ours' });
+  const handler = createProfileValidator({
+    profiles,
+    limits: DEFAULT_LIMITS,
+    clusterName: 'ours',
+    choice: { ...ALL_SHOWN, ...choice },
+  });
   return handler(request({ kind: { group, version, kind }, ...parts }));
 }

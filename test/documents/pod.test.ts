@@ -106,27 +106,25 @@ describe('a pod', () => {
     assert.deepEqual(pod({ metadata: { labels: null, ownerReferences: null }, spec }), pod());
   });
 
-  test('has each port, with the hostPort that hostNetwork brings', () => {
-    const ports = [{ containerPort: 80 }, { containerPort: 81, hostPort: 8081 }, { containerPort: 82, hostIP: '::1' }];
+  test('has each port, without the hostPort that hostNetwork brings', () => {
+    const ports = [
+      { containerPort: 80, hostPort: 80 },
+      { containerPort: 81, hostPort: 8081 },
+      { containerPort: 82, hostIP: '::1' },
+    ];
     const containers = [{ name: 'web', ports }];
     assert.deepEqual(
       pod({ spec: { containers } }).containers[0]?.ports.map(({ hostPort }) => hostPort),
-      [0, 8081, 0],
+      [80, 8081, 0],
     );
     assert.deepEqual(
       pod({ spec: { containers, hostNetwork: true } }).containers[0]?.ports.map(({ hostPort }) => hostPort),
-      [80, 8081, 82],
+      [0, 8081, 0],
     );
     assert.deepEqual(
       pod({ spec: { containers } }).containers[0]?.ports.map(({ hasHostIP }) => hasHostIP),
       [false, false, true],
     );
-  });
-
-  test('has a hostPort under hostNetwork in init containers too', () => {
-    const initContainers = [{ name: 'sidecar', restartPolicy: 'Always', ports: [{ containerPort: 9090 }] }];
-    const [sidecar] = pod({ spec: { initContainers, hostNetwork: true } }).initContainers;
-    assert.equal(sidecar?.ports[0]?.hostPort, 9090);
   });
 
   test('is sized by its limits where it has no requests', () => {

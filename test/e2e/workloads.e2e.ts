@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { warningText } from '../../src/admission/warning.ts';
+import { findingWarning, withProfile } from '../../src/admission/warning.ts';
 import { Field } from '../../src/documents/field.ts';
 import type { Finding } from '../../src/fargate/finding.ts';
 import {
@@ -28,7 +28,7 @@ const fixtures = workloadFixtures();
 describe('the workloads of the fixtures, through a real API server and its controllers', {
   skip: skipWithoutControlPlane(),
 }, () => {
-  const installation = useInstallation({ flags: [`--profiles=${fileURLToPath(PROFILES_FOLDER)}`] });
+  const installation = useInstallation({ flags: [`--profiles=${fileURLToPath(PROFILES_FOLDER)}`, '--warn-on=hint'] });
   let applied: KubectlResult = { code: -1, stdout: '', stderr: '' };
   let stored: readonly Field[] = [];
 
@@ -135,8 +135,9 @@ function podOutcomeOf(document: Field, namespace: string): object {
 }
 
 function warningsFrom({ document, namespace }: WorkloadFixture): readonly string[] {
-  return assess(document, namespace).findings.map(
-    (found: Finding) => `Warning: ${warningText(subjectOf(document), found)}`,
+  const { prediction, findings } = assess(document, namespace);
+  return findings.map(
+    (found: Finding) => `Warning: ${findingWarning(subjectOf(document), withProfile(found, prediction)).text}`,
   );
 }
 

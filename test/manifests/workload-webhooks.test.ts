@@ -51,6 +51,18 @@ describe('the webhook that enforces', () => {
     assert.match(JSON.stringify(kustomization.get('patches').value), /failurePolicy\\n {2}value: Fail/);
   });
 
+  test('is the only one that is called in those namespaces', () => {
+    const [patch] = readKustomization('overlays/enforce').get('patches').list();
+    const patched = webhookNamed(
+      new Field(parse(patch?.get('patch').string() ?? '')),
+      'workloads.fargate-admission.svc',
+    );
+    assert.deepEqual(valueAt(patched, 'namespaceSelector.matchExpressions'), [
+      ...new Field(valueAt(warning, 'namespaceSelector.matchExpressions')).list().map(({ value }) => value),
+      { key: 'fargate-admission/enforce', operator: 'NotIn', values: ['true'] },
+    ]);
+  });
+
   test('denies errors unless told otherwise', () => {
     const [generator] = readKustomization('overlays/enforce').get('configMapGenerator').list();
     assert.deepEqual(generator?.get('literals').value, ['FARGATE_ADMISSION_DENY=errors']);

@@ -5,6 +5,7 @@ import {
   type WorkloadEnforcerOptions,
   type WorkloadValidatorOptions,
 } from '../../src/admission/validate-workload.ts';
+import type { WarningChoice } from '../../src/admission/warning.ts';
 import { profileSet } from './profiles.ts';
 import { profilesOf, type ReviewParts, request } from './reviews.ts';
 
@@ -23,9 +24,14 @@ export const CONTROLLED = {
 
 /** What a Deployment with `hostNetwork` gets to hear. */
 export const HOST_NETWORK =
-  'Deployment web: spec.template.spec.hostNetwork: Pod not supported on Fargate: fields not supported: HostNetwork; remove hostNetwork; a Fargate pod has the network of its node to itself [host-network]';
+  'Deployment web: spec.template.spec.hostNetwork: Pod not supported on Fargate: fields not supported: HostNetwork (Fargate profile web takes the pod); remove hostNetwork; a Fargate pod has the network of its node to itself [host-network]';
+
+/** Every finding is shown. */
+export const ALL_SHOWN: WarningChoice = { warnOn: 'hint', mutedCodes: new Set() };
 
 const loaded = profileSet({ name: 'web', selectors: [{ namespace: 'web' }] });
+
+const DEFAULTS: WorkloadValidatorOptions = { profiles: profilesOf(loaded), notices: 'off', choice: ALL_SHOWN };
 
 export function deployment(podSpec: object) {
   const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [CONTAINER], ...podSpec } };
@@ -38,13 +44,13 @@ export function validate(
   parts: ReviewParts = {},
   options: Partial<WorkloadValidatorOptions> = {},
 ): Verdict {
-  const handler = createWorkloadValidator({ profiles: profilesOf(loaded), notices: 'off', ...options });
+  const handler = createWorkloadValidator({ ...DEFAULTS, ...options });
   return handler(requestFor(object, parts));
 }
 
 /** As `/enforce/workloads`, in the same cluster. */
 export function enforce(object: unknown, parts: ReviewParts, options: Partial<WorkloadEnforcerOptions>): Verdict {
-  const handler = createWorkloadEnforcer({ profiles: profilesOf(loaded), deniedCodes: new Set(), ...options });
+  const handler = createWorkloadEnforcer({ ...DEFAULTS, deniedCodes: new Set(), ...options });
   return handler(requestFor(object, parts));
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type ProfileOrigin, readProfileOrigin } from '../../config.ts';
-import type { Severity } from '../../fargate/finding-kind.ts';
+import { SEVERITIES, type Severity } from '../../fargate/finding-kind.ts';
 import type { SelectorLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
@@ -14,8 +14,6 @@ import { readTyped } from '../typed-flag.ts';
 
 export const OUTPUT_FORMS = ['table', 'json', 'yaml', 'sarif', 'github'] as const;
 export type OutputForm = (typeof OUTPUT_FORMS)[number];
-
-const SEVERITIES = ['error', 'warning', 'hint'] as const satisfies readonly Severity[];
 
 export const CHECK_FLAGS = {
   filename: {
