@@ -11,11 +11,22 @@ import { readStatus, requireSelectors, requireText } from './profile-fields.ts';
  * a cluster that has none says `fargateProfiles: []`.
  */
 export function parseClusterConfig(document: Field): readonly FargateProfile[] | undefined {
+  return describedProfiles(document)?.map(({ profile }) => profile);
+}
+
+export interface EksctlProfile {
+  /** The entry of `fargateProfiles`. */
+  readonly entry: Field;
+  readonly profile: FargateProfile;
+}
+
+/** The same, each with its entry. @throws DocumentError, FieldTypeError */
+export function describedProfiles(document: Field): readonly EksctlProfile[] | undefined {
   if (!isClusterConfig(document)) return undefined;
   const clusterName = document.get('metadata').get('name').string();
   const list = document.get('fargateProfiles');
   if (!list.isPresent) throw new DocumentError(`${list.path}: is missing; a cluster without profiles says []`);
-  return list.list().map((profile) => readProfile(profile, clusterName));
+  return list.list().map((entry) => ({ entry, profile: readProfile(entry, clusterName) }));
 }
 
 export function isClusterConfig(document: Field): boolean {

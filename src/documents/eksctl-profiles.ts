@@ -1,6 +1,6 @@
-import { isClusterConfig } from './eksctl-cluster-config.ts';
+import { describedProfiles, isClusterConfig } from './eksctl-cluster-config.ts';
 import type { Field } from './field.ts';
-import { type ProfileResource, readSelectorList, readTags } from './profile-resource.ts';
+import { type DescribedProfile, type ProfileResource, readSelectorList, readTags } from './profile-resource.ts';
 
 /**
  * The profiles of an eksctl `ClusterConfig` as somebody wants them, for the rules to check: each as if it were a resource of
@@ -16,6 +16,15 @@ export function parseWantedProfiles(document: Field): readonly ProfileResource[]
     .get('fargateProfiles')
     .list()
     .map((profile) => wantedProfile(profile, clusterName));
+}
+
+/** The profiles that it describes, each with what the rules check. @throws DocumentError, FieldTypeError */
+export function parseEksctlProfiles(document: Field): readonly DescribedProfile[] | undefined {
+  const clusterName = document.get('metadata').get('name').string();
+  return describedProfiles(document)?.map(({ entry, profile }) => ({
+    profile,
+    wanted: wantedProfile(entry, clusterName),
+  }));
 }
 
 /** eksctl makes the role where none is named. */

@@ -23,6 +23,13 @@ export interface ProfileResource {
   readonly isBeingDeleted: boolean;
 }
 
+/** A profile as a document describes it. */
+export interface DescribedProfile {
+  readonly profile: FargateProfile;
+  /** What the rules check; undefined for JSON of the AWS CLI, which EKS checks itself. */
+  readonly wanted: ProfileResource | undefined;
+}
+
 /** @throws FieldTypeError when it is one of the five kinds and a field that is read has another type. */
 export function parseProfileResource(document: Field): ProfileResource | undefined {
   const kind = profileKindOf(document);
@@ -47,14 +54,12 @@ export function parseProfileResource(document: Field): ProfileResource | undefin
 }
 
 /**
- * The profile that the resource makes, as a file describes it. Undefined for any other object, and for a resource that
- * adopts or observes a profile without saying what its selectors are.
+ * The profile that the resource of this document makes. Undefined for a resource that adopts or observes a profile without
+ * saying what its selectors are.
  *
  * @throws DocumentError when it has no name or no usable selector, FieldTypeError for a field of another type.
  */
-export function parseResourceProfile(document: Field): FargateProfile | undefined {
-  const resource = parseProfileResource(document);
-  if (resource === undefined) return undefined;
+export function profileOfResource(resource: ProfileResource, document: Field): FargateProfile | undefined {
   const { field, selectors } = effectiveSelectors(resource.spec);
   if (selectors.length === 0 && resource.spec.creation !== 'expected') return undefined;
   if (selectors.length === 0) throw new DocumentError(`${field}: expected at least one selector`);

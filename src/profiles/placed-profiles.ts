@@ -1,12 +1,11 @@
 import { DocumentError } from '../documents/document-error.ts';
 import { type Field, FieldTypeError } from '../documents/field.ts';
-import { parseProfileDocument } from '../documents/profile-document.ts';
-import type { FargateProfile } from '../fargate/profile.ts';
+import { parseDescribedProfiles } from '../documents/profile-document.ts';
+import type { DescribedProfile } from '../documents/profile-resource.ts';
 import { ProfileLoadError } from './source.ts';
 
 /** Where a profile stands, for the error that names it. */
-export interface PlacedProfile {
-  readonly profile: FargateProfile;
+export interface PlacedProfile extends DescribedProfile {
   readonly place: string;
 }
 
@@ -40,7 +39,7 @@ export function createOwnershipTest({ clusterName, onForeignProfile }: Ownership
 export function placeDocument(document: Field, place: string): readonly PlacedProfile[] | undefined {
   if (!document.isPresent) return undefined;
   try {
-    return parseProfileDocument(document)?.map((profile) => ({ profile, place }));
+    return parseDescribedProfiles(document)?.map((described) => ({ ...described, place }));
   } catch (error) {
     const isOfDocument = error instanceof DocumentError || error instanceof FieldTypeError;
     if (!isOfDocument) throw error;

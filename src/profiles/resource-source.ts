@@ -1,18 +1,14 @@
-import { Field } from '../documents/field.ts';
+import { Field, FieldTypeError } from '../documents/field.ts';
 import type { ListPage } from '../documents/list-page.ts';
 import { PROFILE_KINDS, type ProfileKind } from '../documents/profile-kinds.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
-import {
-  createOwnershipTest,
-  type Ownership,
-  type PlacedProfile,
-  placeDocument,
-  requireUniqueNames,
-} from './placed-profiles.ts';
+import { createOwnershipTest, type Ownership, type PlacedProfile, placeDocument } from './placed-profiles.ts';
 import { ProfileLoadError, type ProfileSource } from './source.ts';
 
 export interface ResourceSourceOptions extends Ownership {
   readonly lists: ResourceLists;
+  /** Told of each resource that makes no profile as it is, in one line that names it. */
+  readonly onSkipped: (reason: string) => void;
 }
 
 /** What is needed of a cluster that holds profiles as resources. */
@@ -21,33 +17,72 @@ export interface ResourceLists {
   profileResources(kind: ProfileKind): AsyncIterable<ListPage>;
 }
 
-/** The profiles that the FargateProfile resources of a cluster ask for, of whichever of the five kinds. */
-export function createResourceSource({ lists, ...ownership }: ResourceSourceOptions): ProfileSource {
+/**
+ * The profiles that the FargateProfile resources of a cluster ask for, of whichever of the five kinds. One that EKS would
+ * refuse makes no profile: it is skipped, and the others count.
+ */
+export function createResourceSource({ lists, onSkipped, ...ownership }: ResourceSourceOptions): ProfileSource {
   const isOurs = createOwnershipTest(ownership);
 
   async function load(): Promise<readonly FargateProfile[]> {
-    const found = await Promise.all(PROFILE_KINDS.map((kind) => readKind(lists, kind)));
+    const found = await Promise.all(PROFILE_KINDS.map((kind) => readKind(lists, kind, onSkipped)));
     if (found.every((placed) => placed === 'not installed')) {
       throw new ProfileLoadError('the cluster knows no kind of FargateProfile resource');
     }
     const ours = found.flatMap((placed) => (placed === 'not installed' ? [] : placed)).filter(isOurs);
-    requireUniqueNames(ours);
-    return ours.map(({ profile }) => profile);
+    return withUniqueNames(ours, onSkipped).map(({ profile }) => profile);
   }
 
   return { load };
 }
 
-async function readKind(lists: ResourceLists, kind: ProfileKind): Promise<readonly PlacedProfile[] | 'not installed'> {
+async function readKind(
+  lists: ResourceLists,
+  kind: ProfileKind,
+  onSkipped: ResourceSourceOptions['onSkipped'],
+): Promise<readonly PlacedProfile[] | 'not installed'> {
   const found: PlacedProfile[] = [];
   for await (const page of lists.profileResources(kind)) {
     if (page.kind === 'failed' && page.problem === 'missing') return 'not installed';
     if (page.kind === 'failed') {
       throw new ProfileLoadError(`the ${kind.kind} resources of ${kind.group} could not be read: ${page.reason}`);
     }
-    for (const item of page.items) found.push(...(placeDocument(completed(item, kind), placeOf(item, kind)) ?? []));
+    for (const item of page.items) found.push(...placeItem(item, kind, onSkipped));
   }
   return found;
+}
+
+function placeItem(
+  item: Field,
+  kind: ProfileKind,
+  onSkipped: ResourceSourceOptions['onSkipped'],
+): readonly PlacedProfile[] {
+  try {
+    const place = placeOf(item, kind);
+    const placed = placeDocument(completed(item, kind), place);
+    if (placed === undefined) onSkipped(`${place}: adopts or observes a profile, and does not say its selectors`);
+    return placed ?? [];
+  } catch (error) {
+    const isOfItem = error instanceof ProfileLoadError || error instanceof FieldTypeError;
+    if (!isOfItem) throw error;
+    onSkipped(error instanceof FieldTypeError ? `${kind.kind}.${kind.group}: ${error.message}` : error.message);
+    return [];
+  }
+}
+
+/** In EKS the first one to be made has the name, and the other is refused: which of them that was is not known here. */
+function withUniqueNames(
+  placed: readonly PlacedProfile[],
+  onSkipped: ResourceSourceOptions['onSkipped'],
+): readonly PlacedProfile[] {
+  const kept = new Map<string, PlacedProfile>();
+  for (const one of placed) {
+    const { name } = one.profile;
+    const first = kept.get(name);
+    if (first === undefined) kept.set(name, one);
+    else onSkipped(`${one.place}: profile "${name}" is also in ${first.place}, which is used`);
+  }
+  return [...kept.values()];
 }
 
 /** An item of a list need not say what it is; the version plays no part. */

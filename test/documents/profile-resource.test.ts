@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DocumentError } from '../../src/documents/document-error.ts';
 import { Field } from '../../src/documents/field.ts';
-import { parseProfileResource, parseResourceProfile } from '../../src/documents/profile-resource.ts';
+import { parseProfileResource, profileOfResource } from '../../src/documents/profile-resource.ts';
 
 describe('profile resource', () => {
   test('any other object is none', () => {
@@ -100,7 +100,7 @@ describe('profile resource', () => {
 
 describe('the profile that a resource makes', () => {
   test('is ACTIVE where no status is told', () => {
-    assert.equal(parseResourceProfile(ack({ name: 'web', selectors: [{ namespace: 'a' }] }))?.status, 'ACTIVE');
+    assert.equal(profileIn(ack({ name: 'web', selectors: [{ namespace: 'a' }] }))?.status, 'ACTIVE');
   });
 
   const statuses: readonly (readonly [status: object, expected: string])[] = [
@@ -112,24 +112,21 @@ describe('the profile that a resource makes', () => {
   ];
   for (const [status, expected] of statuses) {
     test(`is ${expected} where the status is ${JSON.stringify(status)}`, () => {
-      assert.equal(
-        parseResourceProfile(ack({ name: 'web', selectors: [{ namespace: 'a' }] }, status))?.status,
-        expected,
-      );
+      assert.equal(profileIn(ack({ name: 'web', selectors: [{ namespace: 'a' }] }, status))?.status, expected);
     });
   }
 
   test('takes its selectors from initProvider where forProvider has none', () => {
     const document = upbound({ forProvider: {}, initProvider: { selector: [{ namespace: 'b' }] } });
-    assert.deepEqual(parseResourceProfile(document)?.selectors, [{ namespace: 'b', labels: new Map() }]);
+    assert.deepEqual(profileIn(document)?.selectors, [{ namespace: 'b', labels: new Map() }]);
   });
 
   test('is none where the resource only looks at a profile that it says nothing about', () => {
-    assert.equal(parseResourceProfile(upbound({ managementPolicies: ['Observe'], forProvider: {} })), undefined);
+    assert.equal(profileIn(upbound({ managementPolicies: ['Observe'], forProvider: {} })), undefined);
   });
 
   test('Cluster API: is named after namespace and object where the spec names none', () => {
-    assert.equal(parseResourceProfile(capa({ selectors: [{ namespace: 'a' }] }))?.name, 'team_web_v1');
+    assert.equal(profileIn(capa({ selectors: [{ namespace: 'a' }] }))?.name, 'team_web_v1');
   });
 
   const broken: readonly (readonly [document: Field, message: string])[] = [
@@ -144,12 +141,18 @@ describe('the profile that a resource makes', () => {
   for (const [document, message] of broken) {
     test(`is refused: ${message}`, () => {
       assert.throws(
-        () => parseResourceProfile(document),
+        () => profileIn(document),
         (error) => error instanceof DocumentError && error.message === message,
       );
     });
   }
 });
+
+function profileIn(document: Field) {
+  const resource = parseProfileResource(document);
+  assert.ok(resource !== undefined);
+  return profileOfResource(resource, document);
+}
 
 function ack(spec: object, status?: object, metadata: object = { name: 'x' }): Field {
   return new Field({

@@ -12,9 +12,11 @@ type Groups = Readonly<Record<string, readonly ListPage[]>>;
 
 async function load(groups: Groups, clusterName?: string) {
   const foreign: string[] = [];
+  const skipped: string[] = [];
   const source = createResourceSource({
     clusterName,
     onForeignProfile: ({ name }) => foreign.push(name),
+    onSkipped: (reason) => skipped.push(reason),
     lists: {
       async *profileResources({ group }) {
         yield* groups[group] ?? [MISSING];
@@ -22,7 +24,7 @@ async function load(groups: Groups, clusterName?: string) {
     },
   });
   const profiles = await source.load({ signal: new AbortController().signal, describeAll: true });
-  return { names: profiles.map(({ name }) => name), profiles, foreign };
+  return { names: profiles.map(({ name }) => name), profiles, foreign, skipped };
 }
 
 function page(...items: readonly object[]): ListPage {
@@ -63,22 +65,47 @@ describe('the profiles of resources', () => {
     assert.deepEqual((await load({ [ACK]: [page()] })).names, []);
   });
 
+  const upbound = { metadata: { name: 'u' }, spec: { managementPolicies: ['Observe'], forProvider: {} } };
+  const skipped: readonly (readonly [what: string, groups: Groups, reason: string])[] = [
+    [
+      'has no selector',
+      { [ACK]: [page(ack('z', { selectors: [] }), ack('a'))] },
+      'FargateProfile.eks.services.k8s.aws infra/z: spec.selectors: expected at least one selector',
+    ],
+    [
+      'has a field of another type',
+      { [ACK]: [page(ack('z', { selectors: 'shop' }), ack('a'))] },
+      'FargateProfile.eks.services.k8s.aws infra/z: spec.selectors: expected a list, got a string',
+    ],
+    [
+      'has a name of another type',
+      { [ACK]: [page({ metadata: { name: 1 } }, ack('a'))] },
+      'FargateProfile.eks.services.k8s.aws: metadata.name: expected a string, got a number',
+    ],
+    [
+      'has the name of another',
+      { [ACK]: [page(ack('a'), ack('a'))] },
+      'FargateProfile.eks.services.k8s.aws infra/a: profile "a" is also in FargateProfile.eks.services.k8s.aws infra/a, which is used',
+    ],
+    [
+      'observes a profile without its selectors',
+      { [ACK]: [page(ack('a'))], 'eks.aws.upbound.io': [page(upbound)] },
+      'FargateProfile.eks.aws.upbound.io u: adopts or observes a profile, and does not say its selectors',
+    ],
+  ];
+  for (const [what, groups, reason] of skipped) {
+    test(`are those of the other resources where one ${what}, and it is named`, async () => {
+      const loaded = await load(groups);
+      assert.deepEqual([loaded.names, loaded.skipped], [['a'], [reason]]);
+    });
+  }
+
   const failures: readonly (readonly [what: string, groups: Groups, message: string])[] = [
     ['no kind is installed', {}, 'the cluster knows no kind of FargateProfile resource'],
     [
       'one may not be listed',
       { [ACK]: [{ kind: 'failed', problem: 'forbidden', reason: 'you may not' }] },
       'the FargateProfile resources of eks.services.k8s.aws could not be read: you may not',
-    ],
-    [
-      'two have one name',
-      { [ACK]: [page(ack('a'), ack('a'))] },
-      'profile "a" stands in FargateProfile.eks.services.k8s.aws infra/a and again in FargateProfile.eks.services.k8s.aws infra/a',
-    ],
-    [
-      'one has no selector',
-      { [ACK]: [page(ack('a', { selectors: [] }))] },
-      'FargateProfile.eks.services.k8s.aws infra/a: spec.selectors: expected at least one selector',
     ],
   ];
   for (const [what, groups, message] of failures) {

@@ -4,6 +4,7 @@ import { listCustomResources } from '../../kubernetes/profile-resources.ts';
 import { createResourceSource } from '../../profiles/resource-source.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { loadFrom, loadProfiles, type ProfileReader, tellForeignProfile } from '../load-profiles.ts';
+import { printable } from '../terminal-text.ts';
 import { waitFor } from './cluster-lists.ts';
 import type { AuditProfileOrigin } from './request.ts';
 
@@ -19,6 +20,7 @@ export async function loadAuditProfiles(
   const source = createResourceSource({
     clusterName: origin.clusterName,
     onForeignProfile: (profile) => tellForeignProfile(profile, reader.printError),
+    onSkipped: (reason) => reader.printError(`${printable(`skipped: ${reason}`)}\n`),
     lists: { profileResources: (kind) => listCustomResources(api, kind, { wait: waitFor }) },
   });
   return loadFrom(source, reader.signal);

@@ -1,9 +1,5 @@
 import { assessNewProfile, type ProfileContext } from '../../assessment/profile.ts';
 import type { PlannedProfile } from '../../audit/plan-report.ts';
-import { parseWantedProfiles } from '../../documents/eksctl-profiles.ts';
-import type { Field } from '../../documents/field.ts';
-import { kubernetesObjects } from '../../documents/kubernetes-objects.ts';
-import { parseProfileResource } from '../../documents/profile-resource.ts';
 import type { FargateProfile } from '../../fargate/profile.ts';
 import { FileError } from '../../files/file-error.ts';
 import { readDocuments } from '../../files/read-documents.ts';
@@ -31,15 +27,14 @@ export async function readWantedProfiles(
   terminal: Terminal,
 ): Promise<WantedProfilesResult> {
   try {
-    const documents = await readFiles(paths, terminal);
-    const placed = documents.flatMap(({ profiles }) => profiles);
+    const placed = await readFiles(paths, terminal);
     if (placed.length === 0 && paths.length > 0) throw new FileError(paths.join(', '), 'no Fargate profile in it');
     requireUniqueNames(placed);
     const profiles = placed.map(({ profile }) => profile);
     return {
       kind: 'read',
       profiles,
-      findings: new Map(documents.flatMap((document) => findingsOf(document, context))),
+      findings: new Map(placed.map((one) => [one.profile.name, findingsOf(one, context)])),
     };
   } catch (error) {
     if (!(error instanceof FileError || error instanceof ProfileLoadError)) throw error;
@@ -47,42 +42,32 @@ export async function readWantedProfiles(
   }
 }
 
-async function readFiles(paths: readonly string[], terminal: Terminal): Promise<readonly PlacedDocument[]> {
+async function readFiles(paths: readonly string[], terminal: Terminal): Promise<readonly PlacedProfile[]> {
   const { inputs, errors } = await findInputs(paths, terminal);
   const [error] = errors;
   if (error !== undefined) throw error;
-  const documents: PlacedDocument[] = [];
-  for (const input of inputs) documents.push(...(await readInput(input)));
-  return documents;
+  const found: (readonly PlacedProfile[])[] = [];
+  for (const input of inputs) found.push(await readInput(input));
+  return found.flat();
 }
 
-interface PlacedDocument {
-  readonly root: Field;
-  readonly profiles: readonly PlacedProfile[];
-}
-
-async function readInput(input: Input): Promise<readonly PlacedDocument[]> {
+async function readInput(input: Input): Promise<readonly PlacedProfile[]> {
   const documents = Array.from(readDocuments(await input.read(), { repeatedKeys: 'refused' }));
   return documents.flatMap((document) => readDocument(document, input.name));
 }
 
-function readDocument(document: TextDocument, file: string): readonly PlacedDocument[] {
+function readDocument(document: TextDocument, file: string): readonly PlacedProfile[] {
   if (document.kind === 'broken') throw new FileError(file, `line ${document.position.line}: ${document.reason}`);
-  const profiles = placeDocument(document.root, `${file}, document ${document.number}`);
-  return profiles === undefined ? [] : [{ root: document.root, profiles }];
+  return placeDocument(document.root, `${file}, document ${document.number}`) ?? [];
 }
 
-/** Resources and eksctl's profiles are checked as the webhook and `check` would; the AWS CLI's own JSON EKS checks itself. */
-function findingsOf(
-  { root, profiles }: PlacedDocument,
-  context: ProfileContext,
-): readonly (readonly [name: string, findings: PlannedProfile['findings']])[] {
-  const resources = kubernetesObjects(root).flatMap(({ object }) => {
-    const resource = parseProfileResource(object);
-    return resource === undefined ? (parseWantedProfiles(object) ?? []) : [resource];
-  });
-  return resources.map((resource, index) => [
-    resource.spec.name.value || (profiles[index]?.profile.name ?? ''),
-    assessNewProfile(resource, context).map(({ severity, code, message, fix }) => ({ severity, code, message, fix })),
-  ]);
+/** As the webhook and `check` would say them. */
+function findingsOf({ wanted }: PlacedProfile, context: ProfileContext): PlannedProfile['findings'] {
+  if (wanted === undefined) return [];
+  return assessNewProfile(wanted, context).map(({ severity, code, message, fix }) => ({
+    severity,
+    code,
+    message,
+    fix,
+  }));
 }

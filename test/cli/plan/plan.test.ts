@@ -32,6 +32,24 @@ kind: FargateProfile
 metadata: {name: eks-shop, namespace: ack}
 spec: {name: eks-shop, clusterName: prod, podExecutionRoleARN: arn, selectors: [{namespace: shop}]}
 `,
+  // The first adopts a profile and says nothing of its selectors; the second and third have a name that its controller makes.
+  'several.yaml': `
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: eks.aws.upbound.io/v1beta1
+    kind: FargateProfile
+    metadata: {name: observed}
+    spec: {managementPolicies: [Observe], forProvider: {clusterName: prod}}
+  - apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+    kind: AWSFargateProfile
+    metadata: {name: good, namespace: team}
+    spec: {clusterName: prod, selectors: [{namespace: shop}]}
+  - apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+    kind: AWSFargateProfile
+    metadata: {name: wide, namespace: team}
+    spec: {clusterName: prod, selectors: [{namespace: '*'}]}
+`,
   'workloads.yaml': `
 apiVersion: apps/v1
 kind: Deployment
@@ -131,6 +149,23 @@ describe('plan, of manifests', () => {
     const { code, output } = await plan(t, '-f', 'refused.yaml', '--manifests', 'workloads.yaml', '--fail-on', 'fail');
     assert.equal(code, 1);
     assert.match(output, /^ {2}error {2}.*reserved prefix.* \[profile-name-reserved\]$/m);
+  });
+
+  test('prints each finding under the profile that it is about', async (t) => {
+    const { output } = await plan(t, '-f', 'several.yaml', '--manifests', 'workloads.yaml', '-o', 'json');
+    const profiles = new Field(JSON.parse(output)).get('profiles').list();
+    const codes = profiles.map((profile) => [
+      profile.get('name').value,
+      profile
+        .get('findings')
+        .list()
+        .map((found) => found.get('code').value)
+        .includes('selector-namespace-any'),
+    ]);
+    assert.deepEqual(codes, [
+      ['team_good', false],
+      ['team_wide', true],
+    ]);
   });
 
   const mistakes: readonly (readonly [what: string, args: readonly string[], message: RegExp])[] = [
