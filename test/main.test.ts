@@ -36,6 +36,13 @@ describe('the process', () => {
     assert.match(stdout(), /"msg":"stopped"\}\n$/);
   });
 
+  test('drains at SIGHUP as it does at SIGTERM', async (t) => {
+    const { child, stdout, exited } = await serving(t, '--quiet-period=0s');
+    child.kill('SIGHUP');
+    assert.equal(await exited, 0);
+    assert.match(stdout(), /"msg":"stopping"\}\n[^\n]*"msg":"stopped"\}\n$/);
+  });
+
   test('ends at once at a second SIGTERM', async (t) => {
     const { child, stdout, exited } = await serving(t, '--quiet-period=1h');
     child.kill('SIGTERM');

@@ -11,7 +11,10 @@ export interface StopOptions {
 /** On Ctrl-C the terminal signals both npm and this process, and npm passes its own on: one wish, heard twice. */
 const ECHO_MS = 1_000;
 
-/** Resolves at the first SIGTERM or SIGINT; a second ends the process at once. */
+/**
+ * Resolves at the first SIGTERM, SIGINT or SIGHUP, which a closing terminal sends; a second ends the process at once. There
+ * is nothing to reload at SIGHUP: certificates and profiles are watched.
+ */
 export function stopSignal({ signals, exit, nowMs }: StopOptions): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let firstAtMs: number | undefined;
@@ -25,5 +28,6 @@ export function stopSignal({ signals, exit, nowMs }: StopOptions): Promise<void>
   };
   signals.on('SIGTERM', onSignal);
   signals.on('SIGINT', onSignal);
+  signals.on('SIGHUP', onSignal);
   return promise;
 }

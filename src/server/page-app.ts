@@ -1,3 +1,4 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { answerFault, answerText } from './plain-answer.ts';
 
@@ -37,11 +38,28 @@ const HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
-const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
+/** However it is written: `::ffff:127.0.0.1` and `0:0:0:0:0:0:0:1` are this machine too. */
+export function isLoopback(address: string): boolean {
+  const [withoutZone = ''] = address.split('%');
+  if (isIPv4(withoutZone)) return LOOPBACK.check(withoutZone, 'ipv4');
+  return isIPv6(withoutZone) && LOOPBACK.check(withoutZone, 'ipv6');
+}
+
+/** A name with its port, or an address; one of IPv6 in brackets. */
+const HOST = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/;
+
+function isLocalHost(header: string): boolean {
+  const [, address, name = ''] = HOST.exec(header) ?? [];
+  return address === undefined ? name.toLowerCase() === 'localhost' || isLoopback(name) : isLoopback(address);
+}
 
 /** A foreign site can give its own name the address of this machine, and would then read what its visitor may. */
 function refuseOtherHosts({ headers }: Request, response: Response, next: NextFunction): void {
-  if (LOCAL_HOST.test(headers.host ?? '')) next();
+  if (isLocalHost(headers.host ?? '')) next();
   else answerText(response, 403, 'this port is for localhost alone\n');
 }
 

@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import type { Server } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
 
@@ -32,12 +33,18 @@ const CIPHERS = [
   'ECDHE-RSA-CHACHA20-POLY1305',
 ].join(':');
 
+/**
+ * A resumed session is not verified again, neither against the dates of the client's certificate nor against the CAs. Without
+ * tickets only a session store could resume one, and this listener has none. Source: OpenSSL, SSL_CTX_set_options.
+ */
+const NO_RESUMPTION = constants.SSL_OP_NO_TICKET;
+
 export function secureContextOf({ pair, clientCaPem }: TlsIdentity): SecureContextOptions {
   return {
     minVersion: 'TLSv1.2',
     ciphers: CIPHERS,
     ...(pair === undefined ? {} : { cert: pair.certificatePem, key: pair.keyPem }),
-    ...(clientCaPem === undefined ? {} : { ca: clientCaPem }),
+    ...(clientCaPem === undefined ? {} : { ca: clientCaPem, secureOptions: NO_RESUMPTION }),
   };
 }
 

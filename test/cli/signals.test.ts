@@ -11,7 +11,7 @@ function started() {
 }
 
 describe('a signal', () => {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     test(`stops the process in good order: ${signal}`, async () => {
       const { signals, exitCodes, stop } = started();
       signals.emit(signal, signal);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import supertest from 'supertest';
-import { createPageApp, type Page } from '../../src/server/page-app.ts';
+import { createPageApp, isLoopback, type Page } from '../../src/server/page-app.ts';
 
 const PAGE: Page = { html: '<!doctype html><title>é</title>', contentSecurityPolicy: "default-src 'none'" };
 
@@ -50,13 +50,29 @@ describe('the port of the page', () => {
     assert.equal(headers['content-security-policy'], "default-src 'none'; frame-ancestors 'none'");
   });
 
-  for (const host of ['localhost:8081', '127.0.0.1:8081', '[::1]:8081', 'localhost']) {
+  for (const host of [
+    'localhost:8081',
+    '127.0.0.1:8081',
+    '[::1]:8081',
+    'LOCALHOST',
+    '127.0.0.2:80',
+    '[::ffff:7f00:1]:8081',
+  ]) {
     test(`is there for a browser on this machine: ${host}`, async () => {
       assert.equal((await page().get('/').set('host', host)).status, 200);
     });
   }
 
-  for (const host of ['rebound.example.com:8081', 'localhost.example.com', '127.0.0.1.example.com', '']) {
+  for (const host of [
+    'rebound.example.com:8081',
+    'localhost.example.com',
+    '127.0.0.1.example.com',
+    '10.0.0.1',
+    '0.0.0.0:8081',
+    '[::2]',
+    '[localhost',
+    '',
+  ]) {
     test(`is not there for a site that gives its name the address of this machine: ${host || 'no name'}`, async () => {
       const { status, text } = await page().get('/').set('host', host);
       assert.deepEqual([status, text], [403, 'this port is for localhost alone\n']);
@@ -66,4 +82,36 @@ describe('the port of the page', () => {
   test('goes by any name where it is not for this machine alone', async () => {
     assert.equal((await page(PAGE, false).get('/').set('host', 'audit.example.com')).status, 200);
   });
+});
+
+describe('a loopback address', () => {
+  for (const address of [
+    '127.0.0.1',
+    '127.8.9.1',
+    '::1',
+    '0:0:0:0:0:0:0:1',
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '::1%lo',
+  ]) {
+    test(`is known as one: ${address}`, () => {
+      assert.equal(isLoopback(address), true);
+    });
+  }
+
+  for (const address of [
+    '0.0.0.0',
+    '::',
+    '10.0.0.1',
+    '128.0.0.1',
+    '::ffff:10.0.0.1',
+    '::2',
+    'fe80::1%eth0',
+    '127.0.0.1.example.com',
+    '',
+  ]) {
+    test(`is not ${address || 'an empty text'}`, () => {
+      assert.equal(isLoopback(address), false);
+    });
+  }
 });

@@ -4,7 +4,7 @@ import type { KubernetesApi } from '../../kubernetes/api.ts';
 import { type Clock, systemClock, waitFor } from '../../runtime/clock.ts';
 import { close, listen } from '../../server/listen.ts';
 import { createOpsApp, createOpsListener } from '../../server/ops-app.ts';
-import { createPageApp, type Page } from '../../server/page-app.ts';
+import { createPageApp, isLoopback, type Page } from '../../server/page-app.ts';
 import { auditCheck } from '../../server/readiness.ts';
 import { type AuditMetrics, createAuditMetrics } from '../../telemetry/audit-metrics.ts';
 import type { Logger } from '../../telemetry/logger.ts';
@@ -151,8 +151,4 @@ async function stop({ loop, opsServer, pageServer }: Parts, logger: Logger): Pro
   await Promise.all([close(pageServer, LONGEST_CALL_MS), close(opsServer, LONGEST_CALL_MS)]);
   logger.info('stopped');
   logger.flush();
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.');
 }

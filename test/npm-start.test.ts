@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { symlink } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from './support/temporary-folder.ts';
+import { until } from './support/until.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const FLAGS = ['--port=0', '--ops-port=0'];
+
+describe('npm start', () => {
+  test('leaves no server behind at SIGTERM', { timeout: 120_000 }, async (t) => {
+    const npm = process.env['npm_execpath'];
+    const [program, args] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
+    const child = spawn(program, [...args, 'start', '--', ...FLAGS], { cwd: await packageFolder(t), detached: true });
+    const ended = once(child, 'close');
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk;
+    });
+    t.after(() => endGroup(child.pid));
+    await until('the server runs', () => output.includes('Ctrl-C ends it.') || child.exitCode !== null);
+    const [, port = ''] = /https:\/\/localhost:(\d+)/.exec(output) ?? [];
+    assert.equal(await isOpen(Number(port)), true);
+    child.kill('SIGTERM');
+    // Whatever holds npm's standard output open still runs.
+    await ended;
+    assert.equal(await isOpen(Number(port)), false);
+  });
+});
+
+/** The package as it is, in a folder where the demo may make its certificate. */
+async function packageFolder(t: TestContext): Promise<string> {
+  const folder = await temporaryFolder(t);
+  const names = ['package.json', 'src', 'manifests', 'node_modules'];
+  await Promise.all(names.map((name) => symlink(join(ROOT, name), join(folder, name))));
+  return folder;
+}
+
+function isOpen(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connect({ host: '127.0.0.1', port });
+  socket.on('connect', () => resolve(true));
+  socket.on('error', () => resolve(false));
+  return promise.finally(() => socket.destroy());
+}
+
+/** npm, its shell and the server, as far as they run still. */
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // All of them have ended.
+  }
+}
