@@ -39,7 +39,7 @@ export function forecastOf(pod: Pod, prediction: Prediction): Forecast | undefin
     case 'fargate':
       return {
         profile: prediction.profile.name,
-        selector: prediction.selectorIndex?.toString(),
+        selector: prediction.selectorIndex.toString(),
         capacity: capacityText(capacityOf(pod)),
       };
   }

@@ -3,7 +3,7 @@ import { type Comparison, compareWithEks, isDisagreement } from '../fargate/agre
 import type { FindingCode } from '../fargate/finding.ts';
 import type { Pod } from '../fargate/pod.ts';
 import { podFindingCodes } from '../fargate/pod-findings.ts';
-import { type Prediction, predict } from '../fargate/prediction.ts';
+import { type Prediction, predictAdmitted } from '../fargate/prediction.ts';
 import { reasonFor } from '../fargate/prediction-reason.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import { annotationKeys, forecastOf, forecastPatch, holdsForecast } from './forecast.ts';
@@ -26,7 +26,7 @@ export function createPodMutator({ profiles, annotationPrefix, isEksWebhookPrese
     requirePod(request);
     const pod = parsePod(request.object, request.namespace);
     const comparison = isEksWebhookPresent() ? compareWithEks(pod, profiles.current) : undefined;
-    const prediction = comparison?.agreed ?? predict(pod, profiles.current);
+    const prediction = comparison?.agreed ?? predictAdmitted(pod, profiles.current);
     requestRefresh(request, { prediction, comparison, profiles });
     const forecast = forecastOf(pod, prediction);
     const written = forecast === undefined ? undefined : forecastPatch(pod.annotations, forecast, keys);

@@ -75,7 +75,8 @@ function assess(request: AdmissionRequest, profiles: Profiles): Assessed | undef
 
 function parseRequested({ kind, object, namespace }: AdmissionRequest): Workload {
   const workload = parseWorkload(object, namespace);
-  if (workload !== undefined) return workload;
+  // EKS's own webhook has run: the API server validates after all mutations.
+  if (workload !== undefined) return workload.kind === 'Pod' ? { ...workload, isAdmitted: true } : workload;
   throw new BadReviewError(`${kind.kind} is no kind of workload that this path knows`);
 }
 

@@ -2,7 +2,7 @@ import { CLAIM_TEMPLATES, type Workload } from '../documents/workload.ts';
 import { checkEphemeralContainers } from '../fargate/compatibility.ts';
 import { type Finding, findingsOf } from '../fargate/finding.ts';
 import { podFindings } from '../fargate/pod-findings.ts';
-import { isBoundForFargate, type Prediction, predict } from '../fargate/prediction.ts';
+import { isBoundForFargate, type Prediction, predict, predictAdmitted } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 
 /** What is to be said about a workload: the same for webhook and command line. */
@@ -13,8 +13,8 @@ export interface Assessment {
 }
 
 export function assessWorkload(workload: Workload, profiles: ProfileSet | undefined): Assessment {
-  const { pod, labels, keepsFinishedPods } = workload;
-  const prediction = predict(pod, profiles);
+  const { pod, labels, keepsFinishedPods, isAdmitted } = workload;
+  const prediction = isAdmitted ? predictAdmitted(pod, profiles) : predict(pod, profiles);
   if (profiles === undefined) return { prediction, findings: [] };
   const findings = podFindings({ pod, prediction, profiles, workloadLabels: labels, keepsFinishedPods });
   return { prediction, findings: findings.map((found) => ({ ...found, field: fieldOf(found, workload) })) };
@@ -26,7 +26,7 @@ export function assessEphemeralContainers(
   before: Workload | undefined,
   profiles: ProfileSet | undefined,
 ): Assessment {
-  const prediction = predict(pod, profiles);
+  const prediction = predictAdmitted(pod, profiles);
   const known = new Set(before?.pod.ephemeralContainers.map(({ name }) => name));
   if (!isBoundForFargate(prediction)) return { prediction, findings: [] };
   return { prediction, findings: findingsOf((report) => checkEphemeralContainers(pod, known, report)) };

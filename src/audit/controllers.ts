@@ -17,14 +17,23 @@ export type ControllerKind = (typeof CONTROLLER_KINDS)[number];
 interface Controller {
   /** One hop up: the Deployment of a ReplicaSet, the CronJob of a Job. */
   readonly owner: Pick<OwnerReference, 'kind' | 'name'> | undefined;
-  /** Empty where the template names no profile. */
-  readonly templateProfile: string;
+  readonly template: KnownTemplate;
 }
 
-/** Which profile a new pod would name: what the template says, or that it cannot be told from what EKS has written. */
-export type TemplateProfile =
-  | { readonly kind: 'known'; readonly name: string | undefined }
+/** What the author of a pod wrote where EKS writes too. */
+export type Template =
+  /** As the template of its controller says. */
+  | KnownTemplate
+  /** The pod itself is as its author wrote it, since EKS has not seen it. */
+  | { readonly kind: 'itself' }
+  /** The pod alone does not tell apart what its author and what EKS has written. */
   | { readonly kind: 'unknown' };
+
+export interface KnownTemplate {
+  readonly kind: 'known';
+  readonly profileName: string | undefined;
+  readonly schedulerName: string | undefined;
+}
 
 /** The controllers of pods, each kept as a few words. */
 export class Controllers {
@@ -37,10 +46,15 @@ export class Controllers {
       .get('ownerReferences')
       .list()
       .find((reference) => reference.get('controller').boolean());
-    const labels = item.get('spec').get('template').get('metadata').get('labels').stringMap();
+    const template = item.get('spec').get('template');
+    const labels = template.get('metadata').get('labels').stringMap();
     this.#known.set(keyOf(kind, metadata.get('namespace').string() ?? '', metadata.get('name').string() ?? ''), {
       owner: owner && { kind: owner.get('kind').string() ?? '', name: owner.get('name').string() ?? '' },
-      templateProfile: ownValue(labels, PROFILE_LABEL) ?? '',
+      template: {
+        kind: 'known',
+        profileName: ownValue(labels, PROFILE_LABEL) || undefined,
+        schedulerName: template.get('spec').get('schedulerName').string() || undefined,
+      },
     });
   }
 
@@ -52,11 +66,10 @@ export class Controllers {
     return { kind, namespace, name };
   }
 
-  templateProfileOf(pod: Pod): TemplateProfile {
+  templateOf(pod: Pod): Template {
     const controller = controllerOf(pod);
     const known = controller && this.#find(controller, pod.namespace);
-    if (known === undefined) return { kind: 'unknown' };
-    return { kind: 'known', name: known.templateProfile || undefined };
+    return known?.template ?? { kind: 'unknown' };
   }
 
   #find({ kind, name }: Pick<OwnerReference, 'kind' | 'name'>, namespace: string): Controller | undefined {

@@ -23,10 +23,12 @@ export function judgePod(clusterPod: ClusterPod, facts: ClusterFacts): JudgedPod
 function caseOf(clusterPod: ClusterPod, facts: ClusterFacts): PodCase {
   const { pod, name, unscheduled } = clusterPod;
   const { profiles, controllers, events, fargateNodes } = facts;
-  const { newPod, prediction } = predictNewPod(pod, controllers.templateProfileOf(pod), profiles);
+  const template = controllers.templateOf(pod);
+  const { newPod, prediction } = predictNewPod(pod, template, profiles);
   return {
     clusterPod,
     workload: controllers.workloadOf(pod, name),
+    template,
     placement: actualPlacement(clusterPod, fargateNodes),
     newPod,
     prediction,

@@ -5,9 +5,10 @@ import {
   PROFILE_LABEL,
   type Prediction,
   predict,
+  profileByEks,
 } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
-import type { TemplateProfile } from './controllers.ts';
+import type { KnownTemplate, Template } from './controllers.ts';
 
 export interface NewPod {
   readonly newPod: Pod;
@@ -19,19 +20,28 @@ export interface NewPod {
  * takes, and what would become of it.
  *
  * EKS's label looks like one that a person wrote. Where no template tells them apart, the label is taken for the wish of a
- * person as long as it still leads to Fargate: so nothing is said of a change that may be none.
+ * person as long as it still leads to Fargate: so nothing is said of a change that may be none. EKS writes its scheduler
+ * and its label together, so the scheduler alone is always the author's.
  */
-export function predictNewPod(pod: Pod, template: TemplateProfile, profiles: ProfileSet): NewPod {
+export function predictNewPod(pod: Pod, template: Template, profiles: ProfileSet): NewPod {
+  if (template.kind === 'itself') return predicted(pod, profiles);
   const unplaced = { ...pod, nodeName: undefined };
   if (pod.schedulerName !== FARGATE_SCHEDULER) return predicted(unplaced, profiles);
-  const named = { ...unplaced, schedulerName: undefined };
-  const { [PROFILE_LABEL]: _, ...labels } = pod.labels;
-  if (template.kind === 'known' && template.name !== undefined) {
-    return predicted({ ...named, labels: { ...labels, [PROFILE_LABEL]: template.name } }, profiles);
-  }
-  const byWish = predicted(named, profiles);
-  const isWish = template.kind === 'unknown' && isBoundForFargate(byWish.prediction);
-  return isWish ? byWish : predicted({ ...named, labels }, profiles);
+  if (template.kind === 'known') return predicted(asWritten(unplaced, template), profiles);
+  if (profileByEks(pod) === undefined) return predicted(unplaced, profiles);
+  const byWish = predicted({ ...unplaced, schedulerName: undefined }, profiles);
+  return isBoundForFargate(byWish.prediction) ? byWish : predicted(asWritten(unplaced, NOTHING_WRITTEN), profiles);
+}
+
+const NOTHING_WRITTEN = { profileName: undefined, schedulerName: undefined };
+
+function asWritten(
+  pod: Pod,
+  { profileName, schedulerName }: Pick<KnownTemplate, 'profileName' | 'schedulerName'>,
+): Pod {
+  const { [PROFILE_LABEL]: _, ...others } = pod.labels;
+  const labels = profileName === undefined ? others : { ...others, [PROFILE_LABEL]: profileName };
+  return { ...pod, labels, schedulerName };
 }
 
 function predicted(newPod: Pod, profiles: ProfileSet): NewPod {

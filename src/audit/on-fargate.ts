@@ -40,7 +40,7 @@ function judgeProfile({ facts, prediction }: PodCase, profileName: string | unde
   };
 }
 
-function ofNewPod(prediction: PodCase['prediction']): string {
+export function ofNewPod(prediction: PodCase['prediction']): string {
   if (prediction.kind === 'fargate') return `profile ${prediction.profile.name} would take a new pod`;
   return `a new pod would not run on Fargate: ${reasonFor(prediction)}`;
 }

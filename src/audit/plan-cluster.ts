@@ -32,7 +32,7 @@ function podToPlan(clusterPod: ClusterPod, { controllers, fargateNodes }: Cluste
   return {
     workload: controllers.workloadOf(pod, name),
     pod,
-    template: controllers.templateProfileOf(pod),
+    template: controllers.templateOf(pod),
     count: 1,
     onFargate: takenPod(actualPlacement(clusterPod, fargateNodes), provisioned),
     isFromFile: false,

@@ -6,7 +6,7 @@ import type { Prediction } from '../fargate/prediction.ts';
 import { reasonFor } from '../fargate/prediction-reason.ts';
 import type { Amount } from '../fargate/price.ts';
 import { provisionedAmount } from '../fargate/usage.ts';
-import type { TemplateProfile, WorkloadReference } from './controllers.ts';
+import type { Template, WorkloadReference } from './controllers.ts';
 import { type NewPod, predictNewPod } from './new-pod.ts';
 import type { PlannedChange } from './plan-report.ts';
 import type { PlannedProfiles } from './planned-profiles.ts';
@@ -15,7 +15,7 @@ import type { PlannedProfiles } from './planned-profiles.ts';
 export interface PodToPlan {
   readonly workload: WorkloadReference;
   readonly pod: Pod;
-  readonly template: TemplateProfile;
+  readonly template: Template;
   /** How many there are. */
   readonly count: number;
   /** Of a pod that EKS has taken for Fargate. */
@@ -111,7 +111,6 @@ function isStopped(
 }
 
 function refusalsOf({ newPod, prediction }: NewPod, profiles: PlannedProfiles['after']): readonly Finding[] {
-  if (prediction.kind !== 'fargate') return [];
   const findings = podFindings({ pod: newPod, prediction, profiles, workloadLabels: {}, keepsFinishedPods: false });
   return findings.filter(({ severity }) => severity === 'error');
 }

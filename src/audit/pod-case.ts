@@ -4,7 +4,7 @@ import type { Pod } from '../fargate/pod.ts';
 import type { Prediction } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import type { ActualPlacement, FargateNodes } from './actual-placement.ts';
-import type { Controllers, WorkloadReference } from './controllers.ts';
+import type { Controllers, Template, WorkloadReference } from './controllers.ts';
 import type { SchedulingEvents } from './events.ts';
 
 /** What is known of the cluster before its pods are read. */
@@ -21,6 +21,7 @@ export interface ClusterFacts {
 export interface PodCase {
   readonly clusterPod: ClusterPod;
   readonly workload: WorkloadReference;
+  readonly template: Template;
   readonly placement: ActualPlacement;
   /** The pod as it would be made now, and what would become of it. */
   readonly newPod: Pod;

@@ -23,6 +23,10 @@ export const AUDIT_CODES = {
   'profile-misconfigured': { result: 'fail', title: 'Pending: EKS starts no pod on the profile as it is.' },
   'account-limit': { result: 'fail', title: 'Pending: the AWS account may start no further Fargate pod.' },
   'no-capacity': { result: 'fail', title: 'Pending: Fargate has no capacity at this time.' },
+  'no-matching-profile': {
+    result: 'fail',
+    title: 'Pending: it names the fargate-scheduler, which takes only pods that a profile matches, and none does.',
+  },
   stuck: { result: 'fail', title: 'Pending on Fargate for over five minutes, and nobody says why.' },
   'toleration-only': {
     result: 'fail',

@@ -1,5 +1,10 @@
+import { ownValue } from '../fargate/pod.ts';
+import { FARGATE_SCHEDULER, type NotFargateReason, PROFILE_LABEL, predictAdmitted } from '../fargate/prediction.ts';
+import { reasonNotOnFargate } from '../fargate/prediction-reason.ts';
 import type { WaitingForFargate } from './actual-placement.ts';
+import type { WorkloadReference } from './controllers.ts';
 import { quoted, readEksWords } from './eks-words.ts';
+import { ofNewPod } from './on-fargate.ts';
 import type { PodCase } from './pod-case.ts';
 import { recreation } from './recreate.ts';
 import type { Verdict } from './result.ts';
@@ -15,7 +20,10 @@ export function judgeWaiting(podCase: PodCase, { profileName = '?' }: WaitingFor
   if (reason !== undefined && reason.code !== 'refused-by-fargate') {
     return { ...reason, message: `is pending on Fargate profile ${profileName}: ${quoted(schedulerWords)}` };
   }
-  if (reason !== undefined || refusals.length > 0) return refused(podCase, profileName);
+  if (reason !== undefined) return refused(podCase, profileName);
+  const mismatch = mismatchOf(podCase);
+  if (mismatch !== undefined) return unmatched(podCase, mismatch);
+  if (refusals.length > 0) return refused(podCase, profileName);
   const ageMs = facts.nowMs - clusterPod.createdAtMs;
   if (schedulerWords === '' && !(ageMs > USUAL_START_MS)) {
     return { code: 'starting', message: `is on its way to Fargate profile ${profileName}`, fix: '' };
@@ -26,6 +34,41 @@ export function judgeWaiting(podCase: PodCase, { profileName = '?' }: WaitingFor
     message: `is pending on Fargate profile ${profileName}${since(clusterPod.createdAtMs)}: ${words}`,
     fix: `have it made anew (${recreation(podCase.workload, clusterPod.name)}); look at the subnets and the health of the profile`,
   };
+}
+
+/** Why no profile takes the pod as it is. EKS may know of a CREATING profile that it has become ACTIVE. */
+function mismatchOf({ clusterPod, facts }: PodCase): NotFargateReason | undefined {
+  const prediction = predictAdmitted(clusterPod.pod, facts.profiles);
+  const reason = prediction.kind === 'eks-unconfirmed' ? prediction.contradictedBy : undefined;
+  const mismatch = prediction.kind === 'not-fargate' ? prediction.reason : reason;
+  const mayBeActive = mismatch?.kind === 'profile-not-active' && mismatch.profile.status === 'CREATING';
+  return mayBeActive ? undefined : mismatch;
+}
+
+/** To make such a pod again changes nothing while its author asks for the same. */
+function unmatched(podCase: PodCase, mismatch: NotFargateReason): Verdict {
+  const { workload, clusterPod, prediction, template } = podCase;
+  const message = `is pending, and the fargate-scheduler takes only pods that a profile matches: ${reasonNotOnFargate(mismatch)}`;
+  const again = recreation(workload, clusterPod.name);
+  const written = writtenForFargate(podCase);
+  const isNewPodOther = template.kind === 'known' && (prediction.kind === 'fargate' || written.length === 0);
+  const change = `remove ${written.join(' and ')} from ${sourceOf(workload)}, or let an ACTIVE profile select the pod`;
+  const fix = isNewPodOther ? `${again}; ${ofNewPod(prediction)}` : `${change}; then ${again}`;
+  return { code: 'no-matching-profile', message, fix };
+}
+
+/** What the author of the pod wrote where EKS writes too; what the template does not say was EKS. */
+function writtenForFargate({ clusterPod, newPod, template }: PodCase): readonly string[] {
+  const { schedulerName, labels } = template.kind === 'known' ? newPod : clusterPod.pod;
+  return [
+    ...(schedulerName === FARGATE_SCHEDULER ? ['schedulerName'] : []),
+    ...(ownValue(labels, PROFILE_LABEL) ? [`the label ${PROFILE_LABEL}`] : []),
+  ];
+}
+
+/** Where the author of a pod writes. */
+function sourceOf({ kind, name }: WorkloadReference): string {
+  return kind === 'Pod' ? 'the manifest of the pod' : `the pod template of ${kind} ${name}`;
 }
 
 /** EKS's reason, and our finding beside it. */

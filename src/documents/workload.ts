@@ -21,6 +21,8 @@ export interface Workload {
   readonly labels: StringMap;
   /** Whether finished pods stay until somebody deletes them. */
   readonly keepsFinishedPods: boolean;
+  /** Whether it is a pod that EKS's own webhook may have seen: the API server has given it a uid. */
+  readonly isAdmitted: boolean;
   /** Whether a controller made it, going by what its owner references say. */
   readonly hasController: boolean;
 }
@@ -47,6 +49,7 @@ export function parseWorkload(document: Field, namespace: string): Workload | un
     template,
     labels: kind.template.length === 0 ? {} : metadata.get('labels').stringMap(),
     keepsFinishedPods: keepsFinishedPods(document, kind),
+    isAdmitted: kind.template.length === 0 && metadata.get('uid').string() !== undefined,
     hasController: metadata
       .get('ownerReferences')
       .list()

@@ -1,23 +1,23 @@
 import type { Pod } from './pod.ts';
-import { ownValue } from './pod.ts';
-import { FARGATE_SCHEDULER, type OnFargate, PROFILE_LABEL, type Prediction, predict } from './prediction.ts';
+import { fromEksDecision, type OnFargate, type Prediction, predict, predictAlone, profileByEks } from './prediction.ts';
 import type { ProfileSet } from './profile-set.ts';
 
 /**
  * How our view of a pod compares with EKS's, whose webhook has seen it before:
  * `agreed`; `agreed-by-label`, where EKS chose a profile that matches but is not the first by name, so that the pod
- * names it, or EKS sorts otherwise; `eks-only`, where only EKS wants it on Fargate; `prediction-only`, where only we do.
+ * names it, or EKS sorts otherwise; `eks-only`, where the pod carries a decision as EKS writes it and the loaded profiles
+ * contradict it, so that EKS knows newer ones or the author wrote it; `prediction-only`, where only we want it on Fargate.
  */
 export const AGREEMENTS = ['agreed', 'agreed-by-label', 'eks-only', 'prediction-only'] as const;
 export type Agreement = (typeof AGREEMENTS)[number];
 
 export interface Comparison {
   readonly agreement: Agreement;
-  /** Where we would see the pod run without EKS's word. */
+  /** What the profiles alone say. */
   readonly ours: Prediction;
   /** The profile that EKS has chosen; undefined where it has left the pod alone. */
   readonly theirs: string | undefined;
-  /** What is to be believed: EKS's word. */
+  /** EKS's decision, as far as the profiles confirm it. */
   readonly agreed: Prediction;
 }
 
@@ -28,20 +28,14 @@ export function isDisagreement(agreement: Agreement): boolean {
 
 /** Undefined while nothing is known to compare with. */
 export function compareWithEks(pod: Pod, profiles: ProfileSet | undefined): Comparison | undefined {
-  const theirs = pod.schedulerName === FARGATE_SCHEDULER ? ownValue(pod.labels, PROFILE_LABEL) || undefined : undefined;
-  const ours = predict({ ...pod, schedulerName: theirs === undefined ? pod.schedulerName : undefined }, profiles);
+  const theirs = profileByEks(pod);
+  const ours = theirs === undefined ? predict(pod, profiles) : predictAlone(pod, profiles);
   if (ours.kind !== 'fargate' && ours.kind !== 'not-fargate') return undefined;
-  return { agreement: agreementOf(ours, theirs), ours, theirs, agreed: believed(pod, { profiles, ours, theirs }) };
+  return { agreement: agreementOf(ours, theirs), ours, theirs, agreed: believed(ours, theirs) };
 }
 
-interface Views {
-  readonly profiles: ProfileSet | undefined;
-  readonly ours: Prediction;
-  readonly theirs: string | undefined;
-}
-
-function believed(pod: Pod, { profiles, ours, theirs }: Views): Prediction {
-  if (theirs !== undefined) return predict(pod, profiles);
+function believed(ours: Prediction, theirs: string | undefined): Prediction {
+  if (theirs !== undefined) return fromEksDecision(theirs, ours);
   if (ours.kind !== 'fargate') return ours;
   return { kind: 'not-fargate', reason: { kind: 'passed-over', profile: ours.profile } };
 }

@@ -1,7 +1,7 @@
 import { type Finding, podFinding } from './finding.ts';
 import { type Candidate, possibleMatches } from './matching.ts';
-import { ownValue, type Pod } from './pod.ts';
-import { PROFILE_LABEL, type Prediction } from './prediction.ts';
+import type { Pod } from './pod.ts';
+import { type Prediction, profileLabel } from './prediction.ts';
 import type { FargateProfile } from './profile.ts';
 import { compareNames, type ProfileSet } from './profile-set.ts';
 
@@ -13,7 +13,7 @@ export interface Foreseen {
 
 /** A controller adds labels of which only the key is known beforehand: told where the value decides which profile takes the pods. */
 export function checkLabelsToCome({ pod, prediction, profiles }: Foreseen): readonly Finding[] {
-  const named = ownValue(pod.labels, PROFILE_LABEL) || undefined;
+  const named = profileLabel(pod);
   return possibleMatches(pod, profiles)
     .filter(({ profile }) => named === undefined || profile.name === named)
     .filter(({ profile }) => wouldTake(profile, prediction))

@@ -4,7 +4,16 @@ import { describeMissing, type NearMiss } from './matching.ts';
 import { checkNearMiss } from './near-miss.ts';
 import { unsatisfiedNodeAffinity, unsatisfiedNodeLabels } from './node.ts';
 import type { Pod, StringMap, Toleration } from './pod.ts';
-import { type NotFargateReason, type OnFargate, PROFILE_LABEL, type Prediction, predict } from './prediction.ts';
+import {
+  COMPUTE_TYPE_ANNOTATION,
+  FARGATE_SCHEDULER,
+  type NotFargateReason,
+  type OnFargate,
+  PROFILE_LABEL,
+  type Prediction,
+  predict,
+  type UnconfirmedByUs,
+} from './prediction.ts';
 import type { FargateProfile } from './profile.ts';
 import type { ProfileSet } from './profile-set.ts';
 
@@ -24,12 +33,20 @@ export interface Placement {
 export function checkPlacement(placement: Placement): readonly Finding[] {
   const { prediction, pod } = placement;
   const mayMatch = pod.labelsToCome.length === 0 ? NONE : checkLabelsToCome(placement);
-  if (prediction.kind === 'fargate') return [...checkProfiles(prediction), ...mayMatch];
-  if (prediction.kind !== 'not-fargate') return NONE;
-  return [...checkReason(prediction.reason, placement), ...checkToleration(prediction.reason, pod), ...mayMatch];
+  switch (prediction.kind) {
+    case 'fargate':
+      return [...checkProfiles(prediction), ...mayMatch];
+    case 'eks-unconfirmed':
+      return checkContradiction(prediction, placement);
+    case 'not-fargate':
+      return [...checkNotOnFargate(prediction.reason, placement, mayMatch.length > 0), ...mayMatch];
+    case 'unknown':
+      return NONE;
+  }
 }
 
 const NONE: readonly Finding[] = [];
+const OPTED_OUT = `its annotation ${COMPUTE_TYPE_ANNOTATION} keeps it off Fargate`;
 
 function checkProfiles({ profile, decidedBy, alsoMatching }: OnFargate): readonly Finding[] {
   const isOneOfMany = decidedBy === 'selector' && alsoMatching.length > 0;
@@ -42,6 +59,56 @@ function checkProfiles({ profile, decidedBy, alsoMatching }: OnFargate): readonl
   const names = [profile, ...alsoMatching.map((candidate) => candidate.profile)].map(({ name }) => name).join(', ');
   const message = `profiles ${names} match: ${profile.name} takes the pod, as the ACTIVE one whose name sorts first`;
   return [...unhealthy, podFinding('several-profiles', 'metadata.labels', message)];
+}
+
+/** A profile that is not known yet, or not ACTIVE yet, is what EKS knows better; its selectors never change. */
+function checkContradiction({ contradictedBy }: UnconfirmedByUs, placement: Placement): readonly Finding[] {
+  return contradictedBy?.kind === 'profile-not-matching' ? checkReason(contradictedBy, placement) : NONE;
+}
+
+function checkNotOnFargate(reason: NotFargateReason, placement: Placement, mayMatch: boolean): readonly Finding[] {
+  const { pod } = placement;
+  const isBound = reason.kind === 'node-name';
+  if (pod.schedulerName === FARGATE_SCHEDULER && !isBound) return mayMatch ? NONE : checkScheduler(reason);
+  return [...checkReason(reason, placement), ...checkToleration(reason, pod)];
+}
+
+/**
+ * No other scheduler takes a pod that names this one, and this one takes only pods that a profile matches. Source: eksctl,
+ * Fargate support ("stuck in a Pending state, as they were not authorized to run on Fargate"). What becomes of the pod
+ * once the profile is ACTIVE, and of one that has opted out, is open.
+ */
+function checkScheduler(reason: NotFargateReason): readonly Finding[] {
+  switch (reason.kind) {
+    case 'profile-not-active':
+      return [
+        podFinding(
+          reason.kind,
+          'spec.schedulerName',
+          `${notActive(reason.profile)}, and the fargate-scheduler, which the pod names, takes pods of ACTIVE profiles only: it may stay Pending`,
+        ),
+      ];
+    case 'opted-out':
+      return [podFinding('fargate-scheduler', 'spec.schedulerName', `the pod may stay Pending: ${whyUntaken(reason)}`)];
+    default:
+      return [podFinding('fargate-scheduler', 'spec.schedulerName', `the pod stays Pending: ${whyUntaken(reason)}`)];
+  }
+}
+
+/** In few words: in a warning there is room for no more. */
+function whyUntaken(reason: NotFargateReason): string {
+  switch (reason.kind) {
+    case 'opted-out':
+      return OPTED_OUT;
+    case 'daemon-set':
+      return 'DaemonSet pods do not run on Fargate';
+    case 'profile-not-found':
+      return `the cluster has no Fargate profile ${reason.profileName}`;
+    case 'profile-not-matching':
+      return `Fargate profile ${reason.profile.name} does not match${missing(reason.nearest)}`;
+    default:
+      return 'no Fargate profile matches it';
+  }
 }
 
 function checkReason(reason: NotFargateReason, placement: Placement): readonly Finding[] {
@@ -128,8 +195,26 @@ function checkToleration(reason: NotFargateReason, pod: Pod): readonly Finding[]
   const mayLand =
     !unsatisfiedNodeAffinity(pod.requiredNodeTerms) && unsatisfiedNodeLabels(pod.nodeSelector).length === 0;
   if (index < 0 || !mayLand || reason.kind === 'node-name') return [];
-  const message = 'the pod tolerates the taint of Fargate nodes, which would refuse it: no profile takes it';
+  const message = `the pod tolerates the taint of Fargate nodes, which would refuse it: ${whyRefused(reason)}`;
   return [podFinding('fargate-toleration', `spec.tolerations[${index}]`, message)];
+}
+
+/** For all but the last, a profile may match the pod. */
+function whyRefused(reason: NotFargateReason): string {
+  switch (reason.kind) {
+    case 'daemon-set':
+      return 'they run no DaemonSet pods';
+    case 'opted-out':
+      return OPTED_OUT;
+    case 'scheduler-name':
+      return `schedulerName ${reason.schedulerName} keeps it off Fargate`;
+    case 'profile-not-active':
+      return `profile ${reason.profile.name} is ${reason.profile.status}`;
+    case 'passed-over':
+      return 'EKS has not chosen a profile for it';
+    default:
+      return 'no profile takes it';
+  }
 }
 
 const TAINT = { key: 'eks.amazonaws.com/compute-type', value: 'fargate', effect: 'NoSchedule' };

@@ -1,5 +1,5 @@
 import { describeMissing, type NearMiss } from './matching.ts';
-import { COMPUTE_TYPE_ANNOTATION, type NotFargateReason, type Prediction } from './prediction.ts';
+import { COMPUTE_TYPE_ANNOTATION, type NotFargateReason, type Prediction, type UnconfirmedByUs } from './prediction.ts';
 
 /** Why the prediction is what it is: one line. */
 export function reasonFor(prediction: Prediction): string {
@@ -7,7 +7,7 @@ export function reasonFor(prediction: Prediction): string {
     case 'unknown':
       return 'no Fargate profiles have been loaded yet';
     case 'eks-unconfirmed':
-      return 'EKS has chosen a profile that is not among the loaded ones';
+      return unconfirmed(prediction);
     case 'not-fargate':
       return reasonNotOnFargate(prediction.reason);
     case 'fargate':
@@ -15,8 +15,15 @@ export function reasonFor(prediction: Prediction): string {
   }
 }
 
-function reasonOnFargate(decidedBy: 'selector' | 'label' | 'eks', selectorIndex: number | undefined): string {
-  const matching = selectorIndex === undefined ? 'no selector of it matches' : `selector ${selectorIndex} matches`;
+/** Who has written it cannot be known from the pod. */
+function unconfirmed({ contradictedBy }: UnconfirmedByUs): string {
+  if (contradictedBy === undefined)
+    return 'EKS or the author of the pod chose it, and no profiles have been loaded yet';
+  return `EKS or the author of the pod chose it, but ${reasonNotOnFargate(contradictedBy)}`;
+}
+
+function reasonOnFargate(decidedBy: 'selector' | 'label' | 'eks', selectorIndex: number): string {
+  const matching = `selector ${selectorIndex} matches`;
   switch (decidedBy) {
     case 'selector':
       return matching;
@@ -27,7 +34,8 @@ function reasonOnFargate(decidedBy: 'selector' | 'label' | 'eks', selectorIndex:
   }
 }
 
-function reasonNotOnFargate(reason: NotFargateReason): string {
+/** Why no profile takes the pod: one line. */
+export function reasonNotOnFargate(reason: NotFargateReason): string {
   switch (reason.kind) {
     case 'node-name':
       return `spec.nodeName is set to ${reason.nodeName}`;

@@ -1,7 +1,7 @@
 import { type Candidate, matchingSelector, matchProfiles, type NearMiss, nearestMiss } from './matching.ts';
 import { ownValue, type Pod } from './pod.ts';
 import type { FargateProfile } from './profile.ts';
-import type { CompiledProfile, ProfileSet } from './profile-set.ts';
+import type { ProfileSet } from './profile-set.ts';
 
 /** The label by which a pod names its profile, and under which EKS writes its decision. */
 export const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
@@ -20,16 +20,20 @@ export interface OnFargate {
   readonly kind: 'fargate';
   readonly decidedBy: 'selector' | 'label' | 'eks';
   readonly profile: FargateProfile;
-  /** Absent where EKS decided and no selector of the profile, as we know it, matches. */
-  readonly selectorIndex: number | undefined;
+  readonly selectorIndex: number;
   /** Other profiles that match too, in name order, whatever their status. */
   readonly alsoMatching: readonly Candidate[];
 }
 
-/** EKS has put the pod on a profile that is not among the loaded ones: made lately, or written by whoever made the pod. */
+/**
+ * The pod carries a decision as EKS writes it, and the loaded profiles do not confirm it: EKS knows newer ones, or the
+ * author of the pod wrote it.
+ */
 export interface UnconfirmedByUs {
   readonly kind: 'eks-unconfirmed';
   readonly profileName: string;
+  /** Why the loaded profiles would keep the pod off Fargate; undefined while none are loaded. */
+  readonly contradictedBy: NotFargateReason | undefined;
 }
 
 export interface NotOnFargate {
@@ -57,15 +61,47 @@ export type NotFargateReason =
  * Predicts where a new pod will run, in the order in which EKS and the scheduler decide. What Fargate would refuse
  * about the pod plays no part: such a pod is bound for Fargate all the same, and hangs there.
  *
+ * For a pod template or a manifest, which EKS's own webhook has not seen: `schedulerName: fargate-scheduler` and the
+ * profile label are there a wish of the author.
+ *
  * @param profiles undefined while none have been loaded.
  */
 export function predict(pod: Pod, profiles: ProfileSet | undefined): Prediction {
-  const named = profileLabel(pod);
-  if (pod.schedulerName === FARGATE_SCHEDULER && named !== undefined) return takenAtItsWord(pod, named, profiles);
   const reason = keptOffFargate(pod);
   if (reason !== undefined) return notOnFargate(reason);
   if (profiles === undefined) return { kind: 'unknown' };
+  const named = profileLabel(pod);
   return named === undefined ? bySelectors(pod, profiles) : byLabel(pod, named, profiles);
+}
+
+/**
+ * Predicts for a pod that EKS's own webhook may have seen: one under admission, or one that exists.
+ *
+ * @param profiles undefined while none have been loaded.
+ */
+export function predictAdmitted(pod: Pod, profiles: ProfileSet | undefined): Prediction {
+  const profileName = profileByEks(pod);
+  return profileName === undefined ? predict(pod, profiles) : fromEksDecision(profileName, predictAlone(pod, profiles));
+}
+
+/** The profile that EKS has chosen, where the pod says so: EKS sets this scheduler and this label together (seen). */
+export function profileByEks(pod: Pod): string | undefined {
+  return pod.schedulerName === FARGATE_SCHEDULER ? profileLabel(pod) : undefined;
+}
+
+/** What the profiles alone say about a pod that carries EKS's decision, and perhaps the node that followed from it. */
+export function predictAlone(pod: Pod, profiles: ProfileSet | undefined): Prediction {
+  return predict({ ...pod, schedulerName: undefined, nodeName: undefined }, profiles);
+}
+
+/**
+ * EKS knows the profiles better than a copy of them that may be a minute old; but anybody can write what EKS writes.
+ * So the decision counts as EKS's as far as the profiles confirm it.
+ */
+export function fromEksDecision(profileName: string, alone: Prediction): Prediction {
+  if (alone.kind === 'fargate') return { ...alone, decidedBy: 'eks' };
+  const contradictedBy = alone.kind === 'not-fargate' ? alone.reason : undefined;
+  return { kind: 'eks-unconfirmed', profileName, contradictedBy };
 }
 
 /** Whether Fargate will have to take the pod, or to refuse it. */
@@ -74,19 +110,8 @@ export function isBoundForFargate(prediction: Prediction): prediction is OnFarga
 }
 
 /** An empty label names no profile (open). */
-function profileLabel(pod: Pod): string | undefined {
+export function profileLabel(pod: Pod): string | undefined {
   return ownValue(pod.labels, PROFILE_LABEL) || undefined;
-}
-
-/**
- * EKS's own webhook has run: it sets this scheduler and this label together (seen). It knows the profiles better than
- * a copy of them that may be a minute old; but so can anybody write both, hence "unconfirmed" for a name unknown here.
- */
-function takenAtItsWord(pod: Pod, profileName: string, profiles: ProfileSet | undefined): Prediction {
-  const compiled = profiles?.byName.get(profileName);
-  if (profiles === undefined || compiled === undefined) return { kind: 'eks-unconfirmed', profileName };
-  const index = matchingSelector(pod, compiled);
-  return onFargate('eks', { compiled, selectorIndex: index < 0 ? undefined : index }, { pod, profiles });
 }
 
 /** What keeps a pod off Fargate whatever the profiles say. */
@@ -113,7 +138,10 @@ function byLabel(pod: Pod, profileName: string, profiles: ProfileSet): Predictio
     return notOnFargate({ kind: 'profile-not-matching', profile, nearest: nearestMiss(pod, [compiled]) });
   }
   if (profile.status !== 'ACTIVE') return notOnFargate({ kind: 'profile-not-active', profile, selectorIndex });
-  return onFargate('label', { compiled, selectorIndex }, { pod, profiles });
+  const match = matchProfiles(pod, profiles);
+  const candidates = match.kind === 'matched' ? match.candidates : [];
+  const alsoMatching = candidates.filter((candidate) => candidate.profile !== profile);
+  return { kind: 'fargate', decidedBy: 'label', profile, selectorIndex, alsoMatching };
 }
 
 /** The first ACTIVE profile in name order takes the pod. Source: EKS User Guide, fargate-profile. */
@@ -127,29 +155,6 @@ function bySelectors(pod: Pod, profiles: ProfileSet): Prediction {
     decidedBy: 'selector',
     ...winner,
     alsoMatching: match.candidates.filter((candidate) => candidate !== winner),
-  };
-}
-
-interface Choice {
-  readonly compiled: CompiledProfile;
-  readonly selectorIndex: number | undefined;
-}
-
-interface Matching {
-  readonly pod: Pod;
-  readonly profiles: ProfileSet;
-}
-
-function onFargate(decidedBy: 'label' | 'eks', choice: Choice, { pod, profiles }: Matching): OnFargate {
-  const { profile } = choice.compiled;
-  const match = matchProfiles(pod, profiles);
-  const candidates = match.kind === 'matched' ? match.candidates : [];
-  return {
-    kind: 'fargate',
-    decidedBy,
-    profile,
-    selectorIndex: choice.selectorIndex,
-    alsoMatching: candidates.filter((candidate) => candidate.profile !== profile),
   };
 }
 

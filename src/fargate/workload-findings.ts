@@ -72,6 +72,11 @@ export const WORKLOAD_FINDINGS = {
     title: 'Requests for which no Fargate size is large enough.',
     fix: 'lower the requests: 16 vCPU and 120 GB is the most',
   },
+  'fargate-scheduler': {
+    severity: 'error',
+    title: 'The pod names the fargate-scheduler, which takes only pods that a profile matches, and none does.',
+    fix: 'remove schedulerName and the profile label, or let a profile select the pod',
+  },
   'kubelet-port': {
     severity: 'warning',
     title: 'A container port 10250, which the kubelet of the Fargate node has taken.',
@@ -85,12 +90,12 @@ export const WORKLOAD_FINDINGS = {
   'profile-not-found': {
     severity: 'warning',
     title: 'The pod names a profile that the cluster does not have.',
-    fix: 'mend the label, or create the profile first',
+    fix: 'correct the label, or create the profile first',
   },
   'profile-not-matching': {
     severity: 'warning',
     title: 'The pod names a profile none of whose selectors matches it.',
-    fix: 'mend the labels of the pod, or remove this one',
+    fix: 'correct the labels of the pod, or remove this one',
   },
   'profile-not-active': {
     severity: 'warning',

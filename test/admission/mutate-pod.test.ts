@@ -36,14 +36,20 @@ describe('/mutate/pods', () => {
     assert.equal(mutate({ metadata: { annotations: FORECAST } }).response.patch, undefined);
   });
 
-  test('writes no selector where EKS decided and none matches', () => {
-    const pod = { metadata: { labels: { [LABEL]: 'web' } }, spec: { schedulerName: 'fargate-scheduler' } };
-    const [added] = patchOf(mutate(pod, { namespace: 'elsewhere' }));
-    assert.deepEqual(added?.value, {
-      'fargate-admission/profile': 'web',
-      'fargate-admission/capacity': '0.25vCPU 0.5GB',
+  for (const isEksWebhookPresent of [true, false]) {
+    test(`promises nothing of a profile that does not match, EKS's webhook ${isEksWebhookPresent ? 'there' : 'unknown'}`, () => {
+      const pod = { metadata: { labels: { [LABEL]: 'web' } }, spec: { schedulerName: 'fargate-scheduler' } };
+      const answer = isEksWebhookPresent ? mutateAfterEks : mutate;
+      const verdict = answer(pod, { namespace: 'elsewhere' });
+      const [added] = patchOf(verdict);
+      assert.equal(verdict.prediction, 'eks-unconfirmed');
+      assert.deepEqual(added?.value, { 'fargate-admission/profile': 'web' });
+      assert.equal(
+        verdict.response.auditAnnotations?.['reason'],
+        'EKS or the author of the pod chose it, but the pod names profile web, which does not match it; nearest is selector 0 of profile web: namespace other; the pod is in elsewhere',
+      );
     });
-  });
+  }
 
   test('writes no capacity where no size is large enough', () => {
     const pod = { metadata: {}, spec: { containers: [{ resources: { requests: { cpu: '17' } } }] } };

@@ -33,6 +33,28 @@ describe('/validate/workloads', () => {
     assert.deepEqual([response.allowed, response.warnings, prediction], [true, undefined, 'unknown']);
   });
 
+  describe('where the fargate-scheduler and a profile are named that does not match', () => {
+    const metadata = { labels: { 'eks.amazonaws.com/fargate-profile': 'web' } };
+    const spec = { schedulerName: 'fargate-scheduler', containers: [CONTAINER] };
+
+    test('warns of a template that its pods stay Pending', () => {
+      const template = { metadata, spec };
+      const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template } };
+      const { response, prediction } = validate(object, { namespace: 'other' });
+      assert.equal(prediction, 'not-fargate');
+      assert.deepEqual(response.warnings, [
+        'Deployment web: spec.template.spec.schedulerName: the pod stays Pending: Fargate profile web does not match: namespace web; the pod is in other; remove schedulerName and the profile label, or let a profile select the pod [fargate-scheduler]',
+      ]);
+    });
+
+    test('warns of a pod, which EKS has seen, with less certainty', () => {
+      const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', ...metadata }, spec };
+      const { response, prediction } = validate(pod, { namespace: 'other' });
+      assert.equal(prediction, 'eks-unconfirmed');
+      assert.match(response.warnings?.[0] ?? '', /may stay Pending; .*\[profile-not-matching\]$/);
+    });
+  });
+
   test('tells the worst first', () => {
     const spec = { topologySpreadConstraints: [{}], containers: [{ ...CONTAINER, ports: [{ containerPort: 10250 }] }] };
     const { findings } = validate(deployment({ ...spec, hostPID: true }));

@@ -54,24 +54,35 @@ describe('the workload of a pod', () => {
 });
 
 describe('the profile that a template names', () => {
-  const templateProfile = (labels: object) => {
+  const template = (labels: object) => {
     const controllers = new Controllers();
     controllers.add('ReplicaSet', item('web-1', [], labels));
-    return controllers.templateProfileOf(podOf(owner('ReplicaSet', 'web-1')));
+    return controllers.templateOf(podOf(owner('ReplicaSet', 'web-1')));
   };
 
   test('is the one in its label', () => {
-    assert.deepEqual(templateProfile({ [LABEL]: 'web' }), { kind: 'known', name: 'web' });
+    assert.deepEqual(template({ [LABEL]: 'web' }), { kind: 'known', profileName: 'web', schedulerName: undefined });
   });
 
   test('is known to be none where there is no label, or an empty one', () => {
-    assert.deepEqual(templateProfile({ app: 'web' }), { kind: 'known', name: undefined });
-    assert.deepEqual(templateProfile({ [LABEL]: '' }), { kind: 'known', name: undefined });
+    assert.deepEqual(template({ app: 'web' }), { kind: 'known', profileName: undefined, schedulerName: undefined });
+    assert.deepEqual(template({ [LABEL]: '' }), { kind: 'known', profileName: undefined, schedulerName: undefined });
+  });
+
+  test('stands beside the scheduler that the template names', () => {
+    const controllers = new Controllers();
+    const template = { metadata: { labels: {} }, spec: { schedulerName: 'fargate-scheduler' } };
+    controllers.add('ReplicaSet', new Field({ metadata: { name: 'web-1', namespace: 'shop' }, spec: { template } }));
+    assert.deepEqual(controllers.templateOf(podOf(owner('ReplicaSet', 'web-1'))), {
+      kind: 'known',
+      profileName: undefined,
+      schedulerName: 'fargate-scheduler',
+    });
   });
 
   test('is unknown where there is no template to look at', () => {
-    assert.deepEqual(new Controllers().templateProfileOf(podOf(owner('Rollout', 'web'))), { kind: 'unknown' });
-    assert.deepEqual(new Controllers().templateProfileOf(podOf()), { kind: 'unknown' });
+    assert.deepEqual(new Controllers().templateOf(podOf(owner('Rollout', 'web'))), { kind: 'unknown' });
+    assert.deepEqual(new Controllers().templateOf(podOf()), { kind: 'unknown' });
   });
 });
 

@@ -25,7 +25,7 @@ function podToPlan(app: string, parts: Partial<PodToPlan> & { readonly spec?: ob
   return {
     workload: { kind: 'Deployment', namespace: 'shop', name: app },
     pod: pod({ namespace: 'shop', metadata: { labels }, spec: { ...placed, ...spec } }),
-    template: { kind: 'known', name: undefined },
+    template: { kind: 'known', profileName: undefined, schedulerName: undefined },
     count: 1,
     onFargate: undefined,
     isFromFile: false,
@@ -41,6 +41,21 @@ describe('what becomes of a pod', () => {
     assert.equal(planned.change, 'moves-to-fargate');
     assert.equal(planned.to, 'a-first');
     assert.equal(planned.sizeAfter, '0.25vCPU 0.5GB');
+  });
+
+  test('is a move to nowhere, which is told, where a manifest names the deleted profile and its scheduler', () => {
+    const written = pod({
+      namespace: 'shop',
+      metadata: { labels: { app: 'web', [LABEL]: 'web' } },
+      spec: { schedulerName: 'fargate-scheduler' },
+    });
+    const fromFile = podToPlan('web', { pod: written, template: { kind: 'itself' }, isFromFile: true });
+    const planned = planPod(fromFile, changes({ profiles: [FIRST], deleted: ['web'] }));
+    assert.deepEqual([planned.change, planned.from, planned.to], ['leaves-fargate', 'web', undefined]);
+    assert.deepEqual(
+      planned.refusals.map(({ code }) => code),
+      ['fargate-scheduler'],
+    );
   });
 
   test('is a move away where its profile is deleted, and it is stopped at once', () => {
@@ -71,13 +86,13 @@ describe('what becomes of a pod', () => {
   });
 
   test('is to stay where its template names the profile', () => {
-    const template = { kind: 'known', name: 'web' } as const;
+    const template = { kind: 'known', profileName: 'web', schedulerName: undefined } as const;
     const planned = planPod(podToPlan('web', { ...ON_WEB, template }), changes({ profiles: [FIRST] }));
     assert.equal(planned.change, 'unchanged');
   });
 
   test('is to leave Fargate where its template names the deleted profile, though another would take it', () => {
-    const template = { kind: 'known', name: 'web' } as const;
+    const template = { kind: 'known', profileName: 'web', schedulerName: undefined } as const;
     const planned = planPod(
       podToPlan('web', { ...ON_WEB, template }),
       changes({ profiles: [FIRST], deleted: ['web'] }),

@@ -27,6 +27,17 @@ describe('agreement with EKS', () => {
     });
   }
 
+  const believed: readonly (readonly [string, namespace: string, decided: string, kind: string])[] = [
+    ['stands where the profiles confirm it', 'web', 'web', 'fargate'],
+    ['is unconfirmed where no selector of the profile matches', 'other', 'web', 'eks-unconfirmed'],
+    ['is unconfirmed where the profile is not known', 'web', 'brand-new', 'eks-unconfirmed'],
+  ];
+  for (const [what, namespace, decided, kind] of believed) {
+    test(`a decision that the pod carries ${what}`, () => {
+      assert.equal(compareWithEks(podOf(namespace, decided), profiles)?.agreed.kind, kind);
+    });
+  }
+
   test('tells what both say', () => {
     const comparison = compareWithEks(podOf('other', 'web'), profiles);
     assert.deepEqual([comparison?.ours.kind, comparison?.theirs], ['not-fargate', 'web']);

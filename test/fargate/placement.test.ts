@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { checkPlacement } from '../../src/fargate/placement.ts';
 import type { Pod } from '../../src/fargate/pod.ts';
-import { PROFILE_LABEL, predict } from '../../src/fargate/prediction.ts';
+import { PROFILE_LABEL, predict, predictAdmitted } from '../../src/fargate/prediction.ts';
 import { compileProfiles, type ProfileSet } from '../../src/fargate/profile-set.ts';
 import { pod } from '../support/pods.ts';
 import { profile, profileSet } from '../support/profiles.ts';
@@ -186,7 +186,7 @@ describe('what keeps a pod off a profile that would take it', () => {
   }
 
   test('the schedulers of Kubernetes and Fargate themselves are nothing', () => {
-    for (const schedulerName of ['default-scheduler', 'fargate-scheduler']) {
+    for (const schedulerName of ['default-scheduler', 'fargate-scheduler', '']) {
       assert.deepEqual(codesFor(pod({ namespace: 'shop', spec: { schedulerName } }), profiles), []);
     }
   });
@@ -240,6 +240,32 @@ describe('a toleration of the Fargate taint', () => {
     assert.deepEqual(codesFor(pod({ spec: { tolerations, affinity: { nodeAffinity } } }), none), []);
     assert.deepEqual(codesFor(pod({ spec: { tolerations, nodeSelector: { pool: 'gpu' } } }), none), []);
     assert.deepEqual(codesFor(pod({ spec: { tolerations, nodeName: 'node-1' } }), none), []);
+  });
+
+  test('never says both that a profile matches a DaemonSet and that none takes it', () => {
+    const daemonPod = pod({ namespace: 'shop', spec: { tolerations }, metadata: { ownerReferences: DAEMON_SET } });
+    assert.deepEqual(messagesFor(daemonPod, profileSet({ name: 'shop', selectors: [{ namespace: 'shop' }] })), [
+      'daemon-set: DaemonSet pods do not run on Fargate, though profile shop matches them',
+      'fargate-toleration: the pod tolerates the taint of Fargate nodes, which would refuse it: they run no DaemonSet pods',
+    ]);
+  });
+
+  test('says what keeps a pod off Fargate that a profile matches', () => {
+    const shop = profileSet({ name: 'shop', selectors: [{ namespace: 'shop' }] });
+    const told = (parts: Parameters<typeof pod>[0], profiles = shop) =>
+      messagesFor(pod({ namespace: 'shop', ...parts }), profiles).at(-1);
+    const head = 'fargate-toleration: the pod tolerates the taint of Fargate nodes, which would refuse it: ';
+    assert.equal(
+      told({ spec: { tolerations }, metadata: { annotations: OPTED_OUT } }),
+      `${head}its annotation eks.amazonaws.com/compute-type keeps it off Fargate`,
+    );
+    assert.equal(
+      told({ spec: { tolerations, schedulerName: 'volcano' } }),
+      `${head}schedulerName volcano keeps it off Fargate`,
+    );
+    const creating = profileSet({ name: 'shop', status: 'CREATING', selectors: [{ namespace: 'shop' }] });
+    assert.equal(told({ spec: { tolerations } }, creating), `${head}profile shop is CREATING`);
+    assert.equal(told({ spec: { tolerations } }, profileSet()), `${head}no profile takes it`);
   });
 
   test('is one of a DaemonSet, of a pod that has opted out and of one with another scheduler', () => {
@@ -299,12 +325,85 @@ test('nothing is said of a pod that no profile concerns', () => {
   assert.deepEqual(codesFor(pod(), profileSet({ name: 'p', selectors: [{ namespace: 'other' }] })), []);
 });
 
-test('nothing is said of a pod that EKS has put on a profile unknown here', () => {
-  const decided = pod({
-    metadata: { labels: { [PROFILE_LABEL]: 'new' } },
-    spec: { schedulerName: 'fargate-scheduler' },
+describe('a pod that names the fargate-scheduler', () => {
+  const shop = profileSet({ name: 'shop', selectors: [{ namespace: 'shop', labels: { app: 'web' } }] });
+  const spec = { schedulerName: 'fargate-scheduler' };
+
+  test('is fine where a profile matches, named or not', () => {
+    const labels = { app: 'web' };
+    assert.deepEqual(codesFor(pod({ namespace: 'shop', metadata: { labels }, spec }), shop), []);
+    const named = { labels: { ...labels, [PROFILE_LABEL]: 'shop' } };
+    assert.deepEqual(codesFor(pod({ namespace: 'shop', metadata: named, spec }), shop), []);
   });
-  assert.deepEqual(codesFor(decided, profileSet()), []);
+
+  test('stays Pending where the profile that it names does not match, and that is all there is to say', () => {
+    const metadata = { labels: { app: 'web', [PROFILE_LABEL]: 'shop' } };
+    assert.deepEqual(messagesFor(pod({ namespace: 'other', metadata, spec }), shop), [
+      'fargate-scheduler: the pod stays Pending: Fargate profile shop does not match: namespace shop; the pod is in other',
+    ]);
+  });
+
+  test('stays Pending where there is no such profile', () => {
+    const metadata = { labels: { [PROFILE_LABEL]: 'gone' } };
+    assert.deepEqual(messagesFor(pod({ namespace: 'shop', metadata, spec }), shop), [
+      'fargate-scheduler: the pod stays Pending: the cluster has no Fargate profile gone',
+    ]);
+  });
+
+  test('stays Pending where none matches, whatever taint it tolerates', () => {
+    const tolerations = [{ operator: 'Exists' }];
+    assert.deepEqual(messagesFor(pod({ spec: { ...spec, tolerations } }), profileSet()), [
+      'fargate-scheduler: the pod stays Pending: no Fargate profile matches it',
+    ]);
+  });
+
+  test('stays Pending where it belongs to a DaemonSet', () => {
+    const metadata = { labels: { app: 'web' }, ownerReferences: DAEMON_SET };
+    assert.deepEqual(codesFor(pod({ namespace: 'shop', metadata, spec }), shop), ['fargate-scheduler']);
+  });
+
+  test('may stay Pending where it has opted out', () => {
+    const metadata = { labels: { app: 'web' }, annotations: OPTED_OUT };
+    const [message = ''] = messagesFor(pod({ namespace: 'shop', metadata, spec }), shop);
+    assert.match(message, /^fargate-scheduler: the pod may stay Pending: its annotation/);
+  });
+
+  test('may stay Pending where the profile is not ACTIVE yet', () => {
+    const creating = profileSet({ name: 'shop', status: 'CREATING', selectors: [{ namespace: 'shop' }] });
+    assert.deepEqual(messagesFor(pod({ namespace: 'shop', spec }), creating), [
+      'profile-not-active: Fargate profile shop is CREATING, and the fargate-scheduler, which the pod names, takes pods of ACTIVE profiles only: it may stay Pending',
+    ]);
+  });
+
+  test('is no certain case where a label that is yet to come may make a profile match', () => {
+    const selectors = [{ namespace: 'default', labels: { 'pod-template-hash': '7*' } }];
+    const coming = { ...pod({ spec }), labelsToCome: ['pod-template-hash'] };
+    assert.deepEqual(codesFor(coming, profileSet({ name: 'p', selectors })), ['may-match']);
+  });
+
+  test('is placed by its nodeName alone where it has one', () => {
+    assert.deepEqual(codesFor(pod({ spec: { ...spec, nodeName: 'node-1' } }), shop), []);
+  });
+});
+
+describe('the findings on a pod that carries a choice which the profiles do not confirm', () => {
+  const admitted = (profileName: string) => {
+    const chosen = pod({
+      metadata: { labels: { [PROFILE_LABEL]: profileName } },
+      spec: { schedulerName: 'fargate-scheduler' },
+    });
+    const profiles = profileSet({ name: 'shop', selectors: [{ namespace: 'shop' }] });
+    const prediction = predictAdmitted(chosen, profiles);
+    return checkPlacement({ pod: chosen, prediction, profiles, workloadLabels: {} }).map(({ code }) => code);
+  };
+
+  test('are none where EKS may know a newer profile', () => {
+    assert.deepEqual(admitted('new'), []);
+  });
+
+  test('say that a known profile does not match, since its selectors never change', () => {
+    assert.deepEqual(admitted('shop'), ['profile-not-matching']);
+  });
 });
 
 function labelled(namespace: string, labels: Readonly<Record<string, string>>): Pod {

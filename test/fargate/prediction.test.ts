@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { type Prediction, predict } from '../../src/fargate/prediction.ts';
+import type { Pod } from '../../src/fargate/pod.ts';
+import { type Prediction, predict, predictAdmitted } from '../../src/fargate/prediction.ts';
 import { pod } from '../support/pods.ts';
 import { profileSet } from '../support/profiles.ts';
 
@@ -64,24 +65,62 @@ describe('prediction', () => {
     assert.equal(summary(predict(pod({ namespace: 'web', metadata }), profiles)), 'fargate web[0] by selector');
   });
 
-  test("EKS's decision is taken at its word where the profile is known", () => {
-    const decided = { namespace: 'web', metadata: ON_WEB, spec: BY_EKS };
-    assert.equal(summary(predict(pod(decided), profiles)), 'fargate web[0] by eks');
+  describe('of a pod that names the fargate-scheduler and a profile, where EKS has not seen it', () => {
+    const cases: readonly (readonly [string, Parameters<typeof pod>[0], string])[] = [
+      ['is Fargate where the profile matches', { namespace: 'web', metadata: ON_WEB }, 'fargate web[0] by label'],
+      ['is not Fargate where it does not', { namespace: 'api', metadata: ON_WEB }, 'not-fargate profile-not-matching'],
+      [
+        'is not Fargate where there is no such profile',
+        { namespace: 'web', metadata: { labels: { [LABEL]: 'wbe' } } },
+        'not-fargate profile-not-found',
+      ],
+      ['is Fargate by a selector where it names no profile', { namespace: 'web' }, 'fargate web[0] by selector'],
+      ['is not Fargate where none matches either', {}, 'not-fargate no-selector-matches'],
+    ];
+    for (const [what, parts, expected] of cases) {
+      test(what, () => {
+        assert.equal(summary(predict(pod({ ...parts, spec: BY_EKS }), profiles)), expected);
+      });
+    }
   });
 
-  test("EKS's decision stands although no selector that we know matches", () => {
-    const decided = { namespace: 'elsewhere', metadata: ON_WEB, spec: BY_EKS };
-    assert.equal(summary(predict(pod(decided), profiles)), 'fargate web[none] by eks');
-  });
+  describe('of a pod that names the fargate-scheduler and a profile, where EKS may have seen it', () => {
+    const admitted = (namespace: string, profile: string) =>
+      pod({ namespace, metadata: { labels: { [LABEL]: profile } }, spec: BY_EKS });
 
-  test("EKS's decision for a profile that is not loaded is unconfirmed", () => {
-    const decided = { metadata: { labels: { [LABEL]: 'new' } }, spec: BY_EKS };
-    assert.deepEqual(predict(pod(decided), profiles), { kind: 'eks-unconfirmed', profileName: 'new' });
-    assert.deepEqual(predict(pod(decided), undefined), { kind: 'eks-unconfirmed', profileName: 'new' });
-  });
+    test("is EKS's decision where the profile matches", () => {
+      assert.equal(summary(predictAdmitted(admitted('web', 'web'), profiles)), 'fargate web[0] by eks');
+    });
 
-  test('the fargate-scheduler alone, without the label, is no decision of EKS', () => {
-    assert.equal(summary(predict(pod({ namespace: 'web', spec: BY_EKS }), profiles)), 'fargate web[0] by selector');
+    test('is the same on the node that followed from it', () => {
+      const placed = { ...admitted('web', 'web'), nodeName: 'fargate-ip-10-0-0-1' };
+      assert.equal(summary(predictAdmitted(placed, profiles)), 'fargate web[0] by eks');
+    });
+
+    const contradictions: readonly (readonly [string, Pod, string])[] = [
+      ['no selector matches', admitted('api', 'web'), 'profile-not-matching'],
+      ['the profile is not loaded', admitted('web', 'new'), 'profile-not-found'],
+      ['the profile is not ACTIVE', admitted('batch', 'batch'), 'profile-not-active'],
+      [
+        'the pod has opted out',
+        { ...admitted('web', 'web'), annotations: { 'eks.amazonaws.com/compute-type': 'ec2' } },
+        'opted-out',
+      ],
+    ];
+    for (const [what, decided, reason] of contradictions) {
+      test(`is unconfirmed where ${what}`, () => {
+        assert.equal(summary(predictAdmitted(decided, profiles)), `eks-unconfirmed ${reason}`);
+      });
+    }
+
+    test('is unconfirmed while no profiles are loaded', () => {
+      assert.equal(summary(predictAdmitted(admitted('web', 'web'), undefined)), 'eks-unconfirmed');
+    });
+
+    test('is like that of any other where the scheduler stands alone, since EKS writes both', () => {
+      const alone = pod({ namespace: 'other', spec: BY_EKS });
+      assert.equal(summary(predictAdmitted(alone, profiles)), 'not-fargate no-selector-matches');
+    });
   });
 
   test('a pod bound to a node by its spec is not on Fargate', () => {
@@ -125,7 +164,7 @@ describe('prediction', () => {
     assert.equal(summary(predict(pod({ spec: { nodeName: 'n' } }), undefined)), 'not-fargate node-name');
   });
 
-  describe('decides in order: EKS, node, DaemonSet, scheduler, opt-out, label, selectors', () => {
+  describe('decides in order: node, DaemonSet, scheduler, opt-out, label, selectors', () => {
     const everything = {
       namespace: 'web',
       metadata: {
@@ -138,7 +177,6 @@ describe('prediction', () => {
     const { ownerReferences: _owner, ...unowned } = everything.metadata;
     const { annotations: _optOut, ...labelled } = unowned;
     const steps: readonly (readonly [string, Parameters<typeof pod>[0]])[] = [
-      ['eks-unconfirmed', { ...everything, spec: { ...everything.spec, ...BY_EKS } }],
       ['not-fargate node-name', everything],
       ['not-fargate daemon-set', { ...everything, spec: { schedulerName: 'volcano' } }],
       ['not-fargate scheduler-name', { ...everything, metadata: unowned, spec: { schedulerName: 'volcano' } }],
@@ -163,8 +201,9 @@ describe('prediction', () => {
 
 function summary(prediction: Prediction): string {
   if (prediction.kind === 'not-fargate') return `not-fargate ${prediction.reason.kind}`;
-  if (prediction.kind !== 'fargate') return prediction.kind;
+  if (prediction.kind === 'unknown') return prediction.kind;
+  if (prediction.kind === 'eks-unconfirmed') return `eks-unconfirmed ${prediction.contradictedBy?.kind ?? ''}`.trim();
   const { profile, selectorIndex, decidedBy, alsoMatching } = prediction;
   const also = alsoMatching.map((candidate) => ` ${candidate.profile.name}[${candidate.selectorIndex}]`).join('');
-  return `fargate ${profile.name}[${selectorIndex ?? 'none'}] by ${decidedBy}${also === '' ? '' : `, also${also}`}`;
+  return `fargate ${profile.name}[${selectorIndex}] by ${decidedBy}${also === '' ? '' : `, also${also}`}`;
 }

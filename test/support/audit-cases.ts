@@ -109,6 +109,13 @@ export const AUDIT_CASES: readonly AuditCase[] = [
     event: 'Fargate capacity is unavailable at this time. Please try again later or in a different availability zone',
   },
   { name: 'puzzling', code: 'stuck', labels: WEB, takenBy: 'web', event: 'Something that nobody has written down' },
+  {
+    name: 'unmatched',
+    code: 'no-matching-profile',
+    namespace: 'tools',
+    labels: { 'eks.amazonaws.com/fargate-profile': 'web' },
+    spec: { schedulerName: 'fargate-scheduler' },
+  },
   { name: 'squatter', code: 'toleration-only', node: 'fargate', spec: { tolerations: [TOLERATION] } },
   {
     name: 'hopeful',

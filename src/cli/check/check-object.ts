@@ -90,10 +90,10 @@ export function decisionOf(prediction: Prediction): Decision {
 }
 
 function choiceOf(prediction: Prediction): Pick<Decision, 'decidedBy' | 'profile' | 'selectorIndex'> {
-  if (prediction.kind === 'eks-unconfirmed') return { decidedBy: 'eks', profile: prediction.profileName };
+  if (prediction.kind === 'eks-unconfirmed') return { profile: prediction.profileName };
   if (prediction.kind !== 'fargate') return {};
   const { decidedBy, profile, selectorIndex } = prediction;
-  return { decidedBy, profile: profile.name, ...(selectorIndex === undefined ? {} : { selectorIndex }) };
+  return { decidedBy, profile: profile.name, selectorIndex };
 }
 
 function sizeOf({ pod }: Workload): Size {

@@ -20,7 +20,7 @@ function describeDecision({ decision, size }: CheckedWorkload): string {
     case 'fargate':
       return `Fargate profile ${profile}, ${describeSize(size)}`;
     case 'eks-unconfirmed':
-      return `Fargate profile ${profile}, ${describeSize(size)}: ${reason}`;
+      return `perhaps Fargate profile ${profile}, ${describeSize(size)}: ${reason}`;
     case 'not-fargate':
       return `not on Fargate: ${reason}`;
     case 'unknown':

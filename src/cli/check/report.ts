@@ -72,7 +72,7 @@ export interface Location {
 
 /** Where the pods will run. */
 export interface Decision {
-  /** `eks-unconfirmed`: EKS has chosen a profile that is not among those that were loaded. */
+  /** `eks-unconfirmed`: the pod exists, and carries a choice that the loaded profiles do not confirm. */
   readonly outcome: Prediction['kind'];
   readonly onFargate: boolean;
   readonly decidedBy?: 'selector' | 'label' | 'eks';

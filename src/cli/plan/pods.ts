@@ -50,13 +50,13 @@ export async function takeManifests(
   return problems.map(({ message }) => ({ resource: MANIFESTS, reason: message }));
 }
 
-function podToPlan({ workload, replicas }: Subject): PodToPlan {
+function podToPlan({ workload, live, replicas }: Subject): PodToPlan {
   const { kind, pod } = workload;
   const name = workload.name === '' ? '(no name)' : workload.name;
   return {
     workload: { kind, namespace: pod.namespace, name },
     pod,
-    template: { kind: 'unknown' },
+    template: { kind: live === undefined ? 'itself' : 'unknown' },
     count: replicas,
     onFargate: undefined,
     isFromFile: true,

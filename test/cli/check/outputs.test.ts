@@ -52,12 +52,12 @@ FargateProfile web → EKS would refuse it
     assert.match(renderTable(reportOf(pod('much')), plain), /^Pod shop\/a → Fargate profile web, no size$/m);
   });
 
-  test('names a profile that only EKS knows', () => {
+  test('names a profile that a pod of a cluster carries and the profiles do not confirm', () => {
     const pod =
-      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop, labels: {eks.amazonaws.com/fargate-profile: new}}\nspec: {schedulerName: fargate-scheduler}\n';
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop, uid: "1", labels: {eks.amazonaws.com/fargate-profile: new}}\nspec: {schedulerName: fargate-scheduler}\n';
     assert.match(
       renderTable(reportOf(pod), plain),
-      /^Pod shop\/a → Fargate profile new, 0\.25vCPU 0\.5GB: EKS has chosen a profile that is not among the loaded ones$/m,
+      /^Pod shop\/a → perhaps Fargate profile new, 0\.25vCPU 0\.5GB: EKS or the author of the pod chose it, but the pod names profile new, which the cluster does not have$/m,
     );
   });
 

@@ -53,6 +53,43 @@ describe('the decision, as text', () => {
     ]);
   });
 
+  test('tells of a template that asks for the fargate-scheduler in vain that its pods stay Pending', () => {
+    const deployment = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'karpenter', namespace: 'kube-system' },
+      spec: {
+        template: {
+          metadata: { labels: { [PROFILE_LABEL]: 'web' } },
+          spec: { schedulerName: 'fargate-scheduler' },
+        },
+      },
+    };
+    assert.deepEqual(decisionOf(deployment), [
+      'Its pods will not run on Fargate: the pod names profile web, which does not match it; nearest is selector 1 of profile web: namespace shop; the pod is in kube-system.',
+      'No scheduler takes such a pod, which then stays Pending: see the errors below.',
+    ]);
+  });
+
+  test('promises nothing of a pod that waits with a choice that no profile confirms', () => {
+    const waiting = pod({
+      metadata: { uid: '1', namespace: 'other', labels: { [PROFILE_LABEL]: 'web' } },
+      spec: { schedulerName: 'fargate-scheduler' },
+    });
+    assert.match(decisionOf(waiting)[0] ?? '', /^The pod may be bound for Fargate profile web: EKS or the author/);
+  });
+
+  test('says that a pod is where it is, though no profile confirms the choice any more', () => {
+    const running = pod({
+      metadata: { uid: '1', labels: { [PROFILE_LABEL]: 'gone' } },
+      spec: { schedulerName: 'fargate-scheduler', nodeName: 'fargate-ip-10-0-0-1' },
+    });
+    assert.match(
+      decisionOf(running)[0] ?? '',
+      /^The pod is on Fargate profile gone: EKS .* It runs on node fargate-ip-10-0-0-1\.$/,
+    );
+  });
+
   test('tells of a pod without a node that it has none yet', () => {
     assert.match(decisionOf(pod({ metadata: { uid: '1' } }))[0] ?? '', / It has no node yet\.$/);
   });

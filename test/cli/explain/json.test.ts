@@ -96,9 +96,8 @@ describe('an explanation as JSON', () => {
       outcome: 'eks-unconfirmed',
       onFargate: true,
       isForecast: false,
-      decidedBy: 'eks',
       profile: 'new',
-      reason: 'EKS has chosen a profile that is not among the loaded ones',
+      reason: 'EKS or the author of the pod chose it, but the pod names profile new, which the cluster does not have',
     });
   });
 

@@ -31,7 +31,10 @@ describe('the profiles, as text', () => {
     const metadata = { labels: { 'eks.amazonaws.com/fargate-profile': 'b' } };
     const byPod = textOf(pod({ metadata }), profiles);
     assert.equal(section(byPod, 'Profiles')[1], '  ✓ a, ACTIVE: passed over, the pod names b');
-    const byEks = textOf(pod({ metadata, spec: { schedulerName: 'fargate-scheduler' } }), profiles);
+    const byEks = textOf(
+      pod({ metadata: { ...metadata, uid: '1' }, spec: { schedulerName: 'fargate-scheduler' } }),
+      profiles,
+    );
     assert.equal(section(byEks, 'Profiles')[1], '  ✓ a, ACTIVE: passed over, EKS has chosen b');
   });
 
