@@ -15,15 +15,17 @@ export interface AuditOptions extends ClusterReadingOptions {
   readonly prices: Prices & { readonly source: string };
 }
 
-/** Where the pods of a cluster really run, against where new ones would. */
+/** Where the pods of a cluster really run, against where new ones would. @throws UnreadableClusterError */
 export async function auditCluster(options: AuditOptions): Promise<AuditReport> {
   const { profiles, nowMs, about, prices, namespaces } = options;
   const reading = new ClusterReading(options);
   const count = new AuditCount(await readFacts(reading, { profiles, nowMs }));
   await reading.read('pods', (item) => count.add(parseClusterPod(item)));
+  reading.requirePods();
   return count.report({
     audited: { at: new Date(nowMs).toISOString(), namespaces, ...about },
     prices: { currency: 'USD', ...prices, hoursPerMonth: HOURS_PER_MONTH },
     errors: reading.errors,
+    notes: reading.notes,
   });
 }

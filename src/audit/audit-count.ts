@@ -40,7 +40,7 @@ export class AuditCount {
     workload.add(pod, judged);
   }
 
-  report({ audited, prices, errors }: ReportContext): AuditReport {
+  report({ audited, prices, errors, notes }: ReportContext): AuditReport {
     const workloads = Array.from(this.#byWorkload.values(), (workload) => workload.workload(prices));
     return {
       apiVersion: 'fargate-admission/v1alpha1',
@@ -52,6 +52,7 @@ export class AuditCount {
       namespaces: this.#namespaces(prices),
       workloads: workloads.toSorted(worstFirst),
       errors,
+      notes,
     };
   }
 
@@ -76,6 +77,7 @@ export interface ReportContext {
   readonly audited: Audited;
   readonly prices: ReportedPrices;
   readonly errors: readonly AuditError[];
+  readonly notes: readonly string[];
 }
 
 /** What could not be read is a result of its own, so that nobody takes a part for the whole. */

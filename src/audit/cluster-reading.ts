@@ -15,9 +15,19 @@ export interface ClusterLists {
 /** Takes in an item. @throws FieldTypeError */
 export type TakeItem = (item: Field) => void;
 
+/** No list of pods was answered: there is nothing to report about. The message is one line. */
+export class UnreadableClusterError extends Error {
+  override readonly name = 'UnreadableClusterError';
+}
+
 /** Reads lists to their end, and remembers what could not be read: one does not keep from the others. */
 export class ClusterReading {
-  readonly errors: AuditError[] = [];
+  /** What may not be read and is not needed, a sentence each. */
+  readonly notes: string[] = [];
+  readonly #errors: AuditError[] = [];
+  /** Lists of the whole cluster that may not be read, of a cluster whose namespaces may not be listed either. */
+  readonly #refused: AuditError[] = [];
+  #hasPods = false;
   readonly #lists: ClusterLists;
   readonly #namespaces: readonly string[];
   readonly #onPage: (taken: number, remaining: number | undefined) => void;
@@ -30,10 +40,30 @@ export class ClusterReading {
     this.#onPage = onPage;
   }
 
-  /** Of the whole cluster, whatever the namespaces. */
-  async readCluster(resource: ReadResource, take: TakeItem): Promise<void> {
+  /** What could not be read. */
+  get errors(): readonly AuditError[] {
+    const [first] = this.#refused;
+    if (first === undefined) return this.#errors;
+    const resource = this.#refused.map((error) => error.resource).join(', ');
+    const reason = `${first.reason}; name the namespaces that you may read: --namespace NAMESPACE`;
+    return [{ resource, reason }, ...this.#errors];
+  }
+
+  /**
+   * Of the whole cluster, whatever the namespaces. Whoever may read one namespace alone may not read this: then `without`
+   * completes the note "… may not be read, …".
+   */
+  async readCluster(resource: ReadResource, take: TakeItem, without: string): Promise<void> {
     const refusal = await this.#readList(resource, undefined, take);
-    if (refusal !== undefined) this.errors.push({ resource, reason: refusal });
+    if (refusal !== undefined) this.notes.push(`${resource} may not be read, ${without}: ${refusal}`);
+  }
+
+  /** @throws UnreadableClusterError where no list of pods was answered. */
+  requirePods(): void {
+    if (this.#hasPods) return;
+    const ofPods = this.errors.filter(({ resource }) => resource.split(', ').includes('pods'));
+    const reasons = [...new Set(ofPods.map(({ reason }) => reason))];
+    throw new UnreadableClusterError(`no pods could be read: ${reasons.join('; ') || 'there is no namespace to read'}`);
   }
 
   /** Of the namespaces: with one list where that is allowed, else with one for each. */
@@ -43,14 +73,14 @@ export class ClusterReading {
     if (refusal === undefined) return;
     this.#allNamespaces ??= this.#listNamespaces();
     const namespaces = await this.#allNamespaces;
-    if (namespaces === undefined) this.errors.push({ resource, reason: refusal });
+    if (namespaces === undefined) this.#refused.push({ resource, reason: refusal });
     else await this.#readEach(resource, namespaces, take);
   }
 
   async #readEach(resource: ReadResource, namespaces: readonly string[], take: TakeItem): Promise<void> {
     for (const namespace of namespaces) {
       const refusal = await this.#readList(resource, namespace, take);
-      if (refusal !== undefined) this.errors.push({ namespace, resource, reason: refusal });
+      if (refusal !== undefined) this.#errors.push({ namespace, resource, reason: refusal });
     }
   }
 
@@ -59,7 +89,6 @@ export class ClusterReading {
     const refusal = await this.#readList('namespaces', undefined, (item) => {
       names.push(item.get('metadata').get('name').string() ?? '');
     });
-    if (refusal !== undefined) this.errors.push({ resource: 'namespaces', reason: refusal });
     return refusal === undefined ? names : undefined;
   }
 
@@ -74,7 +103,9 @@ export class ClusterReading {
       }
       for (const item of page.items) this.#take(item, take, resource);
       taken += page.items.length;
-      if (resource === 'pods') this.#onPage(page.items.length, page.remaining);
+      if (resource !== 'pods') continue;
+      this.#hasPods = true;
+      this.#onPage(page.items.length, page.remaining);
     }
     return undefined;
   }
@@ -91,7 +122,7 @@ export class ClusterReading {
   }
 
   #addError(error: Omit<AuditError, 'namespace'>, namespace: string | undefined): void {
-    this.errors.push(namespace === undefined ? error : { namespace, ...error });
+    this.#errors.push(namespace === undefined ? error : { namespace, ...error });
   }
 }
 

@@ -6,20 +6,26 @@ import type { ClusterFacts } from './pod-case.ts';
 import { readFacts } from './read-facts.ts';
 import type { AuditError } from './report.ts';
 
+export interface UnreadParts {
+  readonly errors: readonly AuditError[];
+  readonly notes: readonly string[];
+}
+
 export interface PlanClusterOptions extends ClusterReadingOptions, Pick<ClusterFacts, 'profiles' | 'nowMs'> {
   /** Takes in each pod that could be made anew. */
   readonly take: (pod: PodToPlan) => void;
 }
 
-/** Goes through the pods that run now. Resolves to what could not be read. */
-export async function readPodsToPlan({ take, ...options }: PlanClusterOptions): Promise<readonly AuditError[]> {
+/** Goes through the pods that run now. Resolves to what could not be read. @throws UnreadableClusterError */
+export async function readPodsToPlan({ take, ...options }: PlanClusterOptions): Promise<UnreadParts> {
   const reading = new ClusterReading(options);
   const facts = await readFacts(reading, options);
   await reading.read('pods', (item) => {
     const clusterPod = parseClusterPod(item);
     if (!isOver(clusterPod)) take(podToPlan(clusterPod, facts));
   });
-  return reading.errors;
+  reading.requirePods();
+  return { errors: reading.errors, notes: reading.notes };
 }
 
 /** Nothing becomes of a pod that has finished, is going, or is its node's own. */

@@ -51,6 +51,7 @@ export class PlanCount {
       changes: {
         'moves-to-fargate': of('moves-to-fargate'),
         'leaves-fargate': of('leaves-fargate'),
+        'stays-off-fargate': of('stays-off-fargate'),
         'changes-profile': of('changes-profile'),
         'changes-size': of('changes-size'),
         unchanged: of('unchanged'),

@@ -53,7 +53,7 @@ export function planPod(podToPlan: PodToPlan, { before, after, stopped }: Planne
   const [from, to] = [profileOf(old.prediction), profileOf(next.prediction)];
   const [oldSize, nextSize] = [sizeOf(old), sizeOf(next)];
   const sizeBefore = podToPlan.onFargate?.provisioned ?? oldSize;
-  const change = changeOf({ from, to }, { sizeBefore, sizeAfter: nextSize });
+  const change = changeOf({ from, to, isOffFargate: isOffFargate(podToPlan) }, { sizeBefore, sizeAfter: nextSize });
   return {
     change,
     from,
@@ -86,6 +86,12 @@ function amountOf(size: string | undefined): Amount | undefined {
 interface Profiles {
   readonly from: string | undefined;
   readonly to: string | undefined;
+  readonly isOffFargate: boolean;
+}
+
+/** Of a pod that exists: nobody knows where those of a file are. */
+function isOffFargate({ onFargate, isFromFile }: PodToPlan): boolean {
+  return onFargate === undefined && !isFromFile;
 }
 
 interface Sizes {
@@ -93,9 +99,9 @@ interface Sizes {
   readonly sizeAfter: string | undefined;
 }
 
-function changeOf({ from, to }: Profiles, { sizeBefore, sizeAfter }: Sizes): PlannedChange {
+function changeOf({ from, to, isOffFargate: isOff }: Profiles, { sizeBefore, sizeAfter }: Sizes): PlannedChange {
   if (from === undefined) return to === undefined ? 'unchanged' : 'moves-to-fargate';
-  if (to === undefined) return 'leaves-fargate';
+  if (to === undefined) return isOff ? 'stays-off-fargate' : 'leaves-fargate';
   if (from !== to) return 'changes-profile';
   return sizeBefore === sizeAfter ? 'unchanged' : 'changes-size';
 }

@@ -3,10 +3,11 @@ import type { ProfileChange } from './planned-profiles.ts';
 import type { AuditError, ReportedFinding, ReportedPrices } from './report.ts';
 import type { Result } from './result.ts';
 
-/** What becomes of pods when they are next created. */
+/** What becomes of pods when they are next created. `stays-off-fargate`: of pods that are not on Fargate now, though a profile takes new ones. */
 export const PLANNED_CHANGES = [
   'moves-to-fargate',
   'leaves-fargate',
+  'stays-off-fargate',
   'changes-profile',
   'changes-size',
   'unchanged',
@@ -24,6 +25,8 @@ export interface PlanReport {
   /** Those that something becomes of: worst first, then by namespace, kind and name. */
   readonly workloads: readonly PlannedWorkload[];
   readonly errors: readonly AuditError[];
+  /** What may not be read and is not needed, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface Planned {

@@ -22,11 +22,15 @@ export async function readFacts(
   const controllers = new Controllers();
   const events = new SchedulingEvents();
   await Promise.all([
-    reading.readCluster('nodes', (node) => {
-      const metadata = node.get('metadata');
-      const isFargate = ownValue(metadata.get('labels').stringMap(), COMPUTE_TYPE_LABEL) === 'fargate';
-      if (isFargate) fargateNodes.add(metadata.get('name').string() ?? '');
-    }),
+    reading.readCluster(
+      'nodes',
+      (node) => {
+        const metadata = node.get('metadata');
+        const isFargate = ownValue(metadata.get('labels').stringMap(), COMPUTE_TYPE_LABEL) === 'fargate';
+        if (isFargate) fargateNodes.add(metadata.get('name').string() ?? '');
+      },
+      'so that Fargate nodes are known by their names alone',
+    ),
     reading.read('events', (event) => events.add(event)),
     ...CONTROLLER_LISTS.map(([kind, resource]) => reading.read(resource, (item) => controllers.add(kind, item))),
   ]);

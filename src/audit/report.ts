@@ -20,6 +20,8 @@ export interface AuditReport {
   readonly workloads: readonly AuditedWorkload[];
   /** What could not be read; everything else is in the report all the same. */
   readonly errors: readonly AuditError[];
+  /** What may not be read and is not needed, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface Audited {

@@ -165,12 +165,11 @@ describe('the audit of a cluster', () => {
     assert.equal(asked.filter((key) => key === 'namespaces').length, 1);
   });
 
-  test('says that the whole may not be read where the namespaces may not be listed either', async () => {
-    const { report } = await audited({ pods: [FORBIDDEN], namespaces: [FORBIDDEN] });
-    assert.deepEqual(report.errors, [
-      { resource: 'namespaces', reason: 'you may not' },
-      { resource: 'pods', reason: 'you may not' },
-    ]);
+  test('reports nothing where no pod may be read', async () => {
+    await assert.rejects(audited({ pods: [FORBIDDEN], namespaces: [FORBIDDEN] }), {
+      name: 'UnreadableClusterError',
+      message: 'no pods could be read: you may not; name the namespaces that you may read: --namespace NAMESPACE',
+    });
   });
 
   test('names a list that ends early, and keeps what it has', async () => {
@@ -194,8 +193,11 @@ describe('the audit of a cluster', () => {
     );
     assert.deepEqual(
       report.errors.map(({ resource }) => resource),
-      ['nodes', 'namespaces', 'replicaSets'],
+      ['replicaSets'],
     );
+    assert.deepEqual(report.notes, [
+      'nodes may not be read, so that Fargate nodes are known by their names alone: you may not',
+    ]);
   });
 
   test('names an object of a wrong type, and goes on with the rest', async () => {

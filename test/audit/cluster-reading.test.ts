@@ -53,8 +53,46 @@ describe('reading the lists of a cluster', () => {
 
   test('asks for what belongs to no namespace as a whole, whatever namespaces are named', async () => {
     const { reading, asked } = openReading({}, ['shop']);
-    await reading.readCluster('nodes', () => undefined);
+    await reading.readCluster('nodes', () => undefined, 'so there are none');
     assert.deepEqual(asked, ['nodes']);
+  });
+
+  test('notes once that a list which is not needed may not be read', async () => {
+    const { reading } = openReading({ nodes: [failed('forbidden')] }, ['shop']);
+    await reading.readCluster('nodes', () => undefined, 'so that names decide');
+    assert.deepEqual(reading.notes, ['nodes may not be read, so that names decide: it is forbidden']);
+    assert.deepEqual(reading.errors, []);
+  });
+
+  test('says once, and with a way out, that the whole cluster may not be read', async () => {
+    const { reading } = openReading({
+      jobs: [failed('forbidden')],
+      pods: [failed('forbidden')],
+      namespaces: [failed('forbidden')],
+    });
+    await reading.read('jobs', () => undefined);
+    await reading.read('pods', () => undefined);
+    const reason = 'it is forbidden; name the namespaces that you may read: --namespace NAMESPACE';
+    assert.deepEqual(reading.errors, [{ resource: 'jobs, pods', reason }]);
+    assert.throws(() => reading.requirePods(), {
+      name: 'UnreadableClusterError',
+      message: `no pods could be read: ${reason}`,
+    });
+  });
+
+  test('has nothing to report where a cluster does not answer, and says why once', async () => {
+    const { reading } = openReading({ 'pods/shop': [failed('other')], 'pods/tools': [failed('other')] }, [
+      'shop',
+      'tools',
+    ]);
+    await reading.read('pods', () => undefined);
+    assert.throws(() => reading.requirePods(), { message: 'no pods could be read: it is other' });
+  });
+
+  test('has pods to report about where one list of several is answered, though it is empty', async () => {
+    const { reading } = openReading({ 'pods/secret': [failed('forbidden')] }, ['secret', 'shop']);
+    await reading.read('pods', () => undefined);
+    assert.doesNotThrow(() => reading.requirePods());
   });
 
   test('lists the namespaces once, however many lists fall back on them', async () => {

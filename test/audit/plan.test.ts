@@ -148,8 +148,17 @@ describe('a plan', () => {
     assert.deepEqual([web?.pods, web?.result], [3, 'fail']);
     assert.deepEqual(
       web?.changes.map(({ change, pods: number, stopped }) => [change, number, stopped]),
-      [['leaves-fargate', 3, 2]],
+      [
+        ['leaves-fargate', 2, 2],
+        ['stays-off-fargate', 1, 0],
+      ],
     );
+  });
+
+  test('counts as leaving Fargate only pods that are on it', () => {
+    const pods = [podToPlan('web', ON_WEB), podToPlan('web'), podToPlan('web', { isFromFile: true })];
+    const { changes: counts } = counted(pods, { deleted: ['web'] }).summary(PUBLIC_PRICES);
+    assert.deepEqual([counts['leaves-fargate'], counts['stays-off-fargate']], [2, 1]);
   });
 
   test('puts what is refused or stopped first, then by name', () => {

@@ -125,7 +125,7 @@ describe('audit, of a real API server', { skip: skipWithoutControlPlane() }, () 
     });
 
     test('reports a namespace that may not be read', async () => {
-      const { stdout } = await audit(['-n', 'tools', '-o', 'openreports'], reader);
+      const { stdout } = await audit(['-n', 'shop', '-n', 'tools', '-o', 'openreports'], reader);
       assert.match(stdout, /rule: "not-readable"/);
     });
 

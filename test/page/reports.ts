@@ -86,6 +86,7 @@ export function report(workloads: readonly AuditedWorkload[], parts: ReportParts
     })),
     workloads: workloads.toSorted((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result)),
     errors: [],
+    notes: [],
     ...parts,
   };
 }

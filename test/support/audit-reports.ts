@@ -21,6 +21,7 @@ export function auditReport(
     audited: { at: new Date(NOW_MS).toISOString(), version: '0.1.0', cluster: 'test', profiles: 'files', namespaces },
     prices: { currency: 'USD', ...PUBLIC_PRICES, source: 'public price', hoursPerMonth: 730 },
     errors,
+    notes: [],
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { UnreadableClusterError } from '../../audit/cluster-reading.ts';
 import type { AuditReport } from '../../audit/report.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
@@ -8,7 +9,8 @@ import { reportProblems } from '../report.ts';
 import { printable } from '../terminal-text.ts';
 import { auditOnce } from './once.ts';
 import { renderAudit } from './render.ts';
-import { type AuditRequest, type ClusterRequest, readRequest } from './request.ts';
+import { type AuditRequest, type ClusterRequest, type OutputForm, readRequest } from './request.ts';
+import { tellUnread } from './unread.ts';
 
 /**
  * Audits what can be read, and tells what cannot. Resolves to the exit code: 2 for bad usage, 1 for results that the user
@@ -27,12 +29,16 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
     const cluster = await openChosenCluster(request.context, terminal);
     const report = await auditOnce(cluster, request, terminal);
     terminal.print(renderAudit(report, request.output, terminal));
-    tellErrors(report, terminal);
+    // A person who looks at the table sees the errors there.
+    const errors = terminal.outputIsTerminal && TABLES.includes(request.output) ? [] : report.errors;
+    tellUnread({ ...report, errors }, terminal);
     return exitCode(report, request.failOn);
   });
 }
 
-/** What a user, or the cluster's operator, can mend is told in one line. */
+const TABLES: readonly OutputForm[] = ['table', 'wide'];
+
+/** What a user, or the cluster's operator, can fix is told in one line. */
 export async function whileReportingAuditFailures(
   { profileOrigin }: ClusterRequest,
   terminal: Terminal,
@@ -45,17 +51,13 @@ export async function whileReportingAuditFailures(
       terminal.printError(`${printable(`no profiles: ${error.message}`)}\n`);
       return profileOrigin.kind === 'files' ? EXIT.usage : EXIT.failure;
     }
+    if (error instanceof UnreadableClusterError) {
+      terminal.printError(`${printable(error.message)}\n`);
+      return EXIT.failure;
+    }
     if (!(error instanceof ClusterError)) throw error;
     terminal.printError(`${printable(error.message)}\n`);
     return error.problem === 'failed' ? EXIT.failure : EXIT.usage;
-  }
-}
-
-/** On standard error too, whatever the form: a person should see it where the output goes into a file. */
-export function tellErrors({ errors }: Pick<AuditReport, 'errors'>, { printError }: Terminal): void {
-  for (const { namespace, resource, reason } of errors) {
-    const place = namespace === undefined ? '' : ` of namespace ${namespace}`;
-    printError(`${printable(`not readable: ${resource}${place}: ${reason}`)}\n`);
   }
 }
 

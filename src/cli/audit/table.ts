@@ -6,6 +6,7 @@ import { describeAmount, describeMoney } from './amount-text.ts';
 import { savingLines } from './saving-text.ts';
 import { TONES } from './tones.ts';
 import { headerRow, namespaceLines, profileLines } from './totals-table.ts';
+import { unreadParts } from './unread.ts';
 
 /** For a person: each workload with what is said about it, the sums by profile and by namespace, and a line that sums up. */
 export function renderTable(report: AuditReport, paint: Paint, { withPods }: { readonly withPods: boolean }): string {
@@ -77,10 +78,9 @@ function podRow({ name, result, code, node = '-', placement, provisioned, isFore
 }
 
 function errorLines({ errors }: AuditReport, paint: Paint): readonly string[] {
-  return errors.map(({ namespace, resource, reason }) => {
-    const place = namespace === undefined ? '' : ` of namespace ${namespace}`;
-    return `${paint('bad', 'error')}  ${printable(`${resource}${place} not readable: ${reason}`)}`;
-  });
+  return unreadParts(errors).map(
+    ({ what, reason }) => `${paint('bad', 'error')}  ${printable(`${what} not readable: ${reason}`)}`,
+  );
 }
 
 /** `30 pods: 2 fail, 5 warn, 20 pass, 3 skip` */

@@ -1,3 +1,4 @@
+import type { UnreadParts } from '../../audit/plan-cluster.ts';
 import { readPodsToPlan } from '../../audit/plan-cluster.ts';
 import type { PlanCount } from '../../audit/plan-count.ts';
 import type { PodToPlan } from '../../audit/plan-pod.ts';
@@ -17,14 +18,14 @@ interface ClusterPods {
   readonly profiles: ProfileSet;
 }
 
-/** Those that run now. Resolves to what could not be read. */
+/** Those that run now. Resolves to what could not be read. @throws UnreadableClusterError */
 export async function takeClusterPods(
   count: PlanCount,
   { cluster, request, profiles }: ClusterPods,
   terminal: Terminal,
-): Promise<readonly AuditError[]> {
+): Promise<UnreadParts> {
   const progress = createPodProgress(terminal);
-  const errors = await readPodsToPlan({
+  const unread = await readPodsToPlan({
     lists: createClusterLists(cluster.api),
     namespaces: request.namespaces,
     profiles,
@@ -33,21 +34,28 @@ export async function takeClusterPods(
     onPage: progress.tellPage,
   });
   progress.end();
-  return errors;
+  return unread;
 }
 
 /** What files are called among what could not be read. */
 export const MANIFESTS = 'manifests';
 
-/** Those that the workloads in files would have. Resolves to what could not be read. */
+export interface ReadManifests {
+  readonly workloads: number;
+  /** What could not be read. */
+  readonly errors: readonly AuditError[];
+}
+
+/** Those that the workloads in files would have. */
 export async function takeManifests(
   count: PlanCount,
   paths: readonly string[],
   terminal: Terminal,
-): Promise<readonly AuditError[]> {
+): Promise<ReadManifests> {
   const { subjects, problems } = await readFromFiles({ paths }, { namespace: undefined }, terminal);
   for (const subject of subjects) count.add(podToPlan(subject));
-  return problems.map(({ message }) => ({ resource: MANIFESTS, reason: message }));
+  const errors = problems.map(({ message }) => ({ resource: MANIFESTS, reason: message }));
+  return { workloads: subjects.length, errors };
 }
 
 function podToPlan({ workload, live, replicas }: Subject): PodToPlan {

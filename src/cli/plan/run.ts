@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
+import type { UnreadParts } from '../../audit/plan-cluster.ts';
 import { PlanCount } from '../../audit/plan-count.ts';
 import type { PlanReport } from '../../audit/plan-report.ts';
 import { type PlannedProfiles, planProfiles } from '../../audit/planned-profiles.ts';
-import type { AuditError } from '../../audit/report.ts';
 import { HOURS_PER_MONTH } from '../../audit/totals.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { describeOrigin, loadAuditProfiles } from '../audit/profiles.ts';
-import { tellErrors, whileReportingAuditFailures } from '../audit/run.ts';
+import { whileReportingAuditFailures } from '../audit/run.ts';
+import { tellUnread } from '../audit/unread.ts';
 import { EXIT, type Terminal } from '../command.ts';
 import { type OpenedCluster, openChosenCluster } from '../open-cluster.ts';
 import { packageVersion } from '../package-version.ts';
@@ -36,10 +37,11 @@ async function plan(request: PlanRequest, terminal: Terminal): Promise<number> {
   const profiles = planProfiles(before, { profiles: wanted.profiles, deleted: request.deleted });
   if (profiles.unknown.length > 0) return reportProblems(profiles.unknown.map(unknownProfile), terminal);
   const count = new PlanCount(profiles);
-  const { errors, source } = await takePods(count, { request, profiles, cluster }, terminal);
-  const report = reportOf(count, { request, profiles, wanted, errors, source });
+  const taken = await takePods(count, { request, profiles, cluster }, terminal);
+  if (taken.kind === 'nothing-read') return reportProblems(taken.problems.map(printable), terminal);
+  const report = reportOf(count, { request, profiles, wanted, ...taken });
   terminal.print(request.output === 'json' ? `${printableJson(report)}\n` : renderPlan(report, paintFor(terminal)));
-  tellErrors(report, terminal);
+  tellUnread(report, terminal);
   return exitCode(report, request.failOn);
 }
 
@@ -61,32 +63,40 @@ interface Ground {
   readonly cluster: OpenedCluster | undefined;
 }
 
-interface TakenPods {
-  readonly errors: readonly AuditError[];
+interface TakenPods extends UnreadParts {
+  readonly kind: 'taken';
   /** What the pods are of, in words. */
   readonly source: string;
+}
+
+/** A plan for nothing would read as if nothing became of the pods. */
+interface NothingRead {
+  readonly kind: 'nothing-read';
+  readonly problems: readonly string[];
 }
 
 async function takePods(
   count: PlanCount,
   { request, profiles, cluster }: Ground,
   terminal: Terminal,
-): Promise<TakenPods> {
+): Promise<TakenPods | NothingRead> {
   if (request.manifests.length > 0 || cluster === undefined) {
-    const errors = await takeManifests(count, request.manifests, terminal);
-    return { errors, source: request.manifests.join(', ') };
+    const source = request.manifests.join(', ');
+    const { workloads, errors } = await takeManifests(count, request.manifests, terminal);
+    if (workloads > 0) return { kind: 'taken', errors, notes: [], source };
+    return { kind: 'nothing-read', problems: errors.map(({ reason }) => reason) };
   }
-  const errors = await takeClusterPods(count, { cluster, request, profiles: profiles.before }, terminal);
-  return { errors, source: cluster.name };
+  const unread = await takeClusterPods(count, { cluster, request, profiles: profiles.before }, terminal);
+  return { kind: 'taken', ...unread, source: cluster.name };
 }
 
-interface Outcome extends TakenPods {
+interface Outcome extends Omit<TakenPods, 'kind'> {
   readonly request: PlanRequest;
   readonly profiles: PlannedProfiles;
   readonly wanted: WantedProfiles;
 }
 
-function reportOf(count: PlanCount, { request, profiles, wanted, errors, source }: Outcome): PlanReport {
+function reportOf(count: PlanCount, { request, profiles, wanted, errors, notes, source }: Outcome): PlanReport {
   return {
     apiVersion: 'fargate-admission/v1alpha1',
     kind: 'PlanReport',
@@ -101,6 +111,7 @@ function reportOf(count: PlanCount, { request, profiles, wanted, errors, source 
     summary: count.summary(request.prices),
     workloads: count.workloads(),
     errors,
+    notes,
   };
 }
 
@@ -110,6 +121,7 @@ function exitCode({ profiles, summary, errors }: PlanReport, failOn: PlanRequest
   const { changes, refused, stopped } = summary;
   const isRefusedByEks = profiles.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
   const isBad = refused > 0 || stopped > 0 || isRefusedByEks;
-  const deservesALook = changes['leaves-fargate'] + changes['changes-profile'] + changes['changes-size'] > 0;
+  const { 'moves-to-fargate': _moves, unchanged: _unchanged, ...others } = changes;
+  const deservesALook = Object.values(others).some((pods) => pods > 0);
   return isBad || (failOn === 'warn' && deservesALook) ? EXIT.failure : EXIT.ok;
 }

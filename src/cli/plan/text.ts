@@ -63,14 +63,14 @@ function podLines(planned: PlannedPods, paint: Paint): readonly string[] {
 
 /** What becomes of a pod once it is next created. */
 function changeText(planned: PlannedPods): string {
-  const { change, onFargateNow, from = '', to = '', sizeBefore = 'no size', sizeAfter = 'no size', reason } = planned;
+  const { change, from = '', to = '', sizeBefore = 'no size', sizeAfter = 'no size', reason } = planned;
   switch (change) {
     case 'moves-to-fargate':
       return `would move to Fargate profile ${to}, ${sizeAfter}: ${reason}`;
     case 'leaves-fargate':
-      return onFargateNow === 0
-        ? `would stay off Fargate, where profile ${from} would take new ones now: ${reason}`
-        : `would leave Fargate profile ${from}: ${reason}`;
+      return `would leave Fargate profile ${from}: ${reason}`;
+    case 'stays-off-fargate':
+      return `would stay off Fargate, where profile ${from} would take new ones now: ${reason}`;
     case 'changes-profile':
       return `would change from Fargate profile ${from} to ${to}, ${sizeAfter}: ${reason}`;
     case 'changes-size':
@@ -85,6 +85,7 @@ function summaryLines({ summary, prices, planned }: PlanReport): readonly string
   const parts = [
     `${changes['moves-to-fargate']} would move to Fargate`,
     `${changes['leaves-fargate']} leave it`,
+    ...(changes['stays-off-fargate'] > 0 ? [`${changes['stays-off-fargate']} stay off it`] : []),
     `${changes['changes-profile']} change profile`,
     `${changes['changes-size']} change size`,
   ];

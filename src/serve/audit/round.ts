@@ -1,3 +1,4 @@
+import { UnreadableClusterError } from '../../audit/cluster-reading.ts';
 import type { AuditReport } from '../../audit/report.ts';
 import { abortableApi } from '../../kubernetes/abortable-api.ts';
 import type { KubernetesApi } from '../../kubernetes/api.ts';
@@ -10,7 +11,7 @@ import { figuresOf } from './figures.ts';
 import type { AuditOutcome } from './loop.ts';
 import type { ReportKeeper } from './report-keeper.ts';
 
-/** One audit. @throws ProfileLoadError, ClusterError, and the signal's reason once that is aborted. */
+/** One audit. @throws ProfileLoadError, ClusterError, UnreadableClusterError, and the signal's reason once that is aborted. */
 export type Audit = (api: KubernetesApi, signal: AbortSignal) => Promise<AuditReport>;
 
 export interface AuditRoundOptions {
@@ -37,7 +38,9 @@ export function createAuditRound(options: AuditRoundOptions): (signal: AbortSign
       return await publish({ report, api, durationMs }, options);
     } catch (error) {
       if (signal.aborted) return { kind: 'failed', reason: 'stopped' };
-      if (!(error instanceof ProfileLoadError || error instanceof ClusterError)) throw error;
+      const isExpected =
+        error instanceof ProfileLoadError || error instanceof ClusterError || error instanceof UnreadableClusterError;
+      if (!isExpected) throw error;
       const durationMs = clock.now() - beganAtMs;
       const { message: reason } = error;
       metrics.countAudit({ result: 'failed', durationMs });
@@ -70,6 +73,7 @@ async function publish({ report, api, durationMs }: Audited, options: AuditRound
       results,
       reports,
       ...errorsOf(report),
+      ...(report.notes.length === 0 ? {} : { notes: report.notes }),
     },
     'audit',
   );

@@ -100,13 +100,42 @@ describe('audit', () => {
 });
 
 describe('audit tells in a line', () => {
+  const forbidden = (what: string) => ({ status: 403, body: { message: `${what} is forbidden` } });
+  const JOBS = '/apis/batch/v1/jobs?limit=500';
+
   test('what may not be read, and ends with 1', async (t) => {
-    const answers = answersWith([ON_FARGATE]);
-    const forbidden = { status: 403, body: { message: 'nodes is forbidden' } };
-    const { code, output, errors } = await audit(t, { ...answers, '/api/v1/nodes?limit=500': forbidden });
-    assert.equal(errors, 'not readable: nodes: nodes is forbidden\n');
-    assert.match(output, /^error {2}nodes not readable: nodes is forbidden$/m);
+    const answers = { ...answersWith([ON_FARGATE]), [JOBS]: forbidden('jobs') };
+    const { code, output, errors } = await audit(t, { ...answers, '/api/v1/namespaces?limit=500': forbidden('it') });
+    const reason = 'jobs is forbidden; name the namespaces that you may read: --namespace NAMESPACE';
+    assert.equal(errors, `not readable: jobs: ${reason}\n`);
+    assert.ok(output.includes(`\nerror  jobs not readable: ${reason}\n`), output);
     assert.match(output, /^1 pod of 1 workload: 1 error, 1 pass$/m);
+    assert.equal(code, 1);
+  });
+
+  test('that whoever views one namespace does not see the nodes, and ends with 0', async (t) => {
+    const ofShop = Object.entries(answersWith([ON_FARGATE])).map(
+      ([path, answer]) => [path.replace(/\/(?=\w+\?)/, '/namespaces/shop/'), answer] as const,
+    );
+    const answers = { ...Object.fromEntries(ofShop), '/api/v1/nodes?limit=500': forbidden('nodes') };
+    const { code, output, errors } = await audit(t, answers, ['-n', 'shop']);
+    assert.equal(
+      errors,
+      'note: nodes may not be read, so that Fargate nodes are known by their names alone: nodes is forbidden\n',
+    );
+    assert.match(output, /^1 pod of 1 workload: 1 pass$/m);
+    assert.equal(code, 0);
+  });
+
+  test('that the cluster may not be read, how to name namespaces, and ends with 1', async (t) => {
+    const paths = [...Object.keys(answersWith([])), '/api/v1/namespaces?limit=500'];
+    const answers = Object.fromEntries(paths.map((path) => [path, forbidden('it')]));
+    const { code, output, errors } = await audit(t, answers);
+    assert.equal(
+      errors,
+      'no pods could be read: it is forbidden; name the namespaces that you may read: --namespace NAMESPACE\n',
+    );
+    assert.equal(output, '');
     assert.equal(code, 1);
   });
 

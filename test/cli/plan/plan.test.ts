@@ -186,6 +186,12 @@ describe('plan, of manifests', () => {
       ['-f', 'workloads.yaml', '--manifests', 'workloads.yaml'],
       /workloads\.yaml: no Fargate profile in it\n$/,
     ],
+    [
+      'manifests without a workload',
+      ['--delete', 'web', '--manifests', 'new.yaml'],
+      /new\.yaml: no workload in it, such as a Pod or a Deployment\n$/,
+    ],
+    ['manifests that cannot be read', ['--delete', 'web', '--manifests', 'broken.yaml'], /broken\.yaml/],
     ['a file that is not there', ['-f', 'none.yaml', '--manifests', 'workloads.yaml'], /none\.yaml: /],
   ];
   for (const [what, args, message] of mistakes) {
