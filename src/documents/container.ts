@@ -13,7 +13,28 @@ export function parseContainer(value: unknown, hostNetwork: boolean): Container 
     allowPrivilegeEscalation: boolean(securityContext['allowPrivilegeEscalation']),
     addedCapabilities: readStrings(object(securityContext['capabilities'])['add']),
     hasVolumeDevices: list(container['volumeDevices']).length > 0,
+    hostProcess: boolean(object(securityContext['windowsOptions'])['hostProcess']),
+    procMount: text(securityContext['procMount']),
+    localhostProfiles: readLocalhostProfiles(securityContext),
+    bidirectionalMount: list(container['volumeMounts']).findIndex(isBidirectional),
   };
+}
+
+const NO_PROFILES: readonly string[] = Object.freeze([]);
+
+/** Of a container's security context, or of the pod's. */
+export function readLocalhostProfiles(securityContext: JsonObject): readonly string[] {
+  const seccomp = text(object(securityContext['seccompProfile'])['type']);
+  const appArmor = text(object(securityContext['appArmorProfile'])['type']);
+  if (seccomp !== 'Localhost' && appArmor !== 'Localhost') return NO_PROFILES;
+  return [
+    ...(seccomp === 'Localhost' ? ['seccompProfile'] : []),
+    ...(appArmor === 'Localhost' ? ['appArmorProfile'] : []),
+  ];
+}
+
+function isBidirectional(mount: unknown): boolean {
+  return text(object(mount)['mountPropagation']) === 'Bidirectional';
 }
 
 export function readResources(value: unknown): ResourceRequirements {

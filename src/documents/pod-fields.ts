@@ -5,7 +5,19 @@ import { type JsonObject, list, object, text } from './json.ts';
 export function readVolume(value: unknown, index: number): Volume {
   const volume = object(value);
   const type = sourceOf(volume);
-  return { name: text(volume['name']) ?? '', type, field: `spec.volumes[${index}].${type}` };
+  const name = text(volume['name']) ?? '';
+  const field = `spec.volumes[${index}].${type}`;
+  return type === 'emptyDir' ? { name, type, field, ...readEmptyDir(object(volume[type])) } : { name, type, field };
+}
+
+const NOTHING_SAID: Pick<Volume, 'emptyDir'> = Object.freeze({});
+
+/** In a file a size limit may be a number, as every quantity. */
+function readEmptyDir(source: JsonObject): Pick<Volume, 'emptyDir'> {
+  const medium = text(source['medium']) ?? '';
+  const { sizeLimit } = source;
+  const size = typeof sizeLimit === 'number' ? String(sizeLimit) : (text(sizeLimit) ?? '');
+  return medium === '' && size === '' ? NOTHING_SAID : { emptyDir: { medium, sizeLimit: size } };
 }
 
 /** The one key beside the name; a volume without any is an `emptyDir`. */

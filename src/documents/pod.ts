@@ -1,5 +1,5 @@
 import type { OwnerReference, Pod } from '../fargate/pod.ts';
-import { parseContainer, readResources } from './container.ts';
+import { parseContainer, readLocalhostProfiles, readResources } from './container.ts';
 import type { Field } from './field.ts';
 import { boolean, type JsonObject, list, object, readDocument, stringMap, text } from './json.ts';
 import { hasPodAffinity, readRequiredNodeTerms, readToleration, readVolume } from './pod-fields.ts';
@@ -20,6 +20,7 @@ function readPod(namespace: string, metadata: JsonObject, spec: JsonObject): Pod
   const hostNetwork = boolean(spec['hostNetwork']);
   const container = (value: unknown) => parseContainer(value, hostNetwork);
   const affinity = object(spec['affinity']);
+  const securityContext = object(spec['securityContext']);
   return {
     namespace,
     labels: stringMap(metadata['labels']),
@@ -31,6 +32,13 @@ function readPod(namespace: string, metadata: JsonObject, spec: JsonObject): Pod
     hostNetwork,
     hostPID: boolean(spec['hostPID']),
     hostIPC: boolean(spec['hostIPC']),
+    hasUserNamespace: spec['hostUsers'] === false,
+    hostProcess: boolean(object(securityContext['windowsOptions'])['hostProcess']),
+    osName: text(object(spec['os'])['name']),
+    runtimeClassName: text(spec['runtimeClassName']),
+    hasResourceClaims: list(spec['resourceClaims']).length > 0,
+    sysctls: list(securityContext['sysctls']).map(readSysctl),
+    localhostProfiles: readLocalhostProfiles(securityContext),
     containers: list(spec['containers']).map(container),
     initContainers: list(spec['initContainers']).map(container),
     ephemeralContainers: list(spec['ephemeralContainers']).map(container),
@@ -42,6 +50,10 @@ function readPod(namespace: string, metadata: JsonObject, spec: JsonObject): Pod
     hasPodAffinity: hasPodAffinity(affinity),
     resources: readResources(spec['resources']),
   };
+}
+
+function readSysctl(value: unknown): string {
+  return text(object(value)['name']) ?? '';
 }
 
 function readOwner(value: unknown): OwnerReference {

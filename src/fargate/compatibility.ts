@@ -1,6 +1,7 @@
 import { checkContainer, located } from './container-compatibility.ts';
 import type { Report } from './finding.ts';
 import { unsatisfiedNodeAffinity, unsatisfiedNodeLabels } from './node.ts';
+import { checkNodeFeatures } from './node-compatibility.ts';
 import type { Container, Pod } from './pod.ts';
 import { refusal } from './refusal.ts';
 import { effectiveRequests } from './requests.ts';
@@ -18,6 +19,7 @@ export function checkCompatibility(pod: Pod, profileName: string, report: Report
   checkContainers(pod.ephemeralContainers, 'ephemeralContainers', report);
   checkVolumes(pod, report);
   checkNodeConstraints(pod, profileName, report);
+  checkNodeFeatures(pod, report);
   checkEphemeralStorage(pod, report);
   checkIgnored(pod, report);
 }

@@ -1,4 +1,5 @@
 import type { Report } from './finding.ts';
+import { checkHugePages, HOST_PROCESS, LOCALHOST_PROFILE } from './node-compatibility.ts';
 import { type Container, ownValue, type ResourceRequirements, type StringMap } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
 import { refusal } from './refusal.ts';
@@ -25,6 +26,8 @@ export function checkContainer(place: LocatedContainer, report: Report): void {
   checkSecurityContext(place, report);
   if (place.container.ports.length > 0) checkPorts(place, report);
   checkDevices(place, report);
+  checkHugePages(place.container.resources, fieldOf(place), report);
+  checkIsolation(place, report);
 }
 
 /** Literal names: `CAP_CHOWN` is refused (seen). */
@@ -102,6 +105,26 @@ function checkDevices(place: LocatedContainer, report: Report): void {
     field: `${fieldOf(place)}.resources`,
     message: `Fargate supports no extended resource: ${extended.join(', ')}`,
   }));
+}
+
+function checkIsolation(place: LocatedContainer, report: Report): void {
+  const { hostProcess, procMount, localhostProfiles, bidirectionalMount } = place.container;
+  const inContext = (key: string): string => `${fieldOf(place)}.securityContext.${key}`;
+  if (hostProcess) {
+    report('host-process', () => ({ field: inContext('windowsOptions.hostProcess'), message: HOST_PROCESS }));
+  }
+  if (procMount === 'Unmasked') {
+    const message = 'the container may not start: whether Fargate unmasks /proc is not documented';
+    report('proc-mount', () => ({ field: inContext('procMount'), message }));
+  }
+  for (const profile of localhostProfiles) {
+    report('localhost-profile', () => ({ field: inContext(profile), message: LOCALHOST_PROFILE }));
+  }
+  if (bidirectionalMount >= 0) {
+    const field = `${fieldOf(place)}.volumeMounts[${bidirectionalMount}].mountPropagation`;
+    const message = 'Bidirectional mount propagation needs a privileged container, which Fargate refuses';
+    report('mount-propagation', () => ({ field, message }));
+  }
 }
 
 /** The names of extended resources alone hold a slash. */

@@ -11,6 +11,18 @@ export interface Pod {
   readonly hostNetwork: boolean;
   readonly hostPID: boolean;
   readonly hostIPC: boolean;
+  /** `hostUsers: false`: a user namespace of its own. */
+  readonly hasUserNamespace: boolean;
+  /** A Windows pod with the rights of its node. */
+  readonly hostProcess: boolean;
+  /** `spec.os.name`. */
+  readonly osName: string | undefined;
+  readonly runtimeClassName: string | undefined;
+  readonly hasResourceClaims: boolean;
+  /** As they are written: with dots or slashes. */
+  readonly sysctls: readonly string[];
+  /** As of {@link Container}. */
+  readonly localhostProfiles: readonly string[];
   readonly containers: readonly Container[];
   readonly initContainers: readonly Container[];
   readonly ephemeralContainers: readonly Container[];
@@ -44,6 +56,12 @@ export interface Container {
   readonly allowPrivilegeEscalation: boolean;
   readonly addedCapabilities: readonly string[];
   readonly hasVolumeDevices: boolean;
+  readonly hostProcess: boolean;
+  readonly procMount: string | undefined;
+  /** Keys of the security context whose profile is a file of the node: `seccompProfile`, `appArmorProfile`. */
+  readonly localhostProfiles: readonly string[];
+  /** Index of the first volume mount that is propagated to the node; -1 where there is none. */
+  readonly bidirectionalMount: number;
 }
 
 export interface ContainerPort {
@@ -59,6 +77,15 @@ export interface Volume {
   readonly type: string;
   /** Path of its source: in the pod, or in the StatefulSet that makes a claim for each pod. */
   readonly field: string;
+  /** Undefined for a volume of another type, and for one that says nothing. */
+  readonly emptyDir?: EmptyDir;
+}
+
+export interface EmptyDir {
+  /** Empty: the disk of the node. */
+  readonly medium: string;
+  /** Empty where there is none. */
+  readonly sizeLimit: string;
 }
 
 /** All of a term's requirements must hold. */

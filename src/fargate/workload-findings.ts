@@ -77,10 +77,70 @@ export const WORKLOAD_FINDINGS = {
     title: 'The pod names the fargate-scheduler, which takes only pods that a profile matches, and none does.',
     fix: 'remove schedulerName and the profile label, or let a profile select the pod',
   },
+  windows: {
+    severity: 'error',
+    title: 'A pod for Windows: Fargate nodes run Linux.',
+    fix: 'run the pod on Windows nodes: annotate it with eks.amazonaws.com/compute-type: ec2',
+  },
+  'host-process': {
+    severity: 'error',
+    title: 'A HostProcess container, which runs on Windows nodes alone.',
+    fix: 'run the pod on Windows nodes',
+  },
+  sysctl: {
+    severity: 'error',
+    title: 'A sysctl outside the safe set of Kubernetes: the kubelet of a Fargate node allows no other.',
+    fix: 'remove the sysctl, or run the pod on EC2 nodes whose kubelet allows it',
+  },
+  'resource-claims': {
+    severity: 'error',
+    title: 'A claim of devices (dynamic resource allocation), which Fargate nodes do not have.',
+    fix: 'run the pod on EC2 nodes: annotate it with eks.amazonaws.com/compute-type: ec2',
+  },
+  'huge-pages': {
+    severity: 'error',
+    title: 'Huge pages, requested or as the medium of an emptyDir, which Fargate nodes do not have.',
+    fix: 'remove them, or run the pod on EC2 nodes that reserve huge pages',
+  },
   'kubelet-port': {
     severity: 'warning',
     title: 'A container port 10250, which the kubelet of the Fargate node has taken.',
     fix: 'listen on another port',
+  },
+  'sysctl-version': {
+    severity: 'warning',
+    title: 'A sysctl that the kubelet allows from a later version of Kubernetes on.',
+    fix: 'remove the sysctl where the cluster is older',
+  },
+  'mount-propagation': {
+    severity: 'warning',
+    title: 'Bidirectional mount propagation, which needs a privileged container.',
+    fix: 'remove mountPropagation, or set it to HostToContainer',
+  },
+  'empty-dir-size': {
+    severity: 'warning',
+    title: 'An emptyDir whose size limit is above the ephemeral storage of the pod.',
+    fix: 'request ephemeral-storage for it, or lower the sizeLimit',
+  },
+  'runtime-class': {
+    severity: 'warning',
+    title: 'A RuntimeClass, whose handler Fargate nodes may not have.',
+    fix: 'remove runtimeClassName, or run the pod on EC2 nodes',
+  },
+  'user-namespace': {
+    severity: 'warning',
+    title: 'A user namespace (hostUsers: false), which Fargate nodes may not support.',
+    fix: 'remove hostUsers, or run the pod on EC2 nodes',
+  },
+  'proc-mount': {
+    severity: 'warning',
+    title: 'An unmasked /proc, which Fargate may refuse.',
+    fix: 'remove procMount, or run the pod on EC2 nodes',
+  },
+  'localhost-profile': {
+    severity: 'warning',
+    title: 'A seccomp or AppArmor profile of type Localhost, which may not be on a Fargate node.',
+    fix: 'use RuntimeDefault, or run the pod on EC2 nodes',
   },
   'near-miss': {
     severity: 'warning',

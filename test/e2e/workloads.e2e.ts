@@ -35,6 +35,7 @@ describe('the workloads of the fixtures, through a real API server and its contr
   before(async () => {
     const { createNamespace, kubectl } = installation().controlPlane;
     for (const namespace of new Set(fixtures.map((fixture) => fixture.namespace))) await createNamespace(namespace);
+    await kubectl(['create', '--filename=-'], { input: JSON.stringify(RUNTIME_CLASS) });
     applied = await kubectl(['apply', `--filename=${FIXTURES_FOLDER}`]);
     stored = await readStored();
   });
@@ -100,6 +101,14 @@ describe('the workloads of the fixtures, through a real API server and its contr
     });
   }
 });
+
+/** Without it the API server makes no pod that names it. */
+const RUNTIME_CLASS = {
+  apiVersion: 'node.k8s.io/v1',
+  kind: 'RuntimeClass',
+  metadata: { name: 'gvisor' },
+  handler: 'runsc',
+};
 
 const NODE = {
   apiVersion: 'v1',

@@ -261,6 +261,147 @@ describe('ephemeral storage', () => {
   });
 });
 
+describe('what the nodes of Fargate lack', () => {
+  const everywhere = (part: object) => ({ initContainers: [part], containers: [part], ephemeralContainers: [part] });
+  const inEveryList = (code: string, field: string) =>
+    ['initContainers', 'containers', 'ephemeralContainers'].map((list) => `${code} at spec.${list}[0].${field}`);
+
+  test('Windows, named by the pod', () => {
+    assert.deepEqual(findingsFor({ os: { name: 'windows' } }), ['windows at spec.os.name']);
+    assert.deepEqual(findingsFor({ os: { name: 'linux' } }), []);
+  });
+
+  test('HostProcess, of the pod or of any container', () => {
+    const securityContext = { windowsOptions: { hostProcess: true } };
+    assert.deepEqual(findingsFor(everywhere({ name: 'x', securityContext })), [
+      ...inEveryList('host-process', 'securityContext.windowsOptions.hostProcess'),
+    ]);
+    assert.deepEqual(findingsFor({ securityContext }), [
+      'host-process at spec.securityContext.windowsOptions.hostProcess',
+    ]);
+  });
+
+  const sysctls = (...names: readonly string[]) => ({
+    securityContext: { sysctls: names.map((name) => ({ name, value: '1' })) },
+  });
+
+  const safe =
+    'kernel.shm_rmid_forced net.ipv4.ip_local_port_range net.ipv4.tcp_syncookies net.ipv4.ping_group_range net.ipv4.ip_unprivileged_port_start net.ipv4.ip_local_reserved_ports net.ipv4.tcp_keepalive_time net.ipv4.tcp_fin_timeout net.ipv4.tcp_keepalive_intvl net.ipv4.tcp_keepalive_probes net.ipv4.tcp_rmem net.ipv4.tcp_wmem';
+  test('no sysctl of the safe set, with dots or slashes', () => {
+    assert.deepEqual(findingsFor(sysctls(...safe.split(' '))), []);
+    assert.deepEqual(findingsFor(sysctls('kernel/shm_rmid_forced', 'net/ipv4/tcp_rmem')), []);
+  });
+
+  test('any other sysctl', () => {
+    assert.deepEqual(findingsFor(sysctls('net.ipv4.tcp_syncookies', 'net.core.somaxconn', 'kernel/msgmax', '')), [
+      'sysctl at spec.securityContext.sysctls[1].name',
+      'sysctl at spec.securityContext.sysctls[2].name',
+      'sysctl at spec.securityContext.sysctls[3].name',
+    ]);
+    assert.deepEqual(messagesFor(sysctls('net/ipv4/conf/eth0.100/forwarding')), [
+      'SysctlForbidden: net.ipv4.conf.eth0/100.forwarding is an unsafe sysctl, and the kubelet of a Fargate node allows none',
+    ]);
+  });
+
+  for (const name of ['net.ipv4.tcp_slow_start_after_idle', 'net.ipv4.tcp_notsent_lowat']) {
+    test(`${name} may be allowed: by a kubelet of 1.37`, () => {
+      assert.deepEqual(messagesFor(sysctls(name)), [
+        `SysctlForbidden, unless the node's kubelet is 1.37 or later: ${name} is an unsafe sysctl before`,
+      ]);
+    });
+  }
+
+  test('devices for a ResourceClaim', () => {
+    assert.deepEqual(findingsFor({ resourceClaims: [{ name: 'gpu', resourceClaimName: 'a' }] }), [
+      'resource-claims at spec.resourceClaims',
+    ]);
+    assert.deepEqual(findingsFor({ resourceClaims: [] }), []);
+  });
+
+  test('huge pages, of the pod, of any container, or as the medium of a volume', () => {
+    const resources = { limits: { 'hugepages-2Mi': '64Mi' } };
+    assert.deepEqual(findingsFor(everywhere({ name: 'x', resources })), inEveryList('huge-pages', 'resources'));
+    assert.deepEqual(findingsFor({ resources: { requests: { 'hugepages-1Gi': '1Gi' } } }), [
+      'huge-pages at spec.resources',
+    ]);
+    for (const medium of ['HugePages', 'HugePages-2Mi']) {
+      assert.deepEqual(findingsFor({ volumes: [{ name: 'data', emptyDir: { medium } }] }), [
+        'huge-pages at spec.volumes[0].emptyDir.medium',
+      ]);
+    }
+    assert.deepEqual(findingsFor({ resources: { limits: { 'hugepages-2Mi': '0' } } }), []);
+  });
+
+  test('a privileged container that could propagate mounts', () => {
+    const mounts = ['None', 'HostToContainer', 'Bidirectional'].map((mountPropagation) => ({ mountPropagation }));
+    assert.deepEqual(
+      findingsFor(everywhere({ name: 'x', volumeMounts: mounts })),
+      inEveryList('mount-propagation', 'volumeMounts[2].mountPropagation'),
+    );
+  });
+
+  const sized = (sizeLimit: unknown, storage = '0', medium = '') => ({
+    volumes: [{ name: 'data', emptyDir: { sizeLimit, medium } }],
+    containers: [{ name: 'x', resources: { requests: { 'ephemeral-storage': storage } } }],
+  });
+
+  test('room for an emptyDir that may grow above the storage of the pod: 20 GiB, or what is requested, a tenth and 5 GiB', () => {
+    const found = ['empty-dir-size at spec.volumes[0].emptyDir.sizeLimit'];
+    assert.deepEqual(findingsFor(sized('20Gi')), []);
+    assert.deepEqual(findingsFor(sized('21Gi')), found);
+    assert.deepEqual(findingsFor(sized(30 * 1024 ** 3)), found);
+    assert.deepEqual(findingsFor(sized('115Gi', '100Gi')), []);
+    assert.deepEqual(findingsFor(sized('116Gi', '100Gi')), found);
+    assert.deepEqual(findingsFor(sized('100Gi', '0', 'Memory')), []);
+    assert.deepEqual(findingsFor({ volumes: [{ name: 'data', emptyDir: {} }] }), []);
+  });
+
+  test('perhaps the handler of a RuntimeClass', () => {
+    assert.deepEqual(findingsFor({ runtimeClassName: 'gvisor' }), ['runtime-class at spec.runtimeClassName']);
+    assert.deepEqual(findingsFor({ runtimeClassName: '' }), []);
+  });
+
+  test('perhaps user namespaces', () => {
+    assert.deepEqual(findingsFor({ hostUsers: false }), ['user-namespace at spec.hostUsers']);
+    assert.deepEqual(findingsFor({ hostUsers: true }), []);
+  });
+
+  test('perhaps an unmasked /proc', () => {
+    const part = (procMount: string) => everywhere({ name: 'x', securityContext: { procMount } });
+    assert.deepEqual(findingsFor(part('Unmasked')), inEveryList('proc-mount', 'securityContext.procMount'));
+    assert.deepEqual(findingsFor(part('Default')), []);
+  });
+
+  for (const key of ['seccompProfile', 'appArmorProfile']) {
+    test(`perhaps the file of a Localhost ${key}, of the pod or of any container`, () => {
+      const context = (type: string) => ({ [key]: { type } });
+      assert.deepEqual(
+        findingsFor(everywhere({ name: 'x', securityContext: context('Localhost') })),
+        inEveryList('localhost-profile', `securityContext.${key}`),
+      );
+      assert.deepEqual(findingsFor({ securityContext: context('Localhost') }), [
+        `localhost-profile at spec.securityContext.${key}`,
+      ]);
+      for (const type of ['RuntimeDefault', 'Unconfined']) {
+        assert.deepEqual(findingsFor({ securityContext: context(type) }), []);
+      }
+    });
+  }
+
+  test('is told with "may" where nothing is documented', () => {
+    const securityContext = { procMount: 'Unmasked', seccompProfile: { type: 'Localhost' } };
+    const open = {
+      ...sized('1Ti'),
+      runtimeClassName: 'gvisor',
+      hostUsers: false,
+      initContainers: [{ securityContext }],
+    };
+    const messages = messagesFor(open);
+    assert.equal(messages.length, 5);
+    for (const message of messages) assert.match(message, /\bmay\b/);
+  });
+});
+
 describe('what Fargate ignores', () => {
   const term = { topologyKey: 'kubernetes.io/hostname' };
 
