@@ -1,27 +1,50 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Options, readOptions, USAGE } from './options.ts';
-import { type OverlayFile, overlayFiles, VALID_DAYS } from './overlay-files.ts';
+import { Field } from '../src/documents/field.ts';
+import { type Installation, type OptionValues, parseArguments, readInstallation, USAGE } from './options.ts';
+import { OPTIONS_FILE, type OverlayFile, overlayFiles, VALID_DAYS } from './overlay-files.ts';
 
 const DEFAULT_OUTPUT = resolve(import.meta.dirname, '../manifests/overlays/local-ca/generated');
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
-  const result = readOptions(args);
-  if (result.kind === 'help') {
+  const parsed = parseArguments(args);
+  if (parsed.kind === 'help') {
     process.stdout.write(USAGE);
     return 0;
   }
-  if (result.kind === 'invalid') {
-    process.stderr.write(`${result.problems.join('\n')}\n\n${USAGE}`);
-    return 2;
-  }
-  await generate(result.options);
+  if (parsed.kind === 'invalid') return refuse(parsed.problems);
+  const { values, output = DEFAULT_OUTPUT } = parsed;
+  const lastRun = await readLastRun(join(output, OPTIONS_FILE));
+  if (lastRun.kind === 'invalid') return refuse(lastRun.problems);
+  const result = readInstallation(values, lastRun.values);
+  if (result.kind === 'invalid') return refuse(result.problems);
+  await generate(result.installation, output);
   return 0;
 }
 
-async function generate({ installation, output = DEFAULT_OUTPUT }: Options): Promise<void> {
+function refuse(problems: readonly string[]): number {
+  process.stderr.write(`${problems.join('\n')}\n\n${USAGE}`);
+  return 2;
+}
+
+type LastRun =
+  | { readonly kind: 'read'; readonly values: OptionValues }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+async function readLastRun(path: string): Promise<LastRun> {
+  const text = await readIfThere(path);
+  if (text === undefined) return { kind: 'read', values: {} };
+  try {
+    return { kind: 'read', values: new Field(JSON.parse(text)).stringMap() };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { kind: 'invalid', problems: [`${path}: ${problem}; fix: delete it, and give every option`] };
+  }
+}
+
+async function generate(installation: Installation, output: string): Promise<void> {
   const nowMs = Date.now();
   const previousCaPem = await readIfThere(join(output, 'ca.crt'));
   const files = await overlayFiles(installation, { previousCaPem, nowMs });

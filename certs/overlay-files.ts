@@ -1,16 +1,6 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { issuePair } from '../src/tls/issue.ts';
-
-/** What differs from one installation of manifests/overlays/local-ca to the next. */
-export interface Installation {
-  readonly clusterName: string;
-  /** Absent: EKS sets AWS_REGION in the pod, as it does for IRSA. */
-  readonly region: string | undefined;
-  /** Absent: the pods get no annotation, and find AWS credentials some other way. */
-  readonly roleArn: string | undefined;
-  /** Absent: the one that manifests/base names. */
-  readonly image: string | undefined;
-}
+import { type Installation, NONE } from './options.ts';
 
 export interface IssueContext {
   /** The `ca.crt` of the last run. */
@@ -36,16 +26,27 @@ const HOSTS = [
 const PUBLIC = 0o644;
 const SECRET = 0o600;
 
+/** The values of the options, which the next run keeps where it is given no others. */
+export const OPTIONS_FILE = 'options.json';
+
 /** The CA's private key is in no file and, once this returns, nowhere else: nothing can be signed with it again. */
 export async function overlayFiles(installation: Installation, context: IssueContext): Promise<readonly OverlayFile[]> {
   const pair = await issuePair({ hosts: HOSTS, nowMs: context.nowMs, validDays: VALID_DAYS });
+  const certificate = {
+    'tls.crt': pair.certificatePem,
+    'tls.key': pair.keyPem,
+    'ca.crt': pair.caPem + newestCertificate(context.previousCaPem),
+  };
+  const secretName = nameWithHash(certificate);
   return [
-    { name: 'tls.crt', text: pair.certificatePem, mode: PUBLIC },
-    { name: 'tls.key', text: pair.keyPem, mode: SECRET },
-    { name: 'ca.crt', text: pair.caPem + newestCertificate(context.previousCaPem), mode: PUBLIC },
+    { name: 'tls.crt', text: certificate['tls.crt'], mode: PUBLIC },
+    { name: 'tls.key', text: certificate['tls.key'], mode: SECRET },
+    { name: 'ca.crt', text: certificate['ca.crt'], mode: PUBLIC },
+    { name: 'secret.json', text: secret(secretName, certificate), mode: SECRET },
     { name: 'settings.env', text: settings(installation), mode: PUBLIC },
     { name: 'service-account.json', text: serviceAccountPatch(installation), mode: PUBLIC },
-    { name: 'deployment.json', text: deploymentPatch(installation), mode: PUBLIC },
+    { name: 'deployment.json', text: deploymentPatch(installation, secretName), mode: PUBLIC },
+    { name: OPTIONS_FILE, text: json(installation), mode: PUBLIC },
   ];
 }
 
@@ -54,26 +55,45 @@ function newestCertificate(caPem: string | undefined): string {
   return caPem === undefined ? '' : new X509Certificate(caPem).toString();
 }
 
-function settings({ clusterName, region }: Installation): string {
+/** Another certificate gets another name, and the Deployment, which names it, rolls. */
+function nameWithHash(data: object): string {
+  const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 10);
+  return `fargate-admission-tls-${hash}`;
+}
+
+function secret(name: string, texts: Readonly<Record<string, string>>): string {
+  const data = Object.entries(texts).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
+  const labels = { 'app.kubernetes.io/name': 'fargate-admission' };
+  const metadata = { name, namespace: OBJECT.namespace, labels };
+  return json({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata,
+    type: 'kubernetes.io/tls',
+    data: Object.fromEntries(data),
+  });
+}
+
+function settings({ 'cluster-name': clusterName, region }: Installation): string {
   const lines = [`FARGATE_ADMISSION_CLUSTER_NAME=${clusterName}`];
-  if (region !== undefined) lines.push(`AWS_REGION=${region}`);
+  if (region !== NONE) lines.push(`AWS_REGION=${region}`);
   return `${lines.join('\n')}\n`;
 }
 
-function serviceAccountPatch({ roleArn }: Installation): string {
-  const annotations = roleArn === undefined ? {} : { 'eks.amazonaws.com/role-arn': roleArn };
-  return patch({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { ...OBJECT, annotations } });
+function serviceAccountPatch({ 'role-arn': roleArn }: Installation): string {
+  const annotations = roleArn === NONE ? {} : { 'eks.amazonaws.com/role-arn': roleArn };
+  return json({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { ...OBJECT, annotations } });
 }
 
-function deploymentPatch({ image }: Installation): string {
-  const container = { name: 'fargate-admission', ...(image === undefined ? {} : { image }) };
-  const spec = { template: { spec: { containers: [container] } } };
-  return patch({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: OBJECT, spec });
+function deploymentPatch({ image }: Installation, secretName: string): string {
+  const volumes = [{ name: 'tls', secret: { secretName } }];
+  const spec = { template: { spec: { containers: [{ name: 'fargate-admission', image }], volumes } } };
+  return json({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: OBJECT, spec });
 }
 
 /** Both objects are called so. */
 const OBJECT = { name: 'fargate-admission', namespace: 'fargate-admission' } as const;
 
-function patch(object: object): string {
+function json(object: object): string {
   return `${JSON.stringify(object, undefined, 2)}\n`;
 }

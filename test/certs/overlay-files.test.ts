@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { type Installation, type IssueContext, overlayFiles } from '../../certs/overlay-files.ts';
+import type { Installation } from '../../certs/options.ts';
+import { type IssueContext, overlayFiles } from '../../certs/overlay-files.ts';
 
 const INSTALLATION: Installation = {
-  clusterName: 'demo',
-  region: undefined,
-  roleArn: undefined,
-  image: undefined,
+  'cluster-name': 'demo',
+  'role-arn': 'none',
+  image: 'registry.example/fargate-admission:0.1.0',
+  region: 'none',
 };
 const FIRST_RUN: IssueContext = { previousCaPem: undefined, nowMs: Date.parse('2026-01-01T00:00:00Z') };
 
@@ -65,27 +66,41 @@ describe('the settings', () => {
   });
 });
 
+describe('the Secret', () => {
+  test('holds certificate, key and CA in base64 of one line, as the API server stores it, for its owner alone', async () => {
+    const { files, textOf } = await filesOf({});
+    const { type, data } = JSON.parse(textOf('secret.json'));
+    assert.equal(type, 'kubernetes.io/tls');
+    assert.deepEqual(
+      Object.entries(data).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString()]),
+      ['tls.crt', 'tls.key', 'ca.crt'].map((name) => [name, textOf(name)]),
+    );
+    for (const value of Object.values(data)) assert.match(String(value), /^[A-Za-z0-9+/]+=*$/);
+    assert.equal(files.find(({ name }) => name === 'secret.json')?.mode, 0o600);
+  });
+
+  test('has another name for another certificate, which the Deployment names too', async () => {
+    const [one, other] = [await filesOf({}), await filesOf({})];
+    const names = [one, other].map(({ textOf }) => String(JSON.parse(textOf('secret.json')).metadata.name));
+    const mounted = [one, other].map(
+      ({ textOf }) => JSON.parse(textOf('deployment.json')).spec.template.spec.volumes[0].secret.secretName,
+    );
+    assert.deepEqual(mounted, names);
+    assert.equal(new Set(names).size, 2);
+    for (const name of names) assert.match(name, /^fargate-admission-tls-[0-9a-f]{10}$/);
+  });
+});
+
 describe('the patches', () => {
-  test('change nothing where neither role nor image is given', async () => {
+  test('add no annotation where there is no role', async () => {
     const { textOf } = await filesOf({});
-    const metadata = { name: 'fargate-admission', namespace: 'fargate-admission' };
-    assert.deepEqual(JSON.parse(textOf('service-account.json')), {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { ...metadata, annotations: {} },
-    });
-    assert.deepEqual(JSON.parse(textOf('deployment.json')), {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata,
-      spec: { template: { spec: { containers: [{ name: 'fargate-admission' }] } } },
-    });
+    assert.deepEqual(JSON.parse(textOf('service-account.json')).metadata.annotations, {});
   });
 
   test('annotate the ServiceAccount with the role, and set the image', async () => {
-    const roleArn = 'arn:aws:iam::111122223333:role/fargate-admission';
-    const { textOf } = await filesOf({ roleArn, image: 'registry.example/fargate-admission:0.1.0' });
-    assert.match(textOf('service-account.json'), new RegExp(`"eks.amazonaws.com/role-arn": "${roleArn}"`));
+    const role = 'arn:aws:iam::111122223333:role/fargate-admission';
+    const { textOf } = await filesOf({ 'role-arn': role });
+    assert.match(textOf('service-account.json'), new RegExp(`"eks.amazonaws.com/role-arn": "${role}"`));
     assert.match(textOf('deployment.json'), /"image": "registry.example\/fargate-admission:0.1.0"/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { connect } from 'node:tls';
@@ -45,7 +45,7 @@ describe('self-signed certificates, with the rights of the overlay and no more',
   before(async () => {
     const directory = await makeTemporaryDirectory();
     undo.push(() => directory.remove());
-    await install(directory.path);
+    await install();
     const { url: _, ...options } = await processOptions(directory.path);
     replicas = await Promise.all([startWebhookProcess(options), startWebhookProcess(options)]);
     for (const replica of replicas) undo.push(() => replica.stop());
@@ -130,14 +130,10 @@ describe('self-signed certificates, with the rights of the overlay and no more',
     assert.deepEqual(await callsMade(), await rightsGiven());
   });
 
-  /** The overlay as the README says to install it, and the enforcing webhook beside it. */
-  async function install(directory: string): Promise<void> {
-    const manifests = join(directory, 'manifests');
-    await cp(join(ROOT, 'manifests'), manifests, { recursive: true });
-    const installation = join(manifests, 'components/installation/installation.env');
-    await cp(`${installation}.example`, installation);
-    await controlPlane().kubectlOutput(['apply', `--kustomize=${join(manifests, 'overlays/self-signed')}`]);
-    const enforcing = join(manifests, 'overlays/enforce/validating-webhook.yaml');
+  /** The overlay, and the enforcing webhook beside it. */
+  async function install(): Promise<void> {
+    await controlPlane().kubectlOutput(['apply', `--kustomize=${join(ROOT, 'manifests/overlays/self-signed')}`]);
+    const enforcing = join(ROOT, 'manifests/components/enforce/validating-webhook.yaml');
     await controlPlane().kubectlOutput(['apply', `--filename=${enforcing}`]);
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -43,7 +43,7 @@ describe('certificates that replicas make themselves', { skip: skipWithoutContro
   });
 
   test('are of one CA, and heal, with the API server away at times and a Secret deleted meanwhile', async (t) => {
-    await applyOverlay(t, controlPlane());
+    await applyOverlay(controlPlane());
     const gate = await startGate(t, Number(new URL(controlPlane().url).port));
     const replicas = await raceThroughOutage(t, gate);
     const first = await requireOneCertificate(replicas);
@@ -117,12 +117,8 @@ describe('certificates that replicas make themselves', { skip: skipWithoutContro
   }
 });
 
-async function applyOverlay(t: TestContext, { kubectlOutput }: ControlPlane): Promise<void> {
-  const manifests = join(await temporaryFolder(t), 'manifests');
-  await cp(join(ROOT, 'manifests'), manifests, { recursive: true });
-  const installation = join(manifests, 'components/installation/installation.env');
-  await cp(`${installation}.example`, installation);
-  await kubectlOutput(['apply', `--kustomize=${join(manifests, 'overlays/self-signed')}`]);
+async function applyOverlay({ kubectlOutput }: ControlPlane): Promise<void> {
+  await kubectlOutput(['apply', `--kustomize=${join(ROOT, 'manifests/overlays/self-signed')}`]);
 }
 
 function failuresTold({ logLines }: WebhookProcess): number {

@@ -28,7 +28,6 @@ describe('the overlay of the audit', () => {
       'cluster-role-binding.yaml',
       'deployment.yaml',
     ]);
-    assert.match(JSON.stringify(kustomization.get('patches').value), /\$patch: delete.*fargate-admission-settings/);
   });
 
   test('makes pods that the Service of the webhook does not select', () => {
@@ -62,13 +61,11 @@ describe('the overlay of the audit', () => {
     );
   });
 
-  test('takes the name of the cluster, the image and the role from installation.env', () => {
-    assert.deepEqual(container.get('env').value, [{ name: SETTINGS.clusterName.environmentVariable, value: '' }]);
-    const replacements = readKustomization('components/installation').get('replacements').list();
-    for (const replacement of replacements) {
-      const targets = replacement.get('targets').list();
-      assert.ok(targets.some((target) => valueAt(target, 'select.name') === NAME));
-    }
+  test('takes the name of the cluster from a ConfigMap of its own: to delete it leaves that of the webhook', () => {
+    const [generator] = kustomization.get('configMapGenerator').list();
+    assert.equal(generator?.get('name').value, `${NAME}-settings`);
+    assert.deepEqual(generator?.get('literals').value, [`${SETTINGS.clusterName.environmentVariable}=`]);
+    assert.deepEqual(container.get('envFrom').value, [{ configMapRef: { name: `${NAME}-settings` } }]);
   });
 
   test('makes pods that Pod Security "restricted" admits, as those of the webhook', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { parse } from 'yaml';
 import { SETTINGS } from '../../src/settings/table.ts';
 import { readBaseObject, readKustomization, readManifest, strings, valueAt } from './load.ts';
 
@@ -49,10 +49,18 @@ describe('the overlay cert-manager', () => {
   });
 
   test('has the CA injected from the Certificate that is served', () => {
-    const [patch] = readKustomization('overlays/cert-manager').get('patches').list();
-    assert.equal(patch?.get('target').get('kind').value, '(Mutating|Validating)WebhookConfiguration');
     const target = `${valueAt(certificate, 'metadata.namespace')}/${valueAt(certificate, 'metadata.name')}`;
-    assert.ok(patch?.get('patch').string()?.includes(`cert-manager.io/inject-ca-from: ${target}`));
+    const patches = readKustomization('overlays/cert-manager').get('patches').list();
+    const patched = patches.map((patch): unknown => parse(patch.get('patch').string() ?? ''));
+    const annotations = { 'cert-manager.io/inject-ca-from': target };
+    assert.deepEqual(
+      patched,
+      ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind) => ({
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind,
+        metadata: { name: 'fargate-admission', annotations },
+      })),
+    );
   });
 });
 
@@ -78,33 +86,32 @@ describe('the overlay self-signed', () => {
 });
 
 describe('what differs from one installation to the next', () => {
-  const component = readKustomization('components/installation');
+  const settings = 'fargate-admission-settings';
 
-  test('is asked for in one file, of which there is an example', () => {
-    const file = new URL('../../manifests/components/installation/installation.env.example', import.meta.url);
-    const keys = [...readFileSync(file, 'utf8').matchAll(/^(\w+)=/gm)].map(([, key]) => `data.${key}`);
-    const sources = component.get('replacements').list();
-    assert.deepEqual(
-      keys.toSorted(),
-      sources.map((replacement) => String(valueAt(replacement, 'source.fieldPath'))).toSorted(),
-    );
-  });
-
-  test('becomes the settings that the Deployment asks for', () => {
+  test('is a ConfigMap that each overlay without a script generates, and that the Deployment asks for', () => {
     const pod = readBaseObject('Deployment').get('spec').get('template').get('spec');
     const [container = pod] = pod.get('containers').list();
     const [environment = pod] = container.get('envFrom').list();
-    const names = component
-      .get('configMapGenerator')
-      .list()
-      .map((generator) => generator.get('name').value);
-    assert.ok(names.includes(valueAt(environment, 'configMapRef.name')));
+    assert.equal(valueAt(environment, 'configMapRef.name'), settings);
+    for (const overlay of ['cert-manager', 'self-signed']) {
+      const [generator] = readKustomization(`overlays/${overlay}`).get('configMapGenerator').list();
+      assert.equal(generator?.get('name').value, settings);
+    }
   });
 
-  test('is used by the overlays that have no script of their own', () => {
-    for (const overlay of ['cert-manager', 'self-signed']) {
-      const components = strings(readKustomization(`overlays/${overlay}`).get('components'));
-      assert.deepEqual(components, ['../../components/installation']);
+  test('is no file that a clone lacks: these overlays build from a git reference', () => {
+    for (const overlay of ['cert-manager', 'self-signed', 'audit', 'example', 'validating-admission-policy']) {
+      const text = JSON.stringify(readKustomization(`overlays/${overlay}`).value);
+      assert.doesNotMatch(text, /generated\/|"envs"|installation/);
     }
+  });
+
+  test('is in the example: an image, a cluster and a role', () => {
+    const example = readKustomization('overlays/example');
+    assert.deepEqual(example.get('configMapGenerator').list()[0]?.get('literals').value, [
+      `${SETTINGS.clusterName.environmentVariable}=my-cluster`,
+    ]);
+    assert.equal(example.get('images').list()[0]?.get('name').value, 'fargate-admission');
+    assert.match(JSON.stringify(example.get('patches').value), /eks\.amazonaws\.com\/role-arn/);
   });
 });

@@ -9,7 +9,7 @@ export function readKustomization(folder: string): Field {
   return readManifest(`${folder}/kustomization.yaml`);
 }
 
-/** A file of one object: `overlays/enforce/validating-webhook.yaml`. */
+/** A file of one object: `components/enforce/validating-webhook.yaml`. */
 export function readManifest(path: string): Field {
   return readYaml(new URL(path, MANIFESTS));
 }

@@ -9,8 +9,9 @@ test('the overlay adds to the base the Secret and the ConfigMap that its Deploym
   const [container = pod] = pod.get('containers').list();
   const [volume = pod] = pod.get('volumes').list();
   const [environment = pod] = container.get('envFrom').list();
-  assert.deepEqual(strings(overlay.get('resources')), ['../../base']);
-  assert.equal(valueAt(volume, 'secret.secretName'), generatedName('secretGenerator'));
+  assert.deepEqual(strings(overlay.get('resources')), ['../../base', 'generated/secret.json']);
+  // Where the script's patch puts the Secret of its own making.
+  assert.equal(volume.get('name').value, 'tls');
   assert.equal(valueAt(environment, 'configMapRef.name'), generatedName('configMapGenerator'));
 });
 
@@ -28,7 +29,7 @@ test('each webhook trusts the CA in the Secret', () => {
     options: { create: true },
   });
   assert.deepEqual(replacement.value, {
-    source: { kind: 'Secret', name: generatedName('secretGenerator'), fieldPath: 'data.[ca.crt]' },
+    source: { kind: 'Secret', fieldPath: 'data.[ca.crt]' },
     targets: [target('MutatingWebhookConfiguration'), target('ValidatingWebhookConfiguration')],
   });
 });

@@ -27,8 +27,8 @@ describe('the policy on profiles', () => {
   });
 
   test('makes no exception: it is never away, so that nothing waits for it', () => {
-    assert.equal(valueAt(policy, 'matchConstraints.namespaceSelector'), undefined);
-    assert.equal(valueAt(policy, 'matchConstraints.objectSelector'), undefined);
+    assert.deepEqual(valueAt(policy, 'matchConstraints.namespaceSelector'), {});
+    assert.deepEqual(valueAt(policy, 'matchConstraints.objectSelector'), {});
     assert.deepEqual(binding.value, { policyName: 'fargate-profiles', validationActions: ['Deny'] });
   });
 

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { Field } from '../../src/documents/field.ts';
 import { WORKLOAD_KINDS } from '../../src/documents/workload-kinds.ts';
-import { readBaseObject, readKustomization, strings, valueAt } from './load.ts';
+import { readBaseObject, readKustomization, readManifest, strings, valueAt } from './load.ts';
 
 const warning = webhookNamed(readBaseObject('ValidatingWebhookConfiguration'), 'workloads.fargate-admission.svc');
-const enforcing = webhookNamed(readOverlay('enforce/validating-webhook.yaml'), 'enforce.fargate-admission.svc');
+const enforcing = webhookNamed(
+  readManifest('components/enforce/validating-webhook.yaml'),
+  'enforce.fargate-admission.svc',
+);
 
 describe('the webhook that warns about workloads', () => {
   test('never stands in the way of one', () => {
@@ -46,13 +48,13 @@ describe('the webhook that enforces', () => {
 
   test('lets workloads pass while the webhook is away, unless the variant is installed', () => {
     assert.equal(enforcing.get('failurePolicy').value, 'Ignore');
-    const kustomization = readKustomization('overlays/enforce-fail');
-    assert.deepEqual(strings(kustomization.get('resources')), ['../enforce']);
+    const kustomization = readKustomization('components/enforce-fail');
+    assert.deepEqual(strings(kustomization.get('components')), ['../enforce']);
     assert.match(JSON.stringify(kustomization.get('patches').value), /failurePolicy\\n {2}value: Fail/);
   });
 
   test('is the only one that is called in those namespaces', () => {
-    const [patch] = readKustomization('overlays/enforce').get('patches').list();
+    const [patch] = readKustomization('components/enforce').get('patches').list();
     const patched = webhookNamed(
       new Field(parse(patch?.get('patch').string() ?? '')),
       'workloads.fargate-admission.svc',
@@ -64,15 +66,10 @@ describe('the webhook that enforces', () => {
   });
 
   test('denies errors unless told otherwise', () => {
-    const [generator] = readKustomization('overlays/enforce').get('configMapGenerator').list();
+    const [generator] = readKustomization('components/enforce').get('configMapGenerator').list();
     assert.deepEqual(generator?.get('literals').value, ['FARGATE_ADMISSION_DENY=errors']);
   });
 });
-
-function readOverlay(path: string): Field {
-  const document: unknown = parse(readFileSync(new URL(`../../manifests/overlays/${path}`, import.meta.url), 'utf8'));
-  return new Field(document);
-}
 
 function webhookNamed(configuration: Field, name: string): Field {
   const found = configuration

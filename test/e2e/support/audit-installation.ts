@@ -23,8 +23,6 @@ export async function installAudit(cluster: ControlPlane, directory: string): Pr
   const { kubectl, kubectlOutput } = cluster;
   const manifests = join(directory, 'manifests');
   await cp(join(ROOT, 'manifests'), manifests, { recursive: true });
-  const installation = join(manifests, 'components/installation/installation.env');
-  await cp(`${installation}.example`, installation);
   await kubectlOutput(['apply', '--server-side', `--filename=${join(ROOT, 'test/fixtures/operator-crds')}`]);
   await kubectlOutput(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
   await kubectlOutput(['apply', `--filename=${join(manifests, 'base/namespace.yaml')}`]);

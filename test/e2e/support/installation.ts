@@ -86,7 +86,8 @@ async function makeOverlay(directory: string): Promise<string> {
   await cp(join(ROOT, 'manifests'), manifests, { recursive: true });
   const generated = join(manifests, 'overlays/local-ca/generated');
   const script = join(ROOT, 'certs/local-ca.ts');
-  await promisify(execFile)(process.execPath, [script, '--cluster-name=demo', `--output=${generated}`]);
+  const options = ['--cluster-name=demo', '--role-arn=none', '--image=fargate-admission:0.1.0'];
+  await promisify(execFile)(process.execPath, [script, ...options, `--output=${generated}`]);
   return generated;
 }
 
