@@ -1,5 +1,6 @@
 import { ownValue, type Pod, type StringMap, type Volume } from '../fargate/pod.ts';
 import type { Field } from './field.ts';
+import { keepsFinishedPods } from './finished-pods.ts';
 import { parsePod } from './pod.ts';
 import { WORKLOAD_KINDS, type WorkloadKind } from './workload-kinds.ts';
 
@@ -19,7 +20,7 @@ export interface Workload {
   readonly template: Field;
   /** The workload's own, in which people put what the template lacks; none for a Pod. */
   readonly labels: StringMap;
-  /** Whether finished pods stay until somebody deletes them. */
+  /** Whether the pods of a Job that succeeds stay until a person deletes them. */
   readonly keepsFinishedPods: boolean;
   /** Whether it is a pod that EKS's own webhook may have seen: the API server has given it a uid. */
   readonly isAdmitted: boolean;
@@ -38,6 +39,10 @@ export function parseWorkload(document: Field, namespace: string): Workload | un
   const metadata = document.get('metadata');
   const template = fieldAt(document, kind.template);
   const name = metadata.get('name').string() ?? '';
+  const hasController = metadata
+    .get('ownerReferences')
+    .list()
+    .some((owner) => owner.get('controller').boolean());
   return {
     kind: kind.kind,
     name,
@@ -48,12 +53,9 @@ export function parseWorkload(document: Field, namespace: string): Workload | un
     fieldPrefix: kind.template.map((key) => `${key}.`).join(''),
     template,
     labels: kind.template.length === 0 ? {} : metadata.get('labels').stringMap(),
-    keepsFinishedPods: keepsFinishedPods(document, kind),
+    keepsFinishedPods: keepsFinishedPods(document, hasController),
     isAdmitted: kind.template.length === 0 && metadata.get('uid').string() !== undefined,
-    hasController: metadata
-      .get('ownerReferences')
-      .list()
-      .some((owner) => owner.get('controller').boolean()),
+    hasController,
   };
 }
 
@@ -103,13 +105,4 @@ function withClaims(volumes: readonly Volume[], spec: Field): readonly Volume[] 
 function readClaimTemplate(claim: Field, index: number): Volume {
   const name = claim.get('metadata').get('name').string() ?? '';
   return { name, type: 'persistentVolumeClaim', field: `${CLAIM_TEMPLATES}[${index}]` };
-}
-
-/** A Job keeps its pods until its time to live is over; a CronJob also stops where it keeps no Jobs. */
-function keepsFinishedPods(document: Field, { kind }: WorkloadKind): boolean {
-  const spec = document.get('spec');
-  if (kind === 'Job') return !spec.get('ttlSecondsAfterFinished').isPresent;
-  if (kind !== 'CronJob') return false;
-  const keepsJobs = ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'].some((key) => spec.get(key).value !== 0);
-  return keepsJobs && !spec.get('jobTemplate').get('spec').get('ttlSecondsAfterFinished').isPresent;
 }

@@ -6,7 +6,7 @@ import { isBoundForFargate, type OnFargate, type UnconfirmedByUs } from './predi
 import { checkSize } from './sizing.ts';
 
 export interface PodFindingsOptions extends Placement {
-  /** Whether finished pods stay until somebody deletes them. */
+  /** Whether the pods of a Job that succeeds stay until a person deletes them. */
   readonly keepsFinishedPods: boolean;
 }
 

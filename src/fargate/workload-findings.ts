@@ -235,7 +235,7 @@ export const WORKLOAD_FINDINGS = {
   'finished-job-pods': {
     severity: 'hint',
     title:
-      'A Job on Fargate without ttlSecondsAfterFinished: finished pods hold their capacity, and are billed, until deleted.',
+      'A Job on Fargate that nothing deletes when it has succeeded: its finished pods hold their capacity, and are billed, until deleted.',
     fix: 'set ttlSecondsAfterFinished in the Job spec',
   },
 } as const satisfies Readonly<Record<string, FindingKind>>;

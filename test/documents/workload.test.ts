@@ -61,9 +61,9 @@ describe('a template becomes the pod of its controller', () => {
     assert.deepEqual([fieldPrefix, labels, pod.labels, pod.ownerReferences], ['', {}, { app: 'web' }, []]);
   });
 
-  test('ports under hostNetwork and requests that default to limits are those of the pod', () => {
+  test('ports and resources are those that the template writes', () => {
     const { pod } = workload({ apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: TEMPLATE } });
-    assert.equal(pod.containers[0]?.ports[0]?.hostPort, 80);
+    assert.equal(pod.containers[0]?.ports[0]?.hostPort, 0);
     assert.deepEqual(pod.containers[0]?.resources, { requests: {}, limits: { cpu: '1', memory: '1Gi' } });
   });
 });
@@ -124,36 +124,6 @@ describe('a claim template of a StatefulSet', () => {
   test('means nothing on another kind', () => {
     const spec = { volumeClaimTemplates: [claim('data')], template: { spec: {} } };
     assert.deepEqual(workload({ apiVersion: 'apps/v1', kind: 'Deployment', spec }).pod.volumes, []);
-  });
-});
-
-describe('finished pods', () => {
-  const cases: readonly (readonly [what: string, kind: string, spec: object, areKept: boolean])[] = [
-    ['of a Job stay', 'Job', {}, true],
-    ['of a Job with a time to live go', 'Job', { ttlSecondsAfterFinished: 0 }, false],
-    ['of a CronJob stay', 'CronJob', { jobTemplate: { spec: {} } }, true],
-    [
-      'of a CronJob with a time to live go',
-      'CronJob',
-      { jobTemplate: { spec: { ttlSecondsAfterFinished: 9 } } },
-      false,
-    ],
-    [
-      'of a CronJob that keeps no Jobs go',
-      'CronJob',
-      { successfulJobsHistoryLimit: 0, failedJobsHistoryLimit: 0 },
-      false,
-    ],
-    ['of a CronJob that keeps failed Jobs stay', 'CronJob', { successfulJobsHistoryLimit: 0 }, true],
-  ];
-  for (const [what, kind, spec, areKept] of cases) {
-    test(what, () => {
-      assert.equal(workload({ apiVersion: 'batch/v1', kind, spec }).keepsFinishedPods, areKept);
-    });
-  }
-
-  test('of a Deployment do not exist', () => {
-    assert.equal(workload({ apiVersion: 'apps/v1', kind: 'Deployment', spec: {} }).keepsFinishedPods, false);
   });
 });
 
