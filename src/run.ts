@@ -1,14 +1,10 @@
 import { text } from 'node:stream/consumers';
 import { programName, run } from './cli/program.ts';
+import { endOnWriteErrors } from './cli/standard-streams.ts';
 
-/** What a shell shows of a program that SIGPIPE has ended; Node ignores that signal. */
-const PIPE_CLOSED = 141;
+const exit = (code: number) => process.exit(code);
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  // Whoever reads has read enough, as `head` has.
-  process.exit(PIPE_CLOSED);
-});
+endOnWriteErrors(process, exit);
 
 process.exitCode = await run(process.argv.slice(2), {
   programName: programName(process.argv[1]),
@@ -19,5 +15,5 @@ process.exitCode = await run(process.argv.slice(2), {
   errorsAreTerminal: process.stderr.isTTY === true,
   readInput: () => text(process.stdin),
   signals: process,
-  exit: (code) => process.exit(code),
+  exit,
 });

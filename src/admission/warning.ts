@@ -88,9 +88,9 @@ function restText(subject: string, count: number): string {
   return `${name}: +${count} more; "fargate-admission check -f FILE" shows all of them`;
 }
 
-/** Control characters, line and paragraph separators become spaces. */
+/** Control and format characters, line and paragraph separators become spaces. */
 export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').toWellFormed();
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').toWellFormed();
 }
 
 /** In characters as the API server counts them. */

@@ -9,6 +9,7 @@ import { explainCommand } from './explain.ts';
 import { packageVersion } from './package-version.ts';
 import { planCommand } from './plan.ts';
 import { serveCommand } from './serve.ts';
+import { printable } from './terminal-text.ts';
 
 const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
   serveCommand,
@@ -63,6 +64,17 @@ function createProgram({ programName: name, print, printError }: Terminal): Comm
   return new Command(name)
     .description('Predicts which pods run on Amazon EKS Fargate, and rejects broken Fargate profiles at kubectl apply.')
     .version(packageVersion())
-    .configureOutput({ writeOut: print, writeErr: printError })
+    .configureOutput({
+      writeOut: print,
+      writeErr: printError,
+      outputError: (text, write) => write(printableError(text)),
+    })
     .exitOverride();
 }
+
+/** What commander says of a mistake quotes the argument; a suggestion follows on a line of its own. */
+function printableError(text: string): string {
+  return `${text.trimEnd().split(BEFORE_SUGGESTION).map(printable).join('\n')}\n`;
+}
+
+const BEFORE_SUGGESTION = /\n(?=\(Did you mean )/;

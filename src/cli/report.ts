@@ -3,10 +3,11 @@ import { ListenError } from '../server/listen.ts';
 import { CertificateError } from '../tls/certificate.ts';
 import { EXIT, type Terminal } from './command.ts';
 import { AskError } from './example-review.ts';
+import { printable } from './terminal-text.ts';
 
 /** Everything that is wrong with the configuration, a line each. */
 export function reportProblems(problems: readonly string[], { printError }: Terminal): number {
-  for (const problem of problems) printError(`${problem}\n`);
+  for (const problem of problems) printError(`${printable(problem)}\n`);
   return EXIT.usage;
 }
 
@@ -19,7 +20,7 @@ export async function whileReportingFailures(terminal: Terminal, act: () => Prom
       return reportProblems([error.message], terminal);
     }
     if (!(error instanceof ListenError || error instanceof AskError)) throw error;
-    terminal.printError(`${error.message}\n`);
+    terminal.printError(`${printable(error.message)}\n`);
     return EXIT.failure;
   }
 }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { toYaml } from '../files/yaml-text.ts';
+import { printableJsonText } from '../telemetry/printable-json.ts';
 import type { Terminal } from './command.ts';
 
 export type Tone = 'good' | 'bad' | 'warning' | 'hint' | 'strong' | 'faint';
@@ -34,30 +35,19 @@ export function printable(text: string): string {
 
 /** The same for JSON, where such a character is escaped as JSON escapes it and reads back as what it was. */
 export function printableJson(value: unknown): string {
-  return escapeInStrings(JSON.stringify(value, null, 2), jsonEscape);
+  return printableJsonText(JSON.stringify(value, null, 2));
 }
 
 /** The same for YAML. */
 export function printableYaml(value: unknown): string {
-  return escapeInStrings(toYaml(value), (character) => `\\U${hexOf(character).padStart(8, '0')}`);
-}
-
-/** Of these characters only the newlines that lay it out stand outside of strings. */
-function escapeInStrings(text: string, escapeCharacter: (character: string) => string): string {
-  return text.replaceAll(UNPRINTABLE_BUT_NEWLINE, escapeCharacter);
+  return toYaml(value).replaceAll(UNPRINTABLE_BUT_NEWLINE, (character) => `\\U${hexOf(character).padStart(8, '0')}`);
 }
 
 /** Control and format characters, line and paragraph separators, halves of surrogate pairs; the second of two `#`. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=#)#/gu;
 
-/** Each newline would be a match, and a report has hundreds of thousands. */
+/** Of these characters only the newlines that lay it out stand outside of strings, hundreds of thousands in a report. */
 const UNPRINTABLE_BUT_NEWLINE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=#)#/gu;
-
-/** Two escapes for a character that takes two units. */
-function jsonEscape(character: string): string {
-  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
-}
 
 function hexOf(character: string): string {
   return (character.codePointAt(0) ?? 0).toString(16);

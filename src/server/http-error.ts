@@ -51,6 +51,6 @@ function isStackOverflow(error: unknown): boolean {
 const MESSAGE_LIMIT = 1_024;
 
 function oneLine(message: string): string {
-  const line = message.slice(0, MESSAGE_LIMIT).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  const line = message.slice(0, MESSAGE_LIMIT).replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
   return message.length > MESSAGE_LIMIT ? `${line}…` : line;
 }

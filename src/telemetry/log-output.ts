@@ -45,7 +45,8 @@ export function standardOutput(): LogOutput {
 }
 
 export function standardError(): DestinationStream {
-  return pino.destination({ dest: 2, sync: true });
+  // A line that cannot be written is lost, and brings nothing down.
+  return pino.destination({ dest: 2, sync: true }).on('error', () => {});
 }
 
 /** A container's standard output is a pipe. libuv opens pipes and sockets like this, which nothing else in Node does. */

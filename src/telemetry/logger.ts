@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { printableLine } from './printable-json.ts';
 
 export type { Logger } from 'pino';
 
@@ -10,6 +11,7 @@ export interface LoggerOptions {
 /**
  * One JSON document a line. Without process id and host name: a container has one process, and Kubernetes knows which pod a line
  * is from. Times and levels are words, as people and their search tools read them.
+ * What steers a terminal is escaped: a mutating webhook sees names before the API server checks them.
  */
 export function createLogger({ level, destination }: LoggerOptions): Logger {
   return pino(
@@ -19,6 +21,6 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination,
+    { write: (line) => destination.write(printableLine(line)) },
   );
 }

@@ -1,5 +1,6 @@
 import type { DestinationStream } from 'pino';
 import type { Logger } from './logger.ts';
+import { printableLine } from './printable-json.ts';
 
 /** What a line tells of a review; what is undefined is left out. */
 export interface ReviewLine {
@@ -20,7 +21,7 @@ export function createReviewLog(logger: Logger, destination: DestinationStream):
   const tellsAll = logger.isLevelEnabled('info');
   return (review) => {
     if (review.error !== undefined) logFailure(logger, review, review.error);
-    else if (tellsAll) destination.write(reviewLine(review, new Date()));
+    else if (tellsAll) destination.write(printableLine(reviewLine(review, new Date())));
   };
 }
 

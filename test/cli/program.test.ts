@@ -36,6 +36,22 @@ describe('the program', () => {
     assert.equal(terminal.errors, "error: unknown command 'serv'\n(Did you mean serve?)\n");
   });
 
+  const STEERING = 'a\u001b[31m\u009b\u202e\n::error::b';
+  const SHOWN = 'a\\u{1b}[31m\\u{9b}\\u{202e}\\u{a}::error::b';
+  const errors: readonly (readonly [args: readonly string[], error: string])[] = [
+    [[STEERING], `error: unknown command '${SHOWN}'\n`],
+    [['certs', STEERING], `error: unknown command '${SHOWN}'\n`],
+    [['certs', 'show', STEERING], `cannot read ${SHOWN}: ENOENT: no such file or directory, open '${SHOWN}'\n`],
+    [['serve', `--${STEERING}`, '--profiles=x'], `--${SHOWN}: unknown flag\n`],
+  ];
+  for (const [args, error] of errors) {
+    test(`writes out what steers a terminal in an argument that it cannot use: ${args.length} ${args[0]?.[0]}`, async () => {
+      const terminal = new FakeTerminal();
+      assert.equal(await run(args, terminal), 2);
+      assert.equal(terminal.errors, error);
+    });
+  }
+
   test('shows its help to who names no command', async () => {
     const terminal = new FakeTerminal();
     assert.equal(await run([], terminal), 2);

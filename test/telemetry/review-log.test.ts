@@ -73,6 +73,24 @@ describe('the log of reviews', () => {
     assert.equal(line.trimEnd().split(/[\n\r]/).length, 1);
   });
 
+  for (const character of ['\u007f', '\u009b', '\u009d', '\u202e', '\u2028', '\u2029', '\u200b', '\u{e0041}']) {
+    const code = character.codePointAt(0)?.toString(16);
+    test(`escapes what steers or deceives a terminal, and reads back as what it was: U+${code}`, () => {
+      const name = `a${character}b`;
+      const [line = ''] = logged('info', { ...LINE, result: name });
+      const [refused = ''] = logged('info', { result: 'bad_request', error: new Error(name) });
+      assert.match(line, /^[\x20-\x7e]+\n$/);
+      assert.match(refused, /^[\x20-\x7e]+\n$/);
+      assert.equal(parsed(line)['result'], name);
+      assert.equal(parsed(refused)['reason'], name);
+    });
+  }
+
+  test('leaves letters of every language as they are', () => {
+    const [line = ''] = logged('info', { ...LINE, result: 'Größe 日本 🚀' });
+    assert.ok(line.includes('"result":"Größe 日本 🚀"'));
+  });
+
   test('has the line that the logger itself would write, whatever names hold', () => {
     const name = fc.option(fc.string({ unit: 'binary', maxLength: 60 }), { nil: undefined });
     const findings = fc.array(fc.string({ unit: 'binary', maxLength: 5 }));
