@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Access } from './kubernetes/access.ts';
 import { type Clock, systemClock, waitFor } from './runtime/clock.ts';
 import { createCaDriftCheck } from './serve/ca-drift.ts';
+import { type CertificateExpiry, watchCertificateExpiry } from './serve/certificate-expiry.ts';
 import { type CertificateFeed, createCertificateFeed } from './serve/certificate-feed.ts';
 import { openClusterAccess } from './serve/cluster-access.ts';
 import { type ClusterChecks, createClusterChecks } from './serve/cluster-checks.ts';
@@ -33,6 +34,8 @@ export interface ServeOptions {
   readonly config: Config;
   readonly logger: Logger;
   readonly logReview: ReviewLog;
+  /** Of this program. */
+  readonly version: string;
   /** Of the log; absent where its output keeps every line. */
   readonly droppedLogLines?: () => number;
   /** For the proxy that EKS is reached through, and the Kubernetes API. */
@@ -69,12 +72,14 @@ export async function startWebhook(options: ServeOptions): Promise<RunningWebhoo
   const eksWebhook = watchEksWebhook();
   const webhooks = createWebhooks(config, { profiles: feed.cache, eksWebhook });
   const state = observedState({ cache: feed.cache, current: certificates.current, droppedLogLines });
-  const metrics = createMetrics({ labels: labelValues(webhooks), state });
+  const metrics = createMetrics({ version: options.version, labels: labelValues(webhooks), state });
   const started = { config, logger, logReview, clock, certificates, drain, feed, webhooks, metrics, eksWebhook };
-  const parts: Parts = { ...started, clusterChecks: createChecks(started, access) };
+  const certificateExpiry = watchCertificateExpiry({ ...certificates, clock, nowMs: Date.now, logger });
+  const parts: Parts = { ...started, certificateExpiry, clusterChecks: createChecks(started, access) };
   await feed.start();
   await certificates.start();
   const { port, opsPort, ...servers } = await startListeners(parts);
+  certificateExpiry.start();
   parts.clusterChecks.start();
   const { profileOrigin } = config;
   logger.info({ port, opsPort, profileOrigin, certificateExpiry: expiryOf(certificates.current()) }, 'listening');
@@ -87,6 +92,7 @@ interface Parts {
   readonly logReview: ReviewLog;
   readonly clock: Clock;
   readonly certificates: CertificateFeed;
+  readonly certificateExpiry: CertificateExpiry;
   readonly clusterChecks: ClusterChecks;
   readonly drain: Drain;
   readonly feed: ProfileFeed;
@@ -95,7 +101,7 @@ interface Parts {
   readonly eksWebhook: EksWebhook;
 }
 
-function createChecks(parts: Omit<Parts, 'clusterChecks'>, access: Access): ClusterChecks {
+function createChecks(parts: Omit<Parts, 'clusterChecks' | 'certificateExpiry'>, access: Access): ClusterChecks {
   const { config, clock, logger, certificates, metrics, eksWebhook } = parts;
   return createClusterChecks({
     areWanted: config.clusterChecks,
@@ -162,6 +168,7 @@ function createOpsServer(parts: Parts): HttpServer {
     shutdownCheck(drain.isDraining),
     profilesCheck({
       areLoaded: () => feed.cache.current !== undefined,
+      problem: () => feed.cache.status.lastError?.message,
       uptimeMs: () => clock.now() - startedAtMs,
       graceMs: config.readyGraceMs,
     }),
@@ -181,11 +188,12 @@ function stopOnce(parts: Parts, servers: Servers): () => Promise<void> {
 
 /** Probes are answered to the end, so that readiness is seen to fail. */
 async function stop(parts: Parts, { webhookServer, opsServer }: Servers): Promise<void> {
-  const { certificates, clusterChecks, drain, feed, logger } = parts;
+  const { certificates, certificateExpiry, clusterChecks, drain, feed, logger } = parts;
   logger.info('stopping');
   await drain.begin();
   await close(webhookServer, LONGEST_CALL_MS);
   clusterChecks.stop();
+  certificateExpiry.stop();
   certificates.stop();
   feed.stop();
   await close(opsServer, LONGEST_CALL_MS);

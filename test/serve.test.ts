@@ -111,7 +111,7 @@ describe('the webhook without EKS', () => {
     await clock.advance(59_999);
     const { status, text } = await probe('/readyz');
     assert.equal(status, 503);
-    assert.ok(text.includes('[-]profiles failed: not loaded yet\n'));
+    assert.match(text, /^\[-\]profiles failed: not loaded yet: ./m);
   });
 
   test('is ready after it, knows nothing, and says so in log and metrics', async (t) => {
@@ -120,6 +120,8 @@ describe('the webhook without EKS', () => {
     await until('the first load has failed', () => log.some(({ msg }) => msg === 'profiles not loaded'));
     await clock.advance(60_000);
     assert.equal((await probe('/readyz')).status, 200);
+    const { text: checks } = await probe('/readyz?verbose');
+    assert.match(checks, /^\[\+\]profiles ok: predicts nothing, not loaded yet: .*ListFargateProfiles/m);
     const { body } = await review('/mutate/pods', podReview('shop'));
     assert.deepEqual([body.response.allowed, body.response.patch], [true, undefined]);
     assert.ok(

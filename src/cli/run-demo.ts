@@ -12,6 +12,7 @@ import { createReviewLog } from '../telemetry/review-log.ts';
 import { CertificateError } from '../tls/certificate.ts';
 import { EXIT, type Terminal } from './command.ts';
 import { ask, describeAnswer, describeQuestion } from './example-review.ts';
+import { packageVersion } from './package-version.ts';
 import { reportProblems, whileReportingFailures } from './report.ts';
 import { stopSignal } from './signals.ts';
 
@@ -28,7 +29,13 @@ export async function runDemo(given: GivenValues, terminal: Terminal): Promise<n
   const logReview = createReviewLog(logger, destination);
   const stop = stopSignal({ ...terminal, nowMs: () => performance.now() });
   return whileReportingFailures(terminal, async () => {
-    const webhook = await startWebhook({ config, logger, logReview, environment: terminal.environment });
+    const webhook = await startWebhook({
+      config,
+      version: packageVersion(),
+      logger,
+      logReview,
+      environment: terminal.environment,
+    });
     try {
       await demonstrate(webhook, terminal);
       await stop;

@@ -7,6 +7,7 @@ import { createLogger } from '../telemetry/logger.ts';
 import { createReviewLog } from '../telemetry/review-log.ts';
 import { EXIT, type Terminal } from './command.ts';
 import { findRegionLazily } from './find-region.ts';
+import { packageVersion } from './package-version.ts';
 import { reportProblems, whileReportingFailures } from './report.ts';
 import { stopSignal } from './signals.ts';
 
@@ -24,6 +25,7 @@ export async function runServe(given: GivenValues, terminal: Terminal): Promise<
   return whileReportingFailures(terminal, async () => {
     const webhook = await startWebhook({
       config,
+      version: packageVersion(),
       logger,
       logReview: createReviewLog(logger, output),
       droppedLogLines: output.droppedLines,

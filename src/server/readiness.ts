@@ -34,17 +34,24 @@ function lineFor(name: string, result: CheckResult): string {
 
 export interface ProfilesCheckOptions {
   readonly areLoaded: () => boolean;
+  /** Why the last load failed; undefined where it did not. One line. */
+  readonly problem: () => string | undefined;
   /** Since the process started, in milliseconds. */
   readonly uptimeMs: () => number;
   readonly graceMs: number;
 }
 
 /** A webhook that waits for EKS for ever would be of no use to the pods that are not bound for Fargate. */
-export function profilesCheck({ areLoaded, uptimeMs, graceMs }: ProfilesCheckOptions): Check {
-  return {
-    name: 'profiles',
-    run: () => (areLoaded() || uptimeMs() >= graceMs ? PASSED : { kind: 'failed', reason: 'not loaded yet' }),
-  };
+export function profilesCheck({ areLoaded, problem, uptimeMs, graceMs }: ProfilesCheckOptions): Check {
+  function run(): CheckResult {
+    const reason = problem();
+    if (areLoaded()) return reason === undefined ? PASSED : { kind: 'passed', note: `the last ones stay: ${reason}` };
+    const notLoaded = `not loaded yet: ${reason ?? 'the first load is under way'}`;
+    if (uptimeMs() < graceMs) return { kind: 'failed', reason: notLoaded };
+    return { kind: 'passed', note: `predicts nothing, ${notLoaded}` };
+  }
+
+  return { name: 'profiles', run };
 }
 
 export interface AuditCheckOptions {

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { type Exposition, faultCounter, observeLog, scrape } from './process-metrics.ts';
+import { type Exposition, faultCounter, observeLog, scrape, showBuild } from './process-metrics.ts';
 import { createProfileGauges, type ProfileFigures } from './profile-gauges.ts';
 
 /** Of a process that repeats an audit. */
@@ -30,6 +30,8 @@ export interface CountedAudit {
 }
 
 export interface AuditMetricsOptions {
+  /** Of this program. */
+  readonly version: string;
   readonly labels: AuditLabels;
   readonly periodMs: number;
   readonly state: AuditState;
@@ -51,9 +53,10 @@ export interface AuditState {
   readonly droppedLogLines: () => number;
 }
 
-export function createAuditMetrics({ labels, periodMs, state }: AuditMetricsOptions): AuditMetrics {
+export function createAuditMetrics({ version, labels, periodMs, state }: AuditMetricsOptions): AuditMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  showBuild(registry, version);
   observeLog(registry, state.droppedLogLines);
   observeTime(registry, periodMs, state);
   const showPlacements = placementGauge(registry, labels.placements);

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type CertificateMetrics, createCertificateMetrics } from './certificate-metrics.ts';
-import { type Exposition, faultCounter, observeLog, scrape } from './process-metrics.ts';
+import { type Exposition, faultCounter, observeLog, scrape, showBuild } from './process-metrics.ts';
 import { Tally, talliedCounter } from './tally.ts';
 
 export interface Metrics extends CertificateMetrics {
@@ -27,6 +27,8 @@ export interface CountedReview {
 }
 
 export interface MetricsOptions {
+  /** Of this program. */
+  readonly version: string;
   readonly labels: LabelValues;
   readonly state: ObservedState;
 }
@@ -58,9 +60,10 @@ export interface ObservedState {
 /** From a tenth of a millisecond, what a review in memory takes, to a second, half of what the API server waits. */
 const DURATION_BUCKETS_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
 
-export function createMetrics({ labels, state }: MetricsOptions): Metrics {
+export function createMetrics({ version, labels, state }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  showBuild(registry, version);
   observeProfiles(registry, labels.profileStatuses, state);
   observeLog(registry, state.droppedLogLines);
   const refreshes = refreshCounter(registry, labels);

@@ -1,4 +1,4 @@
-import { Counter, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** In the Prometheus text format. */
 export interface Exposition {
@@ -8,6 +8,16 @@ export interface Exposition {
 
 export async function scrape(registry: Registry): Promise<Exposition> {
   return { contentType: registry.contentType, text: await registry.metrics() };
+}
+
+/** Always 1, so that other series can be joined with the version. */
+export function showBuild(registry: Registry, version: string): void {
+  new Gauge({
+    name: 'fargate_admission_build_info',
+    help: 'The version of this program, as a label; always 1.',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version }, 1);
 }
 
 /** Counts faults that nobody caught. */

@@ -22,6 +22,9 @@ interface ProfileGauge {
   readonly read: (figures: ProfileFigures) => number;
 }
 
+/** What EKS calls a GB has 1,024 MiB. */
+const BYTES_PER_GIGABYTE = 1024 ** 3;
+
 /** Costs and no share of them: sums can be made of sums, and none of shares. */
 const GAUGES: readonly ProfileGauge[] = [
   {
@@ -30,9 +33,9 @@ const GAUGES: readonly ProfileGauge[] = [
     read: ({ requested }) => requested.vcpu,
   },
   {
-    name: 'fargate_admission_requested_gigabytes',
-    help: 'Memory that the pods on Fargate request, in GB of 1,024 MiB, by profile.',
-    read: ({ requested }) => requested.gigabytes,
+    name: 'fargate_admission_requested_bytes',
+    help: 'Memory that the pods on Fargate request, by profile.',
+    read: ({ requested }) => requested.gigabytes * BYTES_PER_GIGABYTE,
   },
   {
     name: 'fargate_admission_provisioned_vcpu',
@@ -40,9 +43,9 @@ const GAUGES: readonly ProfileGauge[] = [
     read: ({ provisioned }) => provisioned.vcpu,
   },
   {
-    name: 'fargate_admission_provisioned_gigabytes',
-    help: 'Memory that Fargate has provisioned, in GB of 1,024 MiB, by profile.',
-    read: ({ provisioned }) => provisioned.gigabytes,
+    name: 'fargate_admission_provisioned_bytes',
+    help: 'Memory that Fargate has provisioned, by profile.',
+    read: ({ provisioned }) => provisioned.gigabytes * BYTES_PER_GIGABYTE,
   },
   {
     name: 'fargate_admission_cost_dollars_per_month',

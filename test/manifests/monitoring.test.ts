@@ -8,10 +8,13 @@ import { isSelected, parseExposition, type Series, TARGET_LABELS } from '../supp
 import {
   MONITORING_COMPONENTS,
   type Panel,
+  RUNBOOKS,
   readAlerts,
   readExpressions,
   readMonitoring,
   readPanels,
+  renewRunbooks,
+  ruleFile,
 } from '../support/monitoring.ts';
 import { seriesSelectors } from '../support/promql.ts';
 import { profileFile, startedWebhook } from '../support/running-webhook.ts';
@@ -60,8 +63,8 @@ describe('each alert', () => {
   for (const { name, severity, expression, annotations } of alerts) {
     test(`${name} (${severity}) says what it is, what to do, and where to read on`, () => {
       assert.match(severity, /^(critical|warning|info)$/);
-      assert.deepEqual(Object.keys(annotations), ['summary', 'description', 'runbook']);
-      assert.match(annotations['runbook'] ?? '', /^README\.md#/);
+      assert.deepEqual(Object.keys(annotations), ['summary', 'description', 'runbook_url']);
+      assert.equal(annotations['runbook_url'], `${RUNBOOKS}#${name.toLowerCase()}`);
     });
 
     test(`${name} (${severity}) names in its texts only labels that its series keep`, () => {
@@ -75,13 +78,12 @@ describe('each alert', () => {
     });
   }
 
-  test('leads to a section of the README', () => {
-    const anchors = [...README.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
-    const runbooks = alerts.map(({ annotations }) => (annotations['runbook'] ?? '').replace('README.md#', ''));
-    assert.deepEqual(
-      [...new Set(runbooks)].filter((runbook) => !anchors.includes(runbook)),
-      [],
-    );
+  test('has an absolute address under that of package.json; `npm run readme` writes it', () => {
+    assert.match(RUNBOOKS, /^https:\/\/\S+\/docs\/operations\/alerts\.md$/);
+    for (const file of MONITORING_COMPONENTS.map(ruleFile)) {
+      const rules = readFileSync(file, 'utf8');
+      assert.equal(renewRunbooks(rules), rules);
+    }
   });
 
   test('stands in the README’s list', () => {
@@ -164,14 +166,6 @@ function readWebhookNames(kind: string): readonly string[] {
     .get('webhooks')
     .list()
     .map((webhook) => webhook.get('name').string() ?? '');
-}
-
-/** As GitHub makes it from a heading. */
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[^\w\- ]/g, '')
-    .replaceAll(' ', '-');
 }
 
 function cellsOf({ position: { x, y, w, h } }: Panel): readonly string[] {

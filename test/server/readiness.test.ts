@@ -10,19 +10,38 @@ import {
 } from '../../src/server/readiness.ts';
 
 describe('profiles', () => {
+  const check = (parts: { readonly areLoaded?: boolean; readonly problem?: string; readonly uptimeMs?: number }) =>
+    profilesCheck({
+      areLoaded: () => parts.areLoaded ?? false,
+      problem: () => parts.problem,
+      uptimeMs: () => parts.uptimeMs ?? 0,
+      graceMs: 60_000,
+    }).run();
+
   test('are ready once loaded', () => {
-    const check = profilesCheck({ areLoaded: () => true, uptimeMs: () => 0, graceMs: 60_000 });
-    assert.deepEqual(check.run(), { kind: 'passed' });
+    assert.deepEqual(check({ areLoaded: true }), { kind: 'passed' });
   });
 
-  test('are not ready before, within the grace time', () => {
-    const check = profilesCheck({ areLoaded: () => false, uptimeMs: () => 59_999, graceMs: 60_000 });
-    assert.deepEqual(check.run(), { kind: 'failed', reason: 'not loaded yet' });
+  test('are ready where the last ones stay, and say why they are old', () => {
+    assert.deepEqual(check({ areLoaded: true, problem: 'AccessDenied' }), {
+      kind: 'passed',
+      note: 'the last ones stay: AccessDenied',
+    });
   });
 
-  test('hold nothing up after the grace time', () => {
-    const check = profilesCheck({ areLoaded: () => false, uptimeMs: () => 60_000, graceMs: 60_000 });
-    assert.deepEqual(check.run(), { kind: 'passed' });
+  test('are not ready before, within the grace time, and say why', () => {
+    assert.deepEqual(check({ uptimeMs: 59_999 }), {
+      kind: 'failed',
+      reason: 'not loaded yet: the first load is under way',
+    });
+    assert.deepEqual(check({ problem: 'AccessDenied' }), { kind: 'failed', reason: 'not loaded yet: AccessDenied' });
+  });
+
+  test('hold nothing up after the grace time, and say that nothing is predicted, and why', () => {
+    assert.deepEqual(check({ problem: 'AccessDenied', uptimeMs: 60_000 }), {
+      kind: 'passed',
+      note: 'predicts nothing, not loaded yet: AccessDenied',
+    });
   });
 });
 
@@ -93,7 +112,7 @@ describe('a certificate', () => {
 test('all checks are told, also those after one that fails', () => {
   const report = runChecks('readyz', [
     shutdownCheck(() => true),
-    profilesCheck({ areLoaded: () => true, uptimeMs: () => 0, graceMs: 0 }),
+    profilesCheck({ areLoaded: () => true, problem: () => undefined, uptimeMs: () => 0, graceMs: 0 }),
   ]);
   assert.deepEqual(report, {
     passed: false,

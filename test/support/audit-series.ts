@@ -10,6 +10,7 @@ const SOME = { vcpu: 1, gigabytes: 2 };
 /** Metrics of an audit every ten minutes, the last of which is half a minute old. */
 export function auditMetrics(ageSeconds = 30): AuditMetrics {
   return createAuditMetrics({
+    version: '1.2.3',
     labels: {
       placements: PLACEMENTS,
       auditResults: AUDIT_RESULTS,

@@ -8,6 +8,28 @@ const COMPONENTS_FOLDER = new URL('../../manifests/components/', import.meta.url
 export const MONITORING_COMPONENTS = ['monitoring', 'audit-monitoring'] as const;
 export type MonitoringComponent = (typeof MONITORING_COMPONENTS)[number];
 
+/** Where the alerts are explained, one section each: the one address that all of them begin with is that of package.json. */
+export const RUNBOOKS = `${homepage()}/blob/main/docs/operations/alerts.md`;
+
+function homepage(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return new Field(manifest).get('homepage').string() ?? '';
+}
+
+export function ruleFile(component: MonitoringComponent): URL {
+  return new URL(`${component}/prometheus-rule.yaml`, COMPONENTS_FOLDER);
+}
+
+/** The rules with the address of its own section at each alert. */
+export function renewRunbooks(rules: string): string {
+  let section = '';
+  const lines = rules.split('\n').map((line) => {
+    section = /- alert: (\w+)$/.exec(line)?.[1]?.toLowerCase() ?? section;
+    return line.replace(/runbook_url: .*$/, `runbook_url: ${RUNBOOKS}#${section}`);
+  });
+  return lines.join('\n');
+}
+
 export interface Alert {
   readonly name: string;
   readonly severity: string;

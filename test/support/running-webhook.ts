@@ -38,7 +38,7 @@ export async function startedWebhook(t: TestContext, flags: Readonly<Record<stri
   const logger = createLogger({ level: 'info', destination });
   const logReview = createReviewLog(logger, destination);
   const clock = new ManualClock();
-  const webhook = await startWebhook({ config, logger, logReview, environment: {}, clock });
+  const webhook = await startWebhook({ config, version: '1.2.3', logger, logReview, environment: {}, clock });
   const webhooks = supertest(`https://localhost:${webhook.port}`);
   const ops = supertest(`http://127.0.0.1:${webhook.opsPort}`);
   t.after(async () => {

@@ -56,9 +56,9 @@ describe('the metrics of an audit', () => {
     metrics.show({ placements: [], profiles: [WEB] });
     assert.deepEqual(await lines(metrics, /profile=/), [
       'fargate_admission_requested_vcpu{profile="web"} 1.5',
-      'fargate_admission_requested_gigabytes{profile="web"} 3',
+      'fargate_admission_requested_bytes{profile="web"} 3221225472',
       'fargate_admission_provisioned_vcpu{profile="web"} 2',
-      'fargate_admission_provisioned_gigabytes{profile="web"} 4',
+      'fargate_admission_provisioned_bytes{profile="web"} 4294967296',
       'fargate_admission_cost_dollars_per_month{profile="web"} 72.5',
       'fargate_admission_unused_cost_dollars_per_month{profile="web"} 20.25',
     ]);

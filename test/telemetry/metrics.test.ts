@@ -4,6 +4,7 @@ import { createMetrics, type Metrics } from '../../src/telemetry/metrics.ts';
 
 function metricsWith(profilesAgeSeconds = 30): Metrics {
   return createMetrics({
+    version: '1.2.3',
     labels: {
       webhooks: ['mutate-pods', 'validate-profiles'],
       results: ['allowed', 'denied', 'patched', 'bad_request', 'error'],
@@ -39,6 +40,10 @@ describe('metrics', () => {
       series.filter((line) => !line.endsWith(' 0')),
       ['fargate_admission_log_lines_dropped_total 7'],
     );
+  });
+
+  test('show the version of the program', async () => {
+    assert.match((await metricsWith().scrape()).text, /^fargate_admission_build_info\{version="1\.2\.3"\} 1$/m);
   });
 
   test('count a review by webhook, result, prediction and findings', async () => {
@@ -97,6 +102,7 @@ describe('metrics', () => {
 
   test('show profiles, their age, dropped lines of the log and the expiry of the certificate as they are at the scrape', async () => {
     assert.deepEqual(await moved(metricsWith()), [
+      'fargate_admission_build_info{version="1.2.3"} 1',
       'fargate_admission_profiles{status="ACTIVE"} 3',
       'fargate_admission_profiles_age_seconds 30',
       'fargate_admission_log_lines_dropped_total 7',
@@ -116,6 +122,6 @@ describe('metrics', () => {
   test('are apart in each process part that makes them', async () => {
     const [first, second] = [metricsWith(), metricsWith()];
     first.countRefresh('loaded');
-    assert.equal((await moved(second)).length, 4);
+    assert.equal((await moved(second)).length, 5);
   });
 });

@@ -6,6 +6,7 @@ import { standardOutput } from '../../telemetry/log-output.ts';
 import { createLogger, type Logger } from '../../telemetry/logger.ts';
 import { EXIT, type Terminal } from '../command.ts';
 import { openChosenCluster } from '../open-cluster.ts';
+import { packageVersion } from '../package-version.ts';
 import { whileReportingFailures } from '../report.ts';
 import { stopSignal } from '../signals.ts';
 import { auditOnce } from './once.ts';
@@ -28,6 +29,7 @@ export async function repeatAudit(
   return whileReportingFailures(terminal, async () => {
     const running = await startAudit({
       config: repetition,
+      version: packageVersion(),
       audit: createAudit({ request, name, logger, terminal }),
       api,
       renderPage,

@@ -30,6 +30,8 @@ export interface ServedAudit {
 
 export interface ServeAuditOptions {
   readonly config: ServedAudit;
+  /** Of this program. */
+  readonly version: string;
   readonly audit: Audit;
   readonly api: KubernetesApi;
   readonly renderPage: (report: AuditReport) => Page;
@@ -108,10 +110,11 @@ function createParts(options: ServeAuditOptions & { readonly clock: Clock }): Pa
 }
 
 function createMetrics(
-  { config, droppedLogLines = () => 0 }: ServeAuditOptions,
+  { config, version, droppedLogLines = () => 0 }: ServeAuditOptions,
   ageMs: () => number | undefined,
 ): AuditMetrics {
   return createAuditMetrics({
+    version,
     labels: {
       placements: PLACEMENTS,
       auditResults: AUDIT_RESULTS,

@@ -24,6 +24,7 @@ const CONFIG = {
 function parts(audit: Audit) {
   return {
     config: CONFIG,
+    version: '1.2.3',
     audit,
     api: new ReportCluster(['openreports']),
     renderPage: () => ({ html: '<title>page</title>', contentSecurityPolicy: "default-src 'none'" }),
