@@ -27,6 +27,7 @@ export interface Config {
   readonly quietPeriodMs: number;
   readonly maxSelectors: number;
   readonly maxLabels: number;
+  readonly maxProfiles: number;
   readonly annotationPrefix: string;
   readonly notices: 'off' | 'fargate' | 'all';
   /** The least severe finding that is shown as a warning. */
@@ -178,6 +179,7 @@ function readRules(reader: SettingReader) {
   return {
     maxSelectors: reader.read(SETTINGS.maxSelectors),
     maxLabels: reader.read(SETTINGS.maxLabels),
+    maxProfiles: reader.read(SETTINGS.maxProfiles),
     annotationPrefix: reader.read(SETTINGS.annotationPrefix),
     notices: reader.read(SETTINGS.notices),
     warnOn: reader.read(SETTINGS.warnOn),

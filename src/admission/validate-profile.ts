@@ -3,7 +3,7 @@ import { assessNewProfile, assessProfileChange } from '../assessment/profile.ts'
 import type { Field } from '../documents/field.ts';
 import { type ProfileResource, parseProfileResource } from '../documents/profile-resource.ts';
 import type { Finding } from '../fargate/finding.ts';
-import type { SelectorLimits } from '../fargate/profile-rules.ts';
+import type { ProfileLimits } from '../fargate/profile-rules.ts';
 import { invalid } from './denial.ts';
 import type { Handler, Profiles, Verdict } from './handler.ts';
 import { allowed, denied } from './response.ts';
@@ -12,7 +12,7 @@ import { findingWarning, fitWarnings, isShown, type WarningChoice } from './warn
 
 export interface ProfileValidatorOptions {
   readonly profiles: Profiles;
-  readonly limits: SelectorLimits;
+  readonly limits: ProfileLimits;
   readonly choice: WarningChoice;
   /** The EKS cluster that we run in; undefined where nobody told. */
   readonly clusterName: string | undefined;

@@ -1,12 +1,12 @@
 import type { ProfileResource } from '../documents/profile-resource.ts';
 import { type Finding, finding } from '../fargate/finding.ts';
-import { checkAgainstOthers, checkCreation, identitiesOf } from '../fargate/profile-conflicts.ts';
-import { checkProfile, checkRole, type SelectorLimits } from '../fargate/profile-rules.ts';
+import { checkAgainstOthers, checkCreation, identitiesOf, tooManyProfiles } from '../fargate/profile-conflicts.ts';
+import { checkProfile, checkRole, type ProfileLimits } from '../fargate/profile-rules.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import { effectiveSelectors, type ProfileSpec } from '../fargate/profile-spec.ts';
 
 export interface ProfileContext {
-  readonly limits: SelectorLimits;
+  readonly limits: ProfileLimits;
   readonly cluster: ClusterProfiles;
 }
 
@@ -23,7 +23,36 @@ export function assessNewProfile(resource: ProfileResource, { limits, cluster }:
   const { spec } = resource;
   const own = [...checkProfile(spec, limits), ...checkRole(spec)];
   const others = comparable(resource, own, cluster);
-  return others === undefined ? own : [...own, ...checkAgainstOthers(spec, others), ...checkCreation(spec, others)];
+  return others === undefined
+    ? own
+    : [...own, ...checkAgainstOthers(spec, others), ...checkCreation(spec, others, limits)];
+}
+
+/** The same for each of several that are wanted at once: together they may be too many for their cluster. */
+export function assessNewProfiles(
+  resources: readonly ProfileResource[],
+  context: ProfileContext,
+): readonly (readonly Finding[])[] {
+  const { maxProfiles } = context.limits;
+  const names = new Set(resources.some((resource) => isOurs(resource, context)) ? existingNames(context) : []);
+  let isTold = false;
+  return resources.map((resource) => {
+    const { field, value } = resource.spec.name;
+    const findings = assessNewProfile(resource, context);
+    names.add(value);
+    isTold ||= findings.some(({ code }) => code === 'too-many-profiles');
+    if (isTold || names.size <= maxProfiles) return findings;
+    isTold = true;
+    return [...findings, tooManyProfiles(field, names.size, maxProfiles)];
+  });
+}
+
+function existingNames({ cluster: { profiles } }: ProfileContext): readonly string[] {
+  return profiles?.profiles.filter(({ status }) => status !== 'DELETING').map(({ name }) => name) ?? [];
+}
+
+function isOurs({ clusterName }: ProfileResource, { cluster }: Pick<ProfileContext, 'cluster'>): boolean {
+  return cluster.clusterName !== undefined && clusterName === cluster.clusterName;
 }
 
 /** EKS reads the role only when a profile is created, and cannot change one that exists. */
@@ -40,14 +69,14 @@ export function assessProfileChange(
 
 /** Only where the resource has selectors and no error, and is known to be for the cluster whose profiles we have. */
 function comparable(
-  { spec, clusterName }: ProfileResource,
+  resource: ProfileResource,
   own: readonly Finding[],
   cluster: ClusterProfiles,
 ): ProfileSet | undefined {
-  const isOurs = cluster.clusterName !== undefined && clusterName === cluster.clusterName;
+  const { spec } = resource;
   const hasSelectors = effectiveSelectors(spec).selectors.length > 0;
   const isComparable = spec.creation !== 'never' && hasSelectors && !own.some(({ severity }) => severity === 'error');
-  return isOurs && isComparable ? cluster.profiles : undefined;
+  return isComparable && isOurs(resource, { cluster }) ? cluster.profiles : undefined;
 }
 
 function checkChange(before: ProfileSpec, after: ProfileSpec): readonly Finding[] {

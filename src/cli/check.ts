@@ -2,6 +2,7 @@ import { SETTINGS } from '../settings/table.ts';
 import { CHECK_FLAGS } from './check/request.ts';
 import type { CliCommand } from './command.ts';
 import { addFlags } from './flag.ts';
+import { LIMIT_SETTINGS } from './profile-limits.ts';
 import { addSettingFlags } from './setting-flags.ts';
 
 /** What the webhook would say about the workloads and Fargate profiles in files, with no cluster. */
@@ -11,7 +12,7 @@ export const checkCommand: CliCommand = {
   configure: (command) => {
     command.usage('[options] -f PATH… (--profiles PATH | --cluster-name NAME)');
     addFlags(command, Object.values(CHECK_FLAGS));
-    addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName, SETTINGS.maxSelectors, SETTINGS.maxLabels]);
+    addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName, ...LIMIT_SETTINGS]);
     command.addHelpText('after', EXIT_CODES);
   },
   run: async (command, terminal) => {

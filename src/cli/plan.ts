@@ -4,6 +4,7 @@ import { CLUSTER_SWITCHES } from './audit/request.ts';
 import type { CliCommand } from './command.ts';
 import { addFlags, addSwitches } from './flag.ts';
 import { PLAN_FLAGS } from './plan/request.ts';
+import { LIMIT_SETTINGS } from './profile-limits.ts';
 import { addSettingFlags } from './setting-flags.ts';
 
 /** What a change of profiles would do to the pods that run now. */
@@ -14,7 +15,7 @@ export const planCommand: CliCommand = {
     command.usage('[options] (-f PATH | --delete NAME)… (--cluster-name NAME | --profiles PATH | --profile-resources)');
     addFlags(command, Object.values(PLAN_FLAGS));
     addSwitches(command, Object.values(CLUSTER_SWITCHES));
-    addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, SETTINGS.maxSelectors, SETTINGS.maxLabels]);
+    addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, ...LIMIT_SETTINGS]);
     command.addHelpText('after', EXIT_CODES);
   },
   run: async (command, terminal) => {

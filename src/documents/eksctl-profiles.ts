@@ -1,6 +1,12 @@
 import { describedProfiles, isClusterConfig } from './eksctl-cluster-config.ts';
 import type { Field } from './field.ts';
-import { type DescribedProfile, type ProfileResource, readSelectorList, readTags } from './profile-resource.ts';
+import {
+  type DescribedProfile,
+  type ProfileResource,
+  readRoleTexts,
+  readSelectorList,
+  readTags,
+} from './profile-resource.ts';
 
 /**
  * The profiles of an eksctl `ClusterConfig` as somebody wants them, for the rules to check: each as if it were a resource of
@@ -40,7 +46,11 @@ function wantedProfile(profile: Field, clusterName: string | undefined): Profile
       tags: readTags(tags),
       tagsField: tags.path,
       creation: 'expected',
-      role: { field: profile.get('podExecutionRoleARN').path, state: 'optional' },
+      role: {
+        field: profile.get('podExecutionRoleARN').path,
+        state: 'optional',
+        texts: readRoleTexts(profile, ['podExecutionRoleARN']),
+      },
     },
     clusterName,
     isBeingDeleted: false,

@@ -12,6 +12,8 @@ export interface ProfileKind {
   readonly tags: string;
   /** Keys of which one must say which pod execution role; empty where the controller has one of its own. */
   readonly role: readonly string[];
+  /** Keys of text that names the role: its ARN, its name or its path. */
+  readonly roleTexts: readonly string[];
   /** Where the profile's name stands: a key of the spec, or the object's own metadata. */
   readonly name: 'name' | 'profileName' | 'metadata';
   readonly nameIsOptional: boolean;
@@ -31,6 +33,7 @@ const UPBOUND = {
   selectors: 'selector',
   tags: 'tags',
   role: CROSSPLANE_ROLE,
+  roleTexts: ['podExecutionRoleArn'],
   name: 'metadata',
   nameIsOptional: true,
   clusterIsEks: true,
@@ -46,6 +49,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     selectors: 'selectors',
     tags: 'tags',
     role: ['podExecutionRoleARN', 'podExecutionRoleRef'],
+    roleTexts: ['podExecutionRoleARN'],
     name: 'name',
     nameIsOptional: false,
     clusterIsEks: true,
@@ -58,6 +62,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     selectors: 'selectors',
     tags: 'tags',
     role: CROSSPLANE_ROLE,
+    roleTexts: ['podExecutionRoleArn'],
     name: 'metadata',
     nameIsOptional: true,
     clusterIsEks: true,
@@ -72,6 +77,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     selectors: 'selectors',
     tags: 'additionalTags',
     role: [],
+    roleTexts: ['roleName', 'rolePath'],
     name: 'profileName',
     nameIsOptional: true,
     clusterIsEks: false,

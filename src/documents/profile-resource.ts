@@ -4,6 +4,7 @@ import {
   type NameSpec,
   type ProfileSpec,
   type RoleSpec,
+  type RoleText,
   type SelectorListSpec,
   type TagSpec,
 } from '../fargate/profile-spec.ts';
@@ -108,12 +109,23 @@ export function readTags(tags: Field): readonly TagSpec[] {
   return Object.entries(tags.stringMap()).map(([key, value]) => ({ field: `${tags.path}[${key}]`, key, value }));
 }
 
-function readRole(places: readonly Field[], { role }: ProfileKind): RoleSpec {
+function readRole(places: readonly Field[], { role, roleTexts }: ProfileKind): RoleSpec {
+  const texts = places.flatMap((place) => readRoleTexts(place, roleTexts));
   const [main, ...references] = role;
   const [first] = places;
-  if (main === undefined || first === undefined) return { field: 'spec.roleName', state: 'optional' };
+  if (main === undefined || first === undefined) return { field: 'spec.roleName', state: 'optional', texts };
   const isGiven = places.some((place) => [main, ...references].some((key) => isFilled(place.get(key))));
-  return { field: first.get(main).path, state: isGiven ? 'given' : 'missing' };
+  return { field: first.get(main).path, state: isGiven ? 'given' : 'missing', texts };
+}
+
+/** @throws FieldTypeError */
+export function readRoleTexts(place: Field, keys: readonly string[]): readonly RoleText[] {
+  return keys
+    .map((key) => place.get(key))
+    .flatMap((field) => {
+      const value = field.string();
+      return value === undefined || value === '' ? [] : [{ field: field.path, value }];
+    });
 }
 
 function isFilled(field: Field): boolean {

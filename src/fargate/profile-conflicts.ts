@@ -2,6 +2,7 @@ import { type Finding, finding } from './finding.ts';
 import { overlap } from './name-language.ts';
 import { endsDiffer } from './pattern.ts';
 import type { FargateProfile } from './profile.ts';
+import type { ProfileLimits } from './profile-rules.ts';
 import { type CompiledProfile, compareNames, compileSelector, type ProfileSet } from './profile-set.ts';
 import { effectiveSelectors, type ProfileSpec, type SelectorSpec } from './profile-spec.ts';
 import { selectorCovers, selectorIdentity, selectorsOverlap } from './selector-relation.ts';
@@ -19,7 +20,11 @@ export function checkAgainstOthers(spec: ProfileSpec, profiles: ProfileSet): rea
 }
 
 /** What stands in the way of creating a profile now. */
-export function checkCreation(spec: ProfileSpec, profiles: ProfileSet): readonly Finding[] {
+export function checkCreation(
+  spec: ProfileSpec,
+  profiles: ProfileSet,
+  { maxProfiles }: Pick<ProfileLimits, 'maxProfiles'>,
+): readonly Finding[] {
   const { field, value } = spec.name;
   const findings: Finding[] = [];
   const existing = profiles.byName.get(value)?.profile;
@@ -28,12 +33,20 @@ export function checkCreation(spec: ProfileSpec, profiles: ProfileSet): readonly
     const message = 'A Fargate Profile already exists with this name in this cluster, and its selectors differ';
     findings.push(finding('profile-name-taken', { field, problem, message }));
   }
+  const others = profiles.profiles.filter(({ name, status }) => name !== value && status !== 'DELETING');
+  if (others.length >= maxProfiles) findings.push(tooManyProfiles(field, others.length + 1, maxProfiles));
   const pending = profiles.profiles.find(({ name, status }) => name !== value && isPending(status));
   if (pending !== undefined) {
     const message = `the cluster currently has Fargate profile ${pending.name} in status ${pending.status}`;
     findings.push(finding('profile-change-pending', { field, problem, message }));
   }
   return findings;
+}
+
+/** `actual` with the profile whose name stands in that field. Source: EKS User Guide, service quotas; the words are EKS's. */
+export function tooManyProfiles(field: string, actual: number, maximum: number): Finding {
+  const message = `Fargate Profile limit exceeded for cluster: ${actual} profiles, and EKS takes ${maximum} unless the quota is raised`;
+  return finding('too-many-profiles', { field, problem: { kind: 'too-many', actual, maximum }, message });
 }
 
 /** The same text for selectors that say the same in the same order. */

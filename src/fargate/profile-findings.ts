@@ -88,6 +88,21 @@ export const PROFILE_FINDINGS = {
       'A profile name of more than 63 characters: EKS writes it into a label of each pod, and a label value ends there.',
     fix: 'shorten the name to 63 characters or fewer',
   },
+  'pod-execution-role-path': {
+    severity: 'warning',
+    title: 'A pod execution role with a path.',
+    fix: 'use a role without a path: arn:aws:iam::ACCOUNT:role/NAME',
+  },
+  'label-value-empty': {
+    severity: 'warning',
+    title: 'A selector with an empty label value, which EKS may refuse.',
+    fix: 'give the label a value, or leave out the pair',
+  },
+  'too-many-profiles': {
+    severity: 'warning',
+    title: 'More profiles than EKS takes in one cluster (a service quota, 10 by default).',
+    fix: 'join profiles, each takes 5 selectors, or raise the quota and --max-profiles',
+  },
   'selector-duplicate': {
     severity: 'warning',
     title: 'A selector that stands twice in the same profile.',

@@ -4,6 +4,7 @@ import { compilePattern } from './pattern.ts';
 import {
   effectiveSelectors,
   type ProfileSpec,
+  type RoleSpec,
   type SelectorListSpec,
   type SelectorSpec,
   type TagSpec,
@@ -11,20 +12,22 @@ import {
 import { selectorIdentity } from './selector-relation.ts';
 
 /** Adjustable service quotas of an AWS account. */
-export interface SelectorLimits {
+export interface ProfileLimits {
   readonly maxSelectors: number;
   readonly maxLabels: number;
+  /** In one cluster. */
+  readonly maxProfiles: number;
 }
 
 /** What an account has unless AWS raised it. Source: EKS User Guide, service quotas. */
-export const DEFAULT_LIMITS: SelectorLimits = { maxSelectors: 5, maxLabels: 5 };
+export const DEFAULT_LIMITS: ProfileLimits = { maxSelectors: 5, maxLabels: 5, maxProfiles: 10 };
 
 /**
  * What CreateFargateProfile would refuse, and what it accepts though it is nearly always a mistake; all of it at once.
  *
  * Source of the rules: EKS API reference, CreateFargateProfile; EKS User Guide, fargate-profile and service quotas.
  */
-export function checkProfile(spec: ProfileSpec, limits: SelectorLimits): readonly Finding[] {
+export function checkProfile(spec: ProfileSpec, limits: ProfileLimits): readonly Finding[] {
   if (spec.creation === 'never') return [];
   return [
     ...checkName(spec),
@@ -36,9 +39,30 @@ export function checkProfile(spec: ProfileSpec, limits: SelectorLimits): readonl
 
 /** EKS asks for the role only when the profile is created. */
 export function checkRole({ role, creation }: ProfileSpec): readonly Finding[] {
-  if (role.state !== 'missing' || creation !== 'expected') return [];
+  if (creation === 'never') return [];
+  if (role.state !== 'missing' || creation !== 'expected') return checkRolePath(role);
   const message = 'EKS needs the role with which the kubelet of each Fargate pod registers and pulls images';
   return [finding('pod-execution-role-required', { field: role.field, problem: { kind: 'required' }, message })];
+}
+
+/** Source: EKS User Guide, fargate-getting-started: the ARN of the role cannot include a path. */
+function checkRolePath({ texts }: RoleSpec): readonly Finding[] {
+  return texts
+    .filter(({ value }) => hasPath(value))
+    .map(({ field, value }) => {
+      const message = 'EKS takes no path before the name of the pod execution role';
+      return finding('pod-execution-role-path', { field, problem: { kind: 'invalid', value }, message });
+    });
+}
+
+const ROLE_IN_ARN = ':role/';
+
+/** Of an ARN, or of the name or path of a role: `/` alone is no path. */
+function hasPath(role: string): boolean {
+  const start = role.indexOf(ROLE_IN_ARN);
+  if (start < 0 && role.startsWith('arn:')) return false;
+  const name = start < 0 ? role : role.slice(start + ROLE_IN_ARN.length);
+  return name !== '/' && name.includes('/');
 }
 
 const LONGEST_NAME = 100;
@@ -85,7 +109,7 @@ function checkSelectorsExist(spec: ProfileSpec): readonly Finding[] {
 /** Enough to show what is wrong; an object of a megabyte must not hold the process. */
 const MOST_CHECKED = 100;
 
-function checkSelectorList({ field, selectors }: SelectorListSpec, limits: SelectorLimits): readonly Finding[] {
+function checkSelectorList({ field, selectors }: SelectorListSpec, limits: ProfileLimits): readonly Finding[] {
   const findings: Finding[] = [];
   if (selectors.length > limits.maxSelectors) {
     const problem = { kind: 'too-many', actual: selectors.length, maximum: limits.maxSelectors } as const;
@@ -97,7 +121,7 @@ function checkSelectorList({ field, selectors }: SelectorListSpec, limits: Selec
   return [...findings, ...checkDuplicates(checked)];
 }
 
-function checkSelector(selector: SelectorSpec, limits: SelectorLimits): readonly Finding[] {
+function checkSelector(selector: SelectorSpec, limits: ProfileLimits): readonly Finding[] {
   const field = `${selector.field}.labels`;
   const findings: Finding[] = [...checkNamespace(selector)];
   if (selector.labels.size > limits.maxLabels) {
@@ -114,6 +138,13 @@ function checkSelector(selector: SelectorSpec, limits: SelectorLimits): readonly
       const message = 'no label value can match this, so the selector never matches a pod';
       findings.push(
         finding('label-value-impossible', { field: `${field}[${key}]`, problem: { kind: 'invalid', value }, message }),
+      );
+    }
+    // Whether EKS takes it is open; the schema of AWS::EKS::FargateProfile, which CloudFormation checks, does not.
+    if (value === '') {
+      const message = 'EKS may refuse an empty label value, as CloudFormation does';
+      findings.push(
+        finding('label-value-empty', { field: `${field}[${key}]`, problem: { kind: 'invalid', value }, message }),
       );
     }
   }

@@ -48,6 +48,13 @@ export interface RoleSpec {
   readonly field: string;
   /** optional: the controller has a role of its own to fall back on. */
   readonly state: 'given' | 'missing' | 'optional';
+  /** What says it in words: its ARN, its name or its path, each where it stands. */
+  readonly texts: readonly RoleText[];
+}
+
+export interface RoleText {
+  readonly field: string;
+  readonly value: string;
 }
 
 /** The selectors that count: those of the first place that has any. */

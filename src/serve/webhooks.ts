@@ -13,9 +13,9 @@ export interface WebhookNeeds {
 
 /** Every webhook there is; any other path is 404. */
 export function createWebhooks(config: Config, { profiles, eksWebhook }: WebhookNeeds): readonly Webhook[] {
-  const { annotationPrefix, maxSelectors, maxLabels, notices, warnOn, mutedCodes, deniedCodes } = config;
+  const { annotationPrefix, maxSelectors, maxLabels, maxProfiles, notices, warnOn, mutedCodes, deniedCodes } = config;
   const { clusterName } = config.profileOrigin;
-  const limits = { maxSelectors, maxLabels };
+  const limits = { maxSelectors, maxLabels, maxProfiles };
   const choice = { warnOn, mutedCodes };
   return [
     {

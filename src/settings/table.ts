@@ -97,6 +97,12 @@ export const SETTINGS = {
     default: 5,
     description: 'label pairs that a selector may have; the EKS quota of the account',
   }),
+  maxProfiles: setting({
+    flag: 'max-profiles',
+    type: count({ min: 1, max: 1_000 }),
+    default: 10,
+    description: 'profiles that a cluster may have; the EKS quota of the account',
+  }),
   annotationPrefix: setting({
     flag: 'annotation-prefix',
     type: ANNOTATION_PREFIX,

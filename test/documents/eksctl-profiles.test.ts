@@ -33,7 +33,7 @@ describe('the wanted profiles of an eksctl ClusterConfig', () => {
           tags: [{ field: 'fargateProfiles[0].tags[a]', key: 'a', value: 'b' }],
           tagsField: 'fargateProfiles[0].tags',
           creation: 'expected',
-          role: { field: 'fargateProfiles[0].podExecutionRoleARN', state: 'optional' },
+          role: { field: 'fargateProfiles[0].podExecutionRoleARN', state: 'optional', texts: [] },
         },
         clusterName: 'demo',
         isBeingDeleted: false,

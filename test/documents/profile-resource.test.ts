@@ -21,7 +21,7 @@ describe('profile resource', () => {
     );
     assert.deepEqual(resource?.spec.name, { field: 'spec.name', source: 'given', value: 'web' });
     assert.equal(resource?.clusterName, 'demo');
-    assert.deepEqual(resource?.spec.role, { field: 'spec.podExecutionRoleARN', state: 'given' });
+    assert.deepEqual(resource?.spec.role, { field: 'spec.podExecutionRoleARN', state: 'given', texts: [] });
   });
 
   test('a cluster that is only referred to is not known', () => {
@@ -83,6 +83,18 @@ describe('profile resource', () => {
     const annotations = { 'cluster.x-k8s.io/managed-by': '' };
     assert.equal(parseProfileResource(capa({}, { annotations }))?.spec.creation, 'possible');
     assert.equal(parseProfileResource(capa({}))?.spec.creation, 'expected');
+  });
+
+  test('the ARN, name or path of the role is read where it stands', () => {
+    const texts = (document: Field) => parseProfileResource(document)?.spec.role.texts;
+    assert.deepEqual(texts(ack({ podExecutionRoleARN: 'arn' })), [{ field: 'spec.podExecutionRoleARN', value: 'arn' }]);
+    assert.deepEqual(texts(upbound({ initProvider: { podExecutionRoleArn: 'arn' } })), [
+      { field: 'spec.initProvider.podExecutionRoleArn', value: 'arn' },
+    ]);
+    assert.deepEqual(texts(capa({ roleName: 'pods', rolePath: '/team/' })), [
+      { field: 'spec.roleName', value: 'pods' },
+      { field: 'spec.rolePath', value: '/team/' },
+    ]);
   });
 
   test('labels of a selector keep prototype names', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Finding } from '../../src/fargate/finding.ts';
-import { checkAgainstOthers } from '../../src/fargate/profile-conflicts.ts';
+import type { ProfileStatus } from '../../src/fargate/profile.ts';
+import { checkAgainstOthers, checkCreation } from '../../src/fargate/profile-conflicts.ts';
 import { PROFILE_FINDINGS } from '../../src/fargate/profile-findings.ts';
 import { checkProfile, checkRole, DEFAULT_LIMITS } from '../../src/fargate/profile-rules.ts';
 import type { ProfileSpec, SelectorSpec } from '../../src/fargate/profile-spec.ts';
@@ -30,8 +31,8 @@ describe('profile rules', () => {
   test('the limits of an account that AWS raised are settings', () => {
     const labels = new Map(['a', 'b', 'c', 'd', 'e', 'f'].map((key) => [key, 'x']));
     const many = specOf(Array.from({ length: 6 }, (_, index) => ({ namespace: `n${index}`, labels })));
-    assert.deepEqual(checkProfile(many, { maxSelectors: 6, maxLabels: 6 }), []);
-    assert.deepEqual(codesOf(checkProfile(many, { maxSelectors: 5, maxLabels: 6 })), ['too-many-selectors']);
+    assert.deepEqual(checkProfile(many, { ...DEFAULT_LIMITS, maxSelectors: 6, maxLabels: 6 }), []);
+    assert.deepEqual(codesOf(checkProfile(many, { ...DEFAULT_LIMITS, maxLabels: 6 })), ['too-many-selectors']);
   });
 
   test('all errors are told at once', () => {
@@ -50,7 +51,7 @@ describe('profile rules', () => {
   });
 
   describe('a profile that is never created', () => {
-    const spec: ProfileSpec = { ...specOf([]), creation: 'never', role: { field: 'r', state: 'missing' } };
+    const spec: ProfileSpec = { ...specOf([]), creation: 'never', role: { field: 'r', state: 'missing', texts: [] } };
 
     test('may have no selectors, no role and no name', () => {
       const unnamed: ProfileSpec = { ...spec, name: { field: 'n', source: 'given', value: '' } };
@@ -64,7 +65,11 @@ describe('profile rules', () => {
   });
 
   describe('a profile that may be adopted or created', () => {
-    const spec: ProfileSpec = { ...specOf([]), creation: 'possible', role: { field: 'r', state: 'missing' } };
+    const spec: ProfileSpec = {
+      ...specOf([]),
+      creation: 'possible',
+      role: { field: 'r', state: 'missing', texts: [] },
+    };
 
     test('gets a hint where it has no selectors, and may have no role and no name', () => {
       const unnamed: ProfileSpec = { ...spec, name: { field: 'n', source: 'given', value: '' } };
@@ -86,6 +91,65 @@ describe('profile rules', () => {
     });
     assert.deepEqual(checkProfile(named('eks_web'), DEFAULT_LIMITS), []);
     assert.deepEqual(codesOf(checkProfile(named('w'.repeat(100)), DEFAULT_LIMITS)), ['profile-name-no-label-value']);
+  });
+
+  const roles: readonly (readonly [role: string, codes: readonly string[]])[] = [
+    ['arn:aws:iam::111122223333:role/fargate-pods', []],
+    ['arn:aws-us-gov:iam::111122223333:role/fargate-pods', []],
+    ['arn:aws:iam::111122223333:role/platform/eks/fargate-pods', ['pod-execution-role-path']],
+    ['arn:aws-cn:iam::111122223333:role/service-role/pods', ['pod-execution-role-path']],
+    ['fargate-pods', []],
+    ['platform/fargate-pods', ['pod-execution-role-path']],
+    ['/', []],
+    ['/platform/', ['pod-execution-role-path']],
+  ];
+  for (const [value, codes] of roles) {
+    test(`the role ${value}: ${codes.join() || 'nothing'}`, () => {
+      const role = { field: 'r', state: 'given', texts: [{ field: 'r', value }] } as const;
+      assert.deepEqual(codesOf(checkRole({ ...specOf([{ namespace: 'a' }]), role })), codes);
+      assert.deepEqual(checkRole({ ...specOf([]), creation: 'never', role }), []);
+    });
+  }
+
+  describe('a new profile in a cluster of ten', () => {
+    const ten = (status: ProfileStatus) =>
+      profileSet(
+        ...Array.from({ length: 10 }, (_, index) => ({
+          name: `p${index}`,
+          status,
+          selectors: [{ namespace: `n${index}` }],
+        })),
+      );
+    const named = (value: string): ProfileSpec => ({
+      ...specOf([{ namespace: 'a' }]),
+      name: { field: 'spec.name', source: 'given', value },
+    });
+
+    test('is one too many', () => {
+      assert.deepEqual(
+        checkCreation(named('web'), ten('ACTIVE'), DEFAULT_LIMITS).map(({ field, message }) => [field, message]),
+        [
+          [
+            'spec.name',
+            'Fargate Profile limit exceeded for cluster: 11 profiles, and EKS takes 10 unless the quota is raised',
+          ],
+        ],
+      );
+    });
+
+    test('counts those that failed, which EKS keeps, and not those that are being deleted', () => {
+      assert.deepEqual(codesOf(checkCreation(named('web'), ten('CREATE_FAILED'), DEFAULT_LIMITS)), [
+        'too-many-profiles',
+      ]);
+      assert.deepEqual(codesOf(checkCreation(named('web'), ten('DELETING'), DEFAULT_LIMITS)), [
+        'profile-change-pending',
+      ]);
+    });
+
+    test('is none too many where it is one of them, or where AWS raised the quota', () => {
+      assert.deepEqual(codesOf(checkCreation(named('p3'), ten('ACTIVE'), DEFAULT_LIMITS)), ['profile-name-taken']);
+      assert.deepEqual(checkCreation(named('web'), ten('ACTIVE'), { maxProfiles: 11 }), []);
+    });
   });
 
   test('a selector list of a megabyte is checked in part, and told as too long', () => {
@@ -162,7 +226,7 @@ function specOf(selectors: readonly SelectorInput[]): ProfileSpec {
     tags: [],
     tagsField: 'spec.tags',
     creation: 'expected',
-    role: { field: 'spec.role', state: 'given' },
+    role: { field: 'spec.role', state: 'given', texts: [] },
   };
 }
 

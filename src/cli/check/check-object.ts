@@ -1,4 +1,4 @@
-import { assessNewProfile, type ProfileContext } from '../../assessment/profile.ts';
+import { assessNewProfiles, type ProfileContext } from '../../assessment/profile.ts';
 import { assessWorkload } from '../../assessment/workload.ts';
 import { parseWantedProfiles } from '../../documents/eksctl-profiles.ts';
 import type { Field } from '../../documents/field.ts';
@@ -50,7 +50,7 @@ function checkProfile(object: Field, { profileContext }: CheckContext, locate: L
   const resource = parseProfileResource(object);
   const resources = resource === undefined ? parseWantedProfiles(object) : [resource];
   if (resources === undefined) return undefined;
-  const findings = resources.flatMap((wanted) => assessNewProfile(wanted, profileContext));
+  const findings = assessNewProfiles(resources, profileContext).flat();
   return {
     type: 'profile',
     object: referenceTo(object),

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { type ProfileOrigin, readProfileOrigin } from '../../config.ts';
 import { SEVERITIES, type Severity } from '../../fargate/finding-kind.ts';
-import type { SelectorLimits } from '../../fargate/profile-rules.ts';
+import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
-import { SETTINGS } from '../../settings/table.ts';
 import { choice } from '../../settings/value-type.ts';
 import type { Terminal } from '../command.ts';
 import { findRegionLazily } from '../find-region.ts';
 import { type Flag, flagValues } from '../flag.ts';
 import { readNamespace } from '../namespace-flag.ts';
+import { readProfileLimits } from '../profile-limits.ts';
 import { givenValues } from '../setting-flags.ts';
 import { readTyped } from '../typed-flag.ts';
 
@@ -50,7 +50,7 @@ export interface CheckRequest {
   readonly output: OutputForm;
   readonly failOn: Severity;
   readonly profileOrigin: ProfileOrigin;
-  readonly limits: SelectorLimits;
+  readonly limits: ProfileLimits;
 }
 
 export type CheckRequestResult =
@@ -67,7 +67,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     namespace: readNamespace(command, CHECK_FLAGS.namespace, reader) ?? 'default',
     output: readTyped(command, { flag: CHECK_FLAGS.output, type: choice(OUTPUT_FORMS), reader }) ?? 'table',
     failOn: readTyped(command, { flag: CHECK_FLAGS.failOn, type: choice(SEVERITIES), reader }) ?? 'error',
-    limits: { maxSelectors: reader.read(SETTINGS.maxSelectors), maxLabels: reader.read(SETTINGS.maxLabels) },
+    limits: readProfileLimits(reader),
   };
   const profileOrigin = await readProfileOrigin(reader, findRegionLazily);
   const { problems } = reader;

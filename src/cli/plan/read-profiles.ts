@@ -1,5 +1,6 @@
-import { assessNewProfile, type ProfileContext } from '../../assessment/profile.ts';
+import { assessNewProfiles, type ProfileContext } from '../../assessment/profile.ts';
 import type { PlannedProfile } from '../../audit/plan-report.ts';
+import type { Finding } from '../../fargate/finding.ts';
 import type { FargateProfile } from '../../fargate/profile.ts';
 import { FileError } from '../../files/file-error.ts';
 import { readDocuments } from '../../files/read-documents.ts';
@@ -34,7 +35,7 @@ export async function readWantedProfiles(
     return {
       kind: 'read',
       profiles,
-      findings: new Map(placed.map((one) => [one.profile.name, findingsOf(one, context)])),
+      findings: findingsOf(placed, context),
     };
   } catch (error) {
     if (!(error instanceof FileError || error instanceof ProfileLoadError)) throw error;
@@ -62,12 +63,15 @@ function readDocument(document: TextDocument, file: string): readonly PlacedProf
 }
 
 /** As the webhook and `check` would say them. */
-function findingsOf({ wanted }: PlacedProfile, context: ProfileContext): PlannedProfile['findings'] {
-  if (wanted === undefined) return [];
-  return assessNewProfile(wanted, context).map(({ severity, code, message, fix }) => ({
-    severity,
-    code,
-    message,
-    fix,
-  }));
+function findingsOf(placed: readonly PlacedProfile[], context: ProfileContext): WantedProfiles['findings'] {
+  const wanted = placed.flatMap((one) => (one.wanted === undefined ? [] : [{ ...one, wanted: one.wanted }]));
+  const findings = assessNewProfiles(
+    wanted.map((one) => one.wanted),
+    context,
+  );
+  return new Map(wanted.map(({ profile }, index) => [profile.name, (findings[index] ?? []).map(inPlan)]));
+}
+
+function inPlan({ severity, code, message, fix }: Finding): PlannedProfile['findings'][number] {
+  return { severity, code, message, fix };
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { SelectorLimits } from '../../fargate/profile-rules.ts';
+import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
-import { SETTINGS } from '../../settings/table.ts';
 import { choice } from '../../settings/value-type.ts';
 import { CLUSTER_FLAGS, type ClusterRequest, FAIL_ON, PRICE_FLAGS, readClusterRequest } from '../audit/request.ts';
 import type { Terminal } from '../command.ts';
 import { type Flag, flagValues } from '../flag.ts';
+import { readProfileLimits } from '../profile-limits.ts';
 import { givenValues } from '../setting-flags.ts';
 import { readTyped } from '../typed-flag.ts';
 
@@ -55,7 +55,7 @@ export interface PlanRequest extends ClusterRequest {
   readonly manifests: readonly string[];
   readonly output: (typeof OUTPUT_FORMS)[number];
   readonly failOn: (typeof FAIL_ON)[number] | undefined;
-  readonly limits: SelectorLimits;
+  readonly limits: ProfileLimits;
 }
 
 export type PlanRequestResult =
@@ -71,7 +71,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     manifests: flagValues(command, PLAN_FLAGS.manifests, reader),
     output: readTyped(command, { flag: PLAN_FLAGS.output, type: choice(OUTPUT_FORMS), reader }) ?? 'text',
     failOn: readTyped(command, { flag: PLAN_FLAGS.failOn, type: choice(FAIL_ON), reader }),
-    limits: { maxSelectors: reader.read(SETTINGS.maxSelectors), maxLabels: reader.read(SETTINGS.maxLabels) },
+    limits: readProfileLimits(reader),
   };
   const cluster = await readClusterRequest(command, reader);
   rejectClusterFlags(command, options.manifests, reader);

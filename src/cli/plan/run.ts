@@ -4,7 +4,7 @@ import { PlanCount } from '../../audit/plan-count.ts';
 import type { PlanReport } from '../../audit/plan-report.ts';
 import { type PlannedProfiles, planProfiles } from '../../audit/planned-profiles.ts';
 import { HOURS_PER_MONTH } from '../../audit/totals.ts';
-import type { ProfileSet } from '../../fargate/profile-set.ts';
+import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
 import { describeOrigin, loadAuditProfiles } from '../audit/profiles.ts';
 import { whileReportingAuditFailures } from '../audit/run.ts';
 import { tellUnread } from '../audit/unread.ts';
@@ -49,7 +49,9 @@ function needsCluster({ manifests, profileOrigin }: PlanRequest): boolean {
   return manifests.length === 0 || profileOrigin.kind === 'resources';
 }
 
-function contextOf({ limits, profileOrigin }: PlanRequest, profiles: ProfileSet) {
+/** A profile that goes away is in no other's way. */
+function contextOf({ limits, profileOrigin, deleted }: PlanRequest, before: ProfileSet) {
+  const profiles = compileProfiles(before.profiles.filter(({ name }) => !deleted.includes(name)));
   return { limits, cluster: { clusterName: profileOrigin.clusterName, profiles } };
 }
 
