@@ -39,6 +39,11 @@ export function actualPlacement({ pod }: ClusterPod, fargateNodes: FargateNodes)
   const profileName = ownValue(pod.labels, PROFILE_LABEL) || undefined;
   const { nodeName = '' } = pod;
   if (nodeName === '') return isByEks ? { kind: 'fargate-pending', profileName } : { kind: 'pending' };
-  const isFargate = nodeName.startsWith(FARGATE_NODE_PREFIX) || fargateNodes.has(nodeName);
-  return isFargate ? { kind: 'fargate', nodeName, isByEks, profileName } : { kind: 'other-node', nodeName };
+  return isFargateNode(nodeName, fargateNodes)
+    ? { kind: 'fargate', nodeName, isByEks, profileName }
+    : { kind: 'other-node', nodeName };
+}
+
+export function isFargateNode(nodeName: string, fargateNodes: FargateNodes): boolean {
+  return nodeName.startsWith(FARGATE_NODE_PREFIX) || fargateNodes.has(nodeName);
 }

@@ -51,11 +51,12 @@ export class ClusterReading {
 
   /**
    * Of the whole cluster, whatever the namespaces. Whoever may read one namespace alone may not read this: then `without`
-   * completes the note "… may not be read, …".
+   * completes the note "… may not be read, …". Resolves to whether every item was read.
    */
-  async readCluster(resource: ReadResource, take: TakeItem, without: string): Promise<void> {
+  async readCluster(resource: ReadResource, take: TakeItem, without: string): Promise<boolean> {
     const refusal = await this.#readList(resource, undefined, take);
     if (refusal !== undefined) this.notes.push(`${resource} may not be read, ${without}: ${refusal}`);
+    return refusal === undefined && !this.#errors.some((error) => error.resource === resource);
   }
 
   /** @throws UnreadableClusterError where no list of pods was answered. */

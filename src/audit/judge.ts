@@ -1,13 +1,12 @@
 import type { ClusterPod } from '../documents/cluster-pod.ts';
-import { ownValue } from '../fargate/pod.ts';
 import { podFindings } from '../fargate/pod-findings.ts';
-import { COMPUTE_TYPE_ANNOTATION, PROFILE_LABEL } from '../fargate/prediction.ts';
 import { actualPlacement } from './actual-placement.ts';
+import { judgeKeptOff, keepingDaemonSetOff } from './kept-off.ts';
 import { predictNewPod } from './new-pod.ts';
 import { judgeOffFargate } from './off-fargate.ts';
 import { judgeOnFargate } from './on-fargate.ts';
 import type { ClusterFacts, PodCase } from './pod-case.ts';
-import type { Verdict } from './result.ts';
+import { skipped, type Verdict } from './result.ts';
 import { judgeWaiting } from './waiting.ts';
 
 export interface JudgedPod extends PodCase {
@@ -41,19 +40,22 @@ function caseOf(clusterPod: ClusterPod, facts: ClusterFacts): PodCase {
 /** A pod that only its toleration brought to a Fargate node fails at once, and is one of hundreds: so that comes first. */
 function verdictOn(podCase: PodCase): Verdict {
   const { placement, clusterPod } = podCase;
-  if (placement.kind === 'fargate' && !placement.isByEks) return tolerationOnly(placement.nodeName);
+  if (placement.kind === 'fargate' && !placement.isByEks) return tolerationOnly(podCase, placement.nodeName);
   if (clusterPod.isBeingDeleted) return skipped('being-deleted', 'is being deleted');
   if (clusterPod.phase === 'Succeeded' || clusterPod.phase === 'Failed') return finished(podCase);
   if (placement.kind === 'fargate') return judgeOnFargate(podCase, placement);
   if (placement.kind === 'fargate-pending') return judgeWaiting(podCase, placement);
-  return keptOff(podCase) ?? judgeOffFargate(podCase, placement);
+  return judgeKeptOff(podCase) ?? judgeOffFargate(podCase, placement);
 }
 
-function tolerationOnly(nodeName: string): Verdict {
+function tolerationOnly({ workload }: PodCase, nodeName: string): Verdict {
   return {
     code: 'toleration-only',
     message: `is on Fargate node ${nodeName} by its toleration alone: the kubelet there refuses it`,
-    fix: 'remove the toleration of eks.amazonaws.com/compute-type, and make a profile select the pod',
+    fix:
+      workload.kind === 'DaemonSet'
+        ? keepingDaemonSetOff(workload)
+        : 'remove the toleration of eks.amazonaws.com/compute-type, and make a profile select the pod',
   };
 }
 
@@ -67,21 +69,4 @@ function finished({ placement, clusterPod, workload }: PodCase): Verdict {
         ? 'set ttlSecondsAfterFinished in the Job spec'
         : `kubectl delete pod ${clusterPod.name} -n ${workload.namespace}`,
   };
-}
-
-/** A label that names a profile says what is meant, whatever else keeps the pod off. */
-function keptOff({ clusterPod, workload, newPod }: PodCase): Verdict | undefined {
-  if (clusterPod.isStatic) return skipped('static-pod', "is a static pod, its node's own");
-  if (workload.kind === 'DaemonSet')
-    return skipped('daemon-set', 'belongs to a DaemonSet: those do not run on Fargate');
-  if (ownValue(newPod.labels, PROFILE_LABEL)) return undefined;
-  const isOptedOut = ownValue(newPod.annotations, COMPUTE_TYPE_ANNOTATION) === 'ec2';
-  return isOptedOut ? skipped('opted-out', `has the annotation ${COMPUTE_TYPE_ANNOTATION}: ec2`) : undefined;
-}
-
-function skipped(
-  code: 'being-deleted' | 'finished' | 'static-pod' | 'daemon-set' | 'opted-out',
-  message: string,
-): Verdict {
-  return { code, message, fix: '' };
 }

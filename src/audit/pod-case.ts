@@ -11,6 +11,8 @@ import type { SchedulingEvents } from './events.ts';
 export interface ClusterFacts {
   readonly profiles: ProfileSet;
   readonly fargateNodes: FargateNodes;
+  /** Whether every node was read, and none is outside of Fargate. */
+  readonly hasFargateNodesOnly: boolean;
   readonly controllers: Controllers;
   readonly events: SchedulingEvents;
   /** Milliseconds since 1970. */

@@ -1,4 +1,5 @@
 import { ownValue } from '../fargate/pod.ts';
+import { isFargateNode } from './actual-placement.ts';
 import type { ClusterReading, ReadResource } from './cluster-reading.ts';
 import { type ControllerKind, Controllers } from './controllers.ts';
 import { SchedulingEvents } from './events.ts';
@@ -19,20 +20,24 @@ export async function readFacts(
   { profiles, nowMs }: Pick<ClusterFacts, 'profiles' | 'nowMs'>,
 ): Promise<ClusterFacts> {
   const fargateNodes = new Set<string>();
+  let hasOtherNodes = false;
   const controllers = new Controllers();
   const events = new SchedulingEvents();
-  await Promise.all([
+  const [isEveryNodeRead] = await Promise.all([
     reading.readCluster(
       'nodes',
       (node) => {
         const metadata = node.get('metadata');
-        const isFargate = ownValue(metadata.get('labels').stringMap(), COMPUTE_TYPE_LABEL) === 'fargate';
-        if (isFargate) fargateNodes.add(metadata.get('name').string() ?? '');
+        const name = metadata.get('name').string() ?? '';
+        const isLabelled = ownValue(metadata.get('labels').stringMap(), COMPUTE_TYPE_LABEL) === 'fargate';
+        if (isLabelled) fargateNodes.add(name);
+        hasOtherNodes ||= !isFargateNode(name, fargateNodes);
       },
       'so that Fargate nodes are known by their names alone',
     ),
     reading.read('events', (event) => events.add(event)),
     ...CONTROLLER_LISTS.map(([kind, resource]) => reading.read(resource, (item) => controllers.add(kind, item))),
   ]);
-  return { profiles, fargateNodes, controllers, events, nowMs };
+  const hasFargateNodesOnly = isEveryNodeRead && !hasOtherNodes;
+  return { profiles, fargateNodes, hasFargateNodesOnly, controllers, events, nowMs };
 }

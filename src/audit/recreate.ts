@@ -9,3 +9,8 @@ export function recreation({ kind, namespace, name }: WorkloadReference, podName
   if (kind === 'Pod') return `delete the pod and create it again: kubectl delete pod ${podName} -n ${namespace}`;
   return `kubectl delete pod ${podName} -n ${namespace}: ${kind} ${name} makes a new one`;
 }
+
+/** Where the author of a pod writes what it is. */
+export function sourceOf({ kind, name }: WorkloadReference): string {
+  return kind === 'Pod' ? 'the manifest of the pod' : `the pod template of ${kind} ${name}`;
+}

@@ -36,6 +36,14 @@ export const AUDIT_CODES = {
     result: 'fail',
     title: 'Its label names a Fargate profile, and it is not on Fargate.',
   },
+  'daemon-set-pending': {
+    result: 'fail',
+    title: 'A pod of a DaemonSet, pending for a Fargate node: no DaemonSet pod runs there.',
+  },
+  'opted-out-pending': {
+    result: 'fail',
+    title: 'Pending for over five minutes: its annotation keeps it off Fargate, and the cluster has no other nodes.',
+  },
   'missed-fargate': {
     result: 'fail',
     title: 'Pending off Fargate, although a profile takes pods like it: it was made before the profile could.',
@@ -85,4 +93,11 @@ export interface Verdict {
   readonly message: string;
   /** What to do; empty where nothing is to be done. */
   readonly fix: string;
+}
+
+type SkipCode = { [Code in AuditCode]: (typeof AUDIT_CODES)[Code]['result'] extends 'skip' ? Code : never }[AuditCode];
+
+/** Nothing is to be done about the pod. */
+export function skipped(code: SkipCode, message: string): Verdict {
+  return { code, message, fix: '' };
 }

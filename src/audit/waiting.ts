@@ -2,11 +2,10 @@ import { ownValue } from '../fargate/pod.ts';
 import { FARGATE_SCHEDULER, type NotFargateReason, PROFILE_LABEL, predictAdmitted } from '../fargate/prediction.ts';
 import { reasonNotOnFargate } from '../fargate/prediction-reason.ts';
 import type { WaitingForFargate } from './actual-placement.ts';
-import type { WorkloadReference } from './controllers.ts';
 import { quoted, readEksWords } from './eks-words.ts';
 import { ofNewPod } from './on-fargate.ts';
 import type { PodCase } from './pod-case.ts';
-import { recreation } from './recreate.ts';
+import { recreation, sourceOf } from './recreate.ts';
 import type { Verdict } from './result.ts';
 
 /** Fargate starts a pod within a minute or two. */
@@ -14,7 +13,7 @@ const USUAL_START_MS = 300_000;
 
 /** A pod that EKS has taken for Fargate, and that has no node yet. */
 export function judgeWaiting(podCase: PodCase, { profileName = '?' }: WaitingForFargate): Verdict {
-  const { schedulerWords, clusterPod, facts } = podCase;
+  const { schedulerWords, clusterPod } = podCase;
   const reason = readEksWords(schedulerWords);
   const refusals = podCase.findings.filter(({ severity }) => severity === 'error');
   if (reason !== undefined && reason.code !== 'refused-by-fargate') {
@@ -24,8 +23,7 @@ export function judgeWaiting(podCase: PodCase, { profileName = '?' }: WaitingFor
   const mismatch = mismatchOf(podCase);
   if (mismatch !== undefined) return unmatched(podCase, mismatch);
   if (refusals.length > 0) return refused(podCase, profileName);
-  const ageMs = facts.nowMs - clusterPod.createdAtMs;
-  if (schedulerWords === '' && !(ageMs > USUAL_START_MS)) {
+  if (schedulerWords === '' && !waitsTooLong(podCase)) {
     return { code: 'starting', message: `is on its way to Fargate profile ${profileName}`, fix: '' };
   }
   const words = schedulerWords === '' ? 'EKS gives no reason' : quoted(schedulerWords);
@@ -34,6 +32,11 @@ export function judgeWaiting(podCase: PodCase, { profileName = '?' }: WaitingFor
     message: `is pending on Fargate profile ${profileName}${since(clusterPod.createdAtMs)}: ${words}`,
     fix: `have it made anew (${recreation(podCase.workload, clusterPod.name)}); look at the subnets and the health of the profile`,
   };
+}
+
+/** False for a pod that does not say when it was made. */
+export function waitsTooLong({ facts, clusterPod }: PodCase): boolean {
+  return facts.nowMs - clusterPod.createdAtMs > USUAL_START_MS;
 }
 
 /** Why no profile takes the pod as it is. EKS may know of a CREATING profile that it has become ACTIVE. */
@@ -64,11 +67,6 @@ function writtenForFargate({ clusterPod, newPod, template }: PodCase): readonly 
     ...(schedulerName === FARGATE_SCHEDULER ? ['schedulerName'] : []),
     ...(ownValue(labels, PROFILE_LABEL) ? [`the label ${PROFILE_LABEL}`] : []),
   ];
-}
-
-/** Where the author of a pod writes. */
-function sourceOf({ kind, name }: WorkloadReference): string {
-  return kind === 'Pod' ? 'the manifest of the pod' : `the pod template of ${kind} ${name}`;
 }
 
 /** EKS's reason, and our finding beside it. */

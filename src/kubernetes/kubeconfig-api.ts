@@ -1,4 +1,10 @@
-import { createConfiguration, HttpMethod, type KubeConfig, RequestContext } from '@kubernetes/client-node';
+import {
+  type Cluster,
+  createConfiguration,
+  HttpMethod,
+  type KubeConfig,
+  RequestContext,
+} from '@kubernetes/client-node';
 import { type ApiAnswer, type ApiRequest, endOf, type KubernetesApi } from './api.ts';
 import { ClusterError, firstLineOf } from './cluster-error.ts';
 import { type KubeconfigChoice, loadKubeconfig } from './kubeconfig.ts';
@@ -42,14 +48,26 @@ async function send(apiRequest: ApiRequest, config: KubeConfig): Promise<ApiAnsw
   }
 }
 
-/** Runs what the kubeconfig says, such as `aws eks get-token`. */
+/**
+ * Runs what the kubeconfig says, such as `aws eks get-token`. Like kubectl, it sends no credentials to a server without
+ * TLS, such as that of `kubectl proxy`, where the library would refuse to send anything at all.
+ *
+ * Source: Kubernetes, client-go, `clientcmd.ClientConfig`.
+ */
 async function logIn(request: RequestContext, config: KubeConfig): Promise<void> {
+  if (isWithoutTls(config.getCurrentCluster())) return;
   try {
     await config.applySecurityAuthentication(request);
   } catch (cause) {
     const message = `cannot log in as context "${config.getCurrentContext()}" says: ${firstLineOf(cause)}`;
     throw new ClusterError('configuration', message, { cause });
   }
+}
+
+/** Where a proxy, or the wish to check no certificate, asks for more, the library knows what to do. */
+function isWithoutTls(cluster: Cluster | null): boolean {
+  const { server = '', skipTLSVerify = false, proxyUrl } = cluster ?? {};
+  return server.toLowerCase().startsWith('http:') && !skipTLSVerify && proxyUrl === undefined;
 }
 
 /** fetch says "fetch failed", and the reason stands in its causes; that of a name with several addresses has only a code. */

@@ -84,6 +84,42 @@ describe('the audit of a cluster', () => {
     ]);
   });
 
+  describe('of a pod that has opted out, in a cluster', () => {
+    const optedOut = {
+      metadata: {
+        name: 'coredns-x',
+        namespace: 'kube-system',
+        creationTimestamp: '2026-11-26T11:00:00Z',
+        annotations: { 'eks.amazonaws.com/compute-type': 'ec2' },
+      },
+      spec: { containers: [{ name: 'main' }] },
+      status: { phase: 'Pending' },
+    };
+    const node = (name: string, labels: object = {}) => ({ metadata: { name, labels } });
+    const codeWith = async (nodes: readonly ListPage[]) =>
+      (await audited({ nodes, pods: [page([optedOut])] })).report.workloads[0]?.verdicts[0]?.code;
+    const cases: readonly (readonly [string, readonly ListPage[], string])[] = [
+      ['without any node', [page([])], 'opted-out-pending'],
+      [
+        'of Fargate nodes only',
+        [page([node('fargate-ip-1'), node('n', { 'eks.amazonaws.com/compute-type': 'fargate' })])],
+        'opted-out-pending',
+      ],
+      ['that has another node', [page([node('fargate-ip-1'), node('ip-2')])], 'opted-out'],
+      ['whose nodes may not be read', [FORBIDDEN], 'opted-out'],
+      [
+        'whose nodes were read in part',
+        [page([node('fargate-ip-1')]), { kind: 'failed', problem: 'other', reason: 'gone' }],
+        'opted-out',
+      ],
+    ];
+    for (const [what, nodes, code] of cases) {
+      test(`${what}, is ${code}`, async () => {
+        assert.equal(await codeWith(nodes), code);
+      });
+    }
+  });
+
   test('puts pods under the Deployment of their ReplicaSet and the CronJob of their Job', async () => {
     const { report } = await audited({
       replicaSets: [

@@ -5,7 +5,6 @@ import { judgePod } from '../../src/audit/judge.ts';
 import { Field } from '../../src/documents/field.ts';
 import { AUDIT_CASES, type AuditCase } from '../support/audit-cases.ts';
 import { clusterFacts, clusterPodOf } from '../support/cluster-facts.ts';
-import { profileSet } from '../support/profiles.ts';
 
 function verdictOn(one: AuditCase) {
   return judgePod(clusterPodOf(one), clusterFacts([one])).verdict;
@@ -145,79 +144,6 @@ describe('the verdict on a pod of a controller', () => {
   test('takes the label for a wish no longer than it leads to Fargate', () => {
     const { verdict } = judgePod(clusterPodOf(moved, owned('Rollout', 'moved')), clusterFacts());
     assert.equal(verdict.code, 'another-profile');
-  });
-
-  describe('is no-matching-profile for one that waits for the fargate-scheduler in vain, and says what to change:', () => {
-    const FARGATE = { schedulerName: 'fargate-scheduler' };
-    const NAMED = { 'eks.amazonaws.com/fargate-profile': 'web' };
-    const waiting = (owner: object, parts: Partial<AuditCase> = {}) =>
-      clusterPodOf(
-        { name: 'lost-1-x', code: 'no-matching-profile', labels: { app: 'lost', ...NAMED }, spec: FARGATE, ...parts },
-        owner,
-      );
-    const template = (labels: object, spec: object): Controllers => {
-      const controllers = new Controllers();
-      const metadata = { name: 'lost-1', namespace: 'shop', ...owned('Deployment', 'lost') };
-      controllers.add('ReplicaSet', new Field({ metadata, spec: { template: { metadata: { labels }, spec } } }));
-      return controllers;
-    };
-    const ofReplicaSet = owned('ReplicaSet', 'lost-1');
-    const RESTART = 'kubectl rollout restart deployment/lost -n shop';
-    const LABEL = 'the label eks.amazonaws.com/fargate-profile';
-
-    const cases: readonly (readonly [string, labels: object, spec: object, fix: string])[] = [
-      [
-        'both, where the template has both',
-        { app: 'lost', ...NAMED },
-        FARGATE,
-        `remove schedulerName and ${LABEL} from the pod template of Deployment lost, or let an ACTIVE profile select the pod; then ${RESTART}`,
-      ],
-      [
-        'the scheduler, where the template has that alone',
-        { app: 'lost' },
-        FARGATE,
-        `remove schedulerName from the pod template of Deployment lost, or let an ACTIVE profile select the pod; then ${RESTART}`,
-      ],
-      [
-        'nothing, where EKS once chose the profile',
-        { app: 'lost' },
-        { schedulerName: 'default-scheduler' },
-        `${RESTART}; a new pod would not run on Fargate: no selector of any profile matches`,
-      ],
-    ];
-    for (const [what, labels, spec, fix] of cases) {
-      test(what, () => {
-        const { verdict } = judgePod(waiting(ofReplicaSet), clusterFacts([], template(labels, spec)));
-        assert.equal(verdict.code, 'no-matching-profile');
-        assert.ok(verdict.fix.startsWith(fix), verdict.fix);
-      });
-    }
-
-    test('the manifest, where nothing controls the pod', () => {
-      assert.deepEqual(judgePod(waiting({}, { labels: {}, namespace: 'tools' }), clusterFacts()).verdict, {
-        code: 'no-matching-profile',
-        message:
-          'is pending, and the fargate-scheduler takes only pods that a profile matches: no selector of any profile matches; nearest is selector 0 of profile a-first: namespace shop; the pod is in tools, label app=moved; the pod has no such label',
-        fix: 'remove schedulerName from the manifest of the pod, or let an ACTIVE profile select the pod; then delete the pod and create it again: kubectl delete pod lost-1-x -n tools',
-      });
-    });
-
-    test("but EKS's own words come first", () => {
-      const one: AuditCase = {
-        name: 'lost-1-x',
-        code: 'no-capacity',
-        labels: NAMED,
-        spec: FARGATE,
-        event: 'Fargate capacity is unavailable at this time.',
-      };
-      assert.equal(verdictOn(one).code, 'no-capacity');
-    });
-
-    test('and a profile that is CREATING here may be ACTIVE by now', () => {
-      const profiles = profileSet({ name: 'young', status: 'CREATING', selectors: [{ namespace: 'shop' }] });
-      const taken: AuditCase = { name: 'new', code: 'starting', takenBy: 'young' };
-      assert.equal(judgePod(clusterPodOf(taken), { ...clusterFacts(), profiles }).verdict.code, 'starting');
-    });
   });
 
   test('is daemon-set for one of a DaemonSet', () => {

@@ -51,6 +51,15 @@ describe('a cluster', () => {
     assert.equal(await open(kubeconfig({ server: 'https://a' })), 'default');
   });
 
+  test('gets no credentials where it has no TLS, and is read all the same', async (t) => {
+    const { url, requests } = await startApiServer(t, { [WEB_PATH]: { status: 200, body: WEB } });
+    const proxied = { ...kubeconfig({ server: url }), clusters: [{ name: 'test', cluster: { server: url } }] };
+    const KUBECONFIG = await kubeconfigFile(t, proxied);
+    const cluster = openCluster({ environment: { KUBECONFIG }, context: undefined });
+    assert.deepEqual(await read(cluster, 'deployment', 'web'), WEB);
+    assert.equal(requests[0]?.headers.authorization, undefined);
+  });
+
   test('is logged in to by the command that the kubeconfig names', async (t) => {
     const { url, requests } = await startApiServer(t, { [WEB_PATH]: { status: 200, body: WEB } });
     const credential = JSON.stringify({ status: { token: 'made-token' } });
