@@ -15,11 +15,13 @@ import { createProfileFeed, type ProfileFeed } from './serve/profile-feed.ts';
 import { createTrustBundles } from './serve/self-signed-cluster.ts';
 import { createWebhooks } from './serve/webhooks.ts';
 import { requireClientCertificate } from './server/client-certificate.ts';
+import type { ConnectionLimit } from './server/connection-limit.ts';
 import { createDrain, type Drain } from './server/drain.ts';
 import { adoptMessages } from './server/express-messages.ts';
-import { createHttpsListener } from './server/https-listener.ts';
+import { createHttpConnectionLimit, createHttpListener } from './server/http-listener.ts';
+import { createHttpsConnectionLimit, createHttpsListener } from './server/https-listener.ts';
 import { close, listen } from './server/listen.ts';
-import { createOpsApp, createOpsListener } from './server/ops-app.ts';
+import { createOpsApp } from './server/ops-app.ts';
 import { certificateCheck, noteCheck, profilesCheck, shutdownCheck } from './server/readiness.ts';
 import type { ReviewRecord } from './server/review-record.ts';
 import { changeIdentity } from './server/tls-identity.ts';
@@ -71,9 +73,22 @@ export async function startWebhook(options: ServeOptions): Promise<RunningWebhoo
   const feed = await createProfileFeed({ ...options, clock, onRefresh: ({ kind }) => metrics.countRefresh(kind) });
   const eksWebhook = watchEksWebhook();
   const webhooks = createWebhooks(config, { profiles: feed.cache, eksWebhook });
-  const state = observedState({ cache: feed.cache, current: certificates.current, droppedLogLines });
+  const connections = { webhook: createHttpsConnectionLimit(), ops: createHttpConnectionLimit() };
+  const state = observedState({ cache: feed.cache, current: certificates.current, droppedLogLines, connections });
   const metrics = createMetrics({ version: options.version, labels: labelValues(webhooks), state });
-  const started = { config, logger, logReview, clock, certificates, drain, feed, webhooks, metrics, eksWebhook };
+  const started = {
+    config,
+    logger,
+    logReview,
+    clock,
+    certificates,
+    drain,
+    feed,
+    webhooks,
+    metrics,
+    eksWebhook,
+    connections,
+  };
   const certificateExpiry = watchCertificateExpiry({ ...certificates, clock, nowMs: Date.now, logger });
   const parts: Parts = { ...started, certificateExpiry, clusterChecks: createChecks(started, access) };
   await feed.start();
@@ -99,6 +114,8 @@ interface Parts {
   readonly webhooks: readonly Webhook[];
   readonly metrics: Metrics;
   readonly eksWebhook: EksWebhook;
+  /** By port. */
+  readonly connections: { readonly webhook: ConnectionLimit; readonly ops: ConnectionLimit };
 }
 
 function createChecks(parts: Omit<Parts, 'clusterChecks' | 'certificateExpiry'>, access: Access): ClusterChecks {
@@ -148,7 +165,8 @@ async function startListeners(parts: Parts): Promise<Listeners> {
   }
 }
 
-function createWebhookServer({ config, certificates, drain, webhooks, metrics, logReview }: Parts): HttpsServer {
+function createWebhookServer(parts: Parts): HttpsServer {
+  const { config, certificates, drain, webhooks, metrics, logReview, connections } = parts;
   const onReview = (record: ReviewRecord): void => {
     metrics.countReview(record);
     logReview(record);
@@ -156,13 +174,16 @@ function createWebhookServer({ config, certificates, drain, webhooks, metrics, l
   const app = createWebhookApp({ webhooks, isDraining: drain.isDraining, onReview });
   const clients = config.clientCertificates;
   const listener = clients === undefined ? app : requireClientCertificate({ ...clients, nowMs: Date.now }, app);
-  const server = createHttpsListener(certificates.identity(), listener, adoptMessages(app));
+  const server = createHttpsListener(certificates.identity(), listener, {
+    messages: adoptMessages(app),
+    limit: connections.webhook,
+  });
   certificates.onChange(() => changeIdentity(server, certificates.identity()));
   return server;
 }
 
 function createOpsServer(parts: Parts): HttpServer {
-  const { config, clock, certificates, clusterChecks, drain, feed, metrics } = parts;
+  const { config, clock, certificates, clusterChecks, drain, feed, metrics, connections } = parts;
   const startedAtMs = clock.now();
   const readiness = [
     shutdownCheck(drain.isDraining),
@@ -175,7 +196,7 @@ function createOpsServer(parts: Parts): HttpServer {
     certificateCheck({ ...certificates, nowMs: Date.now }),
     noteCheck('cluster-checks', clusterChecks.note),
   ];
-  return createOpsListener(createOpsApp({ readiness, scrapeMetrics: metrics.scrape }));
+  return createHttpListener(createOpsApp({ readiness, scrapeMetrics: metrics.scrape }), connections.ops);
 }
 
 function stopOnce(parts: Parts, servers: Servers): () => Promise<void> {

@@ -32,12 +32,14 @@ export interface Observed {
   readonly cache: ProfileCache;
   readonly current: () => ServingCertificate | undefined;
   readonly droppedLogLines: () => number;
+  readonly connections: ObservedState['connections'];
 }
 
 /** What metrics read of the process at each scrape. */
-export function observedState({ cache, current, droppedLogLines }: Observed): ObservedState {
+export function observedState({ cache, current, droppedLogLines, connections }: Observed): ObservedState {
   return {
     droppedLogLines,
+    connections,
     profileCount: (status) => cache.current?.profiles.filter((profile) => profile.status === status).length ?? 0,
     profilesAgeSeconds: () => (cache.status.ageMs ?? Number.POSITIVE_INFINITY) / 1_000,
     certificateExpirySeconds: () => (current()?.notAfterMs ?? 0) / 1_000,

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';
+import { type ConnectionLimit, createConnectionLimit } from './connection-limit.ts';
 import type { MessageClasses } from './express-messages.ts';
 import { secureContextOf, type TlsIdentity } from './tls-identity.ts';
 
@@ -19,21 +20,34 @@ const LIMITS = {
 
 /**
  * An API server has at most 200 mutating requests in flight (`--max-mutating-requests-inflight`), each on a connection of its
- * own over HTTP/1.1. This holds five of them at their limit, and keeps anyone else from opening connections without end.
+ * own over HTTP/1.1. This holds five of them at their limit.
  */
 const MAX_CONNECTIONS = 1_024;
+
+export function createHttpsConnectionLimit(): ConnectionLimit {
+  return createConnectionLimit(MAX_CONNECTIONS);
+}
+
+export interface HttpsListenerOptions {
+  readonly messages?: MessageClasses;
+  readonly limit?: ConnectionLimit;
+}
 
 /** HTTPS over HTTP/1.1, which is all that Node's listener offers in the handshake. */
 export function createHttpsListener(
   identity: TlsIdentity,
   listener: RequestListener,
-  messages?: MessageClasses,
+  { messages, limit = createHttpsConnectionLimit() }: HttpsListenerOptions = {},
 ): Server {
   const needsCertificate = identity.clientCaPem !== undefined;
   const clients = { requestCert: needsCertificate, rejectUnauthorized: needsCertificate };
-  const server = createServer({ ...LIMITS, ...clients, ...messages, ...secureContextOf(identity) }, listener);
-  server.maxConnections = MAX_CONNECTIONS;
+  const onCall: RequestListener = (request, response) => {
+    limit.onCall(request.socket);
+    listener(request, response);
+  };
+  const server = createServer({ ...LIMITS, ...clients, ...messages, ...secureContextOf(identity) }, onCall);
+  limit.hold(server);
   // Node would answer an Expect header that it does not know with 417; what it asks for may as well be left undone.
-  server.on('checkExpectation', listener);
+  server.on('checkExpectation', onCall);
   return server;
 }

@@ -1,4 +1,3 @@
-import { createServer, type Server } from 'node:http';
 import express, { type Express, type Response } from 'express';
 import { answerFault, answerText } from './plain-answer.ts';
 import { type Check, runChecks } from './readiness.ts';
@@ -30,11 +29,6 @@ export function createOpsApp({ readiness, scrapeMetrics }: OpsAppOptions): Expre
   app.use((_request, response) => answerText(response, 404, 'not found\n'));
   app.use(answerFault);
   return app;
-}
-
-/** Probes are short; connections that stay open are of no use here. */
-export function createOpsListener(app: Express): Server {
-  return createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, app);
 }
 
 interface ChecksAnswer {

@@ -17,13 +17,14 @@ export interface PageAppOptions {
 
 /** One page, over plain HTTP, to whoever reaches the port. */
 export function createPageApp({ current, isLocal }: PageAppOptions): Express {
+  const encode = rememberEncoded();
   const app = express().disable('x-powered-by').disable('etag');
   app.use((_request, response, next) => {
     response.set(HEADERS);
     next();
   });
   if (isLocal) app.use(refuseOtherHosts);
-  app.get('/', (_request, response) => answerPage(response, current()));
+  app.get('/', (_request, response) => answerPage(response, current(), encode));
   app.all('/', (_request, response) => answerText(response.set('allow', 'GET, HEAD'), 405, 'method not allowed\n'));
   app.use((_request, response) => answerText(response, 404, 'not found\n'));
   app.use(answerFault);
@@ -63,11 +64,20 @@ function refuseOtherHosts({ headers }: Request, response: Response, next: NextFu
   else answerText(response, 403, 'this port is for localhost alone\n');
 }
 
-function answerPage(response: Response, page: Page | undefined): void {
+/** The bytes of the last page once for all clients: one that does not read them holds no copy of its own. */
+function rememberEncoded(): (page: Page) => Buffer {
+  let last: { readonly page: Page; readonly bytes: Buffer } | undefined;
+  return (page) => {
+    if (last?.page !== page) last = { page, bytes: Buffer.from(page.html) };
+    return last.bytes;
+  };
+}
+
+function answerPage(response: Response, page: Page | undefined, encode: (page: Page) => Buffer): void {
   if (page === undefined) {
     answerText(response, 503, 'the first audit is not done yet: try again in a minute\n');
     return;
   }
   response.set('content-security-policy', `${page.contentSecurityPolicy}; frame-ancestors 'none'`);
-  response.type('text/html').end(page.html);
+  response.type('text/html').end(encode(page));
 }

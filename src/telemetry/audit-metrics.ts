@@ -1,5 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { type Exposition, faultCounter, observeLog, scrape, showBuild } from './process-metrics.ts';
+import {
+  type ConnectionsByPort,
+  type Exposition,
+  faultCounter,
+  observeConnections,
+  observeLog,
+  scrape,
+  showBuild,
+} from './process-metrics.ts';
 import { createProfileGauges, type ProfileFigures } from './profile-gauges.ts';
 
 /** Of a process that repeats an audit. */
@@ -51,6 +59,7 @@ export interface AuditState {
   readonly ageSeconds: () => number;
   /** Since the start. */
   readonly droppedLogLines: () => number;
+  readonly connections: ConnectionsByPort;
 }
 
 export function createAuditMetrics({ version, labels, periodMs, state }: AuditMetricsOptions): AuditMetrics {
@@ -58,6 +67,7 @@ export function createAuditMetrics({ version, labels, periodMs, state }: AuditMe
   collectDefaultMetrics({ register: registry });
   showBuild(registry, version);
   observeLog(registry, state.droppedLogLines);
+  observeConnections(registry, state.connections);
   observeTime(registry, periodMs, state);
   const showPlacements = placementGauge(registry, labels.placements);
   const showProfiles = createProfileGauges(registry);

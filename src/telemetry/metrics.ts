@@ -1,6 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type CertificateMetrics, createCertificateMetrics } from './certificate-metrics.ts';
-import { type Exposition, faultCounter, observeLog, scrape, showBuild } from './process-metrics.ts';
+import {
+  type ConnectionsByPort,
+  type Exposition,
+  faultCounter,
+  observeConnections,
+  observeLog,
+  scrape,
+  showBuild,
+} from './process-metrics.ts';
 import { Tally, talliedCounter } from './tally.ts';
 
 export interface Metrics extends CertificateMetrics {
@@ -55,6 +63,7 @@ export interface ObservedState {
   readonly certificateExpirySeconds: () => number;
   /** Since the start. */
   readonly droppedLogLines: () => number;
+  readonly connections: ConnectionsByPort;
 }
 
 /** From a tenth of a millisecond, what a review in memory takes, to a second, half of what the API server waits. */
@@ -66,6 +75,7 @@ export function createMetrics({ version, labels, state }: MetricsOptions): Metri
   showBuild(registry, version);
   observeProfiles(registry, labels.profileStatuses, state);
   observeLog(registry, state.droppedLogLines);
+  observeConnections(registry, state.connections);
   const refreshes = refreshCounter(registry, labels);
   const countFault = faultCounter(registry, labels.faultOrigins);
   const { certificateExpirySeconds: expirySeconds } = state;

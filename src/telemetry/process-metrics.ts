@@ -43,3 +43,36 @@ export function observeLog(registry: Registry, droppedLogLines: () => number): v
     },
   });
 }
+
+/** Of one port, read at each scrape. */
+export interface ConnectionCounts {
+  open(): number;
+  /** Since the start, to make room for others. */
+  closed(): number;
+}
+
+/** By the name of the port. */
+export type ConnectionsByPort = Readonly<Record<string, ConnectionCounts>>;
+
+export function observeConnections(registry: Registry, ports: ConnectionsByPort): void {
+  const counts = Object.entries(ports);
+  new Gauge({
+    name: 'fargate_admission_connections',
+    help: 'Connections that are open, by port.',
+    labelNames: ['port'],
+    registers: [registry],
+    collect() {
+      for (const [port, { open }] of counts) this.set({ port }, open());
+    },
+  });
+  new Counter({
+    name: 'fargate_admission_connections_closed_total',
+    help: 'Connections that were closed because their port had as many as it takes and another client connected.',
+    labelNames: ['port'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [port, { closed }] of counts) this.inc({ port }, closed());
+    },
+  });
+}

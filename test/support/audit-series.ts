@@ -18,7 +18,7 @@ export function auditMetrics(ageSeconds = 30): AuditMetrics {
       faultOrigins: FAULT_ORIGINS,
     },
     periodMs: 600_000,
-    state: { ageSeconds: () => ageSeconds, droppedLogLines: () => 0 },
+    state: { ageSeconds: () => ageSeconds, droppedLogLines: () => 0, connections: {} },
   });
 }
 

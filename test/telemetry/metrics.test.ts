@@ -21,6 +21,7 @@ function metricsWith(profilesAgeSeconds = 30): Metrics {
       profilesAgeSeconds: () => profilesAgeSeconds,
       certificateExpirySeconds: () => 1_900_000_000,
       droppedLogLines: () => 7,
+      connections: { webhook: { open: () => 5, closed: () => 3 } },
     },
   });
 }
@@ -35,15 +36,21 @@ describe('metrics', () => {
   test('show every series from the start', async () => {
     const { text } = await metricsWith().scrape();
     const series = text.split('\n').filter((line) => /^fargate_admission_\w+_total/.test(line));
-    assert.equal(series.length, 10 + 2 + 1 + 2 + 2 + 2 + 1 + 1 + 1);
+    assert.equal(series.length, 10 + 2 + 1 + 2 + 2 + 2 + 1 + 1 + 1 + 1);
     assert.deepEqual(
       series.filter((line) => !line.endsWith(' 0')),
-      ['fargate_admission_log_lines_dropped_total 7'],
+      ['fargate_admission_log_lines_dropped_total 7', 'fargate_admission_connections_closed_total{port="webhook"} 3'],
     );
   });
 
   test('show the version of the program', async () => {
     assert.match((await metricsWith().scrape()).text, /^fargate_admission_build_info\{version="1\.2\.3"\} 1$/m);
+  });
+
+  test('show the connections of each port', async () => {
+    const lines = await moved(metricsWith());
+    assert.ok(lines.includes('fargate_admission_connections{port="webhook"} 5'));
+    assert.ok(lines.includes('fargate_admission_connections_closed_total{port="webhook"} 3'));
   });
 
   test('count a review by webhook, result, prediction and findings', async () => {
@@ -106,6 +113,8 @@ describe('metrics', () => {
       'fargate_admission_profiles{status="ACTIVE"} 3',
       'fargate_admission_profiles_age_seconds 30',
       'fargate_admission_log_lines_dropped_total 7',
+      'fargate_admission_connections{port="webhook"} 5',
+      'fargate_admission_connections_closed_total{port="webhook"} 3',
       'fargate_admission_certificate_expiry_timestamp_seconds 1900000000',
     ]);
   });
@@ -122,6 +131,6 @@ describe('metrics', () => {
   test('are apart in each process part that makes them', async () => {
     const [first, second] = [metricsWith(), metricsWith()];
     first.countRefresh('loaded');
-    assert.equal((await moved(second)).length, 5);
+    assert.equal((await moved(second)).length, 7);
   });
 });

@@ -1,9 +1,11 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AuditReport } from '../../audit/report.ts';
 import type { KubernetesApi } from '../../kubernetes/api.ts';
 import { type Clock, systemClock, waitFor } from '../../runtime/clock.ts';
+import type { ConnectionLimit } from '../../server/connection-limit.ts';
+import { createHttpConnectionLimit, createHttpListener } from '../../server/http-listener.ts';
 import { close, listen } from '../../server/listen.ts';
-import { createOpsApp, createOpsListener } from '../../server/ops-app.ts';
+import { createOpsApp } from '../../server/ops-app.ts';
 import { createPageApp, isLoopback, type Page } from '../../server/page-app.ts';
 import { auditCheck } from '../../server/readiness.ts';
 import { type AuditMetrics, createAuditMetrics } from '../../telemetry/audit-metrics.ts';
@@ -81,11 +83,18 @@ interface Parts {
   readonly pageServer: Server;
 }
 
+/** By port. */
+interface Connections {
+  readonly ops: ConnectionLimit;
+  readonly report: ConnectionLimit;
+}
+
 function createParts(options: ServeAuditOptions & { readonly clock: Clock }): Parts {
   const { config, logger, clock, renderPage } = options;
   const { periodMs } = config;
+  const connections = { ops: createHttpConnectionLimit(), report: createHttpConnectionLimit() };
   let page: Page | undefined;
-  const metrics = createMetrics(options, () => loop.ageMs());
+  const metrics = createMetrics(options, { connections, ageMs: () => loop.ageMs() });
   const keeper = createReportKeeper({
     wanted: config.reports,
     logger,
@@ -104,14 +113,19 @@ function createParts(options: ServeAuditOptions & { readonly clock: Clock }): Pa
   return {
     loop,
     metrics,
-    opsServer: createOpsServer({ loop, metrics }, clock),
-    pageServer: createServer(createPageApp({ current: () => page, isLocal })),
+    opsServer: createOpsServer({ loop, metrics, connections }, clock),
+    pageServer: createHttpListener(createPageApp({ current: () => page, isLocal }), connections.report),
   };
+}
+
+interface Observed {
+  readonly connections: Connections;
+  readonly ageMs: () => number | undefined;
 }
 
 function createMetrics(
   { config, version, droppedLogLines = () => 0 }: ServeAuditOptions,
-  ageMs: () => number | undefined,
+  { connections, ageMs }: Observed,
 ): AuditMetrics {
   return createAuditMetrics({
     version,
@@ -122,11 +136,19 @@ function createMetrics(
       faultOrigins: FAULT_ORIGINS,
     },
     periodMs: config.periodMs,
-    state: { droppedLogLines, ageSeconds: () => (ageMs() ?? Number.POSITIVE_INFINITY) / 1_000 },
+    state: {
+      droppedLogLines,
+      connections: { ...connections },
+      ageSeconds: () => (ageMs() ?? Number.POSITIVE_INFINITY) / 1_000,
+    },
   });
 }
 
-function createOpsServer({ loop, metrics }: Pick<Parts, 'loop' | 'metrics'>, clock: Clock): Server {
+interface OpsNeeds extends Pick<Parts, 'loop' | 'metrics'> {
+  readonly connections: Connections;
+}
+
+function createOpsServer({ loop, metrics, connections }: OpsNeeds, clock: Clock): Server {
   const startedAtMs = clock.now();
   const check = auditCheck({
     hasReport: () => loop.ageMs() !== undefined,
@@ -134,7 +156,7 @@ function createOpsServer({ loop, metrics }: Pick<Parts, 'loop' | 'metrics'>, clo
     uptimeMs: () => clock.now() - startedAtMs,
     graceMs: READY_GRACE_MS,
   });
-  return createOpsListener(createOpsApp({ readiness: [check], scrapeMetrics: metrics.scrape }));
+  return createHttpListener(createOpsApp({ readiness: [check], scrapeMetrics: metrics.scrape }), connections.ops);
 }
 
 async function openPorts({ opsServer, pageServer }: Parts, config: ServedAudit) {

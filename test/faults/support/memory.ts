@@ -32,11 +32,15 @@ export async function settledMemory(replica: Replica): Promise<Memory> {
   };
 }
 
-async function memoryOf({ opsUrl }: Replica): Promise<Memory> {
+export async function residentMiB({ opsUrl }: Replica): Promise<number> {
+  return (await metricOf(opsUrl, 'process_resident_memory_bytes')) / MIB;
+}
+
+async function memoryOf(replica: Replica): Promise<Memory> {
+  const { opsUrl } = replica;
   const heap = await metricOf(opsUrl, 'nodejs_heap_size_used_bytes');
   const external = await metricOf(opsUrl, 'nodejs_external_memory_bytes');
-  const resident = await metricOf(opsUrl, 'process_resident_memory_bytes');
-  return { heapMiB: (heap + external) / MIB, residentMiB: resident / MIB };
+  return { heapMiB: (heap + external) / MIB, residentMiB: await residentMiB(replica) };
 }
 
 /** Code that runs for the first time, and what V8 makes of it, stay. */
