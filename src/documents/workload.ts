@@ -59,6 +59,12 @@ export function parseWorkload(document: Field, namespace: string): Workload | un
   };
 }
 
+/** What has the `metadata` and `spec` of the pods; undefined for an object of another kind. */
+export function podTemplateOf(document: Field): Field | undefined {
+  const kind = workloadKindOf(document);
+  return kind === undefined ? undefined : fieldAt(document, kind.template);
+}
+
 function fieldAt(document: Field, path: readonly string[]): Field {
   return path.reduce((field, key) => field.get(key), document);
 }

@@ -38,7 +38,7 @@ function checkWorkload(object: Field, context: CheckContext, locate: Locate): Ch
   const { prediction, findings } = assessWorkload(workload, context.profiles);
   return {
     type: 'workload',
-    object: { ...referenceTo(object), namespace },
+    object: workloadReference(object, context),
     location: locate(''),
     decision: decisionOf(prediction),
     ...(isBoundForFargate(prediction) ? { size: sizeOf(workload) } : {}),
@@ -62,6 +62,11 @@ function checkProfile(object: Field, { profileContext }: CheckContext, locate: L
 }
 
 export const SEVERITY_RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
+
+/** With the namespace that it is checked in. */
+export function workloadReference(object: Field, { namespace }: Pick<CheckContext, 'namespace'>): ObjectReference {
+  return { ...referenceTo(object), namespace: namespaceOf(object) ?? namespace };
+}
 
 export function referenceTo(object: Field): ObjectReference {
   const metadata = object.get('metadata');

@@ -1,9 +1,10 @@
 import { FieldTypeError } from '../../documents/field.ts';
 import { isKubernetesObject, kubernetesObjects, type PlacedObject } from '../../documents/kubernetes-objects.ts';
+import { partialReason } from '../../documents/partial-workload.ts';
 import { readDocuments } from '../../files/read-documents.ts';
 import type { TextDocument } from '../../files/text-document.ts';
-import { type CheckContext, checkObject, type Locate } from './check-object.ts';
-import type { Checked, CheckedItem, Location, UnreadableItem } from './report.ts';
+import { type CheckContext, checkObject, type Locate, workloadReference } from './check-object.ts';
+import type { Checked, CheckedItem, Location, SkippedItem, UnreadableItem } from './report.ts';
 
 export interface CheckedText extends Checked {
   /** Kubernetes objects of any kind. */
@@ -13,6 +14,7 @@ export interface CheckedText extends Checked {
 /** Checks every object in a text. What is broken is told, and does not keep the rest from being checked. */
 export function checkText(text: string, file: string, context: CheckContext): CheckedText {
   const items: CheckedItem[] = [];
+  const skipped: SkippedItem[] = [];
   const unreadable: UnreadableItem[] = [];
   let objectCount = 0;
   for (const document of readDocuments(text, { repeatedKeys: 'last-counts' })) {
@@ -20,15 +22,18 @@ export function checkText(text: string, file: string, context: CheckContext): Ch
       if (outcome.kind === 'unreadable') unreadable.push(outcome.item);
       else objectCount += 1;
       if (outcome.kind === 'checked') items.push(outcome.item);
+      if (outcome.kind === 'partial') skipped.push(outcome.item);
     }
   }
-  return { items, unreadable, objectCount };
+  return { items, skipped, unreadable, objectCount };
 }
 
 type Outcome =
   | { readonly kind: 'checked'; readonly item: CheckedItem }
   /** A Kubernetes object of a kind that there is nothing to say about. */
   | { readonly kind: 'passed-over' }
+  /** A patch, or what a test asserts: nothing can be said about what it lacks. */
+  | { readonly kind: 'partial'; readonly item: SkippedItem }
   | { readonly kind: 'unreadable'; readonly item: UnreadableItem };
 
 interface DocumentContext extends CheckContext {
@@ -64,6 +69,10 @@ function locateIn({ path: prefix }: PlacedObject, locate: Locate): Locate {
 function checkPlaced({ object }: PlacedObject, context: CheckContext, locate: Locate): Outcome {
   if (!isKubernetesObject(object)) return unreadable(locate(''), 'no Kubernetes object: it needs apiVersion and kind');
   try {
+    const reason = partialReason(object);
+    if (reason !== undefined) {
+      return { kind: 'partial', item: { object: workloadReference(object, context), location: locate(''), reason } };
+    }
     const item = checkObject(object, context, locate);
     return item === undefined ? { kind: 'passed-over' } : { kind: 'checked', item };
   } catch (error) {

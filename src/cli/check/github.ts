@@ -3,7 +3,7 @@ import { STANDARD_INPUT } from '../inputs.ts';
 import { printable } from '../terminal-text.ts';
 import { repositoryPath } from './file-reference.ts';
 import { describeObject } from './object-text.ts';
-import type { CheckReport, Location, UnreadableItem } from './report.ts';
+import type { CheckReport, Location, SkippedItem, UnreadableItem } from './report.ts';
 import { describeSummary } from './table.ts';
 
 /**
@@ -11,14 +11,20 @@ import { describeSummary } from './table.ts';
  *
  * Source: GitHub documentation, "Workflow commands for GitHub Actions"; actions/toolkit `command.ts` for the escapes.
  */
-export function renderGithub({ items, unreadable, summary }: CheckReport): string {
+export function renderGithub({ items, skipped, unreadable, summary }: CheckReport): string {
   const findings = items.flatMap(({ object, findings }) =>
     findings.map(({ severity, code, field, message, fix, location }) => {
       const title = `${describeObject(object)} [${code}]`;
       return command({ level: LEVELS[severity], title, message: `${field}: ${message}; ${fix}`, place: location });
     }),
   );
-  return [...findings, ...unreadable.map(unreadableCommand), describeSummary(summary), ''].join('\n');
+  return [
+    ...findings,
+    ...unreadable.map(unreadableCommand),
+    ...skipped.map(skippedLine),
+    describeSummary(summary),
+    '',
+  ].join('\n');
 }
 
 const LEVELS: Readonly<Record<Severity, Level>> = { error: 'error', warning: 'warning', hint: 'notice' };
@@ -34,6 +40,11 @@ interface Annotation {
 
 function unreadableCommand({ file, location, reason }: UnreadableItem): string {
   return command({ level: 'error', title: 'Not readable', message: `${file}: ${reason}`, place: location ?? { file } });
+}
+
+/** In the log alone: GitHub shows few annotations, and this one asks for nothing. */
+function skippedLine({ object, location, reason }: SkippedItem): string {
+  return printable(`${describeObject(object)} is skipped: ${reason} (${location.file}:${location.line})`);
 }
 
 function command({ level, title, message, place }: Annotation): string {

@@ -9,6 +9,8 @@ export interface CheckReport {
   readonly summary: CheckSummary;
   /** Workloads and Fargate profiles, in the order in which they were read. */
   readonly items: readonly CheckedItem[];
+  /** What was read and not checked, since it is only a part of a workload. */
+  readonly skipped: readonly SkippedItem[];
   /** What could not be checked. */
   readonly unreadable: readonly UnreadableItem[];
 }
@@ -23,6 +25,7 @@ export interface CheckSummary {
   readonly errors: number;
   readonly warnings: number;
   readonly hints: number;
+  readonly skipped: number;
   readonly unreadable: number;
 }
 
@@ -98,6 +101,13 @@ export interface CheckedFinding {
   readonly location: Location;
 }
 
+export interface SkippedItem {
+  readonly object: ObjectReference;
+  readonly location: Location;
+  /** One line. */
+  readonly reason: string;
+}
+
 export interface UnreadableItem {
   readonly file: string;
   /** Absent where it is about the file or folder as a whole. */
@@ -106,14 +116,14 @@ export interface UnreadableItem {
   readonly reason: string;
 }
 
-export type Checked = Pick<CheckReport, 'items' | 'unreadable'>;
+export type Checked = Pick<CheckReport, 'items' | 'skipped' | 'unreadable'>;
 
-export function createReport({ items, unreadable }: Checked): CheckReport {
-  const summary = summarize({ items, unreadable });
-  return { apiVersion: 'fargate-admission/v1alpha1', kind: 'CheckReport', summary, items, unreadable };
+export function createReport({ items, skipped, unreadable }: Checked): CheckReport {
+  const summary = summarize({ items, skipped, unreadable });
+  return { apiVersion: 'fargate-admission/v1alpha1', kind: 'CheckReport', summary, items, skipped, unreadable };
 }
 
-function summarize({ items, unreadable }: Checked): CheckSummary {
+function summarize({ items, skipped, unreadable }: Checked): CheckSummary {
   const workloads = items.filter((item) => item.type === 'workload');
   const count = (severity: Severity) => items.flatMap(({ findings }) => findings.filter(isOf(severity))).length;
   return {
@@ -123,6 +133,7 @@ function summarize({ items, unreadable }: Checked): CheckSummary {
     errors: count('error'),
     warnings: count('warning'),
     hints: count('hint'),
+    skipped: skipped.length,
     unreadable: unreadable.length,
   };
 }

@@ -60,6 +60,7 @@ async function checkPaths(paths: readonly string[], context: CheckContext, termi
   progress.end();
   return {
     items: checked.flatMap(({ items }) => items),
+    skipped: checked.flatMap(({ skipped }) => skipped),
     unreadable: [...unreadable, ...checked.flatMap((text) => text.unreadable), ...nothingFound(inputs, checked)],
   };
 }

@@ -3,14 +3,14 @@ import type { FindingKind, Severity } from '../../fargate/finding-kind.ts';
 import { printable, printableJson } from '../terminal-text.ts';
 import { fileUri } from './file-reference.ts';
 import { describeObject } from './object-text.ts';
-import type { CheckedFinding, CheckReport, Location, ObjectReference, UnreadableItem } from './report.ts';
+import type { CheckedFinding, CheckReport, Location, ObjectReference, SkippedItem, UnreadableItem } from './report.ts';
 
 /**
  * SARIF 2.1.0, which code hosts take and show as findings in the lines of a pull request.
  *
  * Source: OASIS, Static Analysis Results Interchange Format Version 2.1.0.
  */
-export function renderSarif({ items, unreadable }: CheckReport, version: string): string {
+export function renderSarif({ items, skipped, unreadable }: CheckReport, version: string): string {
   const results = items.flatMap(({ object, findings }) => findings.map((found) => resultOf(found, object)));
   const run = {
     tool: { driver: { name: 'fargate-admission', version, rules: RULES.map(ruleOf) } },
@@ -18,7 +18,7 @@ export function renderSarif({ items, unreadable }: CheckReport, version: string)
     invocations: [
       {
         executionSuccessful: unreadable.length === 0,
-        toolExecutionNotifications: unreadable.map(notificationOf),
+        toolExecutionNotifications: [...unreadable.map(notificationOf), ...skipped.map(skippedNotification)],
       },
     ],
     results,
@@ -80,5 +80,14 @@ function notificationOf({ file, location, reason }: UnreadableItem) {
     level: 'error',
     message: { text: messageText(`${file}: ${reason}`) },
     locations: [{ physicalLocation: physicalLocation(file, location) }],
+  };
+}
+
+function skippedNotification({ object, location, reason }: SkippedItem) {
+  return {
+    descriptor: { id: 'skipped' },
+    level: 'note',
+    message: { text: messageText(`${describeObject(object)}: ${reason}`) },
+    locations: [{ physicalLocation: physicalLocation(location.file, location) }],
   };
 }

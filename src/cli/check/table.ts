@@ -2,11 +2,14 @@ import type { Severity } from '../../fargate/finding-kind.ts';
 import { count } from '../counted.ts';
 import { type Paint, printable, type Tone } from '../terminal-text.ts';
 import { describeObject, describeOutcome } from './object-text.ts';
-import type { CheckedFinding, CheckedItem, CheckReport, CheckSummary } from './report.ts';
+import type { CheckedFinding, CheckedItem, CheckReport, CheckSummary, SkippedItem } from './report.ts';
 
 /** For a person: each object with what becomes of it, its findings below it, and a line that sums up. */
-export function renderTable({ items, summary }: CheckReport, paint: Paint): string {
-  const lines = items.flatMap((item) => itemLines(item, paint));
+export function renderTable({ items, skipped, summary }: CheckReport, paint: Paint): string {
+  const lines = [
+    ...items.flatMap((item) => itemLines(item, paint)),
+    ...skipped.flatMap((item) => skippedLines(item, paint)),
+  ];
   return [...lines, ...(lines.length === 0 ? [] : ['']), describeSummary(summary), ''].join('\n');
 }
 
@@ -16,6 +19,13 @@ function itemLines(item: CheckedItem, paint: Paint): readonly string[] {
   return [
     `${head} → ${printable(describeOutcome(item))}`,
     ...item.findings.flatMap((found) => findingLines(found, paint)),
+  ];
+}
+
+function skippedLines({ object, location, reason }: SkippedItem, paint: Paint): readonly string[] {
+  const head = paint('strong', printable(describeObject(object)));
+  return [
+    `${head} → skipped: ${printable(reason)} ${paint('faint', printable(`(${location.file}:${location.line})`))}`,
   ];
 }
 
@@ -41,6 +51,7 @@ export function describeSummary({ workloads, boundForFargate, profiles, ...count
     `${count(workloads, 'workload')} checked, ${boundForFargate} bound for Fargate`,
     ...(profiles === 0 ? [] : [`${count(profiles, 'profile resource')} checked`]),
     found.join(', '),
+    ...(counts.skipped === 0 ? [] : [`${counts.skipped} skipped`]),
     ...(counts.unreadable === 0 ? [] : [`${counts.unreadable} not readable`]),
   ].join('; ');
 }

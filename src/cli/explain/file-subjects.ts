@@ -1,14 +1,15 @@
 import { FieldTypeError } from '../../documents/field.ts';
 import { isKubernetesObject, kubernetesObjects, type PlacedObject } from '../../documents/kubernetes-objects.ts';
+import { partialReason } from '../../documents/partial-workload.ts';
 import { FileError } from '../../files/file-error.ts';
 import { readDocuments } from '../../files/read-documents.ts';
 import type { TextDocument } from '../../files/text-document.ts';
 import type { Location } from '../check/report.ts';
-import type { Terminal } from '../command.ts';
+import { EXIT, type Terminal } from '../command.ts';
 import { findInputs, type Input } from '../inputs.ts';
 import { describePlace } from './place-text.ts';
 import type { ExplainRequest, FilesToExplain } from './request.ts';
-import { joinSubjects, readSubject, type Subjects, unusable } from './subjects.ts';
+import { joinSubjects, readSubject, type Subjects, skipped, unusable, whileReading } from './subjects.ts';
 
 /** The workloads of every document of every file; what is broken does not keep the rest from being read. */
 export async function readFromFiles(
@@ -19,9 +20,11 @@ export async function readFromFiles(
   const { inputs, errors } = await findInputs(paths, terminal);
   const read = await Promise.all(inputs.map((input) => readInput(input, namespace)));
   const found = joinSubjects([...errors.map(({ message }) => unusable(message)), ...read]);
-  const isEmpty = found.subjects.length === 0 && found.problems.length === 0;
+  const isEmpty = found.subjects.length === 0 && found.problems.every(({ exitCode }) => exitCode === EXIT.ok);
   const names = inputs.map(({ name }) => name).join(', ');
-  return isEmpty ? unusable(`${names}: no workload in it, such as a Pod or a Deployment`) : found;
+  return isEmpty
+    ? joinSubjects([found, unusable(`${names}: no workload in it, such as a Pod or a Deployment`)])
+    : found;
 }
 
 async function readInput(input: Input, namespace: string): Promise<Subjects> {
@@ -66,5 +69,9 @@ function readPlaced({ object, path }: PlacedObject, { namespace, locate }: Docum
     return unusable(`${describePlace(location)}: no Kubernetes object: it needs apiVersion and kind`);
   }
   const originOf = (field: string) => describePlace(locate(path === '' ? field : `${path}.${field}`));
-  return readSubject(object, { namespace, originOf, location });
+  return whileReading(originOf, () => {
+    const reason = partialReason(object);
+    if (reason !== undefined) return skipped(`${describePlace(location)}: skipped: ${reason}`);
+    return readSubject(object, { namespace, originOf, location });
+  });
 }

@@ -61,5 +61,5 @@ function report(problems: readonly SubjectProblem[], { printError }: Terminal): 
   // A cluster that does not answer gives the same problem for each object.
   for (const message of new Set(problems.map((problem) => problem.message))) printError(`${printable(message)}\n`);
   if (problems.some(({ exitCode }) => exitCode === EXIT.failure)) return EXIT.failure;
-  return problems.length > 0 ? EXIT.usage : EXIT.ok;
+  return problems.some(({ exitCode }) => exitCode === EXIT.usage) ? EXIT.usage : EXIT.ok;
 }

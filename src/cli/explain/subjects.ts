@@ -16,7 +16,8 @@ export interface Subjects {
 export interface SubjectProblem {
   /** One line. */
   readonly message: string;
-  readonly exitCode: typeof EXIT.failure | typeof EXIT.usage;
+  /** `ok` for what is skipped. */
+  readonly exitCode: (typeof EXIT)[keyof typeof EXIT];
 }
 
 export function joinSubjects(parts: readonly Subjects[]): Subjects {
@@ -37,13 +38,20 @@ export interface SubjectContext {
 
 /** Nothing for an object that is no workload. */
 export function readSubject(document: Field, { namespace, originOf, location }: SubjectContext): Subjects {
-  try {
+  return whileReading(originOf, () => {
     const own = document.get('metadata').get('namespace').string() || namespace;
     const workload = parseWorkload(document, own);
     if (workload === undefined) return { subjects: [], problems: [] };
     const object = { ...referenceTo(document), namespace: own };
     const subject = { object, workload, live: readLivePod(document), location, replicas: readReplicas(document) };
     return { subjects: [subject], problems: [] };
+  });
+}
+
+/** Tells of a field of another type than the Kubernetes API gives it. */
+export function whileReading(originOf: SubjectContext['originOf'], read: () => Subjects): Subjects {
+  try {
+    return read();
   } catch (error) {
     if (!(error instanceof FieldTypeError)) throw error;
     return unusable(`${originOf(error.path)}: ${error.message}`);
@@ -52,4 +60,8 @@ export function readSubject(document: Field, { namespace, originOf, location }: 
 
 export function unusable(message: string): Subjects {
   return { subjects: [], problems: [{ message, exitCode: EXIT.usage }] };
+}
+
+export function skipped(message: string): Subjects {
+  return { subjects: [], problems: [{ message, exitCode: EXIT.ok }] };
 }

@@ -6,11 +6,13 @@ import type { AuditError } from '../../audit/report.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { createClusterLists } from '../audit/cluster-lists.ts';
 import type { ClusterRequest } from '../audit/request.ts';
-import type { Terminal } from '../command.ts';
+import { EXIT, type Terminal } from '../command.ts';
 import type { Subject } from '../explain/explanation.ts';
 import { readFromFiles } from '../explain/file-subjects.ts';
+import type { SubjectProblem } from '../explain/subjects.ts';
 import type { OpenedCluster } from '../open-cluster.ts';
 import { createPodProgress } from '../pod-progress.ts';
+import { printable } from '../terminal-text.ts';
 
 interface ClusterPods {
   readonly cluster: OpenedCluster;
@@ -54,8 +56,14 @@ export async function takeManifests(
 ): Promise<ReadManifests> {
   const { subjects, problems } = await readFromFiles({ paths }, { namespace: undefined }, terminal);
   for (const subject of subjects) count.add(podToPlan(subject));
-  const errors = problems.map(({ message }) => ({ resource: MANIFESTS, reason: message }));
+  const [skipped, failed] = [problems.filter(isSkipped), problems.filter((problem) => !isSkipped(problem))];
+  for (const { message } of skipped) terminal.printError(`${printable(message)}\n`);
+  const errors = failed.map(({ message }) => ({ resource: MANIFESTS, reason: message }));
   return { workloads: subjects.length, errors };
+}
+
+function isSkipped({ exitCode }: SubjectProblem): boolean {
+  return exitCode === EXIT.ok;
 }
 
 function podToPlan({ workload, live, replicas }: Subject): PodToPlan {

@@ -16,7 +16,7 @@ describe('check reads', () => {
     const files = {
       'a.yaml': deployment('a'),
       'b/c.yml': deployment('c'),
-      'b/d.json': '{"apiVersion": "v1", "kind": "Pod"}',
+      'b/d.json': '{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "app"}]}}',
     };
     const { code, output } = await runCheck(t, { files });
     assert.equal(code, 0);
@@ -48,7 +48,8 @@ Pod default/(no name) → not on Fargate: no selector of any profile matches; ne
   });
 
   test('the items of a list', () => {
-    const pod = (name: string) => `{metadata: {name: ${name}, namespace: shop}, spec: {\n  hostPID: true}}`;
+    const pod = (name: string) =>
+      `{metadata: {name: ${name}, namespace: shop}, spec: {\n  hostPID: true, containers: [{image: app}]}}`;
     const list = `apiVersion: v1\nkind: PodList\nitems: [${pod('a')}, ${pod('b')}]\n`;
     const { items } = reportOf(list);
     assert.deepEqual(
@@ -61,7 +62,9 @@ Pod default/(no name) → not on Fargate: no selector of any profile matches; ne
   });
 
   test('what does not name its namespace as if it were in the one that is given', async (t) => {
-    const files = { 'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {generateName: import-}\n' };
+    const files = {
+      'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {generateName: import-}\nspec: {containers: [{image: app}]}\n',
+    };
     const { output } = await runCheck(t, { files, flags: ['-n', 'shop'] });
     assert.match(output, /^Pod shop\/import-… → Fargate profile web, 0\.25vCPU 0\.5GB$/m);
   });
@@ -78,7 +81,7 @@ kind: FargateProfile
 metadata: {name: all, namespace: infra}
 spec: {name: all, clusterName: demo, podExecutionRoleARN: arn, selectors: [{namespace: '*'}]}
 `;
-    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n';
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{image: app}]}\n';
     const { items, summary } = reportOf(`${profile}---\n${pod}`);
     assert.deepEqual(
       items.map(({ findings }) => findings.map(({ code }) => code)),
@@ -159,7 +162,9 @@ describe('check goes on after', () => {
   });
 
   test('an object that the API server would refuse, because YAML 1.1 knows other words for true', () => {
-    const { unreadable } = reportOf(`apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels:\n    x: y\n`);
+    const { unreadable } = reportOf(
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels:\n    x: y\nspec: {containers: [{image: app}]}\n`,
+    );
     assert.deepEqual(
       unreadable.map(({ location, reason }) => [location?.line, reason]),
       [[6, 'metadata.labels[x]: expected a string, got a boolean; put it in quotation marks']],
@@ -168,7 +173,7 @@ describe('check goes on after', () => {
 
   test('an item of a list that is none', () => {
     const { items, unreadable } = reportOf(
-      `apiVersion: v1\nkind: List\nitems:\n  - 1\n  - {apiVersion: v1, kind: Pod}\n`,
+      `apiVersion: v1\nkind: List\nitems:\n  - 1\n  - {apiVersion: v1, kind: Pod, spec: {containers: [{image: app}]}}\n`,
     );
     assert.equal(items.length, 1);
     assert.equal(unreadable[0]?.location?.line, 4);

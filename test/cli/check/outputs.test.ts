@@ -47,14 +47,14 @@ FargateProfile web → EKS would refuse it
 
   test('says why there is no size', () => {
     const pod = (memory: string) =>
-      `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: a, resources: {requests: {memory: ${memory}}}}]}\n`;
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: a, image: a, resources: {requests: {memory: ${memory}}}}]}\n`;
     assert.match(renderTable(reportOf(pod('200Gi')), plain), /^Pod shop\/a → Fargate profile web, no size$/m);
     assert.match(renderTable(reportOf(pod('much')), plain), /^Pod shop\/a → Fargate profile web, no size$/m);
   });
 
   test('names a profile that a pod of a cluster carries and the profiles do not confirm', () => {
     const pod =
-      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop, uid: "1", labels: {eks.amazonaws.com/fargate-profile: new}}\nspec: {schedulerName: fargate-scheduler}\n';
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop, uid: "1", labels: {eks.amazonaws.com/fargate-profile: new}}\nspec: {schedulerName: fargate-scheduler, containers: [{name: a, image: a}]}\n';
     assert.match(
       renderTable(reportOf(pod), plain),
       /^Pod shop\/a → perhaps Fargate profile new, 0\.25vCPU 0\.5GB: EKS or the author of the pod chose it, but the pod names profile new, which the cluster does not have$/m,
@@ -75,6 +75,53 @@ FargateProfile web → EKS would refuse it
   });
 });
 
+describe('a part of a workload', () => {
+  const PATCH =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {hostNetwork: true}}}\n';
+  const REASON = 'only a part of a workload, such as a patch: spec.template.spec.containers is missing';
+
+  test('is counted and named by the table, and not assessed', () => {
+    assert.equal(
+      renderTable(reportOf(PATCH), plain),
+      `Deployment default/web → skipped: ${REASON} (web.yaml:1)
+
+0 workloads checked, 0 bound for Fargate; 0 errors, 0 warnings, 0 hints; 1 skipped
+`,
+    );
+  });
+
+  test('is named by JSON, and does not change the exit code', async (t) => {
+    const { code, output, errors } = await runCheck(t, { files: { 'a.yaml': PATCH }, flags: ['-o', 'json'] });
+    const { items, skipped, summary } = JSON.parse(output);
+    assert.deepEqual([code, errors, items, summary.workloads, summary.skipped], [0, '', [], 0, 1]);
+    assert.deepEqual(skipped, [
+      {
+        object: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'default', name: 'web' },
+        location: { file: 'a.yaml', document: 1, line: 1, column: 1 },
+        reason: REASON,
+      },
+    ]);
+  });
+
+  test('is a note in SARIF, which fails nothing', () => {
+    const sarif = JSON.parse(renderSarif(reportOf(PATCH), '1.0.0'));
+    validate(sarif);
+    assert.deepEqual(validate.errors ?? [], []);
+    const [invocation] = sarif.runs[0].invocations;
+    assert.equal(invocation.executionSuccessful, true);
+    const [{ descriptor, level, message }] = invocation.toolExecutionNotifications;
+    assert.deepEqual([descriptor.id, level, message.text], ['skipped', 'note', `Deployment default/web: ${REASON}`]);
+  });
+
+  test('is a line and no annotation for GitHub', () => {
+    assert.deepEqual(renderGithub(reportOf(PATCH)).split('\n'), [
+      `Deployment default/web is skipped: ${REASON} (web.yaml:1)`,
+      '0 workloads checked, 0 bound for Fargate; 0 errors, 0 warnings, 0 hints; 1 skipped',
+      '',
+    ]);
+  });
+});
+
 describe('JSON and YAML', () => {
   test('say the same, in the form that is documented', async (t) => {
     const files = { 'a.yaml': ON_HOST_NETWORK };
@@ -85,7 +132,16 @@ describe('JSON and YAML', () => {
     const expected = {
       apiVersion: 'fargate-admission/v1alpha1',
       kind: 'CheckReport',
-      summary: { workloads: 1, boundForFargate: 1, profiles: 0, errors: 1, warnings: 0, hints: 0, unreadable: 0 },
+      summary: {
+        workloads: 1,
+        boundForFargate: 1,
+        profiles: 0,
+        errors: 1,
+        warnings: 0,
+        hints: 0,
+        skipped: 0,
+        unreadable: 0,
+      },
       items: [
         {
           type: 'workload',
@@ -112,6 +168,7 @@ describe('JSON and YAML', () => {
           ],
         },
       ],
+      skipped: [],
       unreadable: [],
     };
     assert.deepEqual(JSON.parse(json.output), expected);

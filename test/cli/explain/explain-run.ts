@@ -17,11 +17,13 @@ spec:
     spec:
       containers:
         - name: web
+          image: web
           resources:
             limits: {cpu: 250m, memory: 256Mi}
 `;
 
-export const JOB = 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: night}\n';
+export const JOB =
+  'apiVersion: batch/v1\nkind: Job\nmetadata: {name: night}\nspec: {template: {spec: {containers: [{name: night, image: night}]}}}\n';
 export const SERVICE = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\n';
 
 export const WEB_TEXT = `Deployment shop/web, standard input:1

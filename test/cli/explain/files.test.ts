@@ -36,7 +36,7 @@ describe('explain -f', () => {
     assert.equal(code, 0);
     assert.deepEqual(titlesIn(output), [
       `Deployment shop/web, ${file}:1`,
-      `Job default/night, ${file}:22`,
+      `Job default/night, ${file}:23`,
       'Job default/night, standard input:1',
     ]);
   });
@@ -57,7 +57,7 @@ describe('explain -f', () => {
 
   test('takes the namespace that is given for what names none', async (t) => {
     const { output } = await explain(t, ['-f', '-', '-n', 'shop'], { input: `${JOB}---\n${WEB}` });
-    assert.deepEqual(titlesIn(output), ['Job shop/night, standard input:1', 'Deployment shop/web, standard input:5']);
+    assert.deepEqual(titlesIn(output), ['Job shop/night, standard input:1', 'Deployment shop/web, standard input:6']);
   });
 
   test('prints JSON', async (t) => {
@@ -85,6 +85,16 @@ describe('explain -f', () => {
       'standard input:5: spec.containers: expected a list, got a number',
       'standard input:7: no Kubernetes object: it needs apiVersion and kind',
     ]);
+  });
+
+  test('tells what it skips, since it is only a part of a workload', async (t) => {
+    const patch = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 3}\n';
+    const { code, output, errors } = await explain(t, ['-f', '-'], { input: `${patch}---\n${JOB}` });
+    const skipped = 'only a part of a workload, such as a patch: spec.template.spec.containers is missing';
+    assert.equal(code, 0);
+    assert.deepEqual(titlesIn(output), ['Job default/night, standard input:6']);
+    assert.deepEqual(errors, [`standard input:1: skipped: ${skipped}`]);
+    assert.equal((await explain(t, ['-f', '-'], { input: patch })).code, 2);
   });
 
   test('ends with 2 where there is no workload', async (t) => {

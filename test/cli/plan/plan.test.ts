@@ -58,7 +58,7 @@ spec:
   replicas: 3
   template:
     metadata: {labels: {tier: frontend}}
-    spec: {containers: [{name: main, resources: {requests: {cpu: 500m, memory: 1Gi}}}]}
+    spec: {containers: [{name: main, image: main, resources: {requests: {cpu: 500m, memory: 1Gi}}}]}
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -67,14 +67,15 @@ spec:
   replicas: 2
   template:
     metadata: {labels: {tier: cart}}
-    spec: {hostNetwork: true, containers: [{name: main, resources: {requests: {cpu: 500m, memory: 1Gi}}}]}
+    spec: {hostNetwork: true, containers: [{name: main, image: main, resources: {requests: {cpu: 500m, memory: 1Gi}}}]}
 ---
 apiVersion: batch/v1
 kind: CronJob
 metadata: {name: nightly, namespace: jobs}
-spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: main}]}}}}}
+spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: main, image: main}]}}}}}
 `,
   'broken.yaml': 'a: [',
+  'patch.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {replicas: 9}\n',
 } as const;
 
 const PLAN_TEXT = `+ profile a-shop would be created
@@ -126,6 +127,21 @@ describe('plan, of manifests', () => {
     assert.equal(errors, '');
     assert.equal(code, 0);
     assert.ok(output.startsWith(PLAN_TEXT), output);
+  });
+
+  test('counts no pods of what is only a part of a workload, and says so', async (t) => {
+    const { code, output, errors } = await plan(
+      t,
+      '--delete',
+      'jobs',
+      '--manifests',
+      'workloads.yaml',
+      '--manifests',
+      'patch.yaml',
+    );
+    assert.equal(code, 0);
+    assert.match(output, /^When they are next created, of 6 pods /m);
+    assert.match(errors, /patch\.yaml:1: skipped: only a part of a workload, such as a patch: [^\n]*\n$/);
   });
 
   test('prints the same as JSON', async (t) => {
