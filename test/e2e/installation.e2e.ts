@@ -8,7 +8,7 @@ import { skipWithoutControllerManager, skipWithoutControlPlane } from './support
 import { CERT_MANAGER_CRDS } from './support/cert-manager-crds.ts';
 import { useControlPlane } from './support/control-plane.ts';
 import { eventually } from './support/eventually.ts';
-import { copyManifests, FIRST_IMAGE, generateLocalCa, writeOwnOverlay } from './support/overlays.ts';
+import { copyManifests, generateLocalCa, IMAGE, writeOwnOverlay, writeRemoteOverlay } from './support/overlays.ts';
 import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,15 +19,15 @@ const OWN_KINDS = 'mutatingwebhookconfigurations,validatingwebhookconfigurations
 
 /** What can be installed, by the overlays and components of which it is made. */
 const INSTALLATIONS = [
-  { name: 'own-local-ca', resources: ['local-ca'], components: [] },
-  { name: 'own-cert-manager', resources: ['cert-manager'], components: [] },
-  { name: 'own-self-signed', resources: ['self-signed'], components: [] },
-  { name: 'own-local-ca-enforced', resources: ['local-ca'], components: ['enforce'] },
-  { name: 'own-cert-manager-enforced', resources: ['cert-manager'], components: ['enforce-fail'] },
+  { name: 'own-local-ca', resources: ['overlays/local-ca'], components: [] },
+  { name: 'own-cert-manager', resources: ['overlays/cert-manager'], components: [] },
+  { name: 'own-self-signed', resources: ['overlays/self-signed'], components: [] },
+  { name: 'own-local-ca-enforced', resources: ['overlays/local-ca'], components: ['components/enforce'] },
+  { name: 'own-cert-manager-enforced', resources: ['overlays/cert-manager'], components: ['components/enforce-fail'] },
   {
     name: 'own-everything',
-    resources: ['self-signed', 'audit'],
-    components: ['enforce', 'monitoring', 'network-policy'],
+    resources: ['overlays/self-signed', 'overlays/audit'],
+    components: ['components/enforce', 'components/monitoring', 'components/network-policy'],
   },
 ] as const;
 
@@ -40,9 +40,9 @@ describe('an installation', { skip: skipWithoutControlPlane() }, () => {
   before(async () => {
     directory = await makeTemporaryDirectory();
     manifests = await copyManifests(directory.path);
-    await generateLocalCa(manifests, ['--cluster-name=demo', '--role-arn=none', `--image=${FIRST_IMAGE}`]);
-    for (const { name, ...overlay } of INSTALLATIONS) {
-      overlays.set(name, await writeOwnOverlay(manifests, name, overlay));
+    await generateLocalCa(manifests, ['--cluster-name=demo', '--role-arn=none', `--image=${IMAGE}:0.1.0`]);
+    for (const overlay of INSTALLATIONS) {
+      overlays.set(overlay.name, await writeOwnOverlay(manifests, { ...overlay, tag: '0.1.0' }));
     }
     const { kubectlOutput } = controlPlane();
     await kubectlOutput(['apply', '--server-side', `--filename=${ROOT}/test/fixtures/operator-crds`]);
@@ -65,13 +65,19 @@ describe('an installation', { skip: skipWithoutControlPlane() }, () => {
     assert.deepEqual([code, stdout, stderr], [0, '', '']);
   }
 
-  for (const { name } of INSTALLATIONS) {
-    test(`${name.slice(4)}: is taken by both ways of apply, in both orders, and leaves no difference`, async () => {
+  for (const overlay of INSTALLATIONS) {
+    const { name } = overlay;
+    test(`${name.slice(4)}: is installed, upgraded, uninstalled and installed again, by both ways of apply`, async () => {
       await apply(name);
       await assertNoDifference(name);
       await apply(name, '--server-side');
       await assertNoDifference(name, '--server-side');
+      await writeOwnOverlay(manifests, { ...overlay, tag: '0.2.0' });
+      await apply(name, '--server-side');
+      await assertNoDifference(name, '--server-side');
+      assert.equal((await installed()).image, `${IMAGE}:0.2.0`);
       await uninstall();
+      await writeOwnOverlay(manifests, { ...overlay, tag: '0.1.0' });
       await apply(name, '--server-side');
       await assertNoDifference(name, '--server-side');
       await apply(name);
@@ -79,6 +85,17 @@ describe('an installation', { skip: skipWithoutControlPlane() }, () => {
       await uninstall();
     });
   }
+
+  test('builds from a git reference as it does from a clone', async () => {
+    const overlay = { ...INSTALLATIONS[5], tag: '0.1.0' };
+    const clone = await copyManifests(join(directory?.path ?? '', 'repository'));
+    const remote = await writeRemoteOverlay(clone, overlay);
+    const { kubectlOutput } = controlPlane();
+    assert.equal(
+      await kubectlOutput(['kustomize', remote]),
+      await kubectlOutput(['kustomize', overlays.get(overlay.name) ?? '']),
+    );
+  });
 
   test('holds in its webhook configurations every field that the API server would add', async () => {
     await apply('own-local-ca-enforced');
@@ -104,7 +121,7 @@ describe('an installation', { skip: skipWithoutControlPlane() }, () => {
     await apply('own-local-ca-enforced');
     const renewed = await installed();
     assert.equal(renewed.image, before.image);
-    assert.equal(renewed.image, FIRST_IMAGE);
+    assert.equal(renewed.image, `${IMAGE}:0.1.0`);
     assert.notEqual(renewed.secretName, before.secretName);
     assert.equal(new Set(renewed.bundles).size, 1);
     assert.ok(decode(renewed.bundles[0]).endsWith(decode(before.bundles[0])));

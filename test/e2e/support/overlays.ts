@@ -6,12 +6,15 @@ import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-export const FIRST_IMAGE = 'registry.example/fargate-admission:0.1.0';
+export const IMAGE = 'registry.example/fargate-admission';
 
-/** What a user writes on top of the overlays of this project. */
+/** What a user writes on top of the overlays of this project; folders of manifests, each by its path there. */
 export interface OwnOverlay {
+  readonly name: string;
   readonly resources: readonly string[];
-  readonly components?: readonly string[];
+  readonly components: readonly string[];
+  /** Of the image. */
+  readonly tag: string;
 }
 
 /** A copy of the manifests, as a clone holds them. @returns its folder. */
@@ -27,16 +30,42 @@ export async function generateLocalCa(manifests: string, options: readonly strin
   await promisify(execFile)(process.execPath, [join(ROOT, 'certs/local-ca.ts'), ...options, `--output=${output}`]);
 }
 
-/** @returns the folder of a new overlay beside those of this project. */
-export async function writeOwnOverlay(manifests: string, name: string, overlay: OwnOverlay): Promise<string> {
-  const folder = join(manifests, 'overlays', name);
+/** Writes the overlay, in place of one of its name. @returns its folder. */
+export async function writeOwnOverlay(manifests: string, overlay: OwnOverlay): Promise<string> {
+  const folder = join(manifests, 'overlays', overlay.name);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'kustomization.yaml'), JSON.stringify(kustomization('../../', overlay)));
+  return folder;
+}
+
+/** The same on top of a git repository that holds the manifests, at a tag. @returns its folder, outside of the repository. */
+export async function writeRemoteOverlay(manifests: string, overlay: OwnOverlay): Promise<string> {
+  const git = (...args: readonly string[]) => promisify(execFile)('git', args, { cwd: manifests });
+  await git('init', '--quiet');
+  await git('add', '--all');
+  await git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '--message=manifests');
+  await git('tag', 'v1');
+  const folder = `${manifests}-remote`;
   await mkdir(folder);
-  const kustomization = {
+  const remote = kustomization(`file://${manifests}//`, overlay, '?ref=v1');
+  await writeFile(join(folder, 'kustomization.yaml'), JSON.stringify(remote));
+  return folder;
+}
+
+function kustomization(base: string, { resources, components, tag }: OwnOverlay, suffix = ''): object {
+  return {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
-    resources: overlay.resources.map((resource) => `../${resource}`),
-    components: (overlay.components ?? []).map((component) => `../../components/${component}`),
+    resources: resources.map((path) => `${base}${path}${suffix}`),
+    components: components.map((path) => `${base}${path}${suffix}`),
+    images: ['fargate-admission', IMAGE].map((name) => ({ name, newName: IMAGE, newTag: tag })),
+    configMapGenerator: [
+      {
+        name: 'fargate-admission-settings',
+        namespace: 'fargate-admission',
+        behavior: 'merge',
+        literals: ['FARGATE_ADMISSION_CLUSTER_NAME=demo'],
+      },
+    ],
   };
-  await writeFile(join(folder, 'kustomization.yaml'), JSON.stringify(kustomization));
-  return folder;
 }
