@@ -153,9 +153,16 @@ function generateNameOf({ object }: AdmissionRequest): string {
 function noticesOf(assessed: Assessed, notices: Notices): readonly Warning[] {
   const { workload, assessment } = assessed;
   const { prediction, findings } = assessment;
-  if (notices === 'off' || findings.some(({ severity }) => severity === 'error')) return [];
-  if (notices === 'fargate' && !isBoundForFargate(prediction)) return [];
+  if (!isUncompared(prediction)) {
+    if (notices === 'off' || findings.some(({ severity }) => severity === 'error')) return [];
+    if (notices === 'fargate' && !isBoundForFargate(prediction)) return [];
+  }
   return [noticeWarning(subjectOf(assessed), whereItRuns(prediction, workload))];
+}
+
+/** Said whatever the notices: that nothing was found says nothing then. */
+function isUncompared(prediction: Prediction): boolean {
+  return prediction.kind === 'unknown' && prediction.reason === 'too-many-labels';
 }
 
 function whereItRuns(prediction: Prediction, { pod }: Workload): string {

@@ -1,7 +1,8 @@
+import { LONGEST } from './name-language.ts';
 import { ownValue, type Pod } from './pod.ts';
 import type { FargateProfile } from './profile.ts';
 import type { CompiledProfile, CompiledSelector, IndexedSelector, LabelPair, ProfileSet } from './profile-set.ts';
-import { someLabelMatches } from './wildcard-label.ts';
+import { hasTooManyLabels, someLabelMatches } from './wildcard-label.ts';
 
 /** What of a pod a selector looks at. */
 export type PodIdentity = Pick<Pod, 'namespace' | 'labels' | 'labelsToCome'>;
@@ -98,7 +99,7 @@ export function nearestMiss(pod: PodIdentity, profiles: readonly CompiledProfile
  * that exists.
  */
 export function possibleMatches(pod: PodIdentity, profiles: ProfileSet): readonly Candidate[] {
-  if (pod.labelsToCome.length === 0) return [];
+  if (pod.labelsToCome.length === 0 || hasTooManyLabels(pod.labels, profiles)) return [];
   return profiles.compiled.flatMap((compiled) => {
     if (matchingSelector(pod, compiled) >= 0) return [];
     const selectorIndex = compiled.selectors.findIndex((selector) => mayMatch(pod, selector));
@@ -145,7 +146,7 @@ export function pairMatches(pod: PodIdentity, pair: LabelPair): boolean {
   if (valuePattern.canonical === '*' && pod.labelsToCome.some((label) => keyPattern.matches(label))) return true;
   if (!keyPattern.isExact) return someLabelMatches(pod.labels, pair);
   const value = ownValue(pod.labels, key);
-  return value !== undefined && valuePattern.matches(value);
+  return value !== undefined && value.length <= LONGEST['label-value'] && valuePattern.matches(value);
 }
 
 function mayMatch(pod: PodIdentity, { namespace, labels }: CompiledSelector): boolean {

@@ -20,7 +20,11 @@ export function overlap(a: Pattern, b: Pattern, language: NameLanguage): boolean
 }
 
 /** In characters. What is longer is not searched, so that a long pattern costs no more than a long name. */
-const LONGEST: Readonly<Record<NameLanguage, number>> = { namespace: 63, 'label-value': 63, 'label-key': 253 + 1 + 63 };
+export const LONGEST: Readonly<Record<NameLanguage, number>> = {
+  namespace: 63,
+  'label-value': 63,
+  'label-key': 253 + 1 + 63,
+};
 
 /** The rule for one run of characters: which character may follow in which state. */
 type Step = (state: State, character: number) => State | typeof DEAD;

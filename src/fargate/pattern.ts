@@ -11,15 +11,17 @@ export interface Pattern {
   readonly isExact: boolean;
   /** Of the shortest text that it matches. */
   readonly minimumLength: number;
-  /** Takes at most text × pattern steps. */
+  /** Takes some {@link Pattern.stepsPerCharacter} for each character of the text. */
   matches(text: string): boolean;
+  /** 1, but for a pattern with a `?` between two `*`. */
+  readonly stepsPerCharacter: number;
 }
 
 export function compilePattern(source: string): Pattern {
   const canonical = canonicalForm(source);
   const isExact = !canonical.includes('*') && !canonical.includes('?');
   const form = { canonical, isExact, minimumLength: canonical.replaceAll('*', '').length };
-  return { ...form, matches: matcherOf(form) };
+  return { ...form, stepsPerCharacter: stepsPerCharacter(canonical), matches: matcherOf(form) };
 }
 
 /**
@@ -52,14 +54,74 @@ const WILDCARD = /[*?]/;
 const STAR = 42;
 const QUESTION_MARK = 63;
 
-/** What a wildcard text is held against has mostly another beginning, or is too short: that is seen without a search. */
-function matcherOf({ canonical, isExact, minimumLength }: Omit<Pattern, 'matches'>): Pattern['matches'] {
+/** What lies between two `*`, or between one and an end of the pattern. */
+interface Chunk {
+  readonly length: number;
+  isAt(text: string, index: number): boolean;
+  /** -1 where it is nowhere from there on. */
+  find(text: string, from: number): number;
+}
+
+/**
+ * The first chunk begins the text and the last one ends it. Each other one is taken where it first occurs behind the one before:
+ * a later occurrence leaves less room for the rest, so none is tried twice.
+ *
+ * A `?` does not match the character `*`, which no Kubernetes name holds: so a pattern can be matched as a text, and
+ * only a `*` takes its `*` ({@link covers}).
+ */
+function matcherOf({
+  canonical,
+  isExact,
+  minimumLength,
+}: Pick<Pattern, 'canonical' | 'isExact' | 'minimumLength'>): Pattern['matches'] {
   if (isExact) return (text) => text === canonical;
   if (canonical === '*') return () => true;
-  const head = literalHead(canonical);
-  const tail = literalTail(canonical);
-  return (text) =>
-    text.length >= minimumLength && text.startsWith(head) && text.endsWith(tail) && globMatches(canonical, text);
+  const [head, ...others] = canonical.split('*').map(chunkOf);
+  const tail = others.pop();
+  if (head === undefined) return () => false;
+  if (tail === undefined) return (text) => text.length === minimumLength && head.isAt(text, 0);
+  return (text) => {
+    const end = text.length - tail.length;
+    if (text.length < minimumLength || !head.isAt(text, 0) || !tail.isAt(text, end)) return false;
+    return others.length === 0 || holdsInOrder(text.slice(head.length, end), others);
+  };
+}
+
+function holdsInOrder(text: string, chunks: readonly Chunk[]): boolean {
+  let from = 0;
+  for (const chunk of chunks) {
+    const index = chunk.find(text, from);
+    if (index < 0) return false;
+    from = index + chunk.length;
+  }
+  return true;
+}
+
+function chunkOf(chunk: string): Chunk {
+  const { length } = chunk;
+  if (!chunk.includes('?')) {
+    const isAt = (text: string, index: number): boolean => text.startsWith(chunk, index);
+    return { length, isAt, find: (text, from) => text.indexOf(chunk, from) };
+  }
+  const isAt = (text: string, index: number): boolean => matchesAt(chunk, text, index);
+  return { length, isAt, find: (text, from) => firstIndex(text.length - length, from, (index) => isAt(text, index)) };
+}
+
+function matchesAt(chunk: string, text: string, start: number): boolean {
+  for (let index = 0; index < chunk.length; index += 1) {
+    if (!characterMatches(chunk.charCodeAt(index), text.charCodeAt(start + index))) return false;
+  }
+  return true;
+}
+
+function firstIndex(last: number, from: number, isWanted: (index: number) => boolean): number {
+  for (let index = from; index <= last; index += 1) if (isWanted(index)) return index;
+  return -1;
+}
+
+function stepsPerCharacter(canonical: string): number {
+  const searched = canonical.split('*').slice(1, -1);
+  return Math.max(1, ...searched.filter((chunk) => chunk.includes('?')).map(({ length }) => length));
 }
 
 /** `*?*?` and `?*?` say the same: one form for both makes covers and equality see it, and leaves no run of stars. */
@@ -78,40 +140,6 @@ function canonicalForm(source: string): string {
     result += character;
   }
   return pendingStar ? `${result}*` : result;
-}
-
-/**
- * Remembers only the last `*`: what stood before it has matched as early as it can, so going back further gains
- * nothing. That bounds the work to text × pattern.
- *
- * A `?` does not match the character `*`, which no Kubernetes name holds: so a pattern can be matched as a text, and
- * only a `*` takes its `*` ({@link covers}).
- */
-function globMatches(pattern: string, text: string): boolean {
-  let patternIndex = 0;
-  let textIndex = 0;
-  let afterStar = -1;
-  let retryFrom = 0;
-  while (textIndex < text.length) {
-    const wanted = pattern.charCodeAt(patternIndex);
-    const actual = text.charCodeAt(textIndex);
-    if (wanted === STAR) {
-      patternIndex += 1;
-      afterStar = patternIndex;
-      retryFrom = textIndex;
-    } else if (patternIndex < pattern.length && characterMatches(wanted, actual)) {
-      patternIndex += 1;
-      textIndex += 1;
-    } else if (afterStar >= 0) {
-      retryFrom += 1;
-      textIndex = retryFrom;
-      patternIndex = afterStar;
-    } else {
-      return false;
-    }
-  }
-  while (pattern.charCodeAt(patternIndex) === STAR) patternIndex += 1;
-  return patternIndex === pattern.length;
 }
 
 function characterMatches(wanted: number, actual: number): boolean {

@@ -1,11 +1,17 @@
 import { describeMissing, type NearMiss } from './matching.ts';
-import { COMPUTE_TYPE_ANNOTATION, type NotFargateReason, type Prediction, type UnconfirmedByUs } from './prediction.ts';
+import {
+  COMPUTE_TYPE_ANNOTATION,
+  type NotFargateReason,
+  type Prediction,
+  type UnconfirmedByUs,
+  type Unknown,
+} from './prediction.ts';
 
 /** Why the prediction is what it is: one line. */
 export function reasonFor(prediction: Prediction): string {
   switch (prediction.kind) {
     case 'unknown':
-      return 'no Fargate profiles have been loaded yet';
+      return REASONS_UNKNOWN[prediction.reason];
     case 'eks-unconfirmed':
       return unconfirmed(prediction);
     case 'not-fargate':
@@ -15,10 +21,15 @@ export function reasonFor(prediction: Prediction): string {
   }
 }
 
+const REASONS_UNKNOWN: Readonly<Record<Unknown['reason'], string>> = {
+  'profiles-not-loaded': 'no Fargate profiles have been loaded yet',
+  'too-many-labels': 'the pod has too many labels to compare with the wildcard keys of the selectors',
+};
+
 /** Who has written it cannot be known from the pod. */
-function unconfirmed({ contradictedBy }: UnconfirmedByUs): string {
+function unconfirmed({ contradictedBy, uncompared }: UnconfirmedByUs): string {
   if (contradictedBy === undefined)
-    return 'EKS or the author of the pod chose it, and no profiles have been loaded yet';
+    return `EKS or the author of the pod chose it, and ${REASONS_UNKNOWN[uncompared ?? 'profiles-not-loaded']}`;
   return `EKS or the author of the pod chose it, but ${reasonNotOnFargate(contradictedBy)}`;
 }
 

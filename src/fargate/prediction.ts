@@ -2,6 +2,7 @@ import { type Candidate, matchingSelector, matchProfiles, type NearMiss, nearest
 import { ownValue, type Pod } from './pod.ts';
 import type { FargateProfile } from './profile.ts';
 import type { ProfileSet } from './profile-set.ts';
+import { hasTooManyLabels } from './wildcard-label.ts';
 
 /** The label by which a pod names its profile, and under which EKS writes its decision. */
 export const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
@@ -11,7 +12,7 @@ export const FARGATE_SCHEDULER = 'fargate-scheduler';
 const DEFAULT_SCHEDULER = 'default-scheduler';
 
 /** Where a pod will run, and why. */
-export type Prediction = OnFargate | UnconfirmedByUs | NotOnFargate | { readonly kind: 'unknown' };
+export type Prediction = OnFargate | UnconfirmedByUs | NotOnFargate | Unknown;
 
 /** Every kind, for metrics. */
 export const PREDICTION_KINDS = ['fargate', 'eks-unconfirmed', 'not-fargate', 'unknown'] as const;
@@ -34,6 +35,14 @@ export interface UnconfirmedByUs {
   readonly profileName: string;
   /** Why the loaded profiles would keep the pod off Fargate; undefined while none are loaded. */
   readonly contradictedBy: NotFargateReason | undefined;
+  /** Why no profile could confirm it, where profiles are loaded. */
+  readonly uncompared?: 'too-many-labels';
+}
+
+export interface Unknown {
+  readonly kind: 'unknown';
+  /** `too-many-labels`: to compare them with the wildcard keys of the selectors would take too long. */
+  readonly reason: 'profiles-not-loaded' | 'too-many-labels';
 }
 
 export interface NotOnFargate {
@@ -69,7 +78,8 @@ export type NotFargateReason =
 export function predict(pod: Pod, profiles: ProfileSet | undefined): Prediction {
   const reason = keptOffFargate(pod);
   if (reason !== undefined) return notOnFargate(reason);
-  if (profiles === undefined) return { kind: 'unknown' };
+  if (profiles === undefined) return { kind: 'unknown', reason: 'profiles-not-loaded' };
+  if (hasTooManyLabels(pod.labels, profiles)) return { kind: 'unknown', reason: 'too-many-labels' };
   const named = profileLabel(pod);
   return named === undefined ? bySelectors(pod, profiles) : byLabel(pod, named, profiles);
 }
@@ -101,7 +111,13 @@ export function predictAlone(pod: Pod, profiles: ProfileSet | undefined): Predic
 export function fromEksDecision(profileName: string, alone: Prediction): Prediction {
   if (alone.kind === 'fargate') return { ...alone, decidedBy: 'eks' };
   const contradictedBy = alone.kind === 'not-fargate' ? alone.reason : undefined;
-  return { kind: 'eks-unconfirmed', profileName, contradictedBy };
+  const isUncompared = alone.kind === 'unknown' && alone.reason === 'too-many-labels';
+  return {
+    kind: 'eks-unconfirmed',
+    profileName,
+    contradictedBy,
+    ...(isUncompared ? { uncompared: alone.reason } : {}),
+  };
 }
 
 /** Whether Fargate will have to take the pod, or to refuse it. */

@@ -7,6 +7,8 @@ export interface ProfileSet {
   readonly profiles: readonly FargateProfile[];
   readonly compiled: readonly CompiledProfile[];
   readonly byName: ReadonlyMap<string, CompiledProfile>;
+  /** What comparing one character of a label with every pair costs whose key holds a wildcard. */
+  readonly wildcardKeySteps: number;
   /** The profiles of which some selector takes pods of this namespace, with those selectors alone. */
   inNamespace(namespace: string): readonly ProfileInNamespace[];
 }
@@ -55,7 +57,20 @@ export function compileProfiles(profiles: readonly FargateProfile[]): ProfileSet
     selectors: profile.selectors.map((selector) => compileSelector(selector, uses)),
   }));
   const byName = new Map(compiled.map((entry) => [entry.profile.name, entry]));
-  return { profiles: sorted, compiled, byName, inNamespace: rememberNamespaces(compiled) };
+  const wildcardKeySteps = stepsOfWildcardKeys(compiled);
+  return { profiles: sorted, compiled, byName, wildcardKeySteps, inNamespace: rememberNamespaces(compiled) };
+}
+
+/** A pair that several selectors have is compared once. */
+function stepsOfWildcardKeys(compiled: readonly CompiledProfile[]): number {
+  const steps = new Map<string, number>();
+  for (const { selectors } of compiled) {
+    for (const { key, value, keyPattern, valuePattern } of selectors.flatMap(({ labels }) => labels)) {
+      if (keyPattern.isExact) continue;
+      steps.set(pairText(key, value), Math.max(keyPattern.stepsPerCharacter, valuePattern.stepsPerCharacter));
+    }
+  }
+  return [...steps.values()].reduce((sum, each) => sum + each, 0);
 }
 
 /** A cluster has fewer; one that has more is searched anew now and then. */

@@ -6,6 +6,7 @@ import type { WarningChoice } from '../../src/admission/warning.ts';
 import { FieldTypeError } from '../../src/documents/field.ts';
 import { WORKLOAD_KINDS } from '../../src/documents/workload-kinds.ts';
 import { FINDINGS } from '../../src/fargate/finding.ts';
+import { profileSet } from '../support/profiles.ts';
 import { profilesOf } from '../support/reviews.ts';
 import { FIXTURE_PROFILES, workloadFixtures } from '../support/workload-fixtures.ts';
 import { ALL_SHOWN, CONTAINER, CONTROLLED, deployment, HOST_NETWORK, validate } from '../support/workload-reviews.ts';
@@ -31,6 +32,21 @@ describe('/validate/workloads', () => {
       { profiles: profilesOf(undefined) },
     );
     assert.deepEqual([response.allowed, response.warnings, prediction], [true, undefined, 'unknown']);
+  });
+
+  test('says that labels are too many to be compared, whatever the notices', () => {
+    const selectors = [{ namespace: 'shop', labels: { [`*${'a?'.repeat(29)}*`]: '*' } }];
+    const labels = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`${index}${'a'.repeat(190)}`, 'x']));
+    const object = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web' },
+      spec: { template: { metadata: { labels }, spec: { containers: [CONTAINER] } } },
+    };
+    const { response } = validate(object, {}, { profiles: profilesOf(profileSet({ name: 'web', selectors })) });
+    assert.deepEqual(response.warnings, [
+      'Deployment web: may run on Fargate: the pod has too many labels to compare with the wildcard keys of the selectors',
+    ]);
   });
 
   describe('where the fargate-scheduler and a profile are named that does not match', () => {

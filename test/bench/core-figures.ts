@@ -1,5 +1,6 @@
 import { compilePattern } from '../../src/fargate/pattern.ts';
 import { predict } from '../../src/fargate/prediction.ts';
+import type { FargateProfile } from '../../src/fargate/profile.ts';
 import { compileProfiles, type ProfileSet } from '../../src/fargate/profile-set.ts';
 import { createEksApi } from '../../src/profiles/eks-api.ts';
 import { createEksSource } from '../../src/profiles/eks-source.ts';
@@ -14,7 +15,7 @@ import { spreadText, tableText } from './table.ts';
 
 /** Figures of single parts in this process: median, and least to most, of nine batches. */
 export async function measureCore(): Promise<string> {
-  const rows = [...predictionRows(), ...patternRows(), await refreshRow(10), await refreshRow(100)];
+  const rows = [...predictionRows(), ...patternRows(), slowLabelsRow(), await refreshRow(10), await refreshRow(100)];
   return tableText(['part', 'time'], rows);
 }
 
@@ -46,6 +47,41 @@ function patternRows(): readonly (readonly string[])[] {
     const shown = source.length > 12 ? `${source.slice(0, 6)}…${source.slice(-2)}` : source;
     return [`pattern \`${shown}\``, microseconds(() => pattern.matches(text))];
   });
+}
+
+/** A pod with as many long labels as are compared, and selectors whose wildcard keys are made to be slow with them. */
+function slowLabelsRow(): readonly string[] {
+  const ordinary = pod({ namespace: 'shop', metadata: { labels: POD_LABELS } });
+  const profiles = compileProfiles(Array.from({ length: 10 }, (_, index) => slowProfile(index)));
+  const times = [0, ...BATCHES].map(() => {
+    // Another object each time: what was found about the last one is remembered.
+    const labels = Object.fromEntries(Array.from({ length: 110 }, (_, index) => [`${index}-${'a'.repeat(300)}`, 'a']));
+    const slow = pod({ namespace: 'shop', metadata: { labels } });
+    const slowMs = elapsedMs(() => predict(slow, profiles));
+    return { slowMs, ordinaryMs: elapsedMs(() => predict({ ...ordinary, labels: { ...ordinary.labels } }, profiles)) };
+  });
+  const [slowMs, ordinaryMs] = [times.map((time) => time.slowMs), times.map((time) => time.ordinaryMs)];
+  const ratio = spreadOf(slowMs.slice(1)).median / spreadOf(ordinaryMs.slice(1)).median;
+  return [
+    '110 labels of 300 characters, 10 × 5 × 5 slow wildcard keys',
+    `${spreadText(spreadOf(slowMs.slice(1)))} ms, ${ratio.toFixed(0)} × a pod with ordinary labels`,
+  ];
+}
+
+function slowProfile(index: number): FargateProfile {
+  const selectors = Array.from({ length: 5 }, (_, selector) => ({
+    namespace: 'shop',
+    labels: Object.fromEntries(
+      Array.from({ length: 5 }, (_, pair) => [`*${'a'.repeat(50)}${pair}-${selector}-${index}*`, '*']),
+    ),
+  }));
+  return profile({ name: `slow-${index}`, selectors });
+}
+
+function elapsedMs(act: () => unknown): number {
+  const startedAtMs = performance.now();
+  act();
+  return performance.now() - startedAtMs;
 }
 
 const CALLS_A_BATCH = 20_000;

@@ -32,6 +32,14 @@ describe('a selector', () => {
     assert.deepEqual(matchesOf(selector, { key1: 'other', key12: 'value1' }), []);
   });
 
+  test('with wildcards matches no key and no value that is longer than Kubernetes allows', () => {
+    const key = { namespace: 'web', labels: { 'a*': '*' } };
+    assert.deepEqual(matchesOf(key, { [`a${'b'.repeat(316)}`]: 'x'.repeat(63) }), ['p 0']);
+    assert.deepEqual(matchesOf(key, { [`a${'b'.repeat(317)}`]: 'x' }), []);
+    assert.deepEqual(matchesOf(key, { ab: 'x'.repeat(64) }), []);
+    assert.deepEqual(matchesOf({ namespace: 'web', labels: { ab: '*' } }, { ab: 'x'.repeat(64) }), []);
+  });
+
   for (const key of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
     test(`that wants the label ${key} finds it on a pod that has it, and on no other`, () => {
       const selector = { namespace: 'web', labels: JSON.parse(`{"${key}":"*"}`) };

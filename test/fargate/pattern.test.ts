@@ -26,6 +26,11 @@ describe('pattern', () => {
     ['*.example.com/*', 'app.example.com/name', true],
     ['a.c', 'abc', false],
     ['[ab]', 'a', false],
+    ['ab*ba', 'aba', false],
+    ['*a?c*', 'xabcx', true],
+    ['*a?c*', 'xabx', false],
+    ['*b*a', 'ba', true],
+    ['a?', 'a*', false],
   ];
   for (const [pattern, text, matches] of cases) {
     test(`'${pattern}' ${matches ? 'matches' : 'does not match'} '${text}'`, () => {
@@ -50,9 +55,17 @@ describe('pattern', () => {
     assert.equal(compilePattern('a**?*?b').canonical, 'a??*b');
   });
 
-  test('takes at most text × pattern character comparisons on a pattern made to backtrack', () => {
-    const pattern = compilePattern(`${'*a'.repeat(31)}b`);
-    assert.equal(pattern.matches('a'.repeat(100_000)), false);
+  for (const source of [`*${'a'.repeat(58)}b`, `${'*a'.repeat(31)}b`, `*${'a'.repeat(58)}b*`, `*b${'a'.repeat(58)}*`]) {
+    test(`reads a text made to backtrack once: ${source.slice(0, 4)}…${source.slice(-2)}`, () => {
+      const pattern = compilePattern(source);
+      assert.equal(pattern.stepsPerCharacter, 1);
+      assert.equal(pattern.matches('a'.repeat(100_000)), false);
+    });
+  }
+
+  test('takes a step for each of its characters where a `?` lies between two `*`', () => {
+    assert.equal(compilePattern('x*a?a*y').stepsPerCharacter, 3);
+    assert.equal(compilePattern('x?*y').stepsPerCharacter, 1);
   });
 });
 

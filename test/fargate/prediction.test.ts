@@ -157,7 +157,7 @@ describe('prediction', () => {
   });
 
   test('is unknown before the first profiles are loaded', () => {
-    assert.deepEqual(predict(pod({ namespace: 'web' }), undefined), { kind: 'unknown' });
+    assert.deepEqual(predict(pod({ namespace: 'web' }), undefined), { kind: 'unknown', reason: 'profiles-not-loaded' });
   });
 
   test('what keeps a pod off Fargate by itself is known without profiles', () => {
