@@ -2,7 +2,7 @@ import type { ProfileOrigin } from '../config.ts';
 import { compileProfiles, type ProfileSet } from '../fargate/profile-set.ts';
 import { DeadlineError, withDeadline } from '../profiles/deadline.ts';
 import { createFileSource } from '../profiles/file-source.ts';
-import type { ForeignProfile } from '../profiles/placed-profiles.ts';
+import type { Ownership, SelectorNotice } from '../profiles/placed-profiles.ts';
 import { ProfileLoadError, type ProfileSource } from '../profiles/source.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { Terminal } from './command.ts';
@@ -43,14 +43,19 @@ export async function loadFrom(
 }
 
 function fileSource(origin: Extract<ProfileOrigin, { kind: 'files' }>, { printError }: ProfileReader): ProfileSource {
-  return createFileSource({ ...origin, onForeignProfile: (profile) => tellForeignProfile(profile, printError) });
+  return createFileSource({ ...origin, ...noticesTo(printError) });
 }
 
-export function tellForeignProfile(
-  { name, clusterName }: ForeignProfile,
+/** What is to be said about profiles that are read from files or resources, on standard error. */
+export function noticesTo(
   printError: ProfileReader['printError'],
-): void {
-  printError(`${printable(`profile ${name} of cluster ${clusterName} is left out`)}\n`);
+): Pick<Ownership, 'onForeignProfile'> & SelectorNotice {
+  const tell = (line: string): void => printError(`${printable(line)}\n`);
+  return {
+    onForeignProfile: ({ name, clusterName }) => tell(`profile ${name} of cluster ${clusterName} is left out`),
+    onImpossibleSelector: ({ profileName, selectorIndex, reason }) =>
+      tell(`profile ${profileName}: selector ${selectorIndex} takes no pod: ${reason}`),
+  };
 }
 
 async function eksSource(

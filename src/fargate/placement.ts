@@ -3,7 +3,7 @@ import { checkLabelsToCome } from './labels-to-come.ts';
 import { describeMissing, type NearMiss } from './matching.ts';
 import { checkNearMiss } from './near-miss.ts';
 import { unsatisfiedNodeAffinity, unsatisfiedNodeLabels } from './node.ts';
-import type { Pod, StringMap, Toleration } from './pod.ts';
+import { ownValue, type Pod, type StringMap, type Toleration } from './pod.ts';
 import {
   COMPUTE_TYPE_ANNOTATION,
   FARGATE_SCHEDULER,
@@ -35,11 +35,15 @@ export function checkPlacement(placement: Placement): readonly Finding[] {
   const mayMatch = pod.labelsToCome.length === 0 ? NONE : checkLabelsToCome(placement);
   switch (prediction.kind) {
     case 'fargate':
-      return [...checkProfiles(prediction), ...mayMatch];
+      return [...checkProfiles(prediction), ...checkProfileAnnotation(placement), ...mayMatch];
     case 'eks-unconfirmed':
       return checkContradiction(prediction, placement);
     case 'not-fargate':
-      return [...checkNotOnFargate(prediction.reason, placement, mayMatch.length > 0), ...mayMatch];
+      return [
+        ...checkNotOnFargate(prediction.reason, placement, mayMatch.length > 0),
+        ...checkProfileAnnotation(placement),
+        ...mayMatch,
+      ];
     case 'unknown':
       return NONE;
   }
@@ -47,6 +51,17 @@ export function checkPlacement(placement: Placement): readonly Finding[] {
 
 const NONE: readonly Finding[] = [];
 const OPTED_OUT = `its annotation ${COMPUTE_TYPE_ANNOTATION} keeps it off Fargate`;
+
+/** AWS's own page on troubleshooting says annotation; the EKS User Guide, fargate-profile, says label, and so does EKS. */
+function checkProfileAnnotation({ pod, prediction }: Placement): readonly Finding[] {
+  const named = ownValue(pod.annotations, PROFILE_LABEL);
+  if (named === undefined || named === ownValue(pod.labels, PROFILE_LABEL)) return NONE;
+  const taker = prediction.kind === 'fargate' ? prediction.profile.name : undefined;
+  if (taker === named) return NONE;
+  const outcome = taker === undefined ? 'no profile takes the pod' : `profile ${taker} takes the pod`;
+  const message = `this annotation has no effect: EKS reads the label of that name, and ${outcome}`;
+  return [podFinding('profile-annotation', `metadata.annotations[${PROFILE_LABEL}]`, message)];
+}
 
 function checkProfiles({ profile, decidedBy, alsoMatching }: OnFargate): readonly Finding[] {
   const isOneOfMany = decidedBy === 'selector' && alsoMatching.length > 0;

@@ -152,6 +152,11 @@ export const WORKLOAD_FINDINGS = {
     title: 'The pod names a profile that the cluster does not have.',
     fix: 'correct the label, or create the profile first',
   },
+  'profile-annotation': {
+    severity: 'warning',
+    title: 'The pod names its profile by an annotation: EKS reads the label of that name.',
+    fix: 'write it as a label of the pod',
+  },
   'profile-not-matching': {
     severity: 'warning',
     title: 'The pod names a profile none of whose selectors matches it.',

@@ -2,15 +2,17 @@ import type { Field } from '../documents/field.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
 import {
   createOwnershipTest,
+  createSelectorCheck,
   type Ownership,
   type PlacedProfile,
   placeDocument,
   requireUniqueNames,
+  type SelectorNotice,
 } from './placed-profiles.ts';
 import { findProfileFiles, type ProfileFiles, readProfileFile } from './profile-files.ts';
 import { type LoadOptions, ProfileLoadError, type ProfileSource } from './source.ts';
 
-export interface FileSourceOptions extends Ownership {
+export interface FileSourceOptions extends Ownership, SelectorNotice {
   /** A file, or a folder of files. */
   readonly path: string;
 }
@@ -22,14 +24,17 @@ export interface FileSourceOptions extends Ownership {
  * In a folder, a file that holds nothing but Kubernetes objects of other kinds is passed over, as long as another file
  * holds profiles.
  */
-export function createFileSource({ path, clusterName, onForeignProfile }: FileSourceOptions): ProfileSource {
-  const isOurs = createOwnershipTest({ clusterName, onForeignProfile });
+export function createFileSource({ path, ...options }: FileSourceOptions): ProfileSource {
+  const isOurs = createOwnershipTest(options);
+  const checkSelectors = createSelectorCheck(options);
 
   async function load({ signal }: LoadOptions): Promise<readonly FargateProfile[]> {
     const placed = await readProfiles(path, signal);
     const ours = placed.filter(isOurs);
     requireUniqueNames(ours);
-    return ours.map(({ profile }) => profile);
+    const profiles = ours.map(({ profile }) => profile);
+    checkSelectors(profiles);
+    return profiles;
   }
 
   return { load };

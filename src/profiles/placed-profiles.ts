@@ -2,6 +2,8 @@ import { DocumentError } from '../documents/document-error.ts';
 import { type Field, FieldTypeError } from '../documents/field.ts';
 import { parseDescribedProfiles } from '../documents/profile-document.ts';
 import type { DescribedProfile } from '../documents/profile-resource.ts';
+import { type ImpossibleSelector, impossibleSelectors } from '../fargate/impossible-selectors.ts';
+import type { FargateProfile } from '../fargate/profile.ts';
 import { ProfileLoadError } from './source.ts';
 
 /** Where a profile stands, for the error that names it. */
@@ -32,6 +34,24 @@ export function createOwnershipTest({ clusterName, onForeignProfile }: Ownership
     if (!told.has(key)) onForeignProfile(foreign);
     told.add(key);
     return false;
+  };
+}
+
+/** Told once of each selector that no pod can match. */
+export interface SelectorNotice {
+  readonly onImpossibleSelector: (selector: ImpossibleSelector) => void;
+}
+
+export function createSelectorCheck({
+  onImpossibleSelector,
+}: SelectorNotice): (profiles: readonly FargateProfile[]) => void {
+  const told = new Set<string>();
+  return (profiles) => {
+    for (const selector of impossibleSelectors(profiles)) {
+      const key = JSON.stringify(selector);
+      if (!told.has(key)) onImpossibleSelector(selector);
+      told.add(key);
+    }
   };
 }
 

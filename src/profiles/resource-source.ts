@@ -2,10 +2,17 @@ import { Field, FieldTypeError } from '../documents/field.ts';
 import type { ListPage } from '../documents/list-page.ts';
 import { PROFILE_KINDS, type ProfileKind } from '../documents/profile-kinds.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
-import { createOwnershipTest, type Ownership, type PlacedProfile, placeDocument } from './placed-profiles.ts';
+import {
+  createOwnershipTest,
+  createSelectorCheck,
+  type Ownership,
+  type PlacedProfile,
+  placeDocument,
+  type SelectorNotice,
+} from './placed-profiles.ts';
 import { ProfileLoadError, type ProfileSource } from './source.ts';
 
-export interface ResourceSourceOptions extends Ownership {
+export interface ResourceSourceOptions extends Ownership, SelectorNotice {
   readonly lists: ResourceLists;
   /** Told of each resource that makes no profile as it is, in one line that names it. */
   readonly onSkipped: (reason: string) => void;
@@ -21,8 +28,9 @@ export interface ResourceLists {
  * The profiles that the FargateProfile resources of a cluster ask for, of whichever of the five kinds. One that EKS would
  * refuse makes no profile: it is skipped, and the others count.
  */
-export function createResourceSource({ lists, onSkipped, ...ownership }: ResourceSourceOptions): ProfileSource {
-  const isOurs = createOwnershipTest(ownership);
+export function createResourceSource({ lists, onSkipped, ...options }: ResourceSourceOptions): ProfileSource {
+  const isOurs = createOwnershipTest(options);
+  const checkSelectors = createSelectorCheck(options);
 
   async function load(): Promise<readonly FargateProfile[]> {
     const found = await Promise.all(PROFILE_KINDS.map((kind) => readKind(lists, kind, onSkipped)));
@@ -30,7 +38,9 @@ export function createResourceSource({ lists, onSkipped, ...ownership }: Resourc
       throw new ProfileLoadError('the cluster knows no kind of FargateProfile resource');
     }
     const ours = found.flatMap((placed) => (placed === 'not installed' ? [] : placed)).filter(isOurs);
-    return withUniqueNames(ours, onSkipped).map(({ profile }) => profile);
+    const profiles = withUniqueNames(ours, onSkipped).map(({ profile }) => profile);
+    checkSelectors(profiles);
+    return profiles;
   }
 
   return { load };

@@ -91,7 +91,8 @@ async function fileSource(
 ): Promise<ProfileSource> {
   const { createFileSource } = await import('../profiles/file-source.ts');
   const onForeignProfile = (profile: object) => logger.warn(profile, 'profile of another cluster ignored');
-  return createFileSource({ ...origin, onForeignProfile });
+  const onImpossibleSelector = (selector: object) => logger.warn(selector, 'selector that takes no pod');
+  return createFileSource({ ...origin, onForeignProfile, onImpossibleSelector });
 }
 
 async function eksSource(

@@ -3,6 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { ImpossibleSelector } from '../../src/fargate/impossible-selectors.ts';
 import { createFileSource } from '../../src/profiles/file-source.ts';
 import type { ForeignProfile } from '../../src/profiles/placed-profiles.ts';
 import {
@@ -141,6 +142,7 @@ describe('with the name of our cluster', () => {
       path: folder,
       clusterName: 'demo',
       onForeignProfile: (told) => foreign.push(told),
+      onImpossibleSelector: () => {},
     });
 
     const first = await source.load(LOAD_OPTIONS);
@@ -158,4 +160,22 @@ describe('with the name of our cluster', () => {
 
     assert.deepEqual(await namesAt(folder, 'demo'), []);
   });
+});
+
+test('a selector that no pod can match is told once, and the profile counts', async (t) => {
+  const folder = await folderWith(t, { 'a.yaml': `fargateProfileName: web\nselectors: [{namespace: "$(NS)"}]\n` });
+  const impossible: ImpossibleSelector[] = [];
+  const source = createFileSource({
+    path: folder,
+    clusterName: undefined,
+    onForeignProfile: () => {},
+    onImpossibleSelector: (selector) => impossible.push(selector),
+  });
+
+  await source.load(LOAD_OPTIONS);
+  const again = await source.load(LOAD_OPTIONS);
+
+  assert.equal(again.length, 1);
+  const reason = 'no namespace can match "$(NS)": is it a variable that was not expanded?';
+  assert.deepEqual(impossible, [{ profileName: 'web', selectorIndex: 0, reason }]);
 });

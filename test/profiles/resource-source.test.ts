@@ -16,6 +16,7 @@ async function load(groups: Groups, clusterName?: string) {
   const source = createResourceSource({
     clusterName,
     onForeignProfile: ({ name }) => foreign.push(name),
+    onImpossibleSelector: () => {},
     onSkipped: (reason) => skipped.push(reason),
     lists: {
       async *profileResources({ group }) {

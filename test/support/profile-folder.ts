@@ -18,7 +18,12 @@ export async function folderWith(t: TestContext, files: Readonly<Record<string, 
 }
 
 export async function namesAt(path: string, clusterName?: string): Promise<readonly string[]> {
-  const profiles = await createFileSource({ path, clusterName, onForeignProfile: () => {} }).load(LOAD_OPTIONS);
+  const profiles = await createFileSource({
+    path,
+    clusterName,
+    onForeignProfile: () => {},
+    onImpossibleSelector: () => {},
+  }).load(LOAD_OPTIONS);
   return profiles.map(({ name }) => name);
 }
 

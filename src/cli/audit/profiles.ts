@@ -3,7 +3,7 @@ import type { KubernetesApi } from '../../kubernetes/api.ts';
 import { listCustomResources } from '../../kubernetes/profile-resources.ts';
 import { createResourceSource } from '../../profiles/resource-source.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
-import { loadFrom, loadProfiles, type ProfileReader, tellForeignProfile } from '../load-profiles.ts';
+import { loadFrom, loadProfiles, noticesTo, type ProfileReader } from '../load-profiles.ts';
 import { printable } from '../terminal-text.ts';
 import { waitFor } from './cluster-lists.ts';
 import type { AuditProfileOrigin } from './request.ts';
@@ -19,7 +19,7 @@ export async function loadAuditProfiles(
     throw new ProfileLoadError('FargateProfile resources are read from a cluster, and there is none');
   const source = createResourceSource({
     clusterName: origin.clusterName,
-    onForeignProfile: (profile) => tellForeignProfile(profile, reader.printError),
+    ...noticesTo(reader.printError),
     onSkipped: (reason) => reader.printError(`${printable(`skipped: ${reason}`)}\n`),
     lists: { profileResources: (kind) => listCustomResources(api, kind, { wait: waitFor }) },
   });
