@@ -1,6 +1,7 @@
-import { text } from 'node:stream/consumers';
+import { STANDARD_INPUT } from './cli/inputs.ts';
 import { programName, run } from './cli/program.ts';
 import { endOnWriteErrors } from './cli/standard-streams.ts';
+import { readStream } from './files/read-text.ts';
 
 const exit = (code: number) => process.exit(code);
 
@@ -13,7 +14,7 @@ process.exitCode = await run(process.argv.slice(2), {
   printError: (output) => process.stderr.write(output),
   outputIsTerminal: process.stdout.isTTY === true,
   errorsAreTerminal: process.stderr.isTTY === true,
-  readInput: () => text(process.stdin),
+  readInput: () => readStream(process.stdin, STANDARD_INPUT),
   signals: process,
   exit,
 });

@@ -47,7 +47,7 @@ export class Controllers {
       .list()
       .find((reference) => reference.get('controller').boolean());
     const template = item.get('spec').get('template');
-    const labels = template.get('metadata').get('labels').stringMap();
+    const labels = template.get('metadata').get('labels').textMap();
     this.#known.set(keyOf(kind, metadata.get('namespace').string() ?? '', metadata.get('name').string() ?? ''), {
       owner: owner && { kind: owner.get('kind').string() ?? '', name: owner.get('name').string() ?? '' },
       template: {

@@ -29,7 +29,7 @@ export async function readFacts(
       (node) => {
         const metadata = node.get('metadata');
         const name = metadata.get('name').string() ?? '';
-        const isLabelled = ownValue(metadata.get('labels').stringMap(), COMPUTE_TYPE_LABEL) === 'fargate';
+        const isLabelled = ownValue(metadata.get('labels').textMap(), COMPUTE_TYPE_LABEL) === 'fargate';
         if (isLabelled) fargateNodes.add(name);
         hasOtherNodes ||= !isFargateNode(name, fargateNodes);
       },

@@ -13,7 +13,7 @@ export interface Terminal {
   /** Whether a person looks at standard output, and not a file or another program. */
   readonly outputIsTerminal: boolean;
   readonly errorsAreTerminal: boolean;
-  /** All of standard input. */
+  /** All of standard input. @throws FileError as a file does. */
   readonly readInput: () => Promise<string>;
   readonly signals: SignalSource & FaultSource;
   /** Ends the process at once. */

@@ -33,7 +33,7 @@ export function ask({ body, url, caPem }: Question): Promise<Field> {
 export function describeQuestion(review: Field): string {
   const pod = review.get('request').get('object');
   const metadata = pod.get('metadata');
-  const labels = Object.entries(metadata.get('labels').stringMap()).map(([key, value]) => `${key}=${value}`);
+  const labels = Object.entries(metadata.get('labels').textMap()).map(([key, value]) => `${key}=${value}`);
   const containers = pod.get('spec').get('containers').list().map(describeContainer);
   return lines([
     ['pod', metadata.get('name').string() ?? `${metadata.get('generateName').string() ?? ''}…`],

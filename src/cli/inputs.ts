@@ -1,6 +1,6 @@
 import type { FileError } from '../files/file-error.ts';
 import { findManifests, type ManifestFile } from '../files/find-manifests.ts';
-import { readText, requireSize } from '../files/read-text.ts';
+import { readText } from '../files/read-text.ts';
 import type { Terminal } from './command.ts';
 
 /** What it is called in the output. */
@@ -25,7 +25,7 @@ export async function findInputs(paths: readonly string[], { readInput }: Termin
   const errors: FileError[] = [];
   for (const path of paths) {
     if (path === '-') {
-      inputs.set(path, { name: STANDARD_INPUT, read: () => readStandardInput(readInput) });
+      inputs.set(path, { name: STANDARD_INPUT, read: readInput });
       continue;
     }
     for (const found of await findManifests(path)) {
@@ -38,10 +38,4 @@ export async function findInputs(paths: readonly string[], { readInput }: Termin
 
 function fileInput({ name, path }: ManifestFile): Input {
   return { name, read: () => readText(path, name) };
-}
-
-async function readStandardInput(readInput: Terminal['readInput']): Promise<string> {
-  const text = await readInput();
-  requireSize(Buffer.byteLength(text), STANDARD_INPUT);
-  return text;
 }

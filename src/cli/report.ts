@@ -1,3 +1,4 @@
+import { FileError } from '../files/file-error.ts';
 import { ProfileLoadError } from '../profiles/source.ts';
 import { ListenError } from '../server/listen.ts';
 import { CertificateError } from '../tls/certificate.ts';
@@ -16,7 +17,7 @@ export async function whileReportingFailures(terminal: Terminal, act: () => Prom
   try {
     return await act();
   } catch (error) {
-    if (error instanceof CertificateError || error instanceof ProfileLoadError) {
+    if (error instanceof CertificateError || error instanceof ProfileLoadError || error instanceof FileError) {
       return reportProblems([error.message], terminal);
     }
     if (!(error instanceof ListenError || error instanceof AskError)) throw error;

@@ -61,21 +61,21 @@ function readPort(value: unknown, hostNetwork: boolean): ContainerPort {
   };
 }
 
-/** The API server writes every quantity as a string; in a file `cpu: 1` is a number. */
+/** The API server writes every quantity as a string; in a file `cpu: 1` is a number, and null is none of it (seen). */
 function readQuantities(value: unknown): StringMap {
   const quantities = object(value);
-  return holdsNumber(quantities) ? withoutNumbers(quantities) : stringMap(value);
+  return holdsNumberOrNull(quantities) ? asTexts(quantities) : stringMap(value);
 }
 
-function holdsNumber(quantities: JsonObject): boolean {
-  for (const name in quantities) if (typeof quantities[name] === 'number') return true;
+function holdsNumberOrNull(quantities: JsonObject): boolean {
+  for (const name in quantities) if (typeof quantities[name] === 'number' || quantities[name] === null) return true;
   return false;
 }
 
-function withoutNumbers(quantities: JsonObject): StringMap {
+function asTexts(quantities: JsonObject): StringMap {
   const entries = Object.keys(quantities).map((name) => {
     const quantity = quantities[name];
-    return [name, typeof quantity === 'number' ? String(quantity) : (entryText(quantity) ?? '')];
+    return [name, typeof quantity === 'number' ? String(quantity) : (entryText(quantity) ?? '0')];
   });
   return Object.fromEntries(entries);
 }

@@ -79,6 +79,13 @@ export class Field {
     throw new FieldTypeError(wrong?.[1] ?? this, 'a string');
   }
 
+  /** Labels or annotations: as {@link stringMap}, but null is the empty text, as Go decodes it for the API server (seen). */
+  textMap(): Readonly<Record<string, string>> {
+    const map = this.#object();
+    if (map === undefined || isStringMap(map)) return this.stringMap();
+    return Object.fromEntries(this.entries().map(([key, field]) => [key, field.string() ?? '']));
+  }
+
   #object(): Readonly<Record<string, unknown>> | undefined {
     if (!this.isPresent) return undefined;
     if (!isObject(this.value)) throw new FieldTypeError(this, 'an object');

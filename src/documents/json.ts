@@ -53,19 +53,25 @@ export function boolean(value: unknown): boolean {
   return value;
 }
 
-/** A map as it came, with keys that every object inherits; empty where it is absent. */
+/**
+ * A map with keys that every object inherits; empty where it is absent. null is the empty text: Go decodes it so, and with
+ * it the API server.
+ */
 export function stringMap(value: unknown): StringMap {
   if (value === undefined || value === null) return NO_STRINGS;
   const map = object(value);
-  requireStrings(map);
-  return map;
+  return isStringMap(map) ? map : withTexts(map);
 }
 
-function requireStrings(map: JsonObject): asserts map is StringMap {
-  for (const key in map) {
-    const value = map[key];
-    if (typeof value !== 'string') throw new WrongTypeError(value, 'a string', true);
-  }
+function isStringMap(map: JsonObject): map is StringMap {
+  for (const key in map) if (typeof map[key] !== 'string') return false;
+  return true;
+}
+
+function withTexts(map: JsonObject): StringMap {
+  const texts: [key: string, text: string][] = [];
+  for (const key in map) texts.push([key, entryText(map[key]) ?? '']);
+  return Object.fromEntries(texts);
 }
 
 function isObject(value: unknown): value is JsonObject {

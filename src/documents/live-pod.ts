@@ -22,6 +22,6 @@ export function readLivePod(document: Field): LivePod | undefined {
   if (document.get('kind').value !== 'Pod' || metadata.get('uid').string() === undefined) return undefined;
   return {
     nodeName: document.get('spec').get('nodeName').string() || undefined,
-    provisioned: ownValue(metadata.get('annotations').stringMap(), CAPACITY_ANNOTATION),
+    provisioned: ownValue(metadata.get('annotations').textMap(), CAPACITY_ANNOTATION),
   };
 }

@@ -71,6 +71,6 @@ function byClusterApi(annotation: Annotations): Creation {
 type Annotations = (key: string) => string | undefined;
 
 function annotationsOf(document: Field): Annotations {
-  const annotations = document.get('metadata').get('annotations').stringMap();
+  const annotations = document.get('metadata').get('annotations').textMap();
   return (key) => (Object.hasOwn(annotations, key) ? annotations[key] : undefined);
 }

@@ -142,7 +142,7 @@ function readName(document: Field, kind: ProfileKind): NameSpec {
 /** Crossplane names the profile in AWS by this annotation, which it sets to the object's own name where it is absent. */
 function readExternalName(document: Field): NameSpec {
   const metadata = document.get('metadata');
-  const annotation = metadata.get('annotations').stringMap();
+  const annotation = metadata.get('annotations').textMap();
   const external = Object.hasOwn(annotation, EXTERNAL_NAME) ? annotation[EXTERNAL_NAME] : undefined;
   if (isNamed(external)) {
     return { field: `metadata.annotations[${EXTERNAL_NAME}]`, source: 'given', value: external };

@@ -52,7 +52,7 @@ export function parseWorkload(document: Field, namespace: string): Workload | un
         : podOf({ kind, name, document }, parsePod(template, namespace)),
     fieldPrefix: kind.template.map((key) => `${key}.`).join(''),
     template,
-    labels: kind.template.length === 0 ? {} : metadata.get('labels').stringMap(),
+    labels: kind.template.length === 0 ? {} : metadata.get('labels').textMap(),
     keepsFinishedPods: keepsFinishedPods(document, hasController),
     isAdmitted: kind.template.length === 0 && metadata.get('uid').string() !== undefined,
     hasController,

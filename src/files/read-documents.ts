@@ -1,8 +1,10 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { Field } from '../documents/field.ts';
-import { findDocumentProblem, MOST_ALIASES } from './document-problem.ts';
+import { findDocumentProblem, MAX_ALIASES } from './document-problem.ts';
 import { offsetOf } from './field-offset.ts';
+import { keepFlowColons } from './flow-colon.ts';
 import { KUBECTL_SCALARS } from './kubectl-scalars.ts';
+import { type Reindented, reindent } from './libyaml-indentation.ts';
 import { splitText, type TextPart } from './split-text.ts';
 import type { BrokenDocument, Position, ReadOptions, TextDocument } from './text-document.ts';
 
@@ -12,12 +14,17 @@ import type { BrokenDocument, Position, ReadOptions, TextDocument } from './text
  */
 export function* readDocuments(text: string, options: ReadOptions): Generator<TextDocument> {
   let number = 0;
-  for (const part of splitText(text)) {
+  for (const part of splitText(withLineFeeds(text))) {
     for (const document of readPart(part, options)) {
       number += 1;
       yield { number, ...document };
     }
   }
+}
+
+/** A carriage return alone ends a line too, as for kubectl (seen). */
+function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
 type Unnumbered = { readonly [Kind in TextDocument as Kind['kind']]: Omit<Kind, 'number'> }[TextDocument['kind']];
@@ -32,28 +39,47 @@ function readPart(part: TextPart, options: ReadOptions): readonly Unnumbered[] {
     return [broken('Too large for one document; split it', { position: positionAt(0), isPositionExact: false })];
   }
   try {
-    const documents = parse(part.text, lines);
-    return documents.map((document) => readDocument(document, { positionAt, ...options }));
+    const { documents, originalOffset } = parseAsKubectl(part.text, lines);
+    const positionIn = (offset: number) => positionAt(originalOffset(offset));
+    return documents.map((document) => readDocument(document, { positionAt: positionIn, ...options }));
   } catch (error) {
     return [broken(reasonOf(error), { position: positionAt(0), isPositionExact: false })];
   }
 }
 
+interface Parsed extends Pick<Reindented, 'originalOffset'> {
+  readonly documents: readonly Document.Parsed[];
+}
+
+/** Errors are those of the text as it is, unless it has none once it is indented. */
+function parseAsKubectl(text: string, lines: LineCounter): Parsed {
+  const asItIs = { documents: parse(text, lines), originalOffset: (offset: number) => offset };
+  if (!asItIs.documents.some(isBroken)) return asItIs;
+  const reindented = reindent(text);
+  if (reindented === undefined) return asItIs;
+  const documents = parse(reindented.text);
+  return documents.some(isBroken) ? asItIs : { documents, originalOffset: reindented.originalOffset };
+}
+
+function isBroken({ errors }: Document.Parsed): boolean {
+  return errors.length > 0;
+}
+
 /** The parser takes more than 1 KB for every key and value, and Node.js has 2 GB on a machine of 8. Some 15 MB of usual YAML. */
-const MOST_SEPARATORS = 1_000_000;
+const MAX_SEPARATORS = 1_000_000;
 
 /** Between any two keys or values stands one of these, however short they are. */
 function isTooLarge(text: string): boolean {
   let separators = 0;
   for (const _ of text.matchAll(/[\n,:[{]|[-?](?=\s)/g)) {
     separators += 1;
-    if (separators > MOST_SEPARATORS) return true;
+    if (separators > MAX_SEPARATORS) return true;
   }
   return false;
 }
 
-function parse(text: string, lineCounter: LineCounter): readonly Document.Parsed[] {
-  return Array.from<Document.Parsed>(
+function parse(text: string, lineCounter?: LineCounter): readonly Document.Parsed[] {
+  const documents = Array.from<Document.Parsed>(
     parseAllDocuments(text, {
       schema: 'failsafe',
       customTags: KUBECTL_SCALARS,
@@ -61,9 +87,11 @@ function parse(text: string, lineCounter: LineCounter): readonly Document.Parsed
       merge: true,
       uniqueKeys: false,
       prettyErrors: false,
-      lineCounter,
+      ...(lineCounter === undefined ? {} : { lineCounter }),
     }),
   );
+  for (const document of documents) keepFlowColons(document, text);
+  return documents;
 }
 
 interface ReadContext extends ReadOptions {
@@ -82,7 +110,7 @@ function readDocument(document: Document.Parsed, { positionAt, ...options }: Rea
   const positionOf = (path: string): Position => positionAt(offsetOf(document, path));
   try {
     // Aliases of aliases that multiply throw here.
-    return { kind: 'read', root: new Field(document.toJS({ maxAliasCount: MOST_ALIASES })), positionOf };
+    return { kind: 'read', root: new Field(document.toJS({ maxAliasCount: MAX_ALIASES })), positionOf };
   } catch (thrown) {
     return broken(reasonOf(thrown), { position: positionOf(''), isPositionExact: false });
   }

@@ -20,6 +20,12 @@ describe('field', () => {
     assert.equal(document.get('__proto__').isPresent, false);
   });
 
+  test('reads null as the empty text in labels and annotations alone', () => {
+    const labels = new Field({ labels: { a: null, b: 'x' } }).get('labels');
+    assert.deepEqual(labels.textMap(), { a: '', b: 'x' });
+    assert.throws(() => labels.stringMap(), { message: 'labels[a]: expected a string, got null' });
+  });
+
   const wrong: readonly (readonly [read: () => unknown, message: string])[] = [
     [() => document.get('spec').string(), 'spec: expected a string, got an object'],
     [() => document.get('spec').list(), 'spec: expected a list, got an object'],

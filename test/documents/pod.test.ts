@@ -113,6 +113,20 @@ describe('a pod', () => {
     assert.deepEqual(pod({ metadata: { labels: null, ownerReferences: null }, spec }), pod());
   });
 
+  test('null in a map of texts is the empty text, and no amount among quantities', () => {
+    const read = pod({
+      metadata: { labels: { a: null, b: 'x' }, annotations: { c: null } },
+      spec: {
+        nodeSelector: { d: null },
+        containers: [{ name: 'web', resources: { requests: { cpu: null, memory: '1Gi' } } }],
+      },
+    });
+    assert.deepEqual(read.labels, { a: '', b: 'x' });
+    assert.deepEqual(read.annotations, { c: '' });
+    assert.deepEqual(read.nodeSelector, { d: '' });
+    assert.deepEqual(read.containers[0]?.resources.requests, { cpu: '0', memory: '1Gi' });
+  });
+
   test('has each port, without the hostPort that hostNetwork brings', () => {
     const ports = [
       { containerPort: 80, hostPort: 80 },

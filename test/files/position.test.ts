@@ -49,6 +49,14 @@ describe('the position of', () => {
     assert.equal(positionIn(`a: 1\n---\n\n${DEPLOYMENT}`, 'metadata.labels', 2), '6:3');
   });
 
+  test('a field that follows a text which is not indented as YAML asks is where it stands', () => {
+    const text = 'a: "x\ny"\nb: [1,\n2,\n {c: 3}]\nd:\n  e: 1\n';
+    assert.equal(positionIn(text, 'b[0]'), '3:5');
+    assert.equal(positionIn(text, 'b[1]'), '4:1');
+    assert.equal(positionIn(text, 'b[2].c'), '5:3');
+    assert.equal(positionIn(text, 'd.e'), '7:3');
+  });
+
   test('an object in JSON is known as well', () => {
     assert.equal(positionIn('{\n  "items": [\n    {"kind": "Pod",\n     "spec": {}}\n  ]\n}', 'items[0].spec'), '4:6');
   });

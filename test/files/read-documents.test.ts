@@ -96,6 +96,41 @@ describe('a key', () => {
   });
 });
 
+describe('a text that is not indented as YAML asks is read as kubectl reads it:', () => {
+  // What is expected is what kubectl's decoder, YAMLOrJSONDecoder of apimachinery 0.36, makes of it.
+  for (const [what, text, value] of [
+    ['a quoted text', "a:\n  b: 'one\n  two\n\n  three'\nc: 1\n", { a: { b: 'one two\nthree' }, c: 1 }],
+    ['a quoted text at the start of the line', 'a: "x\ny"\nb: "z\nq"\n', { a: 'x y', b: 'z q' }],
+    ['an escaped line break', 'a:\n- "x\\\ny"\n', { a: ['xy'] }],
+    ['a quoted text that holds its own mark', "a: 'it''s\nhere'\nb: \"c\\\"\nd\"\n", { a: "it's here", b: 'c" d' }],
+    ['a quoted text in a list', 'a:\n  - b: ["\n  x\n  "]\n', { a: [{ b: [' x '] }] }],
+    ['a flow list', 'a:\n  b: [1,\n2\n]\nc: 3\n', { a: { b: [1, 2] }, c: 3 }],
+    ['a flow map', 'a:\n  - b: {\n  c: 1,\n# d\n  e: {f:\n 2}\n}\ng: 3\n', { a: [{ b: { c: 1, e: { f: 2 } } }], g: 3 }],
+    ['what follows a block text', 'a: |\n  "x\n  y\nb: "x\ny"\n', { a: '"x\ny\n', b: 'x y' }],
+    ['what follows a block text that begins deeper', 'a: |1\n   x\n  y\nb: "x\ny"\n', { a: '  x\n y\n', b: 'x y' }],
+    ['what follows a comment with a quotation mark', 'a: 1 # don"t\nb: "x\ny"\n', { a: 1, b: 'x y' }],
+    ['carriage returns alone', 'a: 1\rb:\r  - "x\ry"\r', { a: 1, b: ['x y'] }],
+  ] as const) {
+    test(what, () => {
+      assert.deepEqual(onlyValue(text), value);
+    });
+  }
+
+  test('not where a line begins as the end of a document does', () => {
+    assert.equal(outcomes('a: "x\n...\ny"\n').length > 0, true);
+    assert.match(String(outcomes('a: "x\n...\ny"\n')[0]), /^1: Missing closing "quote/);
+  });
+
+  test('with the error of the text as it stands where it stays broken', () => {
+    assert.deepEqual(outcomes('a: "x\ny"\nb: "z\n'), ['1: Missing closing "quote']);
+  });
+});
+
+test('a colon before a comma or a bracket belongs to the text, as for kubectl', () => {
+  assert.deepEqual(onlyValue('a: [1.2.3.4, 001:db8::]\n'), { a: ['1.2.3.4', '001:db8::'] });
+  assert.deepEqual(onlyValue('{a:, b: 1, "c":, 12:}\n'), { 'a:': null, b: 1, c: null, '12:': null });
+});
+
 describe('an alias', () => {
   test('stands for its anchor, and merges where it is told to', () => {
     const text = 'a: &a {p: 1, q: 2}\nb: *a\nc: {<<: *a, q: 3}\nd: {<<: [*a, {r: 5}]}\n';
@@ -123,6 +158,20 @@ describe('an alias', () => {
     const line = (index: number) => `a${index}: &a${index} [${Array(10).fill(`*a${index - 1}`)}]`;
     const text = ['a0: &a0 [x]', line(1), line(2), line(3), line(4)].join('\n');
     assert.deepEqual(outcomes(text), ['1: Excessive alias count indicates a resource exhaustion attack']);
+  });
+
+  test('may not merge what takes minutes to copy', () => {
+    const entries = Array.from({ length: 60_000 }, (_, index) => `k${index}: 1`).join(', ');
+    const reason = 'Merge keys bring more than 100000 entries';
+    assert.deepEqual(outcomes(`a: &a {${entries}}\nb:\n${'- {<<: *a}\n'.repeat(990)}`), [`4: ${reason}`]);
+    assert.deepEqual(outcomes(`a: &a {${entries}}\nb: {<<: [${'*a,'.repeat(990)}]}\n`), [`2: ${reason}`]);
+    assert.deepEqual(outcomes(`a: &a {${entries}}\nb: {${'<<: *a, '.repeat(990)}}\n`), [`2: ${reason}`]);
+  });
+
+  test('may not merge by way of maps that merge', () => {
+    const line = (index: number) => `a${index}: &a${index} {${`<<: *a${index - 1}, `.repeat(20)}}`;
+    const text = ['a0: &a0 {x: 1}', line(1), line(2), line(3), line(4), line(5)].join('\n');
+    assert.deepEqual(outcomes(text), ['5: Merge keys bring more than 100000 entries']);
   });
 
   test('is one of a thousand at most', () => {

@@ -29,9 +29,23 @@ describe('a text', () => {
 
   test('that is not UTF-8 is refused', async (t) => {
     const file = join(await temporaryFolder(t), 'a.yaml');
-    await writeFile(file, 'a: 1\n', 'utf16le');
-    await writeFile(file, Buffer.from([0xff, 0xfe, 0x61, 0x00]));
+    await writeFile(file, Buffer.from('a: caf\xe9\n', 'latin1'));
     await assert.rejects(readText(file, 'a.yaml'), { message: 'a.yaml: is not UTF-8 text' });
+  });
+
+  test('in UTF-16 is read by its byte order mark, whichever byte comes first', async (t) => {
+    const file = join(await temporaryFolder(t), 'a.yaml');
+    const littleEndian = Buffer.from('\ufeffa: ü\n', 'utf16le');
+    await writeFile(file, littleEndian);
+    assert.equal(await readText(file, 'a.yaml'), 'a: ü\n');
+    await writeFile(file, Buffer.from(littleEndian).swap16());
+    assert.equal(await readText(file, 'a.yaml'), 'a: ü\n');
+  });
+
+  test('that breaks off within a character of UTF-16 is refused', async (t) => {
+    const file = join(await temporaryFolder(t), 'a.yaml');
+    await writeFile(file, Buffer.from([0xff, 0xfe, 0x61]));
+    await assert.rejects(readText(file, 'a.yaml'), { message: 'a.yaml: is not UTF-16LE text' });
   });
 
   test('that is not there is told as it is', async () => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { EksServer } from '../../support/eks-server.ts';
 import { type MainProcess, startMain } from '../../support/main-process.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -30,6 +33,19 @@ async function startCheck(t: TestContext, { manifest, flags = [], environment = 
   return main;
 }
 
+/** The file as standard input and by its name. */
+async function checkTwice(t: TestContext, file: string) {
+  const profiles = join(await temporaryFolder(t), 'profiles.yaml');
+  await writeFile(profiles, PROFILES);
+  const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+  const input = openSync(file, 'r');
+  t.after(() => closeSync(input));
+  return spawnSync(process.execPath, [main, 'check', '-f', '-', '-f', file, '--profiles', profiles], {
+    stdio: [input, 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
+}
+
 describe('the process of check', () => {
   const cases: readonly (readonly [code: number, manifest: string])[] = [
     [0, deployment('web')],
@@ -47,6 +63,22 @@ describe('the process of check', () => {
     const { exited, stdout, stderr } = await startCheck(t, { manifest: deployment('web'), flags: ['-f', '-'] });
     assert.equal(await exited, 0, stderr());
     assert.match(stdout(), /^Deployment shop\/from-input → Fargate profile web/m);
+  });
+
+  test('refuses standard input that has no end, as it refuses such a file', async (t) => {
+    const { status, stderr } = await checkTwice(t, '/dev/zero');
+    const reason = 'is larger than 50 MiB';
+    assert.equal(stderr, `not readable: standard input: ${reason}\nnot readable: /dev/zero: ${reason}\n`);
+    assert.equal(status, 2);
+  });
+
+  test('refuses standard input that is not UTF-8, as it refuses such a file', async (t) => {
+    const file = join(await temporaryFolder(t), 'latin-1.yaml');
+    await writeFile(file, Buffer.from('apiVersion: v1\nkind: Pod\nmetadata: {name: caf\xe9}\n', 'latin1'));
+    const { status, stderr } = await checkTwice(t, file);
+    const reason = 'is not UTF-8 text';
+    assert.equal(stderr, `not readable: standard input: ${reason}\nnot readable: ${file}: ${reason}\n`);
+    assert.equal(status, 2);
   });
 
   test('loads neither the AWS SDK nor a Kubernetes client for files', async (t) => {
