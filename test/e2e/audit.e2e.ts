@@ -142,7 +142,7 @@ describe('audit, of a real API server', { skip: skipWithoutControlPlane() }, () 
       await eventually(async () => {
         assert.equal((await podNames('shop', 'set=moved')).length, 2);
         assert.equal((await podNames('tools', 'app=nightly')).length, 1);
-        assert.notEqual((await podNames('tools', 'app=agent')).length, 0);
+        assert.equal((await podNames('tools', 'app=agent')).length, Object.keys(NODE_NAMES).length);
       });
       for (const name of await podNames('shop', 'set=moved')) {
         await cluster.kubectlOutput([
@@ -191,13 +191,18 @@ describe('audit, of a real API server', { skip: skipWithoutControlPlane() }, () 
       assert.deepEqual(verdictsOf(nightly), [['off-fargate', 1, '']]);
     });
 
-    test('passes the pods of a DaemonSet over', async () => {
+    test('skips the pod of a DaemonSet on another node, and fails the one that waits for a Fargate node', async () => {
       const agent = (await workloads()).get('DaemonSet agent');
-      assert.equal(agent?.get('result').value, 'skip');
+      const counts = agent?.get('verdicts').list() ?? [];
+      assert.deepEqual(
+        counts.map((verdict) => `${verdict.get('code').value} ${verdict.get('pods').value}`),
+        ['daemon-set-pending 1', 'daemon-set 1'],
+      );
     });
 
+    /** But the one of a cluster that has Fargate nodes only. */
     test('has shown every verdict that there is by now', async () => {
-      const shown = new Set([...(await auditedPods()).values(), 'not-readable']);
+      const shown = new Set([...(await auditedPods()).values(), 'not-readable', 'opted-out-pending']);
       assert.deepEqual([...shown].toSorted(), Object.keys(AUDIT_CODES).toSorted());
     });
   });

@@ -55,7 +55,7 @@ describe('pods through a real API server, profiles from EKS through the real SDK
     assert.equal((await installation().controlPlane.kubectl(['get', 'pod', 'dry', '--namespace=web-shop'])).code, 1);
   });
 
-  test('what EKS has decided is taken at its word, even about a profile that is not known', async () => {
+  test('what EKS has decided about a profile that is not known yet is written on the pod', async () => {
     const decided = { labels: { 'eks.amazonaws.com/fargate-profile': 'brand-new' } };
     await create('other', {
       metadata: { name: 'decided', ...decided },

@@ -112,8 +112,7 @@ export const AUDIT_CASES: readonly AuditCase[] = [
   {
     name: 'unmatched',
     code: 'no-matching-profile',
-    namespace: 'tools',
-    labels: { 'eks.amazonaws.com/fargate-profile': 'web' },
+    labels: { app: 'other', 'eks.amazonaws.com/fargate-profile': 'web' },
     spec: { schedulerName: 'fargate-scheduler' },
   },
   { name: 'squatter', code: 'toleration-only', node: 'fargate', spec: { tolerations: [TOLERATION] } },
