@@ -62,7 +62,12 @@ export interface ClientCertificates {
 }
 
 export type ConfigResult =
-  | { readonly kind: 'valid'; readonly config: Config }
+  | {
+      readonly kind: 'valid';
+      readonly config: Config;
+      /** By flag: what differs from the defaults. */
+      readonly changedSettings: Readonly<Record<string, string>>;
+    }
   /** Every problem, each on one line that begins with what the user wrote. */
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
@@ -80,7 +85,8 @@ export async function readConfig(given: GivenValues, findRegion: FindRegion): Pr
   const profileOrigin = await readProfileOrigin(reader, findRegion);
   const config = { ...readListeners(reader), ...readRefresh(reader), ...readRules(reader) };
   if (profileOrigin === undefined || reader.problems.length > 0) return { kind: 'invalid', problems: reader.problems };
-  return { kind: 'valid', config: Object.freeze({ profileOrigin, ...config }) };
+  const { changedSettings } = reader;
+  return { kind: 'valid', config: Object.freeze({ profileOrigin, ...config }), changedSettings };
 }
 
 /** Undefined where nothing usable is set; the reader keeps why. */

@@ -38,6 +38,8 @@ export interface ServeOptions {
   readonly logReview: ReviewLog;
   /** Of this program. */
   readonly version: string;
+  /** By flag: what differs from the defaults, for the log. */
+  readonly changedSettings?: Readonly<Record<string, string>>;
   /** Of the log; absent where its output keeps every line. */
   readonly droppedLogLines?: () => number;
   /** For the proxy that EKS is reached through, and the Kubernetes API. */
@@ -96,9 +98,17 @@ export async function startWebhook(options: ServeOptions): Promise<RunningWebhoo
   const { port, opsPort, ...servers } = await startListeners(parts);
   certificateExpiry.start();
   parts.clusterChecks.start();
-  const { profileOrigin } = config;
-  logger.info({ port, opsPort, profileOrigin, certificateExpiry: expiryOf(certificates.current()) }, 'listening');
+  logger.info(
+    { port, opsPort, ...describeStart(options), certificateExpiry: expiryOf(certificates.current()) },
+    'listening',
+  );
   return { port, opsPort, caPath: certificates.caPath, countFault: metrics.countFault, stop: stopOnce(parts, servers) };
+}
+
+/** What an operator asks first: which version, what it denies, and what is set otherwise than by default. */
+function describeStart({ version, config, changedSettings = {} }: ServeOptions) {
+  const { profileOrigin, deniedCodes } = config;
+  return { version, profileOrigin, deny: [...deniedCodes], settings: changedSettings };
 }
 
 interface Parts {

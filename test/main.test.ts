@@ -36,6 +36,38 @@ describe('the process', () => {
     assert.match(stdout(), /"msg":"stopped"\}\n$/);
   });
 
+  test('tells as it starts its version, what it denies and what differs from the defaults', async (t) => {
+    const { stdout } = await serving(t, '--deny=host-network,host-port', '--refresh-interval=60s', '--quiet-period=0s');
+    const listening = stdout()
+      .split('\n')
+      .find((line) => line.includes('"msg":"listening"'));
+    const { version, deny, settings } = JSON.parse(listening ?? '');
+    assert.match(version, /^\d+\.\d+\.\d+/);
+    assert.deepEqual(deny, ['host-network', 'host-port']);
+    assert.match(settings.profiles, /profiles/);
+    assert.deepEqual(
+      { ...settings, profiles: 'p' },
+      {
+        profiles: 'p',
+        port: '0',
+        'ops-port': '0',
+        'bind-address': '127.0.0.1',
+        deny: 'host-network,host-port',
+        'quiet-period': '0s',
+      },
+    );
+  });
+
+  test('does not start with a setting that is misspelt in the environment', async (t) => {
+    const environment = { FARGATE_ADMISSION_DENNY: 'errors', FARGATE_ADMISSION_SERVICE_HOST: '10.0.0.1' };
+    const { exited, stderr } = await startMain(t, ['serve', '--profiles=x'], environment);
+    assert.equal(await exited, 2);
+    assert.match(
+      stderr(),
+      /^FARGATE_ADMISSION_DENNY: no such setting; the nearest name is FARGATE_ADMISSION_DENY\. [^\n]+\n$/,
+    );
+  });
+
   test('drains at SIGHUP as it does at SIGTERM', async (t) => {
     const { child, stdout, exited } = await serving(t, '--quiet-period=0s');
     child.kill('SIGHUP');

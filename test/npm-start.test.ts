@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { withoutSettings } from './support/environment.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { until } from './support/until.ts';
 
@@ -16,7 +17,11 @@ describe('npm start', () => {
   test('leaves no server behind at SIGTERM', { timeout: 120_000 }, async (t) => {
     const npm = process.env['npm_execpath'];
     const [program, args] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
-    const child = spawn(program, [...args, 'start', '--', ...FLAGS], { cwd: await packageFolder(t), detached: true });
+    const child = spawn(program, [...args, 'start', '--', ...FLAGS], {
+      cwd: await packageFolder(t),
+      env: withoutSettings(process.env),
+      detached: true,
+    });
     const ended = once(child, 'close');
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {

@@ -23,7 +23,7 @@ const REVIEW_PATH = fileURLToPath(new URL('../../manifests/examples/review.json'
 export async function runDemo(given: GivenValues, terminal: Terminal): Promise<number> {
   const result = await readConfig(given, findRegion);
   if (result.kind === 'invalid') return reportProblems(result.problems, terminal);
-  const { config } = result;
+  const { config, changedSettings } = result;
   const destination = standardError();
   const logger = createLogger({ level: config.logLevel, destination });
   const logReview = createReviewLog(logger, destination);
@@ -32,6 +32,7 @@ export async function runDemo(given: GivenValues, terminal: Terminal): Promise<n
     const webhook = await startWebhook({
       config,
       version: packageVersion(),
+      changedSettings,
       logger,
       logReview,
       environment: terminal.environment,

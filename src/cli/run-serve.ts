@@ -18,7 +18,7 @@ const LONGEST_STOP_MS = 30_000;
 export async function runServe(given: GivenValues, terminal: Terminal): Promise<number> {
   const result = await readConfig(given, findRegionLazily);
   if (result.kind === 'invalid') return reportProblems(result.problems, terminal);
-  const { config } = result;
+  const { config, changedSettings } = result;
   const output = standardOutput();
   const logger = createLogger({ level: config.logLevel, destination: output });
   const stop = stopSignal({ ...terminal, nowMs: () => performance.now() });
@@ -26,6 +26,7 @@ export async function runServe(given: GivenValues, terminal: Terminal): Promise<
     const webhook = await startWebhook({
       config,
       version: packageVersion(),
+      changedSettings,
       logger,
       logReview: createReviewLog(logger, output),
       droppedLogLines: output.droppedLines,

@@ -1,4 +1,6 @@
+import { unknownVariables } from './environment-names.ts';
 import type { Setting, SettingRow } from './setting.ts';
+import { SETTING_ROWS } from './table.ts';
 
 /** Where values come from; the first that has one wins: flags, environment, presets, the table's default. */
 export interface GivenValues {
@@ -22,6 +24,7 @@ interface Given {
 export class SettingReader {
   readonly #given: GivenValues;
   readonly #problems: string[] = [];
+  readonly #changed = new Map<string, string>();
 
   constructor(given: GivenValues) {
     this.#given = given;
@@ -29,6 +32,11 @@ export class SettingReader {
 
   get problems(): readonly string[] {
     return this.#problems;
+  }
+
+  /** By flag: what has been read and differs from the table's default, as it could be written. */
+  get changedSettings(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#changed);
   }
 
   /** The default where the value cannot be used; the problem is kept. */
@@ -41,7 +49,11 @@ export class SettingReader {
       return setting.default;
     }
     const result = setting.type.parse(text);
-    if (result.kind === 'parsed') return result.value;
+    if (result.kind === 'parsed') {
+      const valueText = setting.type.format(result.value);
+      if (valueText !== setting.defaultText) this.#changed.set(setting.flag, valueText);
+      return result.value;
+    }
     this.reject(`${given.name}: expected ${result.expected}; got ${JSON.stringify(text)}`);
     return setting.default;
   }
@@ -55,7 +67,10 @@ export class SettingReader {
     this.#problems.push(problem);
   }
 
+  /** Also the environment's: a misspelt setting would else be off without a word. */
   rejectUnknownArguments(): void {
+    const known = SETTING_ROWS.map(({ environmentVariable }) => environmentVariable);
+    for (const problem of unknownVariables(this.#given.environment, known)) this.reject(problem);
     let valueMayFollow = false;
     for (const argument of this.#given.unknownArguments) {
       const isFlag = argument.startsWith('-');

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { promisify } from 'node:util';
+import { withoutSettings } from '../support/environment.ts';
 
 export interface RunOptions {
   readonly cwd: string;
@@ -18,7 +19,7 @@ const execute = promisify(execFile);
 /** @throws Error with the output in its message when the program fails. */
 export function runProgram(program: string, args: readonly string[], { cwd, path }: RunOptions): Promise<RunOutput> {
   const PATH = [...(path === undefined ? [] : [path]), process.env['PATH']].join(delimiter);
-  return execute(program, [...args], { cwd, env: { ...process.env, PATH } });
+  return execute(program, [...args], { cwd, env: { ...withoutSettings(process.env), PATH } });
 }
 
 /** The npm that runs this test, else the one that is found. */
