@@ -89,10 +89,11 @@ export async function readConfig(given: GivenValues, findRegion: FindRegion): Pr
   return { kind: 'valid', config: Object.freeze({ profileOrigin, ...config }), changedSettings };
 }
 
-/** Undefined where nothing usable is set; the reader keeps why. */
+/** Undefined where nothing usable is set; the reader keeps why. `otherWays`: flags of a command that name a source too. */
 export async function readProfileOrigin(
   reader: SettingReader,
   findRegion: FindRegion,
+  otherWays: readonly string[] = [],
 ): Promise<ProfileOrigin | undefined> {
   const problemsBefore = reader.problems.length;
   const clusterName = reader.read(SETTINGS.clusterName);
@@ -100,9 +101,8 @@ export async function readProfileOrigin(
   if (reader.problems.length > problemsBefore) return undefined;
   if (path !== undefined) return { kind: 'files', path, clusterName };
   if (clusterName === undefined) {
-    reader.reject(
-      `no source of profiles: set ${reader.nameOf(SETTINGS.clusterName)} or ${reader.nameOf(SETTINGS.profiles)}`,
-    );
+    const ways = [reader.nameOf(SETTINGS.clusterName), reader.nameOf(SETTINGS.profiles), ...otherWays];
+    reader.reject(`no source of profiles: set ${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`);
     return undefined;
   }
   const lookup = await findRegion();

@@ -1,7 +1,8 @@
 import { SETTINGS } from '../settings/table.ts';
 import type { CliCommand } from './command.ts';
 import { EXPLAIN_FLAGS } from './explain/request.ts';
-import { addFlags } from './flag.ts';
+import { addFlags, addSwitches } from './flag.ts';
+import { PROFILE_RESOURCES } from './profile-origin.ts';
 import { addSettingFlags } from './setting-flags.ts';
 
 /** Why the pods of a workload run on Fargate or not, at which size, and what is wrong with them. */
@@ -9,8 +10,9 @@ export const explainCommand: CliCommand = {
   name: 'explain',
   summary: 'Explain where the pods of a workload run, and why',
   configure: (command) => {
-    command.usage('[options] (-f PATH | KIND/NAME…)');
+    command.usage('[options] (-f PATH | KIND/NAME…) (--cluster-name NAME | --profiles PATH | --profile-resources)');
     addFlags(command, Object.values(EXPLAIN_FLAGS));
+    addSwitches(command, [PROFILE_RESOURCES]);
     addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName]);
     command.addHelpText('after', EXIT_CODES);
   },

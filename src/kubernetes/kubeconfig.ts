@@ -8,6 +8,8 @@ export interface KubeconfigChoice {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Undefined: the current one. */
   readonly context: string | undefined;
+  /** The one file to read; absent: those of KUBECONFIG, or `~/.kube/config`. */
+  readonly path?: string | undefined;
 }
 
 /**
@@ -17,15 +19,16 @@ export interface KubeconfigChoice {
  * Source: Kubernetes, "Organizing Cluster Access Using kubeconfig Files", merging.
  * @throws ClusterError where there is none, or none that can be used.
  */
-export function loadKubeconfig({ environment, context }: KubeconfigChoice): KubeConfig {
-  const paths = kubeconfigPaths(environment);
+export function loadKubeconfig({ environment, context, path }: KubeconfigChoice): KubeConfig {
+  const paths = path === undefined ? kubeconfigPaths(environment) : [path];
   const found = paths.filter((path) => existsSync(path));
   if (found.length === 0) {
     const places = paths.length === 0 ? '' : ` at ${paths.join(', ')}`;
-    throw new ClusterError('configuration', `no kubeconfig${places}: set KUBECONFIG to where it is`);
+    const fix = path === undefined ? 'set KUBECONFIG to where it is' : 'set --kubeconfig to where it is';
+    throw new ClusterError('configuration', `no kubeconfig${places}: ${fix}`);
   }
   const config = new KubeConfig();
-  for (const path of found) addMissing(config, readFile(path));
+  for (const file of found) addMissing(config, readFile(file));
   if (context !== undefined) config.setCurrentContext(context);
   requireUsableContext(config);
   return config;

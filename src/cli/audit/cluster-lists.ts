@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterLists } from '../../audit/cluster-reading.ts';
 import type { KubernetesApi } from '../../kubernetes/api.ts';
 import { listPages } from '../../kubernetes/list-pages.ts';
 import { LISTED_RESOURCES } from '../../kubernetes/listed-resources.ts';
+import { waitFor } from '../wait-for.ts';
 
 /** What an audit reads, from the Kubernetes API. */
 export function createClusterLists(api: KubernetesApi): ClusterLists {
@@ -10,9 +10,4 @@ export function createClusterLists(api: KubernetesApi): ClusterLists {
     pages: (resource, namespace) =>
       listPages(api, { resource: LISTED_RESOURCES[resource], namespace }, { wait: waitFor }),
   };
-}
-
-/** Unlike a wait by the clock, it keeps the process alive: nothing else would. */
-export async function waitFor(delayMs: number): Promise<void> {
-  await delay(delayMs);
 }

@@ -25,7 +25,7 @@ export async function repeatAudit(
   const output = standardOutput();
   const logger = createLogger({ level: repetition.logLevel, destination: output });
   const stop = stopSignal({ ...terminal, nowMs: () => performance.now() });
-  const { api, name } = await openChosenCluster(request.context, terminal);
+  const { api, name } = await openChosenCluster(request, terminal);
   return whileReportingFailures(terminal, async () => {
     const running = await startAudit({
       config: repetition,

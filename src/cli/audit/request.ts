@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
-import { type ProfileOrigin, readProfileOrigin } from '../../config.ts';
 import { type Prices, PUBLIC_PRICES } from '../../fargate/price.ts';
 import { SettingReader } from '../../settings/reader.ts';
-import { SETTINGS } from '../../settings/table.ts';
 import { choice, parsed, refused, type ValueType } from '../../settings/value-type.ts';
+import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../chosen-cluster.ts';
 import type { Terminal } from '../command.ts';
-import { findRegionLazily } from '../find-region.ts';
-import { type Flag, flagValues, isGiven, type SwitchFlag } from '../flag.ts';
+import { type Flag, isGiven, type SwitchFlag } from '../flag.ts';
 import { readNamespaces } from '../namespace-flag.ts';
+import { type ClusterProfileOrigin, PROFILE_RESOURCES, readClusterProfileOrigin } from '../profile-origin.ts';
 import { givenValues } from '../setting-flags.ts';
 import { readTyped } from '../typed-flag.ts';
 import { EVERY_FLAG, REPETITION_FLAGS, type Repetition, readRepetition } from './repetition.ts';
@@ -18,11 +17,7 @@ export type OutputForm = (typeof OUTPUT_FORMS)[number];
 export const FAIL_ON = ['fail', 'warn'] as const;
 
 export const CLUSTER_FLAGS = {
-  context: {
-    name: 'context',
-    placeholder: 'CONTEXT',
-    description: 'kubeconfig context of the cluster (default: the current one, or the cluster that this runs in)',
-  },
+  ...CONTEXT_FLAGS,
   namespace: {
     name: 'namespace',
     short: 'n',
@@ -33,10 +28,7 @@ export const CLUSTER_FLAGS = {
 
 export const CLUSTER_SWITCHES = {
   allNamespaces: { name: 'all-namespaces', short: 'A', description: 'look at all namespaces, which is the default' },
-  profileResources: {
-    name: 'profile-resources',
-    description: 'take the Fargate profiles from the FargateProfile resources in the cluster, instead of EKS or files',
-  },
+  profileResources: PROFILE_RESOURCES,
 } as const satisfies Readonly<Record<string, SwitchFlag>>;
 
 export const PRICE_FLAGS = {
@@ -70,17 +62,10 @@ export const AUDIT_FLAGS = {
   ...PRICE_FLAGS,
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** Where profiles come from: besides what the webhook knows, the resources of the cluster itself. */
-export type AuditProfileOrigin =
-  | ProfileOrigin
-  | { readonly kind: 'resources'; readonly clusterName: string | undefined };
-
-export interface ClusterRequest {
-  /** Undefined: the current one. */
-  readonly context: string | undefined;
+export interface ClusterRequest extends ChosenCluster {
   /** Empty: all. */
   readonly namespaces: readonly string[];
-  readonly profileOrigin: AuditProfileOrigin;
+  readonly profileOrigin: ClusterProfileOrigin;
   readonly prices: RequestedPrices;
 }
 
@@ -116,26 +101,14 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
 
 /** Undefined where nothing usable is given; the reader keeps why. */
 export async function readClusterRequest(command: Command, reader: SettingReader): Promise<ClusterRequest | undefined> {
-  const context = flagValues(command, CLUSTER_FLAGS.context, reader).at(-1);
+  const chosen = readChosenCluster(command, reader);
   const namespaces = readNamespaces(command, CLUSTER_FLAGS.namespace, reader);
   if (namespaces.length > 0 && isGiven(command, CLUSTER_SWITCHES.allNamespaces)) {
     reader.reject('--namespace and --all-namespaces: choose one');
   }
   const prices = readPrices(command, reader);
-  const profileOrigin = await readAuditProfileOrigin(command, reader);
-  return profileOrigin && { context, namespaces, profileOrigin, prices };
-}
-
-async function readAuditProfileOrigin(
-  command: Command,
-  reader: SettingReader,
-): Promise<AuditProfileOrigin | undefined> {
-  if (!isGiven(command, CLUSTER_SWITCHES.profileResources)) return readProfileOrigin(reader, findRegionLazily);
-  const clusterName = reader.read(SETTINGS.clusterName);
-  if (reader.read(SETTINGS.profiles) !== undefined) {
-    reader.reject(`--${CLUSTER_SWITCHES.profileResources.name} and ${reader.nameOf(SETTINGS.profiles)}: choose one`);
-  }
-  return { kind: 'resources', clusterName };
+  const profileOrigin = await readClusterProfileOrigin(command, reader);
+  return profileOrigin && { ...chosen, namespaces, profileOrigin, prices };
 }
 
 function readPrices(command: Command, reader: SettingReader): RequestedPrices {

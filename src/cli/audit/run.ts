@@ -26,7 +26,7 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
       const { repeatAudit } = await import('./repeat.ts');
       return repeatAudit(request, repetition, terminal);
     }
-    const cluster = await openChosenCluster(request.context, terminal);
+    const cluster = await openChosenCluster(request, terminal);
     const report = await auditOnce(cluster, request, terminal);
     terminal.print(renderAudit(report, request.output, terminal));
     // A person who looks at the table sees the errors there.

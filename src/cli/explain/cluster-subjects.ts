@@ -3,23 +3,23 @@ import type { Cluster } from '../../kubernetes/cluster.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { EXIT, type Terminal } from '../command.ts';
 import type { ExplainRequest, ObjectsToExplain } from './request.ts';
-import { joinSubjects, readSubject, type Subjects } from './subjects.ts';
+import { joinSubjects, readSubject, type SubjectProblem, type Subjects } from './subjects.ts';
 import type { Target } from './target.ts';
 
 /** Reads each object with the rights of the kubeconfig's user, which need `get` on it and no more. */
 export async function readFromCluster(
-  { targets, context }: ObjectsToExplain,
-  { namespace }: ExplainRequest,
+  { targets }: ObjectsToExplain,
+  { namespace, cluster: { context, kubeconfig } }: ExplainRequest,
   { environment }: Terminal,
 ): Promise<Subjects> {
   // The client takes half a second to load: who explains files does not wait for it.
   const { openCluster } = await import('../../kubernetes/cluster.ts');
   try {
-    const cluster = openCluster({ environment, context });
+    const cluster = openCluster({ environment, context, path: kubeconfig });
     const read = (target: Target) => readTarget(cluster, target, namespace ?? cluster.namespace);
     return joinSubjects(await Promise.all(targets.map(read)));
   } catch (error) {
-    return problemOf(error);
+    return { subjects: [], problems: [problemOf(error)] };
   }
 }
 
@@ -28,13 +28,13 @@ async function readTarget(cluster: Cluster, { resource, name }: Target, namespac
     const document = new Field(await cluster.read({ resource, namespace, name }));
     return readSubject(document, { namespace, originOf: () => `${resource.singular} ${name}`, location: undefined });
   } catch (error) {
-    return problemOf(error);
+    return { subjects: [], problems: [problemOf(error)] };
   }
 }
 
 /** What the cluster refuses or leaves unanswered is no mistake in what the user wrote. */
-function problemOf(error: unknown): Subjects {
+export function problemOf(error: unknown): SubjectProblem {
   if (!(error instanceof ClusterError)) throw error;
   const { message, problem } = error;
-  return { subjects: [], problems: [{ message, exitCode: problem === 'failed' ? EXIT.failure : EXIT.usage }] };
+  return { message, exitCode: problem === 'failed' ? EXIT.failure : EXIT.usage };
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { type ProfileOrigin, readProfileOrigin } from '../../config.ts';
 import { SettingReader } from '../../settings/reader.ts';
+import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../chosen-cluster.ts';
 import type { Terminal } from '../command.ts';
-import { findRegionLazily } from '../find-region.ts';
 import { type Flag, flagValues } from '../flag.ts';
 import { readNamespace } from '../namespace-flag.ts';
+import { type ClusterProfileOrigin, readClusterProfileOrigin } from '../profile-origin.ts';
 import { givenValues } from '../setting-flags.ts';
 import { parseTarget, type Target } from './target.ts';
 
@@ -21,11 +21,7 @@ export const EXPLAIN_FLAGS = {
     placeholder: 'NAMESPACE',
     description: 'namespace of what does not name one (default: default, or that of the context)',
   },
-  context: {
-    name: 'context',
-    placeholder: 'CONTEXT',
-    description: 'kubeconfig context to read KIND/NAME from (default: the current one)',
-  },
+  ...CONTEXT_FLAGS,
   output: { name: 'output', short: 'o', placeholder: 'text|json', description: 'form of the output (default: text)' },
 } as const satisfies Readonly<Record<string, Flag>>;
 
@@ -35,7 +31,9 @@ export interface ExplainRequest {
   /** Undefined: `default`, or that of the context. */
   readonly namespace: string | undefined;
   readonly output: 'text' | 'json';
-  readonly profileOrigin: ProfileOrigin;
+  /** To read KIND/NAME or resources of profiles from. */
+  readonly cluster: ChosenCluster;
+  readonly profileOrigin: ClusterProfileOrigin;
 }
 
 export interface FilesToExplain {
@@ -46,8 +44,6 @@ export interface FilesToExplain {
 export interface ObjectsToExplain {
   readonly kind: 'cluster';
   readonly targets: readonly Target[];
-  /** Undefined: the current one. */
-  readonly context: string | undefined;
 }
 
 export type ExplainRequestResult =
@@ -59,13 +55,14 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const { unknown, positional } = sort(command.args);
   const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: unknown });
   reader.rejectUnknownArguments();
+  const cluster = readChosenCluster(command, reader);
   const from = readWhatToExplain(command, positional, reader);
   const namespace = readNamespace(command, EXPLAIN_FLAGS.namespace, reader);
   const output = readOutput(command, reader);
-  const profileOrigin = await readProfileOrigin(reader, findRegionLazily);
+  const profileOrigin = await readClusterProfileOrigin(command, reader);
   const { problems } = reader;
   if (from === undefined || profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { from, namespace, output, profileOrigin } };
+  return { kind: 'valid', request: { from, namespace, output, cluster, profileOrigin } };
 }
 
 /** What follows a flag that is not known may be its value, and is left to be reported with it. */
@@ -91,7 +88,6 @@ function readWhatToExplain(
 ): ExplainRequest['from'] | undefined {
   const problemsBefore = reader.problems.length;
   const paths = flagValues(command, EXPLAIN_FLAGS.filename, reader);
-  const context = flagValues(command, EXPLAIN_FLAGS.context, reader).at(-1);
   // A shell makes `-f *.yaml` one flag with its value, and further arguments without a flag.
   if (paths.length > 0) return { kind: 'files', paths: [...paths, ...positional] };
   const targets = positional.flatMap((text) => {
@@ -99,7 +95,7 @@ function readWhatToExplain(
     if (parsed.kind === 'refused') reader.reject(parsed.problem);
     return parsed.kind === 'parsed' ? [parsed.target] : [];
   });
-  if (targets.length > 0) return { kind: 'cluster', targets, context };
+  if (targets.length > 0) return { kind: 'cluster', targets };
   if (reader.problems.length === problemsBefore) reader.reject('nothing to explain: give -f PATH or KIND/NAME');
   return undefined;
 }

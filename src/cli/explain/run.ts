@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { ProfileOrigin } from '../../config.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
+import { loadClusterProfiles } from '../cluster-profiles.ts';
 import { EXIT, type Terminal } from '../command.ts';
-import { loadProfiles } from '../load-profiles.ts';
+import { openChosenCluster } from '../open-cluster.ts';
 import { reportProblems } from '../report.ts';
 import { paintFor, printable } from '../terminal-text.ts';
-import { readFromCluster } from './cluster-subjects.ts';
+import { problemOf, readFromCluster } from './cluster-subjects.ts';
 import { type Explanation, explain } from './explanation.ts';
 import { readFromFiles } from './file-subjects.ts';
 import { renderJson } from './json.ts';
@@ -24,7 +24,7 @@ export async function runExplain(command: Command, terminal: Terminal): Promise<
   if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
   const { request } = result;
   const [profiles, { subjects, problems }] = await Promise.all([
-    readProfiles(request.profileOrigin, terminal),
+    readProfiles(request, terminal),
     readSubjects(request, terminal),
   ]);
   if (profiles.kind === 'loaded' && subjects.length > 0) {
@@ -38,12 +38,13 @@ type LoadedProfiles =
   | { readonly kind: 'loaded'; readonly profiles: ProfileSet }
   | { readonly kind: 'failed'; readonly problem: SubjectProblem };
 
-async function readProfiles(origin: ProfileOrigin, terminal: Terminal): Promise<LoadedProfiles> {
+async function readProfiles({ profileOrigin, cluster }: ExplainRequest, terminal: Terminal): Promise<LoadedProfiles> {
   try {
-    return { kind: 'loaded', profiles: await loadProfiles(origin, terminal) };
+    const opened = profileOrigin.kind === 'resources' ? await openChosenCluster(cluster, terminal) : undefined;
+    return { kind: 'loaded', profiles: await loadClusterProfiles(profileOrigin, opened?.api, terminal) };
   } catch (error) {
-    if (!(error instanceof ProfileLoadError)) throw error;
-    const exitCode = origin.kind === 'files' ? EXIT.usage : EXIT.failure;
+    if (!(error instanceof ProfileLoadError)) return { kind: 'failed', problem: problemOf(error) };
+    const exitCode = profileOrigin.kind === 'files' ? EXIT.usage : EXIT.failure;
     return { kind: 'failed', problem: { message: error.message, exitCode } };
   }
 }

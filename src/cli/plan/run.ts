@@ -5,9 +5,9 @@ import type { PlanReport } from '../../audit/plan-report.ts';
 import { type PlannedProfiles, planProfiles } from '../../audit/planned-profiles.ts';
 import { HOURS_PER_MONTH } from '../../audit/totals.ts';
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
-import { describeOrigin, loadAuditProfiles } from '../audit/profiles.ts';
 import { whileReportingAuditFailures } from '../audit/run.ts';
 import { tellUnread } from '../audit/unread.ts';
+import { describeOrigin, loadClusterProfiles } from '../cluster-profiles.ts';
 import { EXIT, type Terminal } from '../command.ts';
 import { type OpenedCluster, openChosenCluster } from '../open-cluster.ts';
 import { packageVersion } from '../package-version.ts';
@@ -30,8 +30,8 @@ export async function runPlan(command: Command, terminal: Terminal): Promise<num
 }
 
 async function plan(request: PlanRequest, terminal: Terminal): Promise<number> {
-  const cluster = needsCluster(request) ? await openChosenCluster(request.context, terminal) : undefined;
-  const before = await loadAuditProfiles(request.profileOrigin, cluster?.api, terminal);
+  const cluster = needsCluster(request) ? await openChosenCluster(request, terminal) : undefined;
+  const before = await loadClusterProfiles(request.profileOrigin, cluster?.api, terminal);
   const wanted = await readWantedProfiles(request.paths, contextOf(request, before), terminal);
   if (wanted.kind === 'unusable') return reportProblems([printable(wanted.problem)], terminal);
   const profiles = planProfiles(before, { profiles: wanted.profiles, deleted: request.deleted });

@@ -21,7 +21,7 @@ describe('the arguments of explain', () => {
       '"web": expected KIND/NAME, such as deployment/web; a file is named by -f',
       '--namespace: expected the name of a namespace; got "Shop"',
       '--output: expected text or json; got "yaml"',
-      'no source of profiles: set --cluster-name (FARGATE_ADMISSION_CLUSTER_NAME) or --profiles (FARGATE_ADMISSION_PROFILES)',
+      'no source of profiles: set --cluster-name (FARGATE_ADMISSION_CLUSTER_NAME), --profiles (FARGATE_ADMISSION_PROFILES) or --profile-resources',
     ]);
   });
 
@@ -41,7 +41,10 @@ describe('explain as a kubectl plugin', () => {
     const terminal = new FakeTerminal();
     terminal.programName = programName('/usr/local/bin/kubectl-fargate');
     assert.equal(await run(['explain', '--help'], terminal), 0);
-    assert.match(terminal.output, /^Usage: kubectl fargate explain \[options\] \(-f PATH \| KIND\/NAME…\)\n/);
+    assert.match(
+      terminal.output,
+      /^Usage: kubectl fargate explain \[options\] \(-f PATH \| KIND\/NAME…\) \(--cluster-name NAME /,
+    );
   });
 
   test('is fargate-admission under any other name', () => {

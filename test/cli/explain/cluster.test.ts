@@ -53,6 +53,39 @@ describe('explain KIND/NAME', () => {
     ]);
   });
 
+  test('reads the kubeconfig that is named, and no other', async (t) => {
+    const { KUBECONFIG } = await environmentFor(t, { [POD_PATH]: { status: 200, body: POD } });
+    const environment = { KUBECONFIG: '/nowhere' };
+    const { code, output } = await explain(t, ['po/web-0', '--kubeconfig', KUBECONFIG], { environment });
+    assert.equal(code, 0);
+    assert.deepEqual(titlesIn(output), ['Pod shop/web-0']);
+  });
+
+  test('ends with 2 where the kubeconfig that is named is not there', async (t) => {
+    const environment = await environmentFor(t, {});
+    const { code, errors } = await explain(t, ['po/web-0', '--kubeconfig=/nowhere'], { environment });
+    assert.deepEqual([code, errors], [2, ['no kubeconfig at /nowhere: set --kubeconfig to where it is']]);
+  });
+
+  test('takes the profiles from the resources of the cluster', async (t) => {
+    const resource = {
+      metadata: { name: 'web', namespace: 'infra' },
+      spec: { name: 'web', selectors: [{ namespace: 'shop' }] },
+    };
+    const environment = await environmentFor(t, {
+      '/apis/eks.services.k8s.aws': { status: 200, body: { preferredVersion: { version: 'v1alpha1' } } },
+      '/apis/eks.services.k8s.aws/v1alpha1/fargateprofiles?limit=500': {
+        status: 200,
+        body: { kind: 'FargateProfileList', metadata: {}, items: [resource] },
+      },
+    });
+    const terminal = new FakeTerminal(environment);
+    terminal.input = WEB;
+    assert.equal(await run(['explain', '-f', '-', '--profile-resources'], terminal), 0);
+    assert.equal(terminal.errors, '');
+    assert.equal(terminal.output, WEB_TEXT);
+  });
+
   test('ends with 2 where there is no kubeconfig', async (t) => {
     const { code, errors } = await explain(t, ['pod/web-0'], { environment: { KUBECONFIG: '/nowhere' } });
     assert.equal(code, 2);

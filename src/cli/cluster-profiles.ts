@@ -1,16 +1,16 @@
-import type { ProfileSet } from '../../fargate/profile-set.ts';
-import type { KubernetesApi } from '../../kubernetes/api.ts';
-import { listCustomResources } from '../../kubernetes/profile-resources.ts';
-import { createResourceSource } from '../../profiles/resource-source.ts';
-import { ProfileLoadError } from '../../profiles/source.ts';
-import { loadFrom, loadProfiles, noticesTo, type ProfileReader } from '../load-profiles.ts';
-import { printable } from '../terminal-text.ts';
-import { waitFor } from './cluster-lists.ts';
-import type { AuditProfileOrigin } from './request.ts';
+import type { ProfileSet } from '../fargate/profile-set.ts';
+import type { KubernetesApi } from '../kubernetes/api.ts';
+import { listCustomResources } from '../kubernetes/profile-resources.ts';
+import { createResourceSource } from '../profiles/resource-source.ts';
+import { ProfileLoadError } from '../profiles/source.ts';
+import { loadFrom, loadProfiles, noticesTo, type ProfileReader } from './load-profiles.ts';
+import type { ClusterProfileOrigin } from './profile-origin.ts';
+import { printable } from './terminal-text.ts';
+import { waitFor } from './wait-for.ts';
 
 /** The profiles as they are now. @throws ProfileLoadError, ClusterError */
-export async function loadAuditProfiles(
-  origin: AuditProfileOrigin,
+export async function loadClusterProfiles(
+  origin: ClusterProfileOrigin,
   api: KubernetesApi | undefined,
   reader: ProfileReader,
 ): Promise<ProfileSet> {
@@ -27,7 +27,7 @@ export async function loadAuditProfiles(
 }
 
 /** Where they come from, in words. */
-export function describeOrigin(origin: AuditProfileOrigin): string {
+export function describeOrigin(origin: ClusterProfileOrigin): string {
   switch (origin.kind) {
     case 'eks':
       return `EKS cluster ${origin.clusterName}`;
