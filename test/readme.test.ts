@@ -1,36 +1,40 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { FINDINGS } from '../src/fargate/finding.ts';
 import { SETTING_ROWS } from '../src/settings/table.ts';
-import { MissingMarkersError, README, README_PARTS, renewReadme } from './support/readme-parts.ts';
+import { DOCS_PARTS, docsPages, MissingMarkersError, ROOT, readPage, renewPart } from './support/docs-parts.ts';
 
-describe('the README', () => {
-  const readme = readFileSync(README, 'utf8');
-
-  for (const [name, render] of Object.entries(README_PARTS)) {
-    test(`holds the ${name} as the code has it; \`npm run readme\` writes it`, () => {
-      assert.ok(readme.includes(`<!-- ${name}:begin -->\n\n${render()}\n\n<!-- ${name}:end -->`));
+describe('the documentation', () => {
+  for (const part of DOCS_PARTS) {
+    test(`has the ${part.name} in ${part.page} as the code has them; \`npm run docs\` writes them`, () => {
+      const page = readPage(part.page);
+      assert.equal(renewPart(page, part), page);
     });
   }
 
-  test('lists every code of a finding and every flag', () => {
-    const missing = [
-      ...Object.keys(FINDINGS).filter((code) => !readme.includes(`| \`${code}\` |`)),
-      ...SETTING_ROWS.map(({ flag }) => `--${flag}`).filter((flag) => !readme.includes(`| \`${flag} `)),
-    ];
+  test('lists every code of a finding', () => {
+    const page = readPage('docs/reference/findings.md');
+    const missing = Object.keys(FINDINGS).filter((code) => !page.includes(`| \`${code}\` |`));
     assert.deepEqual(missing, []);
   });
 
-  test('links to no file that is not there', () => {
-    const paths = [...readme.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, path = '']) => path);
-    assert.deepEqual(
-      paths.filter((path) => !existsSync(new URL(path, README))),
-      [],
-    );
+  test('lists every flag of serve', () => {
+    const page = readPage('docs/reference/settings.md');
+    const missing = SETTING_ROWS.filter(({ flag }) => !page.includes(`| \`--${flag} `));
+    assert.deepEqual(missing, []);
   });
 
   test('is not written where a part has lost its place', () => {
-    assert.throws(() => renewReadme('# Fargate Admission\n'), MissingMarkersError);
+    const part = { name: 'settings', page: 'docs/reference/settings.md', render: () => '' };
+    assert.throws(() => renewPart('# Settings\n', part), MissingMarkersError);
   });
+
+  for (const page of docsPages()) {
+    test(`links in ${page} to no file that does not exist`, () => {
+      const paths = [...readPage(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, path = '']) => path);
+      const dead = paths.filter((path) => !existsSync(new URL(path, new URL(page, ROOT))));
+      assert.deepEqual(dead, []);
+    });
+  }
 });

@@ -9,7 +9,7 @@ export function compareResults(a: Result, b: Result): number {
 
 interface AuditCodeKind {
   readonly result: Result;
-  /** One sentence, as the README shows it. */
+  /** One sentence, as the documentation shows it. */
   readonly title: string;
 }
 

@@ -5,7 +5,7 @@ export type Severity = (typeof SEVERITIES)[number];
 /** What every finding of one code has in common. */
 export interface FindingKind {
   readonly severity: Severity;
-  /** What is found, for the README's table. */
+  /** What is found, for the reference. */
   readonly title: string;
   /** What mends it, one line. */
   readonly fix: string;

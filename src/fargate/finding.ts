@@ -2,7 +2,7 @@ import type { Severity } from './finding-kind.ts';
 import { PROFILE_FINDINGS } from './profile-findings.ts';
 import { WORKLOAD_FINDINGS } from './workload-findings.ts';
 
-/** Every finding there is: webhook, command line, metrics and README read this one table. A code never changes its meaning. */
+/** Every finding there is: webhook, command line, metrics and documentation read this one table. A code never changes its meaning. */
 export const FINDINGS: typeof PROFILE_FINDINGS & typeof WORKLOAD_FINDINGS = {
   ...PROFILE_FINDINGS,
   ...WORKLOAD_FINDINGS,

@@ -1,6 +1,6 @@
 import type { ValueType } from './value-type.ts';
 
-/** A setting as `--help` and the README show it. */
+/** A setting as `--help` and the documentation show it. */
 export interface SettingRow {
   /** Without the leading `--`. */
   readonly flag: string;

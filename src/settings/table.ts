@@ -148,7 +148,7 @@ export const SETTINGS = {
 
 export const SETTING_ROWS: readonly SettingRow[] = Object.values(SETTINGS);
 
-/** The configuration table of the README, in Markdown, where a bar ends a cell even within code. */
+/** The table of the settings, in Markdown, where a bar ends a cell even within code. */
 export function settingsMarkdown(): string {
   const header = ['| Flag | Environment variable | Default | Meaning |', '| --- | --- | --- | --- |'];
   const rows = SETTING_ROWS.map(

@@ -162,7 +162,7 @@ describe('an installation', { skip: skipWithoutControlPlane() }, () => {
     await uninstall();
   });
 
-  test('is uninstalled by the command of the README, a second time too', {
+  test('is uninstalled by the command of the documentation, a second time too', {
     skip: skipWithoutControllerManager(),
   }, async () => {
     const command = await uninstallCommand();
@@ -224,7 +224,7 @@ describe('an installation', { skip: skipWithoutControlPlane() }, () => {
     };
   }
 
-  /** As the README says where there is a controller manager, without which no namespace ends; else all but the namespace. */
+  /** As the documentation says where there is a controller manager, without which no namespace ends; else all but the namespace. */
   async function uninstall(): Promise<void> {
     if (controlPlane().hasControllerManager) {
       await controlPlane().kubectlOutput(await uninstallCommand());
@@ -245,10 +245,10 @@ function labelled(): string {
   return '--selector=app.kubernetes.io/name in (fargate-admission,fargate-admission-audit)';
 }
 
-/** The arguments of kubectl in the README. */
+/** The arguments of kubectl in docs/operations/emergency.md. */
 async function uninstallCommand(): Promise<readonly string[]> {
-  const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
-  const [, command = ''] = /^kubectl (delete [^\n]*,namespaces \\\n[^\n]+)$/m.exec(readme) ?? [];
+  const page = await readFile(join(ROOT, 'docs/operations/emergency.md'), 'utf8');
+  const [, command = ''] = /^kubectl (delete [^\n]*,namespaces \\\n[^\n]+)$/m.exec(page) ?? [];
   const words = command.replace('\\\n', '').match(/'[^']*'|\S+/g) ?? [];
   return words.map((word) => word.replaceAll("'", ''));
 }

@@ -8,7 +8,7 @@ import { readFixtures } from './fixtures.ts';
 import { profileFixtureFindings } from './profile-fixtures.ts';
 import { assess, workloadFixtures } from './workload-fixtures.ts';
 
-/** The README's reference of findings, in Markdown: every code, with what its fixture gets to hear as the example. */
+/** The reference of findings, in Markdown: every code, with the finding of its fixture as the example. */
 export function findingsMarkdown(): string {
   return [
     ...section('Workloads', { kinds: WORKLOAD_FINDINGS, examples: workloadExamples() }),
@@ -30,9 +30,9 @@ interface Reference {
 }
 
 function section(title: string, { kinds, examples }: Reference): readonly string[] {
-  const header = ['| Code | Severity | Found | Example | Mend |', '| --- | --- | --- | --- | --- |'];
+  const header = ['| Code | Severity | Found | Example | Fix |', '| --- | --- | --- | --- | --- |'];
   const rows = Object.entries(kinds).map(([code, kind]) => row(code, kind, examples));
-  return [`### ${title}`, '', ...header, ...rows];
+  return [`## ${title}`, '', ...header, ...rows];
 }
 
 function row(code: string, { severity, title, fix }: FindingKind, examples: Examples): string {
@@ -71,5 +71,5 @@ function profileExamples(): Examples {
 
 function example(name: string, folder: string, findings: readonly Finding[]): readonly (readonly [string, Example])[] {
   const finding = findings.find(({ code }) => code === name);
-  return finding === undefined ? [] : [[name, { path: `test/fixtures/${folder}/${name}.yaml`, finding }]];
+  return finding === undefined ? [] : [[name, { path: `../../test/fixtures/${folder}/${name}.yaml`, finding }]];
 }

@@ -3,7 +3,7 @@ import { AUDIT_CODES } from '../../src/audit/result.ts';
 import { AUDIT_CASES, type AuditCase } from './audit-cases.ts';
 import { clusterFacts, clusterPodOf } from './cluster-facts.ts';
 
-/** The verdicts of an audit, worst first, as the README shows them: with what to do about one that is no pass. */
+/** The verdicts of an audit, worst first, as the documentation shows them: with what to do about one that is no pass. */
 export function verdictsMarkdown(): string {
   const rows = Object.entries(AUDIT_CODES).map(([code, { result, title }]) => {
     const example = EXAMPLES.find((one) => one.code === code);

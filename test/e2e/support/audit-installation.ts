@@ -18,7 +18,7 @@ export interface AuditInstallation {
   readonly kubeconfig: string;
 }
 
-/** The overlay as the README says to install it, without the webhook, and its monitoring. */
+/** The overlay as the documentation says to install it, without the webhook, and its monitoring. */
 export async function installAudit(cluster: ControlPlane, directory: string): Promise<AuditInstallation> {
   const { kubectl, kubectlOutput } = cluster;
   const manifests = join(directory, 'manifests');

@@ -80,7 +80,7 @@ async function startWebhook({ controlPlane, eks, generated, flags }: Ground): Pr
   });
 }
 
-/** The overlay as the README says to make it, in a copy of the manifests. @returns the folder with certificate and key. */
+/** The overlay as the documentation says to make it, in a copy of the manifests. @returns the folder with certificate and key. */
 async function makeOverlay(directory: string): Promise<string> {
   const manifests = join(directory, 'manifests');
   await cp(join(ROOT, 'manifests'), manifests, { recursive: true });

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { settingsMarkdown } from '../../src/settings/table.ts';
+import { findingsMarkdown } from './findings-markdown.ts';
+import { verdictsMarkdown } from './verdicts-markdown.ts';
+
+export const ROOT = new URL('../../', import.meta.url);
+
+/** A part of a page that is made from the code, between `<!-- NAME:begin -->` and `<!-- NAME:end -->`. */
+export interface DocsPart {
+  readonly name: string;
+  /** From the root of the repository. */
+  readonly page: string;
+  render(): string;
+}
+
+export const DOCS_PARTS: readonly DocsPart[] = [
+  { name: 'settings', page: 'docs/reference/settings.md', render: settingsMarkdown },
+  { name: 'findings', page: 'docs/reference/findings.md', render: findingsMarkdown },
+  { name: 'verdicts', page: 'docs/reference/verdicts.md', render: verdictsMarkdown },
+];
+
+/** Every page that people read, from the root of the repository. */
+export function docsPages(): readonly string[] {
+  const inDocs = readdirSync(new URL('docs/', ROOT), { recursive: true, encoding: 'utf8' });
+  return ['README.md', ...inDocs.filter((path) => path.endsWith('.md')).map((path) => `docs/${path}`)].toSorted();
+}
+
+export function readPage(page: string): string {
+  return readFileSync(new URL(page, ROOT), 'utf8');
+}
+
+/** The text of a page with the part as it should be. @throws MissingMarkersError */
+export function renewPart(text: string, { name, page, render }: DocsPart): string {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end, from);
+  if (from < 0 || to < 0) throw new MissingMarkersError(page, name);
+  return `${text.slice(0, from + begin.length)}\n\n${render()}\n\n${text.slice(to)}`;
+}
+
+/** The page has no place for a part that belongs into it. */
+export class MissingMarkersError extends Error {
+  override readonly name = 'MissingMarkersError';
+
+  constructor(page: string, part: string) {
+    super(`${page}: no <!-- ${part}:begin --> followed by <!-- ${part}:end -->`);
+  }
+}
