@@ -13,6 +13,7 @@ process.exitCode = await run(process.argv.slice(2), {
   print: (output) => process.stdout.write(output),
   printError: (output) => process.stderr.write(output),
   outputIsTerminal: process.stdout.isTTY === true,
+  outputColumns: process.stdout.columns,
   errorsAreTerminal: process.stderr.isTTY === true,
   readInput: () => readStream(process.stdin, STANDARD_INPUT),
   signals: process,

@@ -24,6 +24,44 @@ export function columnLines(rows: readonly (readonly Cell[])[], paint: Paint): r
   );
 }
 
+export interface Table {
+  /** The titles of the columns. */
+  readonly head: readonly Cell[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** How many cells at the begin of a row name it. */
+  readonly nameCells: number;
+}
+
+export interface TableLines {
+  readonly head: readonly string[];
+  /** Of each row. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * A table as {@link columnLines} has it. Where that is wider than the terminal, which would break its lines anywhere, each
+ * row is a block: its name, and below it each other cell with its title. `width` undefined: as wide as it is.
+ */
+export function tableLines(table: Table, paint: Paint, width: number | undefined): TableLines {
+  const { head, rows } = table;
+  const plain = columnLines([head, ...rows], (_tone, text) => text);
+  if (plain.every((line) => line.length <= (width ?? line.length))) {
+    const [first = '', ...rest] = columnLines([head, ...rows], paint);
+    return { head: [first], rows: rest.map((line) => [line]) };
+  }
+  return { head: [], rows: rows.map((row) => blockLines(row, table, paint)) };
+}
+
+function blockLines(row: readonly Cell[], { head, nameCells }: Table, paint: Paint): readonly string[] {
+  const titles = head.slice(nameCells);
+  const values = row.slice(nameCells).map((cell, index): readonly Cell[] => [
+    { text: titles[index]?.text ?? '', tone: 'faint' },
+    { ...cell, isNumber: false },
+  ]);
+  const name = row.slice(0, nameCells).map((cell) => cellText(cell, 0, paint));
+  return [name.join(GAP), ...columnLines(values, paint).map((line) => `  ${line}`)];
+}
+
 function cellText({ text, tone, isNumber = false }: Cell, width: number, paint: Paint): string {
   const shown = printable(text);
   const padding = ' '.repeat(Math.max(0, width - widthOf(text)));

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly printError: (text: string) => void;
   /** Whether a person looks at standard output, and not a file or another program. */
   readonly outputIsTerminal: boolean;
+  /** How many characters a line of standard output holds; undefined where nobody knows. */
+  readonly outputColumns: number | undefined;
   readonly errorsAreTerminal: boolean;
   /** All of standard input. @throws FileError as a file does. */
   readonly readInput: () => Promise<string>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Cell, columnLines } from '../../src/cli/columns.ts';
+import { type Cell, columnLines, tableLines } from '../../src/cli/columns.ts';
 
 const marked = (tone: string, text: string) => `<${tone}>${text}</>`;
 const plain = (_tone: string, text: string) => text;
@@ -46,5 +46,33 @@ describe('columns', () => {
 
   test('are none of nothing', () => {
     assert.deepEqual(columnLines([], plain), []);
+  });
+});
+
+describe('a table', () => {
+  const table = {
+    head: words('NAME', 'PODS', 'NODE'),
+    rows: [
+      [{ text: 'web' }, { text: '7', isNumber: true }, { text: 'ip-10' }],
+      [{ text: 'db' }, { text: '12', isNumber: true }, { text: '-' }],
+    ],
+    nameCells: 1,
+  };
+
+  test('has its columns below each other where they fit', () => {
+    assert.deepEqual(tableLines(table, plain, 17), {
+      head: ['NAME  PODS  NODE'],
+      rows: [['web      7  ip-10'], ['db      12  -']],
+    });
+  });
+
+  test('is a block for each row where they do not', () => {
+    assert.deepEqual(tableLines(table, plain, 16), {
+      head: [],
+      rows: [
+        ['web', '  PODS  7', '  NODE  ip-10'],
+        ['db', '  PODS  12', '  NODE  -'],
+      ],
+    });
   });
 });

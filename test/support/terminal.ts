@@ -8,6 +8,7 @@ export class FakeTerminal implements Terminal {
   programName = 'fargate-admission';
   readonly exitCodes: number[] = [];
   outputIsTerminal = false;
+  outputColumns: number | undefined = undefined;
   errorsAreTerminal = false;
   input = '';
   output = '';

@@ -6,12 +6,13 @@ import { paintFor, printableJson, printableYaml } from '../terminal-text.ts';
 import { renderCsv } from './csv.ts';
 import type { OutputForm } from './request.ts';
 import { renderTable } from './table.ts';
+import type { TableStyle } from './totals-table.ts';
 
 export function renderAudit(report: AuditReport, output: OutputForm, terminal: Terminal): string {
   switch (output) {
     case 'table':
     case 'wide':
-      return renderTable(report, paintFor(terminal), { withPods: output === 'wide' });
+      return renderTable(report, styleFor(terminal), { withPods: output === 'wide' });
     case 'json':
       return `${printableJson(report)}\n`;
     case 'yaml':
@@ -24,4 +25,9 @@ export function renderAudit(report: AuditReport, output: OutputForm, terminal: T
     case 'html':
       return renderPage(report).html;
   }
+}
+
+/** A file has no width. */
+function styleFor(terminal: Terminal): TableStyle {
+  return { paint: paintFor(terminal), width: terminal.outputIsTerminal ? terminal.outputColumns : undefined };
 }

@@ -1,19 +1,24 @@
 import type { AuditedPod, AuditedWorkload, AuditReport, ReportedVerdict } from '../../audit/report.ts';
-import { type Cell, columnLines } from '../columns.ts';
+import { type Cell, columnLines, tableLines } from '../columns.ts';
 import { count } from '../counted.ts';
 import { type Paint, printable } from '../terminal-text.ts';
 import { describeAmount, describeMoney } from './amount-text.ts';
 import { savingLines } from './saving-text.ts';
 import { TONES } from './tones.ts';
-import { headerRow, namespaceLines, profileLines } from './totals-table.ts';
+import { headerRow, namespaceLines, profileLines, type TableStyle } from './totals-table.ts';
 import { unreadParts } from './unread.ts';
 
 /** For a person: each workload with what is said about it, the sums by profile and by namespace, and a line that sums up. */
-export function renderTable(report: AuditReport, paint: Paint, { withPods }: { readonly withPods: boolean }): string {
+export function renderTable(
+  report: AuditReport,
+  style: TableStyle,
+  { withPods }: { readonly withPods: boolean },
+): string {
+  const { paint } = style;
   const sections = [
-    workloadLines(report.workloads, paint, withPods),
-    profileLines(report.profiles, paint),
-    namespaceLines(report.namespaces, paint),
+    workloadLines(report.workloads, style, withPods),
+    profileLines(report.profiles, style),
+    namespaceLines(report.namespaces, style),
     savingLines(report.workloads),
     errorLines(report, paint),
     summaryLines(report),
@@ -27,12 +32,17 @@ export function renderTable(report: AuditReport, paint: Paint, { withPods }: { r
 const WORKLOAD_TITLES = ['RESULT', 'WORKLOAD', 'PODS', 'ON FARGATE', 'PROFILE', 'SIZE', 'COST/MONTH'];
 
 /** The rows of all workloads stand below each other, with what there is to say between them. */
-function workloadLines(workloads: readonly AuditedWorkload[], paint: Paint, withPods: boolean): readonly string[] {
+function workloadLines(
+  workloads: readonly AuditedWorkload[],
+  { paint, width }: TableStyle,
+  withPods: boolean,
+): readonly string[] {
   if (workloads.length === 0) return [];
-  const [head = '', ...rows] = columnLines([headerRow(WORKLOAD_TITLES), ...workloads.map(workloadRow)], paint);
+  const table = { head: headerRow(WORKLOAD_TITLES), rows: workloads.map(workloadRow), nameCells: 2 };
+  const { head, rows } = tableLines(table, paint, width);
   return [
-    head,
-    ...workloads.flatMap((workload, index) => [rows[index] ?? '', ...detailLines(workload, paint, withPods)]),
+    ...head,
+    ...workloads.flatMap((workload, index) => [...(rows[index] ?? []), ...detailLines(workload, paint, withPods)]),
   ];
 }
 

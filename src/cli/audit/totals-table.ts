@@ -1,17 +1,24 @@
 import type { NamespaceTotals, ProfileTotals, Totals } from '../../audit/report.ts';
-import { type Cell, columnLines } from '../columns.ts';
+import { type Cell, tableLines } from '../columns.ts';
 import type { Paint } from '../terminal-text.ts';
 import { describeAmount, describeMoney, describeShare } from './amount-text.ts';
 
-export function profileLines(profiles: readonly ProfileTotals[], paint: Paint): readonly string[] {
-  return totalsLines('PROFILE', profiles.map(profileRow), paint);
+/** How a table is shown. */
+export interface TableStyle {
+  readonly paint: Paint;
+  /** Of the terminal; undefined: as wide as the table is. */
+  readonly width: number | undefined;
 }
 
-export function namespaceLines(namespaces: readonly NamespaceTotals[], paint: Paint): readonly string[] {
+export function profileLines(profiles: readonly ProfileTotals[], style: TableStyle): readonly string[] {
+  return totalsLines('PROFILE', profiles.map(profileRow), style);
+}
+
+export function namespaceLines(namespaces: readonly NamespaceTotals[], style: TableStyle): readonly string[] {
   return totalsLines(
     'NAMESPACE',
     namespaces.map(({ name, ...totals }) => ({ name, totals })),
-    paint,
+    style,
   );
 }
 
@@ -25,10 +32,11 @@ function profileRow({ name, status, ...totals }: ProfileTotals): TotalsRow {
   return { name: `${name} (${status ?? 'not in the cluster'})`, totals };
 }
 
-function totalsLines(title: string, rows: readonly TotalsRow[], paint: Paint): readonly string[] {
+function totalsLines(title: string, rows: readonly TotalsRow[], { paint, width }: TableStyle): readonly string[] {
   if (rows.length === 0) return [];
   const head = headerRow([title, 'PODS', 'ON FARGATE', 'REQUESTED', 'PROVISIONED', 'UNUSED', 'COST/MONTH']);
-  return columnLines([head, ...rows.map(totalsRow)], paint);
+  const lines = tableLines({ head, rows: rows.map(totalsRow), nameCells: 1 }, paint, width);
+  return [...lines.head, ...lines.rows.flat()];
 }
 
 function totalsRow({ name, totals: { pods, fargate } }: TotalsRow): readonly Cell[] {

@@ -60,9 +60,12 @@ export async function audit(
   t: TestContext,
   answers: Readonly<Record<string, ApiAnswer>>,
   args: readonly string[] = [],
+  columns?: number,
 ): Promise<Run> {
   const { url } = await startApiServer(t, answers);
   const terminal = new FakeTerminal({ KUBECONFIG: await kubeconfigFile(t, kubeconfig({ server: url })) });
+  terminal.outputIsTerminal = columns !== undefined;
+  terminal.outputColumns = columns;
   const profiles = join(await temporaryFolder(t), 'profiles.yaml');
   await writeFile(profiles, PROFILES);
   const code = await run(['audit', `--profiles=${profiles}`, ...args], terminal);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import { parse } from 'yaml';
 import { Field } from '../../../src/documents/field.ts';
 import { answersWith, audit, ON_FARGATE, pod, TYPO } from './audit-run.ts';
@@ -33,6 +34,27 @@ describe('audit', () => {
   test('prints the pods of each workload where it is asked to', async (t) => {
     const { output } = await audit(t, answersWith([ON_FARGATE]), ['-o', 'wide']);
     assert.match(output, /\n {4}pass {2}web-1 {2}on-fargate {2}fargate-ip-10-0-0-1 {2}0\.25 vCPU 0\.5 GB\n/);
+  });
+
+  test('prints tables that a terminal of 60 columns holds', async (t) => {
+    const { output } = await audit(t, answersWith([ON_FARGATE]), [], 60);
+    const lines = stripVTControlCharacters(output).split('\n');
+    const tables = lines.slice(
+      0,
+      lines.findIndex((line) => line.startsWith('1 pod of')),
+    );
+    assert.deepEqual(tables.slice(0, 6), [
+      'pass  Pod shop/web-1',
+      '  PODS        1',
+      '  ON FARGATE  1',
+      '  PROFILE     web',
+      '  SIZE        0.25vCPU 0.5GB',
+      '  COST/MONTH  $9.01',
+    ]);
+    assert.deepEqual(
+      tables.filter((line) => line.length > 60),
+      [],
+    );
   });
 
   test('says of an empty cluster that it is', async (t) => {
