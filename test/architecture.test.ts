@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   audit: ['documents', 'fargate'],
   page: ['audit'],
   profiles: ['documents', 'fargate', 'files', 'runtime'],
-  server: ['admission', 'documents'],
+  server: ['admission', 'documents', 'runtime'],
   settings: ['fargate'],
   kubernetes: ['documents'],
   runtime: [],

@@ -28,6 +28,20 @@ export function invalid({ group, kind, name }: DeniedObject, errors: readonly Fi
   };
 }
 
+/** Of an object that is too large to be read: nothing is known of it but its name. */
+export function tooLarge({ group, kind, name }: DeniedObject, problem: string): Status {
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: oneLine(`${kind} "${name}" cannot be checked: ${problem}; make the object smaller`),
+    reason: 'RequestEntityTooLarge',
+    code: 413,
+    details: { name, group, kind, causes: [] },
+  };
+}
+
 /** More than anyone mends in one go, and few enough for the API server's log. */
 const MOST_CAUSES = 50;
 

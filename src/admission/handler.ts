@@ -12,6 +12,13 @@ import type { AdmissionRequest } from './review.ts';
  */
 export type Handler = (request: AdmissionRequest) => Verdict;
 
+/**
+ * Answers a request whose objects are too large to be read. They are absent from it.
+ *
+ * @param problem what is too large, as a sentence without its end.
+ */
+export type UnreadHandler = (request: AdmissionRequest, problem: string) => Verdict;
+
 /** The answer, and what log and metrics are told of it. */
 export interface Verdict {
   readonly response: AdmissionResponse;

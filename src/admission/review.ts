@@ -43,6 +43,23 @@ export function parseReview(document: unknown): AdmissionRequest {
   }
 }
 
+const AFTER_NAMES = ',"userInfo":';
+
+/**
+ * The request of a review of which only the beginning is there: without its objects. An API server writes them last, after
+ * the user (k8s.io/api, admission/v1 `AdmissionRequest`). Undefined where it is no such beginning.
+ */
+export function parseReviewHead(head: string): AdmissionRequest | undefined {
+  const end = head.indexOf(AFTER_NAMES);
+  if (end < 0) return undefined;
+  try {
+    return parseReview(JSON.parse(`${head.slice(0, end)}}}`));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof BadReviewError) return undefined;
+    throw error;
+  }
+}
+
 function readRequest(review: Field): AdmissionRequest {
   const apiVersion = review.get('apiVersion').string();
   const kind = review.get('kind').string();

@@ -4,7 +4,7 @@ import type { Field } from '../documents/field.ts';
 import { type ProfileResource, parseProfileResource } from '../documents/profile-resource.ts';
 import type { Finding } from '../fargate/finding.ts';
 import type { ProfileLimits } from '../fargate/profile-rules.ts';
-import { invalid } from './denial.ts';
+import { invalid, tooLarge } from './denial.ts';
 import type { Handler, Profiles, Verdict } from './handler.ts';
 import { allowed, denied } from './response.ts';
 import { type AdmissionRequest, BadReviewError } from './review.ts';
@@ -34,6 +34,14 @@ export function createProfileValidator(options: ProfileValidatorOptions): Handle
     if (before !== undefined && isDeepStrictEqual(ruleInputs(before), ruleInputs(after))) return pass(request);
     return changed(request, options, assess(after, before, options));
   };
+}
+
+/** The same for what cannot be read: denied, but for a DELETE. */
+export function denyUnreadProfile(request: AdmissionRequest, problem: string): Verdict {
+  const { uid, kind, name, operation, subResource } = request;
+  if (subResource !== '' || (operation !== 'CREATE' && operation !== 'UPDATE')) return pass(request);
+  const status = tooLarge({ group: kind.group, kind: kind.kind, name }, problem);
+  return { response: denied(uid, status), prediction: undefined, findings: [] };
 }
 
 function parseProfile({ kind }: AdmissionRequest, object: Field): ProfileResource | undefined {

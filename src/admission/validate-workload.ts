@@ -5,7 +5,7 @@ import { capacityOf, formatCapacity } from '../fargate/capacity.ts';
 import type { Finding, FindingCode } from '../fargate/finding.ts';
 import { isBoundForFargate, type Prediction } from '../fargate/prediction.ts';
 import { reasonFor } from '../fargate/prediction-reason.ts';
-import { invalid } from './denial.ts';
+import { invalid, tooLarge } from './denial.ts';
 import type { Handler, Profiles, Verdict } from './handler.ts';
 import { allowed, denied } from './response.ts';
 import { type AdmissionRequest, BadReviewError } from './review.ts';
@@ -57,6 +57,18 @@ export function createWorkloadEnforcer(options: WorkloadEnforcerOptions): Handle
     if (refused.length > 0) return deny(assessed, refused, options);
     return isMadeByController(assessed) ? pass(request) : warn(assessed, options);
   };
+}
+
+/** `/enforce/workloads` for what cannot be read: denied where it could be assessed, so that size is no way around. */
+export function denyUnreadWorkload(request: AdmissionRequest, problem: string): Verdict {
+  if (!mayMakePods(request)) return pass(request);
+  const object = { group: request.kind.group, kind: request.kind.kind, name: request.name };
+  return { response: denied(request.uid, tooLarge(object, problem)), prediction: undefined, findings: [] };
+}
+
+function mayMakePods({ operation, subResource }: AdmissionRequest): boolean {
+  if (operation !== 'CREATE' && operation !== 'UPDATE') return false;
+  return subResource === '' || subResource === 'ephemeralcontainers';
 }
 
 interface Assessed {

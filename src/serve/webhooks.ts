@@ -1,6 +1,6 @@
 import { createPodMutator } from '../admission/mutate-pod.ts';
-import { createProfileValidator } from '../admission/validate-profile.ts';
-import { createWorkloadEnforcer, createWorkloadValidator } from '../admission/validate-workload.ts';
+import { createProfileValidator, denyUnreadProfile } from '../admission/validate-profile.ts';
+import { createWorkloadEnforcer, createWorkloadValidator, denyUnreadWorkload } from '../admission/validate-workload.ts';
 import type { Config } from '../config.ts';
 import type { ProfileCache } from '../profiles/cache.ts';
 import type { Webhook } from '../server/webhook.ts';
@@ -27,6 +27,7 @@ export function createWebhooks(config: Config, { profiles, eksWebhook }: Webhook
       path: '/validate/profiles',
       name: 'validate-profiles',
       handler: createProfileValidator({ profiles, limits, choice, clusterName }),
+      unreadHandler: denyUnreadProfile,
     },
     {
       path: '/validate/workloads',
@@ -37,6 +38,7 @@ export function createWebhooks(config: Config, { profiles, eksWebhook }: Webhook
       path: '/enforce/workloads',
       name: 'enforce-workloads',
       handler: createWorkloadEnforcer({ profiles, notices, choice, deniedCodes }),
+      unreadHandler: denyUnreadWorkload,
     },
   ];
 }

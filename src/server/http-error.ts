@@ -37,7 +37,7 @@ export function toHttpError(error: unknown, uid: string | undefined): HttpError 
   if (error instanceof BadReviewError || error instanceof FieldTypeError) {
     return new HttpError(400, error.message, { cause: error });
   }
-  if (isStackOverflow(error)) return new HttpError(400, 'the object is nested too deeply', { cause: error });
+  if (isStackOverflow(error)) return new HttpError(413, 'the object is nested too deeply', { cause: error });
   const where = uid === undefined ? 'its log says why' : `its log says why, under uid ${uid}`;
   return new HttpError(500, `fargate-admission failed on this request; ${where}`, { cause: error });
 }

@@ -39,7 +39,13 @@ export interface ReviewRecord {
 
 /** What became of a call; `request` is absent where the call was no review. */
 export type Outcome =
-  | { readonly kind: 'reviewed'; readonly request: AdmissionRequest; readonly verdict: Verdict }
+  | {
+      readonly kind: 'reviewed';
+      readonly request: AdmissionRequest;
+      readonly verdict: Verdict;
+      /** Why the verdict is about an object that could not be read. */
+      readonly error?: HttpError | undefined;
+    }
   | { readonly kind: 'failed'; readonly request: AdmissionRequest | undefined; readonly error: HttpError };
 
 /** All but the time; holds on to nothing of the object that was reviewed. */
@@ -65,7 +71,7 @@ export function reviewFacts(webhook: string, outcome: Outcome): Omit<ReviewRecor
     ownPrediction: disagreement?.ours,
     eksProfile: disagreement?.theirs,
     leftOut: verdict?.isForecastLeftOut === true ? 'annotations-too-long' : undefined,
-    error: outcome.kind === 'failed' ? outcome.error : undefined,
+    error: outcome.error,
   };
 }
 

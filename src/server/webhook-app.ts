@@ -6,11 +6,13 @@ import express, {
   type Request,
   type Response,
 } from 'express';
-import { type AdmissionRequest, parseReview } from '../admission/review.ts';
+import { type AdmissionRequest, parseReview, parseReviewHead } from '../admission/review.ts';
+import { type Clock, systemClock } from '../runtime/clock.ts';
 import { type Answer, errorAnswer, reviewAnswer, send } from './answer.ts';
-import { createBodyBudget } from './body-budget.ts';
+import { createBodyRoom } from './body-room.ts';
 import { HttpError, toHttpError } from './http-error.ts';
-import { BODY_BUDGET, parseJson, receiveBody } from './request-body.ts';
+import { LargeBody } from './large-body.ts';
+import { BODY_ROOM_BYTES, type Body, headOf, parseJson, receiveBody, type UnreadBody } from './request-body.ts';
 import { type Outcome, type ReviewRecord, reviewFacts } from './review-record.ts';
 import { createTurn } from './turn.ts';
 import type { Webhook } from './webhook.ts';
@@ -21,6 +23,8 @@ export interface WebhookAppOptions {
   readonly isDraining: () => boolean;
   /** Called once a review, after its answer is written. */
   readonly onReview: (record: ReviewRecord) => void;
+  /** For how long a large body takes. */
+  readonly clock?: Clock;
 }
 
 /**
@@ -52,7 +56,7 @@ interface Call {
 }
 
 interface ReceivedCall extends Call {
-  readonly body: Buffer | HttpError;
+  readonly body: Body;
 }
 
 /** What is parsed of so many bodies of ordinary size is some megabytes. */
@@ -60,13 +64,14 @@ const MOST_AT_ONCE = 32;
 
 /** Reads the body of each call and answers it, together with those that came in the same turn; a large one by itself. */
 function createReceiver(options: WebhookAppOptions): (call: Call) => void {
-  const budget = createBodyBudget(BODY_BUDGET);
+  const { clock = systemClock } = options;
+  const room = createBodyRoom({ totalBytes: BODY_ROOM_BYTES, clock });
   const answerWithOthers = createTurn<ReceivedCall>(MOST_AT_ONCE, (calls) => answerReviews(calls, options));
   return (call) => {
-    receiveBody(call.request, budget, (body) => {
+    receiveBody(call.request, room, (body) => {
       const received = { ...call, body };
-      if (body instanceof HttpError || budget.isAlwaysThere(body.length)) answerWithOthers(received);
-      else answerReviews([received], options);
+      if (body instanceof LargeBody) answerReviews([received], options);
+      else answerWithOthers(received);
     });
   };
 }
@@ -101,15 +106,24 @@ function attempt({ next }: Call, act: () => void): void {
   }
 }
 
-function review(body: Buffer | HttpError, { handler }: Webhook): Outcome {
-  if (body instanceof HttpError) return { kind: 'failed', request: undefined, error: body };
+function review(body: Body, webhook: Webhook): Outcome {
+  if (!Buffer.isBuffer(body) && !(body instanceof LargeBody)) return answerUnread(body, webhook);
+  const head = body instanceof LargeBody ? headOf(body) : body;
   let request: AdmissionRequest | undefined;
   try {
     request = parseReview(parseJson(body));
-    return { kind: 'reviewed', request, verdict: handler(request) };
+    return { kind: 'reviewed', request, verdict: webhook.handler(request) };
   } catch (cause) {
-    return { kind: 'failed', request, error: toHttpError(cause, request?.uid) };
+    const error = toHttpError(cause, request?.uid);
+    return error.code === 413 ? answerUnread({ error, head }, webhook) : { kind: 'failed', request, error };
   }
+}
+
+/** What is too large is denied where it otherwise might be: with `failurePolicy: Ignore` an error would let it through. */
+function answerUnread({ error, head }: UnreadBody, { unreadHandler }: Webhook): Outcome {
+  const request = head === undefined ? undefined : parseReviewHead(head.toString());
+  if (request === undefined || unreadHandler === undefined) return { kind: 'failed', request, error };
+  return { kind: 'reviewed', request, verdict: unreadHandler(request, error.message), error };
 }
 
 function answerTo(outcome: Outcome): Answer {

@@ -1,4 +1,4 @@
-import type { Handler } from '../admission/handler.ts';
+import type { Handler, UnreadHandler } from '../admission/handler.ts';
 
 /** One webhook that the API server can call. */
 export interface Webhook {
@@ -7,4 +7,6 @@ export interface Webhook {
   /** In the log and in the metrics. */
   readonly name: string;
   readonly handler: Handler;
+  /** Where what is too large to be reviewed is denied; absent where failurePolicy decides. */
+  readonly unreadHandler?: UnreadHandler;
 }

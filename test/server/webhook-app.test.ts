@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import supertest from 'supertest';
-import type { Handler } from '../../src/admission/handler.ts';
+import { tooLarge } from '../../src/admission/denial.ts';
+import type { Handler, UnreadHandler } from '../../src/admission/handler.ts';
 import { encodePatch } from '../../src/admission/json-patch.ts';
 import { allowed, denied, patched } from '../../src/admission/response.ts';
-import { BadReviewError } from '../../src/admission/review.ts';
+import { type AdmissionRequest, BadReviewError } from '../../src/admission/review.ts';
 import { Field } from '../../src/documents/field.ts';
-import { BODY_LIMIT_BYTES, MOST_VALUES } from '../../src/server/request-body.ts';
+import { MAX_BODY_BYTES } from '../../src/server/request-body.ts';
 import type { ReviewRecord } from '../../src/server/review-record.ts';
 import { createWebhookApp } from '../../src/server/webhook-app.ts';
 
@@ -79,9 +80,9 @@ describe('a review', () => {
     assert.deepEqual(Object.keys(headers).toSorted(), ['connection', 'content-length', 'content-type', 'date']);
   });
 
-  test('of exactly 7 MiB is read', async () => {
+  test('of exactly 19 MiB is read', async () => {
     const frame = JSON.stringify({ ...REVIEW, filler: '' });
-    const filler = 'x'.repeat(7 * 1024 * 1024 - frame.length);
+    const filler = 'x'.repeat(19 * 1024 * 1024 - frame.length);
     const response = await post(allow, JSON.stringify({ ...REVIEW, filler }));
     assert.equal(response.status, 200);
   });
@@ -129,16 +130,16 @@ describe('a call that is no review', () => {
     assert.deepEqual(response.body, status(415, 'UnsupportedMediaType', 'compressed bodies are not read'));
   });
 
-  test('is 413 one byte over 7 MiB, and the sender gets to read it', async () => {
-    const response = await post(allow, `"${'x'.repeat(BODY_LIMIT_BYTES - 1)}"`);
+  test('is 413 one byte over 19 MiB, and the sender gets to read it', async () => {
+    const response = await post(allow, `"${'x'.repeat(MAX_BODY_BYTES - 1)}"`);
     assert.equal(response.status, 413);
-    assert.deepEqual(response.body, status(413, 'RequestEntityTooLarge', 'the body is larger than 7340032 bytes'));
+    assert.deepEqual(response.body, status(413, 'RequestEntityTooLarge', 'the body is larger than 19922944 bytes'));
   });
 
   test('is 413 where it holds so many values that they would fill the memory', async () => {
-    const response = await post(allow, `[${'{},'.repeat(MOST_VALUES)}{}]`);
+    const response = await post(allow, `[${'{},'.repeat(1_000_000)}{}]`);
     assert.equal(response.status, 413);
-    assert.deepEqual(response.body, status(413, 'RequestEntityTooLarge', 'the body holds more than 500000 values'));
+    assert.deepEqual(response.body, status(413, 'RequestEntityTooLarge', 'the body holds too many values'));
   });
 
   test('is 400 where it is not JSON, with the place and without the words', async () => {
@@ -207,7 +208,7 @@ describe('a handler', () => {
     assert.deepEqual(response.body, status(500, 'InternalError', message));
   });
 
-  test('that runs out of stack on a nested object gives 400', async () => {
+  test('that runs out of stack on a nested object gives 413', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const response = await post(
       ({ uid, object }) => {
@@ -216,7 +217,7 @@ describe('a handler', () => {
       },
       JSON.stringify({ ...REVIEW, request: { ...REVIEW.request, object: 'here' } }).replace('"here"', deep),
     );
-    assert.deepEqual(response.body, status(400, 'BadRequest', 'the object is nested too deeply'));
+    assert.deepEqual(response.body, status(413, 'RequestEntityTooLarge', 'the object is nested too deeply'));
   });
 
   test('is not asked to repeat itself', async () => {
@@ -224,6 +225,68 @@ describe('a handler', () => {
       throw new TypeError('undefined is not a function');
     }, REVIEW);
     assert.equal(response.headers['retry-after'], undefined);
+  });
+});
+
+describe('a webhook that denies', () => {
+  const MIB = 1024 * 1024;
+
+  function serveDenying() {
+    const unread: (readonly [AdmissionRequest, string])[] = [];
+    const records: ReviewRecord[] = [];
+    const unreadHandler: UnreadHandler = (request, problem) => {
+      unread.push([request, problem]);
+      const { uid, kind, name } = request;
+      return { response: denied(uid, tooLarge({ ...kind, name }, problem)), prediction: undefined, findings: [] };
+    };
+    const app = createWebhookApp({
+      webhooks: [{ path: '/enforce/workloads', name: 'enforce-workloads', handler: allow, unreadHandler }],
+      isDraining: () => false,
+      onReview: (record) => records.push(record),
+    });
+    const send = (body: string) =>
+      supertest(app).post('/enforce/workloads').set('content-type', 'application/json').send(body);
+    return { send, unread, records };
+  }
+
+  /** As an API server writes it, with this in place of the spec. */
+  function bodyWith(spec: string): string {
+    const { uid, kind, operation, namespace, ...rest } = REVIEW.request;
+    const head = { uid, kind, name: 'web', namespace, operation, userInfo: { username: 'jane' } };
+    const document = { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1', request: { ...head, ...rest } };
+    return JSON.stringify(document).replace('{"secret":"of the object"}', spec);
+  }
+
+  const unreadable: Readonly<Record<string, string>> = {
+    'a body that is too large': bodyWith(`"${'\\u003c'.repeat(4 * MIB)}"`),
+    'too many values': bodyWith(`[${'{},'.repeat(MIB)}{}]`),
+  };
+  for (const [name, body] of Object.entries(unreadable)) {
+    test(`denies ${name} by the uid that its beginning has`, async () => {
+      const { send, unread, records } = serveDenying();
+      const { status: code, body: answer } = await send(body);
+      assert.deepEqual([code, answer.response.uid, answer.response.allowed], [200, UID, false]);
+      assert.deepEqual([answer.response.status.code, answer.response.status.reason], [413, 'RequestEntityTooLarge']);
+      assert.deepEqual([unread[0]?.[0].name, unread[0]?.[0].object.isPresent], ['web', false]);
+      assert.deepEqual([records[0]?.result, records[0]?.error?.code], ['denied', 413]);
+    });
+  }
+
+  test('answers a body that is too large, and no review, with an error', async () => {
+    const response = await serveDenying().send(`"${'x'.repeat(MAX_BODY_BYTES)}"`);
+    assert.equal(response.status, 413);
+  });
+
+  test('reads what an API server can send: two objects of 1.5 MiB of characters that Go escapes', async () => {
+    const escaped = `"${'\\u003c'.repeat(1.5 * MIB)}"`;
+    const response = await serveDenying().send(bodyWith(`[${escaped},${escaped}]`));
+    assert.equal(response.body.response.allowed, true);
+  });
+
+  test('reads what an API server can send: two objects of 786,432 empty arguments', async () => {
+    const list = `[${'"",'.repeat(786_431)}""]`;
+    const response = await serveDenying().send(bodyWith(`[${list},${list}]`));
+    assert.equal(response.body.response.allowed, true);
   });
 });
 

@@ -20,6 +20,8 @@ export interface Daemon {
   assertRunning(): void;
   /** What it has written to standard output so far. */
   output(): string;
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
   signal(signal: NodeJS.Signals): void;
   /** Resolves at its end, to its exit code; undefined where a signal ended it. */
   readonly ended: Promise<number | undefined>;
@@ -44,6 +46,7 @@ export function startDaemon(options: DaemonOptions): Daemon {
     assertRunning() {
       if (ending !== undefined) throw new DaemonExitedError(options, ending);
     },
+    pid: child.pid,
     output: () => readFileSync(outputFile(options), 'utf8'),
     signal: (signal) => void child.kill(signal),
     ended,

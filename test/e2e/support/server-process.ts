@@ -20,6 +20,7 @@ export interface ServerProcess {
   readonly opsUrl: string;
   /** Everything that it has logged so far, also after its end. */
   logLines(): readonly LogLine[];
+  readonly pid: number | undefined;
   signal(signal: NodeJS.Signals): void;
   /** Resolves at its end, to its exit code; undefined where a signal ended it. */
   readonly ended: Promise<number | undefined>;
@@ -68,6 +69,7 @@ function access(daemon: Daemon, directory: TemporaryDirectory): Omit<ServerProce
   let stopped: Ending | undefined;
   return {
     logLines: () => parseLog(stopped?.output ?? daemon.output()),
+    pid: daemon.pid,
     signal: daemon.signal,
     ended: daemon.ended,
     async stop() {

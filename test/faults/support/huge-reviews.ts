@@ -8,7 +8,7 @@ export interface HugeReview extends Attack {
 const MIB = 1024 * 1024;
 
 export const HUGE_REVIEWS: readonly HugeReview[] = [
-  huge('8 MiB', 413, `"${'x'.repeat(8 * MIB)}"`),
+  huge('20 MiB', 413, `"${'x'.repeat(20 * MIB)}"`),
   huge('7 MiB of objects', 413, `[${'{},'.repeat(2 * MIB)}{}]`),
   huge('7 MiB of lists in lists', 413, '['.repeat(7 * MIB)),
   huge('100,000 lists in lists', 400, `${'['.repeat(100_000)}${']'.repeat(100_000)}`),

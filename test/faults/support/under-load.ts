@@ -6,8 +6,8 @@ import { podReview } from './real-reviews.ts';
 import { type FileProfile, profileFile, type Replica, startReplica, WEB } from './replica.ts';
 import { type Reports, requireNoFailure } from './report.ts';
 
-/** As Node sets it by itself in a container of 256 MiB, which is what the Deployment asks for. */
-const HEAP_OF_CONTAINER = '--max-old-space-size=128';
+/** As the Deployment and the image set it. */
+export const HEAP_OF_CONTAINER = '--max-old-space-size=100 --max-semi-space-size=16';
 
 /** Has something done to a replica of its own while others ask it about pods: they are answered, and memory returns. */
 export async function underLoad(
