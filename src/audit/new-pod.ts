@@ -5,7 +5,7 @@ import {
   PROFILE_LABEL,
   type Prediction,
   predict,
-  profileByEks,
+  profileChosenByEks,
 } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import type { KnownTemplate, Template } from './controllers.ts';
@@ -28,7 +28,7 @@ export function predictNewPod(pod: Pod, template: Template, profiles: ProfileSet
   const unplaced = { ...pod, nodeName: undefined };
   if (pod.schedulerName !== FARGATE_SCHEDULER) return predicted(unplaced, profiles);
   if (template.kind === 'known') return predicted(asWritten(unplaced, template), profiles);
-  if (profileByEks(pod) === undefined) return predicted(unplaced, profiles);
+  if (profileChosenByEks(pod) === undefined) return predicted(unplaced, profiles);
   const byWish = predicted({ ...unplaced, schedulerName: undefined }, profiles);
   return isBoundForFargate(byWish.prediction) ? byWish : predicted(asWritten(unplaced, NOTHING_WRITTEN), profiles);
 }

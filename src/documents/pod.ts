@@ -24,7 +24,7 @@ function readPod(namespace: string, metadata: JsonObject, spec: JsonObject): Pod
   return {
     namespace,
     labels: stringMap(metadata['labels']),
-    labelsToCome: [],
+    controllerAssignedLabels: [],
     annotations: stringMap(metadata['annotations']),
     ownerReferences: list(metadata['ownerReferences']).map(readOwner),
     nodeName: text(spec['nodeName']),

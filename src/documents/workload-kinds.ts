@@ -9,7 +9,7 @@ export interface WorkloadKind {
   /** Labels that the controller adds, with the name of the workload as value. */
   readonly labelsFromName: readonly string[];
   /** Labels that the controllers add with a value that is made up with the pod. */
-  readonly labelsToCome: readonly string[];
+  readonly controllerAssignedLabels: readonly string[];
 }
 
 const TEMPLATE = ['spec', 'template'];
@@ -18,14 +18,14 @@ const JOB_UIDS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
 
 /** Source: labels as the controllers of Kubernetes 1.35 set them (seen). */
 export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
-  { apiVersion: 'v1', kind: 'Pod', template: [], ownerOfPods: '', labelsFromName: [], labelsToCome: [] },
+  { apiVersion: 'v1', kind: 'Pod', template: [], ownerOfPods: '', labelsFromName: [], controllerAssignedLabels: [] },
   {
     apiVersion: 'v1',
     kind: 'ReplicationController',
     template: TEMPLATE,
     ownerOfPods: 'ReplicationController',
     labelsFromName: [],
-    labelsToCome: [],
+    controllerAssignedLabels: [],
   },
   {
     apiVersion: 'apps/v1',
@@ -33,7 +33,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     template: TEMPLATE,
     ownerOfPods: 'ReplicaSet',
     labelsFromName: [],
-    labelsToCome: ['pod-template-hash'],
+    controllerAssignedLabels: ['pod-template-hash'],
   },
   {
     apiVersion: 'apps/v1',
@@ -41,7 +41,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     template: TEMPLATE,
     ownerOfPods: 'ReplicaSet',
     labelsFromName: [],
-    labelsToCome: [],
+    controllerAssignedLabels: [],
   },
   {
     apiVersion: 'apps/v1',
@@ -49,7 +49,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     template: TEMPLATE,
     ownerOfPods: 'StatefulSet',
     labelsFromName: [],
-    labelsToCome: ['apps.kubernetes.io/pod-index', 'statefulset.kubernetes.io/pod-name', 'controller-revision-hash'],
+    controllerAssignedLabels: ['apps.kubernetes.io/pod-index', 'statefulset.kubernetes.io/pod-name', 'controller-revision-hash'],
   },
   {
     apiVersion: 'apps/v1',
@@ -57,7 +57,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     template: TEMPLATE,
     ownerOfPods: 'DaemonSet',
     labelsFromName: [],
-    labelsToCome: ['controller-revision-hash', 'pod-template-generation'],
+    controllerAssignedLabels: ['controller-revision-hash', 'pod-template-generation'],
   },
   {
     apiVersion: 'batch/v1',
@@ -65,7 +65,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     template: TEMPLATE,
     ownerOfPods: 'Job',
     labelsFromName: JOB_NAMES,
-    labelsToCome: JOB_UIDS,
+    controllerAssignedLabels: JOB_UIDS,
   },
   {
     apiVersion: 'batch/v1',
@@ -73,6 +73,6 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     template: ['spec', 'jobTemplate', 'spec', 'template'],
     ownerOfPods: 'Job',
     labelsFromName: [],
-    labelsToCome: [...JOB_NAMES, ...JOB_UIDS],
+    controllerAssignedLabels: [...JOB_NAMES, ...JOB_UIDS],
   },
 ];

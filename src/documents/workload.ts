@@ -87,15 +87,15 @@ function podOf({ kind, name, document }: Controller, template: Pod): Pod {
   // What stands beside the template: for a CronJob, the spec of its Jobs.
   const spec = fieldAt(document, kind.template.slice(0, -1));
   const isIndexed = kind.ownerOfPods === 'Job' && spec.get('completionMode').value === 'Indexed';
-  const labelsToCome = [
-    ...kind.labelsToCome,
+  const controllerAssignedLabels = [
+    ...kind.controllerAssignedLabels,
     ...(name === '' ? kind.labelsFromName : []),
     ...(isIndexed ? ['batch.kubernetes.io/job-completion-index'] : []),
   ];
   return {
     ...template,
     labels: { ...template.labels, ...known },
-    labelsToCome: labelsToCome.filter((key) => ownValue(template.labels, key) === undefined),
+    controllerAssignedLabels: controllerAssignedLabels.filter((key) => ownValue(template.labels, key) === undefined),
     ownerReferences: [{ kind: kind.ownerOfPods, name, controller: true }],
     volumes: kind.kind === 'StatefulSet' ? withClaims(template.volumes, spec) : template.volumes,
   };

@@ -1,5 +1,5 @@
 import type { Pod } from './pod.ts';
-import { fromEksDecision, type OnFargate, type Prediction, predict, predictAlone, profileByEks } from './prediction.ts';
+import { fromEksDecision, type OnFargate, type Prediction, predict, predictFromProfiles, profileChosenByEks } from './prediction.ts';
 import type { ProfileSet } from './profile-set.ts';
 
 /**
@@ -28,8 +28,8 @@ export function isDisagreement(agreement: Agreement): boolean {
 
 /** Undefined while nothing is known to compare with. */
 export function compareWithEks(pod: Pod, profiles: ProfileSet | undefined): Comparison | undefined {
-  const theirs = profileByEks(pod);
-  const ours = theirs === undefined ? predict(pod, profiles) : predictAlone(pod, profiles);
+  const theirs = profileChosenByEks(pod);
+  const ours = theirs === undefined ? predict(pod, profiles) : predictFromProfiles(pod, profiles);
   if (ours.kind !== 'fargate' && ours.kind !== 'not-fargate') return undefined;
   return { agreement: agreementOf(ours, theirs), ours, theirs, agreed: believed(ours, theirs) };
 }

@@ -12,7 +12,7 @@ export interface Foreseen {
 }
 
 /** A controller adds labels of which only the key is known beforehand: told where the value decides which profile takes the pods. */
-export function checkLabelsToCome({ pod, prediction, profiles }: Foreseen): readonly Finding[] {
+export function checkControllerAssignedLabels({ pod, prediction, profiles }: Foreseen): readonly Finding[] {
   const named = profileLabel(pod);
   return possibleMatches(pod, profiles)
     .filter(({ profile }) => named === undefined || profile.name === named)

@@ -5,7 +5,7 @@ import type { CompiledProfile, CompiledSelector, IndexedSelector, LabelPair, Pro
 import { hasTooManyLabels, someLabelMatches } from './wildcard-label.ts';
 
 /** What of a pod a selector looks at. */
-export type PodIdentity = Pick<Pod, 'namespace' | 'labels' | 'labelsToCome'>;
+export type PodIdentity = Pick<Pod, 'namespace' | 'labels' | 'controllerAssignedLabels'>;
 
 /** Whether a pod matches any profile, whatever the profile's status. */
 export type Match =
@@ -99,7 +99,7 @@ export function nearestMiss(pod: PodIdentity, profiles: readonly CompiledProfile
  * that exists.
  */
 export function possibleMatches(pod: PodIdentity, profiles: ProfileSet): readonly Candidate[] {
-  if (pod.labelsToCome.length === 0 || hasTooManyLabels(pod.labels, profiles)) return [];
+  if (pod.controllerAssignedLabels.length === 0 || hasTooManyLabels(pod.labels, profiles)) return [];
   return profiles.compiled.flatMap((compiled) => {
     if (matchingSelector(pod, compiled) >= 0) return [];
     const selectorIndex = compiled.selectors.findIndex((selector) => mayMatch(pod, selector));
@@ -143,7 +143,7 @@ export function pairMatches(pod: PodIdentity, pair: LabelPair): boolean {
   // What every object inherits is no string, so it equals none.
   if (pair.isExact) return pod.labels[key] === pair.value;
   // Whatever value a label gets that is yet to come, `*` takes it.
-  if (valuePattern.canonical === '*' && pod.labelsToCome.some((label) => keyPattern.matches(label))) return true;
+  if (valuePattern.canonical === '*' && pod.controllerAssignedLabels.some((label) => keyPattern.matches(label))) return true;
   if (!keyPattern.isExact) return someLabelMatches(pod.labels, pair);
   const value = ownValue(pod.labels, key);
   return value !== undefined && value.length <= LONGEST['label-value'] && valuePattern.matches(value);
@@ -151,7 +151,7 @@ export function pairMatches(pod: PodIdentity, pair: LabelPair): boolean {
 
 function mayMatch(pod: PodIdentity, { namespace, labels }: CompiledSelector): boolean {
   if (!namespace.matches(pod.namespace)) return false;
-  return labels.every((pair) => pairMatches(pod, pair) || pod.labelsToCome.some((key) => pair.keyPattern.matches(key)));
+  return labels.every((pair) => pairMatches(pod, pair) || pod.controllerAssignedLabels.some((key) => pair.keyPattern.matches(key)));
 }
 
 const WRONG_NAMESPACE = 1_000_000;

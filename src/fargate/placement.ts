@@ -1,5 +1,5 @@
 import { type Finding, podFinding } from './finding.ts';
-import { checkLabelsToCome } from './labels-to-come.ts';
+import { checkControllerAssignedLabels } from './labels-to-come.ts';
 import { describeMissing, type NearMiss } from './matching.ts';
 import { checkNearMiss } from './near-miss.ts';
 import { unsatisfiedNodeAffinity, unsatisfiedNodeLabels } from './node.ts';
@@ -12,7 +12,7 @@ import {
   PROFILE_LABEL,
   type Prediction,
   predict,
-  type UnconfirmedByUs,
+  type UnconfirmedOnFargate,
 } from './prediction.ts';
 import type { FargateProfile } from './profile.ts';
 import type { ProfileSet } from './profile-set.ts';
@@ -32,7 +32,7 @@ export interface Placement {
  */
 export function checkPlacement(placement: Placement): readonly Finding[] {
   const { prediction, pod } = placement;
-  const mayMatch = pod.labelsToCome.length === 0 ? NONE : checkLabelsToCome(placement);
+  const mayMatch = pod.controllerAssignedLabels.length === 0 ? NONE : checkControllerAssignedLabels(placement);
   switch (prediction.kind) {
     case 'fargate':
       return [...checkProfiles(prediction), ...checkProfileAnnotation(placement), ...mayMatch];
@@ -77,7 +77,7 @@ function checkProfiles({ profile, decidedBy, alsoMatching }: OnFargate): readonl
 }
 
 /** A profile that is not known yet, or not ACTIVE yet, is what EKS knows better; its selectors never change. */
-function checkContradiction({ contradictedBy }: UnconfirmedByUs, placement: Placement): readonly Finding[] {
+function checkContradiction({ contradictedBy }: UnconfirmedOnFargate, placement: Placement): readonly Finding[] {
   return contradictedBy?.kind === 'profile-not-matching' ? checkReason(contradictedBy, placement) : NONE;
 }
 

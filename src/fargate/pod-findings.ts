@@ -2,7 +2,7 @@ import { checkCompatibility } from './compatibility.ts';
 import { codesOf, type Finding, type FindingCode, findingsOf, type PlaceAndMessage, type Report } from './finding.ts';
 import type { Severity } from './finding-kind.ts';
 import { checkPlacement, type Placement } from './placement.ts';
-import { isBoundForFargate, type OnFargate, type UnconfirmedByUs } from './prediction.ts';
+import { isBoundForFargate, type OnFargate, type UnconfirmedOnFargate } from './prediction.ts';
 import { checkSize } from './sizing.ts';
 
 export interface PodFindingsOptions extends Placement {
@@ -35,7 +35,7 @@ function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return findings.length < 2 ? findings : findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
-function nameOf(prediction: OnFargate | UnconfirmedByUs): string {
+function nameOf(prediction: OnFargate | UnconfirmedOnFargate): string {
   return prediction.kind === 'fargate' ? prediction.profile.name : prediction.profileName;
 }
 

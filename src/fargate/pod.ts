@@ -3,7 +3,7 @@ export interface Pod {
   readonly namespace: string;
   readonly labels: StringMap;
   /** Keys of labels that a controller adds with a value that cannot be known before the pod is made. */
-  readonly labelsToCome: readonly string[];
+  readonly controllerAssignedLabels: readonly string[];
   readonly annotations: StringMap;
   readonly ownerReferences: readonly OwnerReference[];
   readonly nodeName: string | undefined;

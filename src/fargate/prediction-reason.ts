@@ -3,7 +3,7 @@ import {
   COMPUTE_TYPE_ANNOTATION,
   type NotFargateReason,
   type Prediction,
-  type UnconfirmedByUs,
+  type UnconfirmedOnFargate,
   type Unknown,
 } from './prediction.ts';
 
@@ -27,7 +27,7 @@ const REASONS_UNKNOWN: Readonly<Record<Unknown['reason'], string>> = {
 };
 
 /** Who has written it cannot be known from the pod. */
-function unconfirmed({ contradictedBy, uncompared }: UnconfirmedByUs): string {
+function unconfirmed({ contradictedBy, uncompared }: UnconfirmedOnFargate): string {
   if (contradictedBy === undefined)
     return `EKS or the author of the pod chose it, and ${REASONS_UNKNOWN[uncompared ?? 'profiles-not-loaded']}`;
   return `EKS or the author of the pod chose it, but ${reasonNotOnFargate(contradictedBy)}`;

@@ -12,7 +12,7 @@ export const FARGATE_SCHEDULER = 'fargate-scheduler';
 const DEFAULT_SCHEDULER = 'default-scheduler';
 
 /** Where a pod will run, and why. */
-export type Prediction = OnFargate | UnconfirmedByUs | NotOnFargate | Unknown;
+export type Prediction = OnFargate | UnconfirmedOnFargate | NotOnFargate | Unknown;
 
 /** Every kind, for metrics. */
 export const PREDICTION_KINDS = ['fargate', 'eks-unconfirmed', 'not-fargate', 'unknown'] as const;
@@ -30,7 +30,7 @@ export interface OnFargate {
  * The pod carries a decision as EKS writes it, and the loaded profiles do not confirm it: EKS knows newer ones, or the
  * author of the pod wrote it.
  */
-export interface UnconfirmedByUs {
+export interface UnconfirmedOnFargate {
   readonly kind: 'eks-unconfirmed';
   readonly profileName: string;
   /** Why the loaded profiles would keep the pod off Fargate; undefined while none are loaded. */
@@ -90,17 +90,17 @@ export function predict(pod: Pod, profiles: ProfileSet | undefined): Prediction 
  * @param profiles undefined while none have been loaded.
  */
 export function predictAdmitted(pod: Pod, profiles: ProfileSet | undefined): Prediction {
-  const profileName = profileByEks(pod);
-  return profileName === undefined ? predict(pod, profiles) : fromEksDecision(profileName, predictAlone(pod, profiles));
+  const profileName = profileChosenByEks(pod);
+  return profileName === undefined ? predict(pod, profiles) : fromEksDecision(profileName, predictFromProfiles(pod, profiles));
 }
 
 /** The profile that EKS has chosen, where the pod says so: EKS sets this scheduler and this label together (seen). */
-export function profileByEks(pod: Pod): string | undefined {
+export function profileChosenByEks(pod: Pod): string | undefined {
   return pod.schedulerName === FARGATE_SCHEDULER ? profileLabel(pod) : undefined;
 }
 
 /** What the profiles alone say about a pod that carries EKS's decision, and perhaps the node that followed from it. */
-export function predictAlone(pod: Pod, profiles: ProfileSet | undefined): Prediction {
+export function predictFromProfiles(pod: Pod, profiles: ProfileSet | undefined): Prediction {
   return predict({ ...pod, schedulerName: undefined, nodeName: undefined }, profiles);
 }
 
@@ -121,7 +121,7 @@ export function fromEksDecision(profileName: string, alone: Prediction): Predict
 }
 
 /** Whether Fargate will have to take the pod, or to refuse it. */
-export function isBoundForFargate(prediction: Prediction): prediction is OnFargate | UnconfirmedByUs {
+export function isBoundForFargate(prediction: Prediction): prediction is OnFargate | UnconfirmedOnFargate {
   return prediction.kind === 'fargate' || prediction.kind === 'eks-unconfirmed';
 }
 

@@ -1,6 +1,6 @@
 import { type Container, ownValue, type ResourceRequirements } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
-import { rememberLast } from './remember-last.ts';
+import { memoizeLast } from './remember-last.ts';
 
 export type ResourceName = 'cpu' | 'memory' | 'ephemeral-storage';
 
@@ -37,7 +37,7 @@ export interface ResourceOwner {
  * Pod-level CPU and memory resources". That Fargate counts sidecars and pod-level requests like this is open, and so
  * is `spec.overhead`, which is left out.
  */
-export const effectiveRequests: (pod: ResourceOwner) => EffectiveRequests | InvalidQuantity = rememberLast((pod) =>
+export const effectiveRequests: (pod: ResourceOwner) => EffectiveRequests | InvalidQuantity = memoizeLast((pod) =>
   unlessInvalid(() => ({
     kind: 'requests',
     cpu: podRequest(pod, 'cpu'),

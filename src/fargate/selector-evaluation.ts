@@ -84,7 +84,7 @@ function evaluateLabel(pod: PodIdentity, pair: LabelPair): EvaluatedPart {
 
 function labelVerdict(pod: PodIdentity, pair: LabelPair): Verdict {
   if (pairMatches(pod, pair)) return 'matches';
-  return pod.labelsToCome.some((coming) => pair.keyPattern.matches(coming)) ? 'may-match' : 'fails';
+  return pod.controllerAssignedLabels.some((coming) => pair.keyPattern.matches(coming)) ? 'may-match' : 'fails';
 }
 
 function labelToShow({ labels }: PodIdentity, { key, keyPattern, valuePattern }: LabelPair): Label | undefined {

@@ -1,7 +1,7 @@
 import { LONGEST } from './name-language.ts';
 import type { StringMap } from './pod.ts';
 import type { LabelPair, ProfileSet } from './profile-set.ts';
-import { rememberLast } from './remember-last.ts';
+import { memoizeLast } from './remember-last.ts';
 
 /** What has been found out about the labels of one pod. */
 interface Search {
@@ -14,7 +14,7 @@ interface Search {
  * Whoever can make a pod can give it a hundred thousand labels, and every selector of every profile asks about them more
  * than once. Searched once a pod and pair they cost less than reading the pod did.
  */
-const searchOf: (labels: StringMap) => Search = rememberLast((labels) => ({
+const searchOf: (labels: StringMap) => Search = memoizeLast((labels) => ({
   entries: Object.entries(labels).filter(([key, value]) => canBeLabel(key, value)),
   answers: new Map(),
 }));

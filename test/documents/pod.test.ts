@@ -69,7 +69,7 @@ describe('a pod', () => {
     assert.deepEqual(pod(), {
       namespace: 'default',
       labels: {},
-      labelsToCome: [],
+      controllerAssignedLabels: [],
       annotations: {},
       ownerReferences: [],
       nodeName: undefined,

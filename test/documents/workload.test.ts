@@ -12,7 +12,7 @@ describe('a template becomes the pod of its controller', () => {
     apiVersion: string,
     kind: string,
     owner: string,
-    labelsToCome: readonly string[],
+    controllerAssignedLabels: readonly string[],
   ])[] = [
     ['v1', 'ReplicationController', 'ReplicationController', []],
     ['apps/v1', 'Deployment', 'ReplicaSet', ['pod-template-hash']],
@@ -26,17 +26,17 @@ describe('a template becomes the pod of its controller', () => {
     ['apps/v1', 'DaemonSet', 'DaemonSet', ['controller-revision-hash', 'pod-template-generation']],
     ['batch/v1', 'Job', 'Job', JOB_LABELS],
   ];
-  for (const [apiVersion, kind, owner, labelsToCome] of kinds) {
+  for (const [apiVersion, kind, owner, controllerAssignedLabels] of kinds) {
     test(kind, () => {
       const { pod, fieldPrefix, labels, name } = workload({ apiVersion, kind, spec: { template: TEMPLATE } });
       assert.deepEqual(
-        { fieldPrefix, labels, name, owners: pod.ownerReferences, labelsToCome: pod.labelsToCome },
+        { fieldPrefix, labels, name, owners: pod.ownerReferences, controllerAssignedLabels: pod.controllerAssignedLabels },
         {
           fieldPrefix: 'spec.template.',
           labels: { team: 'a' },
           name: 'web',
           owners: [{ kind: owner, name: 'web', controller: true }],
-          labelsToCome,
+          controllerAssignedLabels,
         },
       );
       assert.equal(ownValue(pod.labels, 'app'), 'web');
@@ -51,7 +51,7 @@ describe('a template becomes the pod of its controller', () => {
     const { pod, fieldPrefix } = workload({ apiVersion: 'batch/v1', kind: 'CronJob', spec });
     assert.equal(fieldPrefix, 'spec.jobTemplate.spec.template.');
     assert.deepEqual(pod.ownerReferences, [{ kind: 'Job', name: 'web', controller: true }]);
-    assert.deepEqual(pod.labelsToCome, [...JOB_NAMES, ...JOB_LABELS]);
+    assert.deepEqual(pod.controllerAssignedLabels, [...JOB_NAMES, ...JOB_LABELS]);
     assert.equal(pod.hostNetwork, true);
   });
 
@@ -86,22 +86,22 @@ describe('labels of a Job', () => {
     };
     const { pod, name } = parsed(document);
     assert.equal(name, '');
-    assert.deepEqual(pod.labelsToCome, [...JOB_LABELS, ...JOB_NAMES]);
+    assert.deepEqual(pod.controllerAssignedLabels, [...JOB_LABELS, ...JOB_NAMES]);
   });
 
   test('are known where the API server has written them into the template', () => {
     const labels = { 'controller-uid': 'u', 'batch.kubernetes.io/controller-uid': 'u' };
     const spec = { template: { metadata: { labels }, spec: {} } };
-    assert.deepEqual(workload({ apiVersion: 'batch/v1', kind: 'Job', spec }).pod.labelsToCome, []);
+    assert.deepEqual(workload({ apiVersion: 'batch/v1', kind: 'Job', spec }).pod.controllerAssignedLabels, []);
   });
 
   test('hold an index where it is indexed, and those of a CronJob too', () => {
     const jobSpec = { completionMode: 'Indexed', template: TEMPLATE };
     const index = 'batch.kubernetes.io/job-completion-index';
     const job = workload({ apiVersion: 'batch/v1', kind: 'Job', spec: jobSpec });
-    assert.ok(job.pod.labelsToCome.includes(index));
+    assert.ok(job.pod.controllerAssignedLabels.includes(index));
     const cronJob = workload({ apiVersion: 'batch/v1', kind: 'CronJob', spec: { jobTemplate: { spec: jobSpec } } });
-    assert.ok(cronJob.pod.labelsToCome.includes(index));
+    assert.ok(cronJob.pod.controllerAssignedLabels.includes(index));
   });
 });
 

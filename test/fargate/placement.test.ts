@@ -280,7 +280,7 @@ describe('a toleration of the Fargate taint', () => {
 describe('labels that are yet to come', () => {
   const LABEL = 'pod-template-hash';
   const selectors = [{ namespace: 'default', labels: { [LABEL]: '7*' } }];
-  const coming = (parts: Parameters<typeof pod>[0] = {}): Pod => ({ ...pod(parts), labelsToCome: [LABEL] });
+  const coming = (parts: Parameters<typeof pod>[0] = {}): Pod => ({ ...pod(parts), controllerAssignedLabels: [LABEL] });
 
   test('may make a selector match that names one', () => {
     assert.deepEqual(messagesFor(coming(), profileSet({ name: 'p', selectors })), [
@@ -377,7 +377,7 @@ describe('a pod that names the fargate-scheduler', () => {
 
   test('is no certain case where a label that is yet to come may make a profile match', () => {
     const selectors = [{ namespace: 'default', labels: { 'pod-template-hash': '7*' } }];
-    const coming = { ...pod({ spec }), labelsToCome: ['pod-template-hash'] };
+    const coming = { ...pod({ spec }), controllerAssignedLabels: ['pod-template-hash'] };
     assert.deepEqual(codesFor(coming, profileSet({ name: 'p', selectors })), ['may-match']);
   });
 

@@ -9,14 +9,14 @@ import { profileSet, type SelectorParts } from '../support/profiles.ts';
 interface PodParts {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
-  readonly labelsToCome?: readonly string[];
+  readonly controllerAssignedLabels?: readonly string[];
 }
 
 const FULL: SelectorParts = { namespace: 'shop', labels: { tier: 'frontend', app: 'web' } };
 
 /** Each part of the one selector: its verdict and its words. */
-function partsOf(selector: SelectorParts, { namespace = 'shop', labels = {}, labelsToCome = [] }: PodParts) {
-  const subject = { ...pod({ namespace, metadata: { labels } }), labelsToCome };
+function partsOf(selector: SelectorParts, { namespace = 'shop', labels = {}, controllerAssignedLabels = [] }: PodParts) {
+  const subject = { ...pod({ namespace, metadata: { labels } }), controllerAssignedLabels };
   const [evaluation] = evaluateProfiles(subject, profileSet({ name: 'web', selectors: [selector] }));
   const parts = evaluation?.selectors[0]?.parts ?? [];
   return parts.map((part) => `${part.verdict}: ${describePart(part)}`);
@@ -48,7 +48,7 @@ describe('the evaluation of a selector', () => {
 
   test('leaves a label open whose value is made up with the pod', () => {
     assert.deepEqual(
-      partsOf({ namespace: 'shop', labels: { 'job-name': 'night-1' } }, { labelsToCome: ['job-name'] }),
+      partsOf({ namespace: 'shop', labels: { 'job-name': 'night-1' } }, { controllerAssignedLabels: ['job-name'] }),
       [
         'matches: namespace shop',
         'may-match: label job-name=night-1; the pods get it when they are made, with a value not known yet',
@@ -57,7 +57,7 @@ describe('the evaluation of a selector', () => {
   });
 
   test('takes such a label for present where any value will do', () => {
-    assert.deepEqual(partsOf({ namespace: 'shop', labels: { 'job-name': '*' } }, { labelsToCome: ['job-name'] }), [
+    assert.deepEqual(partsOf({ namespace: 'shop', labels: { 'job-name': '*' } }, { controllerAssignedLabels: ['job-name'] }), [
       'matches: namespace shop',
       'matches: label job-name=*; the pods get it when they are made',
     ]);
@@ -78,8 +78,8 @@ describe('the evaluation of profiles', () => {
   );
 
   function verdicts(parts: PodParts) {
-    const { namespace = 'shop', labels = {}, labelsToCome = [] } = parts;
-    const evaluations = evaluateProfiles({ ...pod({ namespace, metadata: { labels } }), labelsToCome }, profiles);
+    const { namespace = 'shop', labels = {}, controllerAssignedLabels = [] } = parts;
+    const evaluations = evaluateProfiles({ ...pod({ namespace, metadata: { labels } }), controllerAssignedLabels }, profiles);
     return evaluations.map(
       ({ profile, verdict, selectors }) => `${profile.name} ${verdict}: ${selectors.map((one) => one.verdict).join()}`,
     );
@@ -90,8 +90,8 @@ describe('the evaluation of profiles', () => {
   });
 
   test('takes the best selector of a profile and the worst part of a selector', () => {
-    assert.equal(verdicts({ labelsToCome: ['job'] })[0], 'api may-match: fails,may-match');
-    assert.equal(verdicts({ namespace: 'other', labelsToCome: ['job'] })[0], 'api fails: fails,fails');
+    assert.equal(verdicts({ controllerAssignedLabels: ['job'] })[0], 'api may-match: fails,may-match');
+    assert.equal(verdicts({ namespace: 'other', controllerAssignedLabels: ['job'] })[0], 'api fails: fails,fails');
     assert.equal(verdicts({ labels: { job: 'x' } })[0], 'api matches: fails,matches');
   });
 
@@ -102,7 +102,7 @@ describe('the evaluation of profiles', () => {
     const subject = fc.record({
       namespace: name,
       labels: fc.dictionary(name, name, { maxKeys: 2 }),
-      labelsToCome: fc.subarray(['a', 'b']),
+      controllerAssignedLabels: fc.subarray(['a', 'b']),
     });
     fc.assert(
       fc.property(subject, fc.array(selector, { maxLength: 3 }), (identity, selectors) => {

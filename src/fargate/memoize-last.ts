@@ -3,7 +3,7 @@
  * never changes. A WeakMap would remember more than anybody asks for, grow with every review, and be gone through at each
  * collection of garbage.
  */
-export function rememberLast<Subject extends object, Answer>(
+export function memoizeLast<Subject extends object, Answer>(
   compute: (subject: Subject) => Answer,
 ): (subject: Subject) => Answer {
   let last: { readonly subject: Subject; readonly answer: Answer } | undefined;
