@@ -1,5 +1,4 @@
-import type { FindingCode } from './fargate/finding.ts';
-import type { Severity } from './fargate/finding-kind.ts';
+import type { FindingCode, Severity } from './fargate/finding.ts';
 import type { WorkloadFindingCode } from './fargate/workload-findings.ts';
 import type { ServiceName, WebhookConfigurationName } from './settings/cluster-type.ts';
 import { type GivenValues, SettingReader } from './settings/reader.ts';

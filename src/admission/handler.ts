@@ -1,4 +1,4 @@
-import type { Agreement } from '../fargate/agreement.ts';
+import type { Agreement } from '../fargate/eks-decision.ts';
 import type { FindingCode } from '../fargate/finding.ts';
 import type { PREDICTION_KINDS } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';

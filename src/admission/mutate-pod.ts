@@ -1,10 +1,9 @@
 import { parsePod } from '../documents/pod.ts';
-import { type Comparison, compareWithEks, isDisagreement } from '../fargate/agreement.ts';
+import { podFindingCodes } from '../fargate/check-pod.ts';
+import { type Comparison, compareWithEks, isDisagreement, predictAdmitted } from '../fargate/eks-decision.ts';
 import type { FindingCode } from '../fargate/finding.ts';
 import type { Pod } from '../fargate/pod.ts';
-import { podFindingCodes } from '../fargate/pod-findings.ts';
-import { type Prediction, predictAdmitted } from '../fargate/prediction.ts';
-import { reasonFor } from '../fargate/prediction-reason.ts';
+import { type Prediction, reasonFor } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import { annotationKeys, forecastOf, forecastPatch, holdsForecast } from './forecast.ts';
 import type { EksComparison, Handler, Profiles } from './handler.ts';
@@ -26,7 +25,7 @@ export function createPodMutator({ profiles, annotationPrefix, isEksWebhookPrese
     requirePod(request);
     const pod = parsePod(request.object, request.namespace);
     const comparison = isEksWebhookPresent() ? compareWithEks(pod, profiles.current) : undefined;
-    const prediction = comparison?.agreed ?? predictAdmitted(pod, profiles.current);
+    const prediction = comparison?.prediction ?? predictAdmitted(pod, profiles.current);
     requestRefresh(request, { prediction, comparison, profiles });
     const forecast = forecastOf(pod, prediction);
     const written = forecast === undefined ? undefined : forecastPatch(pod.annotations, forecast, keys);
@@ -54,12 +53,12 @@ function requestRefresh({ dryRun }: AdmissionRequest, { prediction, comparison, 
   else if (namesUnknownProfile(prediction)) profiles.requestRefresh({ describeAll: false });
 }
 
-function toldOf({ agreement, ours, theirs }: Comparison): EksComparison {
+function toldOf({ agreement, ownPrediction, eksProfile }: Comparison): EksComparison {
   return {
     agreement,
     isDisagreement: isDisagreement(agreement),
-    ours: `${ours.kind}: ${reasonFor(ours)}`,
-    theirs: theirs ?? 'none',
+    ours: `${ownPrediction.kind}: ${reasonFor(ownPrediction)}`,
+    theirs: eksProfile ?? 'none',
   };
 }
 

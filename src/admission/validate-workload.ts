@@ -3,8 +3,7 @@ import { type Assessment, assessEphemeralContainers, assessWorkload } from '../a
 import { parseWorkload, type Workload } from '../documents/workload.ts';
 import { capacityOf, formatCapacity } from '../fargate/capacity.ts';
 import type { Finding, FindingCode } from '../fargate/finding.ts';
-import { isBoundForFargate, type Prediction } from '../fargate/prediction.ts';
-import { reasonFor } from '../fargate/prediction-reason.ts';
+import { isBoundForFargate, type Prediction, reasonFor } from '../fargate/prediction.ts';
 import { invalid, tooLarge } from './denial.ts';
 import type { Handler, Profiles, Verdict } from './handler.ts';
 import { allowed, denied } from './response.ts';

@@ -1,5 +1,4 @@
-import type { Finding, FindingCode } from '../fargate/finding.ts';
-import { SEVERITIES, type Severity } from '../fargate/finding-kind.ts';
+import { type Finding, type FindingCode, SEVERITIES, type Severity } from '../fargate/finding.ts';
 import { isBoundForFargate, type Prediction } from '../fargate/prediction.ts';
 
 /** Which findings a response warns of. All of them are counted and logged. */

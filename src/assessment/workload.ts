@@ -1,8 +1,9 @@
 import { CLAIM_TEMPLATES, type Workload } from '../documents/workload.ts';
+import { podFindings } from '../fargate/check-pod.ts';
 import { checkEphemeralContainers } from '../fargate/compatibility.ts';
+import { predictAdmitted } from '../fargate/eks-decision.ts';
 import { type Finding, findingsOf } from '../fargate/finding.ts';
-import { podFindings } from '../fargate/pod-findings.ts';
-import { isBoundForFargate, type Prediction, predict, predictAdmitted } from '../fargate/prediction.ts';
+import { isBoundForFargate, type Prediction, predict } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 
 /** What is to be said about a workload: the same for webhook and command line. */
@@ -29,7 +30,7 @@ export function assessEphemeralContainers(
   const prediction = predictAdmitted(pod, profiles);
   const known = new Set(before?.pod.ephemeralContainers.map(({ name }) => name));
   if (!isBoundForFargate(prediction)) return { prediction, findings: [] };
-  return { prediction, findings: findingsOf((report) => checkEphemeralContainers(pod, known, report)) };
+  return { prediction, findings: findingsOf((add) => checkEphemeralContainers(pod, known, add)) };
 }
 
 /** What is about the Job, or a claim template, and not its pods stands in the workload's own spec. */

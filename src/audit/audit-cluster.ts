@@ -1,5 +1,5 @@
 import { parseClusterPod } from '../documents/cluster-pod.ts';
-import type { Prices } from '../fargate/price.ts';
+import type { Prices } from '../fargate/cost.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import { AuditCount } from './audit-count.ts';
 import { ClusterReading, type ClusterReadingOptions } from './cluster-reading.ts';

@@ -1,7 +1,6 @@
 import { capacityOf, parseCapacity } from '../fargate/capacity.ts';
-import type { Amount } from '../fargate/price.ts';
+import { type Amount, provisionedAmount, requestedAmount } from '../fargate/cost.ts';
 import { effectiveRequests } from '../fargate/requests.ts';
-import { provisionedAmount, requestedAmount } from '../fargate/usage.ts';
 import type { JudgedPod } from './judge.ts';
 import type { AuditedPod } from './report.ts';
 import { AUDIT_CODES } from './result.ts';

@@ -1,5 +1,5 @@
 import type { ClusterPod } from '../documents/cluster-pod.ts';
-import { podFindings } from '../fargate/pod-findings.ts';
+import { podFindings } from '../fargate/check-pod.ts';
 import { actualPlacement } from './actual-placement.ts';
 import { judgeKeptOff, keepingDaemonSetOff } from './kept-off.ts';
 import { predictNewPod } from './new-pod.ts';

@@ -1,3 +1,4 @@
+import { profileChosenByEks } from '../fargate/eks-decision.ts';
 import type { Pod } from '../fargate/pod.ts';
 import {
   FARGATE_SCHEDULER,
@@ -5,7 +6,6 @@ import {
   PROFILE_LABEL,
   type Prediction,
   predict,
-  profileChosenByEks,
 } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import type { KnownTemplate, Template } from './controllers.ts';

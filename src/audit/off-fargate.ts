@@ -1,6 +1,5 @@
 import { ownValue } from '../fargate/pod.ts';
-import { PROFILE_LABEL, type Prediction } from '../fargate/prediction.ts';
-import { reasonFor } from '../fargate/prediction-reason.ts';
+import { PROFILE_LABEL, type Prediction, reasonFor } from '../fargate/prediction.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
 import type { OnOtherNode, Unplaced } from './actual-placement.ts';
 import { quoted } from './eks-words.ts';

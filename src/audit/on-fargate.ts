@@ -1,8 +1,7 @@
 import { capacityOf, formatCapacity, parseCapacity } from '../fargate/capacity.ts';
-import type { OnFargate } from '../fargate/prediction.ts';
-import { reasonFor } from '../fargate/prediction-reason.ts';
+import { largeUnusedShare, provisionedAmount, requestedAmount } from '../fargate/cost.ts';
+import { type OnFargate, reasonFor } from '../fargate/prediction.ts';
 import { effectiveRequests } from '../fargate/requests.ts';
-import { largeUnusedShare, provisionedAmount, requestedAmount } from '../fargate/usage.ts';
 import type { OnFargateNode } from './actual-placement.ts';
 import type { PodCase } from './pod-case.ts';
 import { recreation } from './recreate.ts';

@@ -1,4 +1,4 @@
-import type { Amount, Prices } from '../fargate/price.ts';
+import type { Amount, Prices } from '../fargate/cost.ts';
 import { compareNames } from '../fargate/profile-set.ts';
 import type { WorkloadReference } from './controllers.ts';
 import { type PlannedPod, type PodToPlan, planPod } from './plan-pod.ts';

@@ -1,11 +1,9 @@
 import { capacityOf, formatCapacity, parseCapacity } from '../fargate/capacity.ts';
+import { podFindings } from '../fargate/check-pod.ts';
+import { type Amount, provisionedAmount } from '../fargate/cost.ts';
 import type { Finding } from '../fargate/finding.ts';
 import type { Pod } from '../fargate/pod.ts';
-import { podFindings } from '../fargate/pod-findings.ts';
-import type { Prediction } from '../fargate/prediction.ts';
-import { reasonFor } from '../fargate/prediction-reason.ts';
-import type { Amount } from '../fargate/price.ts';
-import { provisionedAmount } from '../fargate/usage.ts';
+import { type Prediction, reasonFor } from '../fargate/prediction.ts';
 import type { Template, WorkloadReference } from './controllers.ts';
 import { type NewPod, predictNewPod } from './new-pod.ts';
 import type { PlannedChange } from './plan-report.ts';

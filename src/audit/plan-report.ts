@@ -1,4 +1,4 @@
-import type { Amount } from '../fargate/price.ts';
+import type { Amount } from '../fargate/cost.ts';
 import type { ProfileChange } from './planned-profiles.ts';
 import type { AuditError, ReportedFinding, ReportedPrices } from './report.ts';
 import type { Result } from './result.ts';

@@ -1,6 +1,5 @@
-import type { FindingCode } from '../fargate/finding.ts';
-import type { Severity } from '../fargate/finding-kind.ts';
-import type { Amount } from '../fargate/price.ts';
+import type { Amount } from '../fargate/cost.ts';
+import type { FindingCode, Severity } from '../fargate/finding.ts';
 import type { ProfileStatus } from '../fargate/profile.ts';
 import type { ActualPlacement } from './actual-placement.ts';
 import type { AuditCode, Result } from './result.ts';

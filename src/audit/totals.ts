@@ -1,6 +1,4 @@
-import type { Amount, Prices } from '../fargate/price.ts';
-import { hourlyPrice } from '../fargate/price.ts';
-import { unusedAmount } from '../fargate/usage.ts';
+import { type Amount, hourlyPrice, type Prices, unusedAmount } from '../fargate/cost.ts';
 import type { AuditedPod, FargateTotals, Totals } from './report.ts';
 import { RESULTS, type Result } from './result.ts';
 

@@ -1,6 +1,6 @@
+import { predictAdmitted } from '../fargate/eks-decision.ts';
 import { ownValue } from '../fargate/pod.ts';
-import { FARGATE_SCHEDULER, type NotFargateReason, PROFILE_LABEL, predictAdmitted } from '../fargate/prediction.ts';
-import { reasonNotOnFargate } from '../fargate/prediction-reason.ts';
+import { FARGATE_SCHEDULER, type NotFargateReason, PROFILE_LABEL, reasonNotOnFargate } from '../fargate/prediction.ts';
 import type { WaitingForFargate } from './actual-placement.ts';
 import { quoted, readEksWords } from './eks-words.ts';
 import { ofNewPod } from './on-fargate.ts';

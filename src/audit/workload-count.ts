@@ -1,9 +1,8 @@
 import { formatCapacity } from '../fargate/capacity.ts';
+import { cheaperSize, type Prices } from '../fargate/cost.ts';
 import type { Finding } from '../fargate/finding.ts';
-import type { Prices } from '../fargate/price.ts';
 import { formatCpu, formatMemory } from '../fargate/quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from '../fargate/requests.ts';
-import { cheaperSize } from '../fargate/saving.ts';
 import type { WorkloadReference } from './controllers.ts';
 import type { JudgedPod } from './judge.ts';
 import type { AuditedPod, AuditedWorkload, ReportedFinding, ReportedVerdict, RequestChange, Saving } from './report.ts';

@@ -49,7 +49,11 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     template: TEMPLATE,
     ownerOfPods: 'StatefulSet',
     labelsFromName: [],
-    controllerAssignedLabels: ['apps.kubernetes.io/pod-index', 'statefulset.kubernetes.io/pod-name', 'controller-revision-hash'],
+    controllerAssignedLabels: [
+      'apps.kubernetes.io/pod-index',
+      'statefulset.kubernetes.io/pod-name',
+      'controller-revision-hash',
+    ],
   },
   {
     apiVersion: 'apps/v1',

@@ -1,47 +1,58 @@
-import { checkContainer, located } from './container-compatibility.ts';
-import type { Report } from './finding.ts';
-import { unsatisfiedNodeAffinity, unsatisfiedNodeLabels } from './node.ts';
-import { checkNodeFeatures } from './node-compatibility.ts';
+import {
+  checkContainer,
+  checkHugePages,
+  HOST_PROCESS,
+  LOCALHOST_PROFILE,
+  located,
+  unsupported,
+} from './container-compatibility.ts';
+import type { AddFinding } from './finding.ts';
+import { isAlwaysSafe, SAFE_SINCE, sysctlName, unsatisfiedNodeAffinity, unsatisfiedNodeLabels } from './node.ts';
 import type { Container, Pod } from './pod.ts';
-import { refusal } from './refusal.ts';
+import { parseQuantity } from './quantity.ts';
 import { effectiveRequests } from './requests.ts';
 
 /**
- * Reports what Fargate refuses about a pod that is bound for it, in EKS's own words where they are known, and what it
- * ignores. Field paths are relative to the pod.
+ * Finds what Fargate rejects about a pod that is bound for it, in EKS's own words where they are known, what its nodes do
+ * not offer, and what it ignores. Field paths are relative to the pod.
  *
- * Sources: EKS User Guide, fargate and fargate-pod-configuration; the words of FailedScheduling events (seen).
+ * Sources: EKS User Guide, fargate and fargate-pod-configuration; the words of FailedScheduling events (seen). Fargate
+ * nodes have neither devices nor huge pages (derived). What else they offer is not documented (open), hence "may".
  */
-export function checkCompatibility(pod: Pod, profileName: string, report: Report): void {
-  checkHost(pod, report);
-  checkContainers(pod.initContainers, 'initContainers', report);
-  checkContainers(pod.containers, 'containers', report);
-  checkContainers(pod.ephemeralContainers, 'ephemeralContainers', report);
-  checkVolumes(pod, report);
-  checkNodeConstraints(pod, profileName, report);
-  checkNodeFeatures(pod, report);
-  checkEphemeralStorage(pod, report);
-  checkIgnored(pod, report);
+export function checkCompatibility(pod: Pod, profileName: string, add: AddFinding): void {
+  checkHost(pod, add);
+  checkContainers(pod.initContainers, 'initContainers', add);
+  checkContainers(pod.containers, 'containers', add);
+  checkContainers(pod.ephemeralContainers, 'ephemeralContainers', add);
+  checkVolumes(pod, add);
+  checkNodeConstraints(pod, profileName, add);
+  checkWindows(pod, add);
+  if (pod.sysctls.length > 0) checkSysctls(pod.sysctls, add);
+  checkDevices(pod, add);
+  checkEmptyDirs(pod, add);
+  checkIsolation(pod, add);
+  checkEphemeralStorage(pod, add);
+  checkIgnored(pod, add);
 }
 
-/** Only these can be added to a pod that exists: as `pods/ephemeralcontainers`. Those of known names are passed over. */
-export function checkEphemeralContainers(pod: Pod, known: ReadonlySet<string>, report: Report): void {
+/** Only ephemeral containers can be added to an existing pod, through `pods/ephemeralcontainers`. Skips the known names. */
+export function checkEphemeralContainers(pod: Pod, known: ReadonlySet<string>, add: AddFinding): void {
   for (const place of located(pod.ephemeralContainers, 'ephemeralContainers')) {
-    if (!known.has(place.container.name)) checkContainer(place, report);
+    if (!known.has(place.container.name)) checkContainer(place, add);
   }
 }
 
-function checkContainers(containers: readonly Container[], list: string, report: Report): void {
+function checkContainers(containers: readonly Container[], list: string, add: AddFinding): void {
   containers.forEach((container, index) => {
-    checkContainer({ container, list, index }, report);
+    checkContainer({ container, list, index }, add);
   });
 }
 
-/** EKS's words for the last two are not public; these follow the first (open). */
-function checkHost({ hostNetwork, hostPID, hostIPC }: Pod, report: Report): void {
-  if (hostNetwork) report('host-network', () => refusal('spec.hostNetwork', 'fields not supported: HostNetwork'));
-  if (hostPID) report('host-pid', () => refusal('spec.hostPID', 'fields not supported: HostPID'));
-  if (hostIPC) report('host-ipc', () => refusal('spec.hostIPC', 'fields not supported: HostIPC'));
+/** EKS's words for hostPID and hostIPC are not public: these follow its words for hostNetwork (open). */
+function checkHost({ hostNetwork, hostPID, hostIPC }: Pod, add: AddFinding): void {
+  if (hostNetwork) add('host-network', () => unsupported('spec.hostNetwork', 'fields not supported: HostNetwork'));
+  if (hostPID) add('host-pid', () => unsupported('spec.hostPID', 'fields not supported: HostPID'));
+  if (hostIPC) add('host-ipc', () => unsupported('spec.hostIPC', 'fields not supported: HostIPC'));
 }
 
 const SUPPORTED_VOLUMES: ReadonlySet<string> = new Set([
@@ -54,12 +65,12 @@ const SUPPORTED_VOLUMES: ReadonlySet<string> = new Set([
   'nfs',
 ]);
 
-function checkVolumes({ volumes }: Pod, report: Report): void {
+function checkVolumes({ volumes }: Pod, add: AddFinding): void {
   for (const { name, type, field } of volumes) {
     if (!SUPPORTED_VOLUMES.has(type)) {
-      report('volume-type', () => refusal(field, `volumes not supported: ${name} is of an unsupported volume Type`));
+      add('volume-type', () => unsupported(field, `volumes not supported: ${name} is of an unsupported volume Type`));
     } else if (type === 'persistentVolumeClaim') {
-      report('volume-claim', () => ({
+      add('volume-claim', () => ({
         field,
         message: `volume ${name} may be refused ("volumes not supported"), unless its claim is on EFS`,
       }));
@@ -67,36 +78,128 @@ function checkVolumes({ volumes }: Pod, report: Report): void {
   }
 }
 
-/** A selector or affinity never keeps a pod off Fargate: it is matched all the same, and then refused (seen). */
-function checkNodeConstraints(pod: Pod, profileName: string, report: Report): void {
-  const add = (code: 'node-selector' | 'node-affinity', field: string): void => {
-    report(code, () => ({
+/** A selector or affinity never keeps a pod off Fargate: a profile matches the pod, and then Fargate rejects it (seen). */
+function checkNodeConstraints(pod: Pod, profileName: string, add: AddFinding): void {
+  const addMismatch = (code: 'node-selector' | 'node-affinity', field: string): void => {
+    add(code, () => ({
       field,
       message: `MatchNodeSelector failed: Fargate profile ${profileName} cannot satisfy pod's node selector/affinity requirements`,
     }));
   };
-  for (const key of unsatisfiedNodeLabels(pod.nodeSelector)) add('node-selector', `spec.nodeSelector[${key}]`);
-  if (unsatisfiedNodeAffinity(pod.requiredNodeTerms)) add('node-affinity', 'spec.affinity.nodeAffinity');
+  for (const key of unsatisfiedNodeLabels(pod.nodeSelector)) addMismatch('node-selector', `spec.nodeSelector[${key}]`);
+  if (unsatisfiedNodeAffinity(pod.requiredNodeTerms)) addMismatch('node-affinity', 'spec.affinity.nodeAffinity');
 }
 
+function checkWindows({ osName, hostProcess }: Pod, add: AddFinding): void {
+  if (osName === 'windows') {
+    const message = 'Fargate nodes run Linux, and their kubelet refuses a pod for Windows';
+    add('windows', () => ({ field: 'spec.os.name', message }));
+  }
+  if (hostProcess) {
+    const field = 'spec.securityContext.windowsOptions.hostProcess';
+    add('host-process', () => ({ field, message: HOST_PROCESS }));
+  }
+}
+
+/** The kubelet rejects the pod once it is on its node, with the reason SysctlForbidden (seen: containers-roadmap#967). */
+function checkSysctls(sysctls: readonly string[], add: AddFinding): void {
+  sysctls.map(sysctlName).forEach((name, index) => {
+    const field = `spec.securityContext.sysctls[${index}].name`;
+    const since = SAFE_SINCE.get(name);
+    if (since !== undefined) {
+      const message = `SysctlForbidden, unless the node's kubelet is ${since} or later: ${name} is an unsafe sysctl before`;
+      add('sysctl-version', () => ({ field, message }));
+    } else if (!isAlwaysSafe(name)) {
+      const message = `SysctlForbidden: ${name} is an unsafe sysctl, and the kubelet of a Fargate node allows none`;
+      add('sysctl', () => ({ field, message }));
+    }
+  });
+}
+
+function checkDevices({ hasResourceClaims, resources }: Pod, add: AddFinding): void {
+  if (hasResourceClaims) {
+    const message = 'Fargate nodes have no devices that a ResourceClaim could be allocated from';
+    add('resource-claims', () => ({ field: 'spec.resourceClaims', message }));
+  }
+  checkHugePages(resources, 'spec', add);
+}
+
+function checkEmptyDirs(pod: Pod, add: AddFinding): void {
+  for (const { name, field, emptyDir } of pod.volumes) {
+    if (emptyDir === undefined) continue;
+    const { medium, sizeLimit } = emptyDir;
+    if (medium.startsWith('HugePages')) {
+      const message = `Fargate nodes have no huge pages: volume ${name} has the medium ${medium}`;
+      add('huge-pages', () => ({ field: `${field}.medium`, message }));
+    } else if (medium === '' && sizeLimit !== '') {
+      checkSizeLimit(pod, { name, field: `${field}.sizeLimit`, sizeLimit }, add);
+    }
+  }
+}
+
+const GIBIBYTE = 1000n * 1024n ** 3n;
+const DEFAULT_STORAGE = 20n * GIBIBYTE;
 /** Source: EKS User Guide, fargate-pod-configuration. */
-const LARGEST_STORAGE = 1000n * 175n * 1024n ** 3n;
+const MAX_REQUESTED_STORAGE = 175n * GIBIBYTE;
 
-function checkEphemeralStorage(pod: Pod, report: Report): void {
-  const requests = effectiveRequests(pod);
-  if (requests.kind !== 'requests' || requests.ephemeralStorage <= LARGEST_STORAGE) return;
-  const message = 'the pod requests more than 175 GiB of ephemeral storage';
-  report('ephemeral-storage', () => ({ field: 'spec.containers', message }));
+function checkSizeLimit(
+  pod: Pod,
+  { name, field, sizeLimit }: { readonly name: string; readonly field: string; readonly sizeLimit: string },
+  add: AddFinding,
+): void {
+  const limit = parseQuantity(sizeLimit);
+  const storage = provisionedStorage(pod);
+  if (limit === undefined || storage === undefined || limit <= storage) return;
+  const message = `volume ${name} may fill up before its sizeLimit of ${sizeLimit}: the pod gets about ${inGiB(storage)} GiB`;
+  add('empty-dir-size', () => ({ field, message }));
 }
 
-/** In silence (seen). */
-function checkIgnored({ hasTopologySpread, hasPodAffinity }: Pod, report: Report): void {
+/**
+ * What Fargate provisions at least, in thousandths of a byte. Undefined where the requests cannot be read.
+ *
+ * Source: AWS Containers Blog, "AWS Fargate adds support for larger ephemeral volumes".
+ */
+function provisionedStorage(pod: Pod): bigint | undefined {
+  const requests = effectiveRequests(pod);
+  if (requests.kind !== 'requests') return undefined;
+  const provisioned = (requests.ephemeralStorage * 11n) / 10n + 5n * GIBIBYTE;
+  return provisioned > DEFAULT_STORAGE ? provisioned : DEFAULT_STORAGE;
+}
+
+function inGiB(thousandths: bigint): number {
+  return Number((thousandths * 10n) / GIBIBYTE) / 10;
+}
+
+/** Whether Fargate offers these is not documented (open). */
+function checkIsolation({ runtimeClassName, hasUserNamespace, localhostProfiles }: Pod, add: AddFinding): void {
+  if (runtimeClassName !== undefined && runtimeClassName !== '') {
+    const message = `the pod may not start: Fargate nodes may have no handler for RuntimeClass ${runtimeClassName}`;
+    add('runtime-class', () => ({ field: 'spec.runtimeClassName', message }));
+  }
+  if (hasUserNamespace) {
+    const message = 'the pod may not start: Fargate nodes may have no support for user namespaces (hostUsers: false)';
+    add('user-namespace', () => ({ field: 'spec.hostUsers', message }));
+  }
+  for (const profile of localhostProfiles) {
+    add('localhost-profile', () => ({ field: `spec.securityContext.${profile}`, message: LOCALHOST_PROFILE }));
+  }
+}
+
+function checkEphemeralStorage(pod: Pod, add: AddFinding): void {
+  const requests = effectiveRequests(pod);
+  if (requests.kind !== 'requests' || requests.ephemeralStorage <= MAX_REQUESTED_STORAGE) return;
+  const message = 'the pod requests more than 175 GiB of ephemeral storage';
+  add('ephemeral-storage', () => ({ field: 'spec.containers', message }));
+}
+
+/** Without an event (seen). */
+function checkIgnored({ hasTopologySpread, hasPodAffinity }: Pod, add: AddFinding): void {
   if (hasTopologySpread) {
     const message = 'Fargate ignores topologySpreadConstraints';
-    report('topology-spread', () => ({ field: 'spec.topologySpreadConstraints', message }));
+    add('topology-spread', () => ({ field: 'spec.topologySpreadConstraints', message }));
   }
   if (hasPodAffinity) {
     const message = 'Fargate ignores pod affinity and anti-affinity';
-    report('pod-affinity', () => ({ field: 'spec.affinity', message }));
+    add('pod-affinity', () => ({ field: 'spec.affinity', message }));
   }
 }

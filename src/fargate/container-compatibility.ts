@@ -1,10 +1,8 @@
-import type { Report } from './finding.ts';
-import { checkHugePages, HOST_PROCESS, LOCALHOST_PROFILE } from './node-compatibility.ts';
+import type { AddFinding, FieldAndMessage } from './finding.ts';
 import { type Container, ownValue, type ResourceRequirements, type StringMap } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
-import { refusal } from './refusal.ts';
 
-/** A container and where it stands in the pod. */
+/** A container and its place in the pod. */
 export interface LocatedContainer {
   readonly container: Container;
   /** Key of the list that holds it: `initContainers`. */
@@ -16,21 +14,26 @@ export function located(containers: readonly Container[], list: string): readonl
   return containers.map((container, index) => ({ container, list, index }));
 }
 
-/** `spec.initContainers[1]`: written only where there is something to say. */
+/** `spec.initContainers[1]` */
 export function fieldOf({ list, index }: LocatedContainer): string {
   return `spec.${list}[${index}]`;
 }
 
-/** Reports what Fargate refuses about one container, of whichever list. Sources: as for the pod as a whole. */
-export function checkContainer(place: LocatedContainer, report: Report): void {
-  checkSecurityContext(place, report);
-  if (place.container.ports.length > 0) checkPorts(place, report);
-  checkDevices(place, report);
-  checkHugePages(place.container.resources, fieldOf(place), report);
-  checkIsolation(place, report);
+/** Finds what Fargate rejects about one container of any list. Sources: as for the pod as a whole. */
+export function checkContainer(place: LocatedContainer, add: AddFinding): void {
+  checkSecurityContext(place, add);
+  if (place.container.ports.length > 0) checkPorts(place, add);
+  checkDevices(place, add);
+  checkHugePages(place.container.resources, fieldOf(place), add);
+  checkIsolation(place, add);
 }
 
-/** Literal names: `CAP_CHOWN` is refused (seen). */
+/** In the words of the event with which EKS rejects the pod, so that a search for one finds the other. */
+export function unsupported(field: string, fragment: string): FieldAndMessage {
+  return { field, message: `Pod not supported on Fargate: ${fragment}` };
+}
+
+/** Literal names: EKS rejects `CAP_CHOWN` (seen). */
 const ALLOWED_CAPABILITIES: ReadonlySet<string> = new Set([
   'AUDIT_WRITE',
   'CHOWN',
@@ -48,42 +51,42 @@ const ALLOWED_CAPABILITIES: ReadonlySet<string> = new Set([
   'SYS_CHROOT',
 ]);
 
-function checkSecurityContext(place: LocatedContainer, report: Report): void {
+function checkSecurityContext(place: LocatedContainer, add: AddFinding): void {
   const { privileged, allowPrivilegeEscalation, addedCapabilities } = place.container;
   if (privileged) {
-    report('privileged', () =>
-      refusal(`${fieldOf(place)}.securityContext.privileged`, 'invalid SecurityContext fields: Privileged'),
+    add('privileged', () =>
+      unsupported(`${fieldOf(place)}.securityContext.privileged`, 'invalid SecurityContext fields: Privileged'),
     );
   }
   if (allowPrivilegeEscalation) {
-    report('privilege-escalation', () => {
+    add('privilege-escalation', () => {
       const field = `${fieldOf(place)}.securityContext.allowPrivilegeEscalation`;
-      return refusal(field, 'invalid SecurityContext fields: AllowPrivilegeEscalation');
+      return unsupported(field, 'invalid SecurityContext fields: AllowPrivilegeEscalation');
     });
   }
-  if (addedCapabilities.some(isRefused)) {
-    report('capabilities', () => {
-      const names = addedCapabilities.filter(isRefused).join(',');
+  if (addedCapabilities.some(isNotAllowed)) {
+    add('capabilities', () => {
+      const names = addedCapabilities.filter(isNotAllowed).join(',');
       const field = `${fieldOf(place)}.securityContext.capabilities.add`;
-      return refusal(field, `invalid SecurityContext fields: Capabilities added: ${names}`);
+      return unsupported(field, `invalid SecurityContext fields: Capabilities added: ${names}`);
     });
   }
 }
 
-function isRefused(capability: string): boolean {
+function isNotAllowed(capability: string): boolean {
   return !ALLOWED_CAPABILITIES.has(capability);
 }
 
 /** The kubelet listens here, in the pod's own network namespace (seen). */
 const KUBELET_PORT = 10250;
 
-function checkPorts(place: LocatedContainer, report: Report): void {
+function checkPorts(place: LocatedContainer, add: AddFinding): void {
   for (const [index, port] of place.container.ports.entries()) {
     if (port.hostPort !== 0 || port.hasHostIP) {
-      report('host-port', () => refusal(`${fieldOf(place)}.ports[${index}]`, 'port contains HostIP or HostPort'));
+      add('host-port', () => unsupported(`${fieldOf(place)}.ports[${index}]`, 'port contains HostIP or HostPort'));
     }
     if (port.containerPort === KUBELET_PORT) {
-      report('kubelet-port', () => ({
+      add('kubelet-port', () => ({
         field: `${fieldOf(place)}.ports[${index}].containerPort`,
         message: `port ${KUBELET_PORT} is taken: the kubelet of the Fargate node listens on it in the pod's network`,
       }));
@@ -92,48 +95,65 @@ function checkPorts(place: LocatedContainer, report: Report): void {
 }
 
 /** EKS's words for these two are not public (open). */
-function checkDevices(place: LocatedContainer, report: Report): void {
+function checkDevices(place: LocatedContainer, add: AddFinding): void {
   const { hasVolumeDevices, resources } = place.container;
   if (hasVolumeDevices) {
     const message = 'Fargate supports no raw block volumes';
-    report('volume-devices', () => ({ field: `${fieldOf(place)}.volumeDevices`, message }));
+    add('volume-devices', () => ({ field: `${fieldOf(place)}.volumeDevices`, message }));
   }
   if (!mayBeExtended(resources.requests) && !mayBeExtended(resources.limits)) return;
   const extended = extendedResources(resources);
   if (extended.length === 0) return;
-  report('extended-resource', () => ({
+  add('extended-resource', () => ({
     field: `${fieldOf(place)}.resources`,
     message: `Fargate supports no extended resource: ${extended.join(', ')}`,
   }));
 }
 
-function checkIsolation(place: LocatedContainer, report: Report): void {
+/** `owner` is the path of a container, or of the pod's spec for pod-level resources. */
+export function checkHugePages(resources: ResourceRequirements, owner: string, add: AddFinding): void {
+  const name = hugePagesIn(resources.requests) ?? hugePagesIn(resources.limits);
+  if (name === undefined) return;
+  add('huge-pages', () => ({ field: `${owner}.resources`, message: `Fargate nodes have no huge pages: ${name}` }));
+}
+
+function hugePagesIn(quantities: StringMap): string | undefined {
+  for (const name in quantities) {
+    if (name.startsWith('hugepages-') && parseQuantity(quantities[name] ?? '') !== 0n) return name;
+  }
+  return undefined;
+}
+
+export const HOST_PROCESS = 'HostProcess containers need Windows, and Fargate nodes run Linux';
+export const LOCALHOST_PROFILE = 'may not start: nothing can put a Localhost profile on a Fargate node';
+
+function checkIsolation(place: LocatedContainer, add: AddFinding): void {
   const { hostProcess, procMount, localhostProfiles, bidirectionalMount } = place.container;
   const inContext = (key: string): string => `${fieldOf(place)}.securityContext.${key}`;
   if (hostProcess) {
-    report('host-process', () => ({ field: inContext('windowsOptions.hostProcess'), message: HOST_PROCESS }));
+    add('host-process', () => ({ field: inContext('windowsOptions.hostProcess'), message: HOST_PROCESS }));
   }
   if (procMount === 'Unmasked') {
     const message = 'the container may not start: whether Fargate unmasks /proc is not documented';
-    report('proc-mount', () => ({ field: inContext('procMount'), message }));
+    add('proc-mount', () => ({ field: inContext('procMount'), message }));
   }
   for (const profile of localhostProfiles) {
-    report('localhost-profile', () => ({ field: inContext(profile), message: LOCALHOST_PROFILE }));
+    add('localhost-profile', () => ({ field: inContext(profile), message: LOCALHOST_PROFILE }));
   }
   if (bidirectionalMount >= 0) {
     const field = `${fieldOf(place)}.volumeMounts[${bidirectionalMount}].mountPropagation`;
     const message = 'Bidirectional mount propagation needs a privileged container, which Fargate refuses';
-    report('mount-propagation', () => ({ field, message }));
+    add('mount-propagation', () => ({ field, message }));
   }
 }
 
-/** The names of extended resources alone hold a slash. */
+/** Only the names of extended resources have a slash. */
 function mayBeExtended(quantities: StringMap): boolean {
   for (const name in quantities) if (name.includes('/')) return true;
   return false;
 }
 
-/** None of one asks for nothing. */
+/** Those with a quantity other than 0. */
 function extendedResources({ requests, limits }: ResourceRequirements): readonly string[] {
   const names = new Set([...Object.keys(requests), ...Object.keys(limits)]);
   return [...names].filter(

@@ -1,12 +1,24 @@
-import type { Severity } from './finding-kind.ts';
 import { PROFILE_FINDINGS } from './profile-findings.ts';
 import { WORKLOAD_FINDINGS } from './workload-findings.ts';
+
+/** Worst first. error: EKS refuses it; warning: it will not work as meant; hint: worth knowing. */
+export const SEVERITIES = ['error', 'warning', 'hint'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What every finding of one code has in common. */
+export interface FindingKind {
+  readonly severity: Severity;
+  /** What is found, for the reference. */
+  readonly title: string;
+  /** What mends it, one line. */
+  readonly fix: string;
+}
 
 /** Every finding there is: webhook, command line, metrics and documentation read this one table. A code never changes its meaning. */
 export const FINDINGS: typeof PROFILE_FINDINGS & typeof WORKLOAD_FINDINGS = {
   ...PROFILE_FINDINGS,
   ...WORKLOAD_FINDINGS,
-};
+} satisfies Readonly<Record<string, FindingKind>>;
 
 export type FindingCode = keyof typeof FINDINGS;
 
@@ -40,23 +52,23 @@ export function podFinding(code: FindingCode, field: string, message: string): F
 
 const FORBIDDEN: Problem = { kind: 'forbidden' };
 
-/** Takes what a rule finds about a pod. The words are made by `tell`, for those who read more than the code. */
-export type Report = (code: FindingCode, tell: () => PlaceAndMessage) => void;
+/** Adds a finding about a pod. `describe` makes the words, and runs only where they are needed. */
+export type AddFinding = (code: FindingCode, describe: () => FieldAndMessage) => void;
 
-export type PlaceAndMessage = Pick<Finding, 'field' | 'message'>;
+export type FieldAndMessage = Pick<Finding, 'field' | 'message'>;
 
 /** All that a check reports, in words. */
-export function findingsOf(check: (report: Report) => void): readonly Finding[] {
+export function findingsOf(check: (add: AddFinding) => void): readonly Finding[] {
   const findings: Finding[] = [];
-  check((code, tell) => {
-    const { field, message } = tell();
+  check((code, describe) => {
+    const { field, message } = describe();
     findings.push(podFinding(code, field, message));
   });
   return findings;
 }
 
 /** The codes of what a check reports, each once. */
-export function codesOf(check: (report: Report) => void): readonly FindingCode[] {
+export function codesOf(check: (add: AddFinding) => void): readonly FindingCode[] {
   const codes: FindingCode[] = [];
   check((code) => {
     if (!codes.includes(code)) codes.push(code);

@@ -1,4 +1,4 @@
-import { LONGEST } from './name-language.ts';
+import { MAX_NAME_LENGTHS } from './name-language.ts';
 import { ownValue, type Pod } from './pod.ts';
 import type { FargateProfile } from './profile.ts';
 import type { CompiledProfile, CompiledSelector, IndexedSelector, LabelPair, ProfileSet } from './profile-set.ts';
@@ -143,15 +143,18 @@ export function pairMatches(pod: PodIdentity, pair: LabelPair): boolean {
   // What every object inherits is no string, so it equals none.
   if (pair.isExact) return pod.labels[key] === pair.value;
   // Whatever value a label gets that is yet to come, `*` takes it.
-  if (valuePattern.canonical === '*' && pod.controllerAssignedLabels.some((label) => keyPattern.matches(label))) return true;
+  if (valuePattern.canonical === '*' && pod.controllerAssignedLabels.some((label) => keyPattern.matches(label)))
+    return true;
   if (!keyPattern.isExact) return someLabelMatches(pod.labels, pair);
   const value = ownValue(pod.labels, key);
-  return value !== undefined && value.length <= LONGEST['label-value'] && valuePattern.matches(value);
+  return value !== undefined && value.length <= MAX_NAME_LENGTHS['label-value'] && valuePattern.matches(value);
 }
 
 function mayMatch(pod: PodIdentity, { namespace, labels }: CompiledSelector): boolean {
   if (!namespace.matches(pod.namespace)) return false;
-  return labels.every((pair) => pairMatches(pod, pair) || pod.controllerAssignedLabels.some((key) => pair.keyPattern.matches(key)));
+  return labels.every(
+    (pair) => pairMatches(pod, pair) || pod.controllerAssignedLabels.some((key) => pair.keyPattern.matches(key)),
+  );
 }
 
 const WRONG_NAMESPACE = 1_000_000;

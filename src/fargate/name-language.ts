@@ -13,14 +13,14 @@ export function matchesSomeName(pattern: Pattern, language: NameLanguage): boole
  * language's own rules on characters and length is searched for a shortest name.
  */
 export function overlap(a: Pattern, b: Pattern, language: NameLanguage): boolean {
-  if (Math.max(a.minimumLength, b.minimumLength) > LONGEST[language] || endsDiffer(a, b)) return false;
+  if (Math.max(a.minimumLength, b.minimumLength) > MAX_NAME_LENGTHS[language] || endsDiffer(a, b)) return false;
   if (language === 'namespace') return holdsName(search(a, b, DNS_LABEL), 1, 63);
   if (language === 'label-value') return holdsName(search(a, b, LABEL_NAME), 0, 63);
   return keysOverlap(a, b);
 }
 
 /** In characters. What is longer is not searched, so that a long pattern costs no more than a long name. */
-export const LONGEST: Readonly<Record<NameLanguage, number>> = {
+export const MAX_NAME_LENGTHS: Readonly<Record<NameLanguage, number>> = {
   namespace: 63,
   'label-value': 63,
   'label-key': 253 + 1 + 63,

@@ -180,7 +180,7 @@ function checkReason(reason: NotFargateReason, placement: Placement): readonly F
         ),
       );
     case 'opted-out':
-    case 'passed-over':
+    case 'not-chosen-by-eks':
       return [];
   }
 }
@@ -225,7 +225,7 @@ function whyRefused(reason: NotFargateReason): string {
       return `schedulerName ${reason.schedulerName} keeps it off Fargate`;
     case 'profile-not-active':
       return `profile ${reason.profile.name} is ${reason.profile.status}`;
-    case 'passed-over':
+    case 'not-chosen-by-eks':
       return 'EKS has not chosen a profile for it';
     default:
       return 'no profile takes it';

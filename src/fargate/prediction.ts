@@ -1,4 +1,11 @@
-import { type Candidate, matchingSelector, matchProfiles, type NearMiss, nearestMiss } from './matching.ts';
+import {
+  type Candidate,
+  describeMissing,
+  matchingSelector,
+  matchProfiles,
+  type NearMiss,
+  nearestMiss,
+} from './matching.ts';
 import { ownValue, type Pod } from './pod.ts';
 import type { FargateProfile } from './profile.ts';
 import type { ProfileSet } from './profile-set.ts';
@@ -64,7 +71,7 @@ export type NotFargateReason =
   | { readonly kind: 'profile-not-active'; readonly profile: FargateProfile; readonly selectorIndex: number }
   | { readonly kind: 'no-selector-matches'; readonly findNearest: () => NearMiss | undefined }
   /** EKS's own webhook saw the pod and left it alone, although a profile that we know would take it. */
-  | { readonly kind: 'passed-over'; readonly profile: FargateProfile };
+  | { readonly kind: 'not-chosen-by-eks'; readonly profile: FargateProfile };
 
 /**
  * Predicts where a new pod will run, in the order in which EKS and the scheduler decide. What Fargate would refuse
@@ -82,42 +89,6 @@ export function predict(pod: Pod, profiles: ProfileSet | undefined): Prediction 
   if (hasTooManyLabels(pod.labels, profiles)) return { kind: 'unknown', reason: 'too-many-labels' };
   const named = profileLabel(pod);
   return named === undefined ? bySelectors(pod, profiles) : byLabel(pod, named, profiles);
-}
-
-/**
- * Predicts for a pod that EKS's own webhook may have seen: one under admission, or one that exists.
- *
- * @param profiles undefined while none have been loaded.
- */
-export function predictAdmitted(pod: Pod, profiles: ProfileSet | undefined): Prediction {
-  const profileName = profileChosenByEks(pod);
-  return profileName === undefined ? predict(pod, profiles) : fromEksDecision(profileName, predictFromProfiles(pod, profiles));
-}
-
-/** The profile that EKS has chosen, where the pod says so: EKS sets this scheduler and this label together (seen). */
-export function profileChosenByEks(pod: Pod): string | undefined {
-  return pod.schedulerName === FARGATE_SCHEDULER ? profileLabel(pod) : undefined;
-}
-
-/** What the profiles alone say about a pod that carries EKS's decision, and perhaps the node that followed from it. */
-export function predictFromProfiles(pod: Pod, profiles: ProfileSet | undefined): Prediction {
-  return predict({ ...pod, schedulerName: undefined, nodeName: undefined }, profiles);
-}
-
-/**
- * EKS knows the profiles better than a copy of them that may be a minute old; but anybody can write what EKS writes.
- * So the decision counts as EKS's as far as the profiles confirm it.
- */
-export function fromEksDecision(profileName: string, alone: Prediction): Prediction {
-  if (alone.kind === 'fargate') return { ...alone, decidedBy: 'eks' };
-  const contradictedBy = alone.kind === 'not-fargate' ? alone.reason : undefined;
-  const isUncompared = alone.kind === 'unknown' && alone.reason === 'too-many-labels';
-  return {
-    kind: 'eks-unconfirmed',
-    profileName,
-    contradictedBy,
-    ...(isUncompared ? { uncompared: alone.reason } : {}),
-  };
 }
 
 /** Whether Fargate will have to take the pod, or to refuse it. */
@@ -176,4 +147,72 @@ function bySelectors(pod: Pod, profiles: ProfileSet): Prediction {
 
 function notOnFargate(reason: NotFargateReason): NotOnFargate {
   return { kind: 'not-fargate', reason };
+}
+
+/** Why the prediction is what it is: one line. */
+export function reasonFor(prediction: Prediction): string {
+  switch (prediction.kind) {
+    case 'unknown':
+      return REASONS_UNKNOWN[prediction.reason];
+    case 'eks-unconfirmed':
+      return unconfirmed(prediction);
+    case 'not-fargate':
+      return reasonNotOnFargate(prediction.reason);
+    case 'fargate':
+      return reasonOnFargate(prediction.decidedBy, prediction.selectorIndex);
+  }
+}
+
+const REASONS_UNKNOWN: Readonly<Record<Unknown['reason'], string>> = {
+  'profiles-not-loaded': 'no Fargate profiles have been loaded yet',
+  'too-many-labels': 'the pod has too many labels to compare with the wildcard keys of the selectors',
+};
+
+/** Who has written it cannot be known from the pod. */
+function unconfirmed({ contradictedBy, uncompared }: UnconfirmedOnFargate): string {
+  if (contradictedBy === undefined)
+    return `EKS or the author of the pod chose it, and ${REASONS_UNKNOWN[uncompared ?? 'profiles-not-loaded']}`;
+  return `EKS or the author of the pod chose it, but ${reasonNotOnFargate(contradictedBy)}`;
+}
+
+function reasonOnFargate(decidedBy: 'selector' | 'label' | 'eks', selectorIndex: number): string {
+  const matching = `selector ${selectorIndex} matches`;
+  switch (decidedBy) {
+    case 'selector':
+      return matching;
+    case 'label':
+      return `the pod names the profile, and ${matching}`;
+    case 'eks':
+      return `EKS has chosen the profile; ${matching}`;
+  }
+}
+
+/** Why no profile takes the pod: one line. */
+export function reasonNotOnFargate(reason: NotFargateReason): string {
+  switch (reason.kind) {
+    case 'node-name':
+      return `spec.nodeName is set to ${reason.nodeName}`;
+    case 'daemon-set':
+      return `the pod belongs to DaemonSet ${reason.name}`;
+    case 'scheduler-name':
+      return `spec.schedulerName is set to ${reason.schedulerName}`;
+    case 'opted-out':
+      return `the pod has the annotation ${COMPUTE_TYPE_ANNOTATION}: ec2`;
+    case 'profile-not-found':
+      return `the pod names profile ${reason.profileName}, which the cluster does not have`;
+    case 'profile-not-matching':
+      return `the pod names profile ${reason.profile.name}, which does not match it${missedBy(reason.nearest)}`;
+    case 'profile-not-active':
+      return `selector ${reason.selectorIndex} of profile ${reason.profile.name} matches, but the profile is ${reason.profile.status}`;
+    case 'not-chosen-by-eks':
+      return `profile ${reason.profile.name} matches, but EKS has not chosen it`;
+    case 'no-selector-matches':
+      return `no selector of any profile matches${missedBy(reason.findNearest())}`;
+  }
+}
+
+function missedBy(nearest: NearMiss | undefined): string {
+  if (nearest === undefined) return '';
+  const missing = nearest.missing.map(describeMissing).join(', ');
+  return `; nearest is selector ${nearest.selectorIndex} of profile ${nearest.profile.name}: ${missing}`;
 }

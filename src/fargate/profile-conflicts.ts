@@ -5,7 +5,7 @@ import type { FargateProfile } from './profile.ts';
 import type { ProfileLimits } from './profile-rules.ts';
 import { type CompiledProfile, compareNames, compileSelector, type ProfileSet } from './profile-set.ts';
 import { effectiveSelectors, type ProfileSpec, type SelectorSpec } from './profile-spec.ts';
-import { selectorCovers, selectorIdentity, selectorsOverlap } from './selector-relation.ts';
+import { selectorCovers, selectorIdentity, selectorsOverlap } from './selectors.ts';
 
 /**
  * What is wrong between a profile without errors and the others of its cluster. EKS accepts all of it.
@@ -15,7 +15,7 @@ import { selectorCovers, selectorIdentity, selectorsOverlap } from './selector-r
 export function checkAgainstOthers(spec: ProfileSpec, profiles: ProfileSet): readonly Finding[] {
   const name = spec.name.value;
   const others = profiles.compiled.filter(({ profile }) => profile.name !== name && willStay(profile));
-  const comparison = { name, others, patternsOverlap: limitedOverlap() };
+  const comparison = { name, others, patternsOverlap: boundedOverlap() };
   return effectiveSelectors(spec).selectors.flatMap((selector) => checkAgainst(selector, comparison));
 }
 
@@ -63,15 +63,15 @@ function willStay({ status }: FargateProfile): boolean {
 }
 
 /** A search takes under a millisecond; this many at most keep a review short whatever the profiles hold. */
-const MOST_SEARCHES = 64;
+const MAX_SEARCHES = 64;
 
 /** Once the searches are used up it answers false: a warning is missed, none is invented. */
-function limitedOverlap(): typeof overlap {
+function boundedOverlap(): typeof overlap {
   let searches = 0;
   return (a, b, language) => {
     if (endsDiffer(a, b)) return false;
     searches += 1;
-    return searches <= MOST_SEARCHES && overlap(a, b, language);
+    return searches <= MAX_SEARCHES && overlap(a, b, language);
   };
 }
 

@@ -1,5 +1,3 @@
-import type { FindingKind } from './finding-kind.ts';
-
 /** What can be wrong with a Fargate profile. */
 export const PROFILE_FINDINGS = {
   'selectors-required': {
@@ -143,4 +141,4 @@ export const PROFILE_FINDINGS = {
     title: 'A profile without selectors that may be adopted or created: it can only be adopted.',
     fix: 'add the selectors unless the profile exists in EKS',
   },
-} as const satisfies Readonly<Record<string, FindingKind>>;
+} as const;

@@ -1,5 +1,4 @@
 import { type Finding, finding } from './finding.ts';
-import { matchesSomeName, type NameLanguage } from './name-language.ts';
 import { compilePattern } from './pattern.ts';
 import {
   effectiveSelectors,
@@ -9,7 +8,7 @@ import {
   type SelectorSpec,
   type TagSpec,
 } from './profile-spec.ts';
-import { selectorIdentity } from './selector-relation.ts';
+import { isImpossible, selectorIdentity } from './selectors.ts';
 
 /** Adjustable service quotas of an AWS account. */
 export interface ProfileLimits {
@@ -65,8 +64,8 @@ function hasPath(role: string): boolean {
   return name !== '/' && name.includes('/');
 }
 
-const LONGEST_NAME = 100;
-const LONGEST_LABEL_VALUE = 63;
+const MAX_NAME_LENGTH = 100;
+const MAX_LABEL_VALUE_LENGTH = 63;
 const RESERVED_NAME_PREFIX = 'eks-';
 
 function checkName({ name: { field, source, value }, creation }: ProfileSpec): readonly Finding[] {
@@ -82,13 +81,13 @@ function checkName({ name: { field, source, value }, creation }: ProfileSpec): r
     findings.push(finding('profile-name-reserved', { field, problem, message }));
   }
   const length = lengthOf(value);
-  if (length > LONGEST_NAME) {
-    const message = `The Fargate profile name parameter should not be greater than ${LONGEST_NAME} characters`;
+  if (length > MAX_NAME_LENGTH) {
+    const message = `The Fargate profile name parameter should not be greater than ${MAX_NAME_LENGTH} characters`;
     findings.push(
-      finding('profile-name-too-long', { field, problem: { kind: 'too-long', maximum: LONGEST_NAME }, message }),
+      finding('profile-name-too-long', { field, problem: { kind: 'too-long', maximum: MAX_NAME_LENGTH }, message }),
     );
-  } else if (length > LONGEST_LABEL_VALUE) {
-    const message = `the name has ${length} characters, and EKS writes it into a pod label, whose value holds ${LONGEST_LABEL_VALUE}`;
+  } else if (length > MAX_LABEL_VALUE_LENGTH) {
+    const message = `the name has ${length} characters, and EKS writes it into a pod label, whose value holds ${MAX_LABEL_VALUE_LENGTH}`;
     findings.push(finding('profile-name-no-label-value', { field, problem, message }));
   }
   return findings;
@@ -107,7 +106,7 @@ function checkSelectorsExist(spec: ProfileSpec): readonly Finding[] {
 }
 
 /** Enough to show what is wrong; an object of a megabyte must not hold the process. */
-const MOST_CHECKED = 100;
+const MAX_CHECKED_ITEMS = 100;
 
 function checkSelectorList({ field, selectors }: SelectorListSpec, limits: ProfileLimits): readonly Finding[] {
   const findings: Finding[] = [];
@@ -116,7 +115,7 @@ function checkSelectorList({ field, selectors }: SelectorListSpec, limits: Profi
     const message = `EKS takes at most ${limits.maxSelectors} selectors in one profile`;
     findings.push(finding('too-many-selectors', { field, problem, message }));
   }
-  const checked = selectors.slice(0, MOST_CHECKED);
+  const checked = selectors.slice(0, MAX_CHECKED_ITEMS);
   for (const selector of checked) findings.push(...checkSelector(selector, limits));
   return [...findings, ...checkDuplicates(checked)];
 }
@@ -129,7 +128,7 @@ function checkSelector(selector: SelectorSpec, limits: ProfileLimits): readonly 
     const message = `Request contains Selector with more than ${limits.maxLabels} Label pairs`;
     findings.push(finding('too-many-labels', { field, problem, message }));
   }
-  for (const [key, value] of [...selector.labels].slice(0, MOST_CHECKED)) {
+  for (const [key, value] of [...selector.labels].slice(0, MAX_CHECKED_ITEMS)) {
     if (isImpossible(key, 'label-key')) {
       const message = 'no label key can match this, so the selector never matches a pod';
       findings.push(finding('label-key-impossible', { field, problem: { kind: 'invalid', value: key }, message }));
@@ -167,10 +166,6 @@ function checkNamespace({ field: selectorField, namespace }: SelectorSpec): read
   return [finding('selector-namespace-any', { field, problem, message })];
 }
 
-function isImpossible(pattern: string, language: NameLanguage): boolean {
-  return !matchesSomeName(compilePattern(pattern), language);
-}
-
 function checkDuplicates(selectors: readonly SelectorSpec[]): readonly Finding[] {
   const firstFields = new Map<string, string>();
   const findings: Finding[] = [];
@@ -188,16 +183,16 @@ function checkDuplicates(selectors: readonly SelectorSpec[]): readonly Finding[]
   return findings;
 }
 
-const MOST_TAGS = 50;
-const LONGEST_TAG_KEY = 128;
-const LONGEST_TAG_VALUE = 256;
+const MAX_TAGS = 50;
+const MAX_TAG_KEY_LENGTH = 128;
+const MAX_TAG_VALUE_LENGTH = 256;
 
 function checkTags({ tags, tagsField }: ProfileSpec): readonly Finding[] {
-  const checked = tags.slice(0, MOST_CHECKED).flatMap(checkTag);
-  if (tags.length <= MOST_TAGS) return checked;
-  const problem = { kind: 'too-many', actual: tags.length, maximum: MOST_TAGS } as const;
+  const checked = tags.slice(0, MAX_CHECKED_ITEMS).flatMap(checkTag);
+  if (tags.length <= MAX_TAGS) return checked;
+  const problem = { kind: 'too-many', actual: tags.length, maximum: MAX_TAGS } as const;
   return [
-    finding('too-many-tags', { field: tagsField, problem, message: `EKS takes at most ${MOST_TAGS} tags` }),
+    finding('too-many-tags', { field: tagsField, problem, message: `EKS takes at most ${MAX_TAGS} tags` }),
     ...checked,
   ];
 }
@@ -206,17 +201,17 @@ function checkTag({ field, key, value }: TagSpec): readonly Finding[] {
   const findings: Finding[] = [];
   const problem = { kind: 'invalid', value: key } as const;
   const keyLength = lengthOf(key);
-  if (keyLength === 0 || keyLength > LONGEST_TAG_KEY) {
-    const message = `a tag key has 1 to ${LONGEST_TAG_KEY} characters, this one has ${keyLength}`;
+  if (keyLength === 0 || keyLength > MAX_TAG_KEY_LENGTH) {
+    const message = `a tag key has 1 to ${MAX_TAG_KEY_LENGTH} characters, this one has ${keyLength}`;
     findings.push(finding('tag-key-length', { field, problem, message }));
   }
   if (key.startsWith('aws:')) {
     findings.push(finding('tag-key-reserved', { field, problem, message: "the prefix 'aws:' is reserved by AWS" }));
   }
-  if (lengthOf(value) > LONGEST_TAG_VALUE) {
-    const message = `a tag value has at most ${LONGEST_TAG_VALUE} characters`;
+  if (lengthOf(value) > MAX_TAG_VALUE_LENGTH) {
+    const message = `a tag value has at most ${MAX_TAG_VALUE_LENGTH} characters`;
     findings.push(
-      finding('tag-value-too-long', { field, problem: { kind: 'too-long', maximum: LONGEST_TAG_VALUE }, message }),
+      finding('tag-value-too-long', { field, problem: { kind: 'too-long', maximum: MAX_TAG_VALUE_LENGTH }, message }),
     );
   }
   return findings;

@@ -58,7 +58,7 @@ export function compileProfiles(profiles: readonly FargateProfile[]): ProfileSet
   }));
   const byName = new Map(compiled.map((entry) => [entry.profile.name, entry]));
   const wildcardKeySteps = stepsOfWildcardKeys(compiled);
-  return { profiles: sorted, compiled, byName, wildcardKeySteps, inNamespace: rememberNamespaces(compiled) };
+  return { profiles: sorted, compiled, byName, wildcardKeySteps, inNamespace: cacheByNamespace(compiled) };
 }
 
 /** A pair that several selectors have is compared once. */
@@ -74,16 +74,16 @@ function stepsOfWildcardKeys(compiled: readonly CompiledProfile[]): number {
 }
 
 /** A cluster has fewer; one that has more is searched anew now and then. */
-const MOST_NAMESPACES = 10_000;
+const MAX_CACHED_NAMESPACES = 10_000;
 
 /** Pods come from the same namespaces over and over, and most selectors want others. */
-function rememberNamespaces(compiled: readonly CompiledProfile[]): ProfileSet['inNamespace'] {
+function cacheByNamespace(compiled: readonly CompiledProfile[]): ProfileSet['inNamespace'] {
   const known = new Map<string, readonly ProfileInNamespace[]>();
   return (namespace) => {
     const found = known.get(namespace);
     if (found !== undefined) return found;
     const profiles = compiled.map((entry) => selectorsFor(namespace, entry)).filter(hasSelectors);
-    if (known.size >= MOST_NAMESPACES) known.clear();
+    if (known.size >= MAX_CACHED_NAMESPACES) known.clear();
     known.set(namespace, profiles);
     return profiles;
   };

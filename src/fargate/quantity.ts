@@ -5,27 +5,27 @@
  * Source: Kubernetes API reference, Quantity.
  */
 export function parseQuantity(text: string): bigint | undefined {
-  const known = KNOWN.get(text);
+  const known = CACHE.get(text);
   if (known !== undefined) return known;
   const quantity = readQuantity(text);
-  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
-  if (quantity !== undefined) KNOWN.set(text, quantity);
+  if (CACHE.size >= MAX_CACHED) CACHE.clear();
+  if (quantity !== undefined) CACHE.set(text, quantity);
   return quantity;
 }
 
 /** The pods of a cluster ask for the same few quantities over and over. */
-const KNOWN = new Map<string, bigint>();
-const MOST_KNOWN = 1_000;
+const CACHE = new Map<string, bigint>();
+const MAX_CACHED = 1_000;
 
 function readQuantity(text: string): bigint | undefined {
-  const match = text.length <= LONGEST ? QUANTITY.exec(text) : null;
+  const match = text.length <= MAX_LENGTH ? QUANTITY.exec(text) : null;
   if (match === null) return undefined;
   const [, sign, integer = '', fraction = '', suffix = ''] = match;
   if (integer === '' && fraction === '') return undefined;
   const digits = BigInt(integer + fraction);
   const { numerator, exponent } = scaleOf(suffix);
   const thousandths = shiftedUp(digits * numerator, exponent - fraction.length + 3);
-  const capped = thousandths > MAXIMUM ? MAXIMUM : thousandths;
+  const capped = thousandths > MAX_QUANTITY ? MAX_QUANTITY : thousandths;
   return sign === '-' ? -capped : capped;
 }
 
@@ -42,8 +42,8 @@ export function formatMemory(thousandths: bigint): string {
 
 const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/;
 /** Far more digits than any quantity needs, and few enough that no text can hold the process. */
-const LONGEST = 100;
-const MAXIMUM = (2n ** 63n - 1n) * 1000n;
+const MAX_LENGTH = 100;
+const MAX_QUANTITY = (2n ** 63n - 1n) * 1000n;
 
 const HUNDREDTH_OF_MEBIBYTE = 10n * 1024n ** 2n;
 
@@ -82,10 +82,10 @@ function scaleOf(suffix: string): Scale {
 }
 
 /** Beyond this the quantity is above the cap, or below a thousandth, whatever its digits. */
-const LARGEST_EXPONENT = 2 * LONGEST;
+const MAX_EXPONENT = 2 * MAX_LENGTH;
 
 function decimalExponent(suffix: string): number {
-  return Math.max(-LARGEST_EXPONENT, Math.min(LARGEST_EXPONENT, Number(suffix.slice(1))));
+  return Math.max(-MAX_EXPONENT, Math.min(MAX_EXPONENT, Number(suffix.slice(1))));
 }
 
 function shiftedUp(value: bigint, powerOfTen: number): bigint {

@@ -1,6 +1,6 @@
+import { memoizeLast } from './memoize-last.ts';
 import { type Container, ownValue, type ResourceRequirements } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
-import { memoizeLast } from './remember-last.ts';
 
 export type ResourceName = 'cpu' | 'memory' | 'ephemeral-storage';
 

@@ -1,44 +1,44 @@
 import { formatCapacity, type ProvisionedCapacity, smallestSize } from './capacity.ts';
 import { fieldOf, type LocatedContainer, located } from './container-compatibility.ts';
-import type { Report } from './finding.ts';
+import { largeUnusedShare, provisionedAmount, requestedAmount } from './cost.ts';
+import type { AddFinding } from './finding.ts';
 import { ownValue, type Pod, type ResourceRequirements, type StringMap } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from './requests.ts';
-import { largeUnusedShare, provisionedAmount, requestedAmount } from './usage.ts';
 
 /**
  * Reports what is worth knowing about the size that Fargate provisions for a pod bound for it.
  *
  * Source: EKS User Guide, fargate-pod-configuration.
  */
-export function checkSize(pod: Pod, report: Report): void {
+export function checkSize(pod: Pod, add: AddFinding): void {
   const requests = effectiveRequests(pod);
   if (requests.kind !== 'requests') return;
   const capacity = smallestSize(requests);
   if (capacity.kind === 'too-large') {
     const message = `Your pod's cpu/memory requirements exceed the max Fargate configuration: ${capacity.asked}`;
-    report('size-exceeded', () => ({ field: 'spec.containers', message }));
+    add('size-exceeded', () => ({ field: 'spec.containers', message }));
     return;
   }
-  checkNoRequests(requests, capacity, report);
-  checkLimits(pod, report);
-  checkOverheadStep(requests, capacity, report);
-  checkUnused(requests, capacity, report);
+  checkNoRequests(requests, capacity, add);
+  checkLimits(pod, add);
+  checkOverheadStep(requests, capacity, add);
+  checkUnused(requests, capacity, add);
 }
 
-function checkNoRequests({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, report: Report): void {
+function checkNoRequests({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, add: AddFinding): void {
   if (cpu > 0n || memory > 0n) return;
-  report('no-requests', () => ({
+  add('no-requests', () => ({
     field: 'spec.containers',
     message: `no container requests cpu or memory, so the pod gets ${formatCapacity(capacity)} (a LimitRange of the namespace may change that)`,
   }));
 }
 
 /** Fargate pods run with guaranteed priority: what a limit allows beyond the request is not provisioned. */
-function checkLimits(pod: Pod, report: Report): void {
+function checkLimits(pod: Pod, add: AddFinding): void {
   const { containers, initContainers } = pod;
   if (!hasRoom(pod) && !containers.some(hasRoom) && !initContainers.some(hasRoom)) return;
-  report('limits-above-requests', () => {
+  add('limits-above-requests', () => {
     const withRoom = placesOfLimits(pod).filter(hasRoom);
     const names = withRoom.map(({ name }) => name).join(', ');
     const [first = ''] = withRoom.map(({ field }) => field);
@@ -76,10 +76,10 @@ const MEBIBYTE = 1000n * 1024n ** 2n;
 const OVERHEAD_MIB = 256n;
 
 /** Whether the 256 MiB for Fargate itself push the pod over the edge of a size. */
-function checkOverheadStep({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, report: Report): void {
+function checkOverheadStep({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, add: AddFinding): void {
   const fitting = smallestSize({ cpu, memory: memory - OVERHEAD_MIB * MEBIBYTE });
   if (fitting.kind !== 'provisioned' || isSameSize(fitting, capacity)) return;
-  report('size-step', () => {
+  add('size-step', () => {
     const wantedMiB = BigInt(fitting.memoryGB * 1024) - OVERHEAD_MIB;
     const message = `the 256 MiB that Fargate adds push the pod over the edge: memory ${inMiB(memory)} → ${wantedMiB}Mi: ${spaced(fitting)} instead of ${spaced(capacity)}`;
     return { field: 'spec.containers', message };
@@ -90,10 +90,10 @@ function isSameSize(one: ProvisionedCapacity, other: ProvisionedCapacity): boole
   return one.vcpu === other.vcpu && one.memoryGB === other.memoryGB;
 }
 
-function checkUnused(requests: EffectiveRequests, capacity: ProvisionedCapacity, report: Report): void {
+function checkUnused(requests: EffectiveRequests, capacity: ProvisionedCapacity, add: AddFinding): void {
   const unused = largeUnusedShare(requestedAmount(requests), provisionedAmount(capacity));
   if (unused === undefined) return;
-  report('size-unused', () => ({
+  add('size-unused', () => ({
     field: 'spec.containers',
     message: `${Math.floor(unused * 100)} % of the price of ${formatCapacity(capacity)} is for what the pod does not request`,
   }));

@@ -1,7 +1,7 @@
-import { LONGEST } from './name-language.ts';
+import { memoizeLast } from './memoize-last.ts';
+import { MAX_NAME_LENGTHS } from './name-language.ts';
 import type { StringMap } from './pod.ts';
 import type { LabelPair, ProfileSet } from './profile-set.ts';
-import { memoizeLast } from './remember-last.ts';
 
 /** What has been found out about the labels of one pod. */
 interface Search {
@@ -37,7 +37,7 @@ function pairKey({ keyPattern, valuePattern }: LabelPair): string {
 
 /** A longer key or value is none that Kubernetes stores. */
 function canBeLabel(key: string, value: string): boolean {
-  return key.length <= LONGEST['label-key'] && value.length <= LONGEST['label-value'];
+  return key.length <= MAX_NAME_LENGTHS['label-key'] && value.length <= MAX_NAME_LENGTHS['label-value'];
 }
 
 /**

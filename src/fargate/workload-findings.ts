@@ -1,5 +1,3 @@
-import type { FindingKind } from './finding-kind.ts';
-
 /** What can be wrong with a pod, or with the workload that makes it. */
 export const WORKLOAD_FINDINGS = {
   'host-network': {
@@ -243,6 +241,6 @@ export const WORKLOAD_FINDINGS = {
       'A Job on Fargate that nothing deletes when it has succeeded: its finished pods hold their capacity, and are billed, until deleted.',
     fix: 'set ttlSecondsAfterFinished in the Job spec',
   },
-} as const satisfies Readonly<Record<string, FindingKind>>;
+} as const;
 
 export type WorkloadFindingCode = keyof typeof WORKLOAD_FINDINGS;

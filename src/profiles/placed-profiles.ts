@@ -2,8 +2,8 @@ import { DocumentError } from '../documents/document-error.ts';
 import { type Field, FieldTypeError } from '../documents/field.ts';
 import { parseDescribedProfiles } from '../documents/profile-document.ts';
 import type { DescribedProfile } from '../documents/profile-resource.ts';
-import { type ImpossibleSelector, impossibleSelectors } from '../fargate/impossible-selectors.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
+import { type ImpossibleSelector, impossibleSelectors } from '../fargate/selectors.ts';
 import { ProfileLoadError } from './source.ts';
 
 /** Where a profile stands, for the error that names it. */

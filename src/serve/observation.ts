@@ -1,4 +1,4 @@
-import { AGREEMENTS } from '../fargate/agreement.ts';
+import { AGREEMENTS } from '../fargate/eks-decision.ts';
 import { FINDINGS } from '../fargate/finding.ts';
 import { PREDICTION_KINDS } from '../fargate/prediction.ts';
 import { PROFILE_STATUSES } from '../fargate/profile.ts';

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../fargate/finding-kind.ts';
+import { SEVERITIES } from '../fargate/finding.ts';
 import { CERTIFICATE_SETTINGS } from './certificate-settings.ts';
 import { type SettingRow, setting } from './setting.ts';
 import {

@@ -4,7 +4,7 @@ import { auditCluster } from '../../src/audit/audit-cluster.ts';
 import type { ClusterLists, ReadResource } from '../../src/audit/cluster-reading.ts';
 import { Field } from '../../src/documents/field.ts';
 import type { ListPage } from '../../src/documents/list-page.ts';
-import { PUBLIC_PRICES } from '../../src/fargate/price.ts';
+import { PUBLIC_PRICES } from '../../src/fargate/cost.ts';
 import { profileSet } from '../support/profiles.ts';
 
 const PROFILES = profileSet({ name: 'web', selectors: [{ namespace: 'shop' }] });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { auditCluster } from '../../src/audit/audit-cluster.ts';
 import { type ClusterLists, READ_RESOURCES, type ReadResource } from '../../src/audit/cluster-reading.ts';
 import { Field } from '../../src/documents/field.ts';
-import { PUBLIC_PRICES } from '../../src/fargate/price.ts';
+import { PUBLIC_PRICES } from '../../src/fargate/cost.ts';
 import { AUDIT_CASES, eventOf, podOf } from '../support/audit-cases.ts';
 import { profileSet } from '../support/profiles.ts';
 

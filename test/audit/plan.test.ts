@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { PlanCount } from '../../src/audit/plan-count.ts';
 import { type PodToPlan, planPod } from '../../src/audit/plan-pod.ts';
 import { planProfiles, type WantedChanges } from '../../src/audit/planned-profiles.ts';
-import { PUBLIC_PRICES } from '../../src/fargate/price.ts';
+import { PUBLIC_PRICES } from '../../src/fargate/cost.ts';
 import { pod } from '../support/pods.ts';
 import { type ProfileParts, profile, profileSet } from '../support/profiles.ts';
 

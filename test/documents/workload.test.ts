@@ -30,7 +30,13 @@ describe('a template becomes the pod of its controller', () => {
     test(kind, () => {
       const { pod, fieldPrefix, labels, name } = workload({ apiVersion, kind, spec: { template: TEMPLATE } });
       assert.deepEqual(
-        { fieldPrefix, labels, name, owners: pod.ownerReferences, controllerAssignedLabels: pod.controllerAssignedLabels },
+        {
+          fieldPrefix,
+          labels,
+          name,
+          owners: pod.ownerReferences,
+          controllerAssignedLabels: pod.controllerAssignedLabels,
+        },
         {
           fieldPrefix: 'spec.template.',
           labels: { team: 'a' },

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { COMPARABLE_SIZES, capacityOf, formatCapacity, parseCapacity, SIZES } from '../../src/fargate/capacity.ts';
+import {
+  COMPARABLE_SIZES,
+  capacityOf,
+  formatCapacity,
+  parseCapacity,
+  SIZES,
+  sizeArithmetic,
+} from '../../src/fargate/capacity.ts';
 import type { StringMap } from '../../src/fargate/pod.ts';
-import type { ResourceOwner } from '../../src/fargate/requests.ts';
+import { effectiveRequests, type ResourceOwner } from '../../src/fargate/requests.ts';
+import { pod } from '../support/pods.ts';
 
 describe('capacity', () => {
   describe('gives the sizes that were observed on EKS', () => {
@@ -82,7 +90,7 @@ describe('capacity', () => {
   });
 
   test('too large names what is asked for and the largest size', () => {
-    assert.deepEqual(capacityOf(pod({ containers: [requesting({ cpu: '16001m', memory: '1Gi' })] })), {
+    assert.deepEqual(capacityOf(ownerOf({ containers: [requesting({ cpu: '16001m', memory: '1Gi' })] })), {
       kind: 'too-large',
       asked: '16.001 vCPU and 1.25 GB (256 MiB of it for Fargate itself)',
       reason:
@@ -91,7 +99,7 @@ describe('capacity', () => {
   });
 
   test('says which quantity is none', () => {
-    assert.deepEqual(capacityOf(pod({ containers: [requesting({ memory: '1 Gi' })] })), {
+    assert.deepEqual(capacityOf(ownerOf({ containers: [requesting({ memory: '1 Gi' })] })), {
       kind: 'invalid-quantity',
       resource: 'memory',
       text: '1 Gi',
@@ -118,7 +126,9 @@ describe('capacity', () => {
           .filter(({ vcpu, memoryGB }) => vcpu * 1000 >= millis && memoryGB * 1024 >= mebibytes + 256)
           .toSorted((a, b) => hourlyPrice(a) - hourlyPrice(b));
         const cheapest = fitting[0];
-        const capacity = capacityOf(pod({ containers: [requesting({ cpu: `${millis}m`, memory: `${mebibytes}Mi` })] }));
+        const capacity = capacityOf(
+          ownerOf({ containers: [requesting({ cpu: `${millis}m`, memory: `${mebibytes}Mi` })] }),
+        );
         assert.deepEqual(capacity, cheapest === undefined ? capacity : { kind: 'provisioned', ...cheapest });
         assert.equal(capacity.kind === 'too-large', cheapest === undefined);
       }),
@@ -135,12 +145,12 @@ type PodParts = Partial<ResourceOwner>;
 type Container = ResourceOwner['containers'][number];
 
 function sizeOf(parts: PodParts): string {
-  const capacity = capacityOf(pod(parts));
+  const capacity = capacityOf(ownerOf(parts));
   assert.ok(capacity.kind === 'provisioned', `no size: ${capacity.kind}`);
   return formatCapacity(capacity);
 }
 
-function pod({ containers = [], initContainers = [], resources = { requests: {}, limits: {} } }: PodParts) {
+function ownerOf({ containers = [], initContainers = [], resources = { requests: {}, limits: {} } }: PodParts) {
   return { containers, initContainers, resources };
 }
 
@@ -162,4 +172,101 @@ describe('what EKS says it has provisioned', () => {
       assert.equal(parseCapacity(text), undefined);
     });
   }
+});
+
+const MEBIBYTE = 1000n * 1024n ** 2n;
+
+function arithmeticOf(spec: object) {
+  const size = sizeArithmetic(pod({ spec }));
+  assert.equal(size.kind, 'arithmetic');
+  return size;
+}
+
+function namedContainer(name: string, requests: object) {
+  return { name, resources: { requests } };
+}
+
+describe('the arithmetic of a size', () => {
+  test('adds up what the containers request, and 256 MiB', () => {
+    const containers = [
+      namedContainer('web', { cpu: '250m', memory: '512Mi' }),
+      namedContainer('log', { memory: '128Mi' }),
+    ];
+    const { cpu, memory, memoryOverhead, capacity } = arithmeticOf({ containers });
+    assert.deepEqual(cpu, { starting: 0n, running: 250n, podLevel: undefined, requested: 250n });
+    assert.deepEqual(memory, {
+      starting: 0n,
+      running: 640n * MEBIBYTE,
+      podLevel: undefined,
+      requested: 640n * MEBIBYTE,
+    });
+    assert.equal(memoryOverhead, 256n * MEBIBYTE);
+    assert.deepEqual(capacity, { kind: 'provisioned', vcpu: 0.25, memoryGB: 1 });
+  });
+
+  test('names the containers in the order in which they start, with what each of them asks for', () => {
+    const { containers } = arithmeticOf({
+      containers: [{ name: 'web', resources: { requests: { cpu: '1' }, limits: { cpu: '2', memory: '1Gi' } } }],
+      initContainers: [
+        { ...namedContainer('mesh', { cpu: '100m' }), restartPolicy: 'Always' },
+        namedContainer('migrate', { memory: '1Mi' }),
+      ],
+    });
+    assert.deepEqual(containers, [
+      { name: 'mesh', role: 'sidecar', cpu: { amount: 100n, from: 'request' }, memory: undefined },
+      { name: 'migrate', role: 'init container', cpu: undefined, memory: { amount: MEBIBYTE, from: 'request' } },
+      {
+        name: 'web',
+        role: 'container',
+        cpu: { amount: 1_000n, from: 'request' },
+        memory: { amount: 1_024n * MEBIBYTE, from: 'limit' },
+      },
+    ]);
+  });
+
+  test('takes the larger of what is asked for while starting and while running', () => {
+    const { cpu } = arithmeticOf({
+      containers: [namedContainer('web', { cpu: '250m' })],
+      initContainers: [
+        { ...namedContainer('mesh', { cpu: '100m' }), restartPolicy: 'Always' },
+        namedContainer('migrate', { cpu: '1' }),
+      ],
+    });
+    assert.deepEqual(cpu, { starting: 1_100n, running: 350n, podLevel: undefined, requested: 1_100n });
+  });
+
+  test('lets pod-level requests replace those of the containers', () => {
+    const { cpu, memory } = arithmeticOf({
+      resources: { requests: { cpu: '2' } },
+      containers: [namedContainer('web', { cpu: '250m', memory: '1Mi' })],
+    });
+    assert.deepEqual(cpu, { starting: 0n, running: 250n, podLevel: 2_000n, requested: 2_000n });
+    assert.equal(memory.podLevel, undefined);
+  });
+
+  test('says why nothing is large enough', () => {
+    const { capacity } = arithmeticOf({ containers: [namedContainer('web', { cpu: '17' })] });
+    assert.equal(capacity.kind, 'too-large');
+    assert.match(capacity.reason, /^the pod needs 17 vCPU and 0\.25 GB/);
+  });
+
+  test('names a quantity that is none', () => {
+    const size = sizeArithmetic(pod({ spec: { containers: [namedContainer('web', { memory: '1 Gi' })] } }));
+    assert.deepEqual(size, { kind: 'invalid-quantity', resource: 'memory', text: '1 Gi' });
+  });
+
+  test('always ends with the effective requests', () => {
+    const quantities = fc.record({ cpu: fc.nat(9).map(String), memory: fc.nat(9).map(String) }, { requiredKeys: [] });
+    const resources = fc.record({ requests: quantities, limits: quantities });
+    const container = fc.record({ name: fc.constant('c'), resources, restartPolicy: fc.constantFrom('Always', '') });
+    const containers = fc.array(container, { maxLength: 3 });
+    fc.assert(
+      fc.property(fc.record({ containers, initContainers: containers, resources }), (spec) => {
+        const { cpu, memory } = arithmeticOf(spec);
+        const requests = effectiveRequests(pod({ spec }));
+        assert.equal(requests.kind, 'requests');
+        assert.deepEqual([cpu.requested, memory.requested], [requests.cpu, requests.memory]);
+      }),
+    );
+  });
 });

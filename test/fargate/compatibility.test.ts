@@ -137,7 +137,7 @@ describe('ephemeral containers that are added to a pod', () => {
 
   test('are looked at alone', () => {
     assert.deepEqual(
-      findingsOf((report) => checkEphemeralContainers(debugged, new Set(), report)).map(({ field }) => field),
+      findingsOf((add) => checkEphemeralContainers(debugged, new Set(), add)).map(({ field }) => field),
       [
         'spec.ephemeralContainers[0].securityContext.privileged',
         'spec.ephemeralContainers[1].securityContext.privileged',
@@ -147,7 +147,7 @@ describe('ephemeral containers that are added to a pod', () => {
 
   test('are told of once, when they are new', () => {
     assert.deepEqual(
-      findingsOf((report) => checkEphemeralContainers(debugged, new Set(['first']), report)).map(({ field }) => field),
+      findingsOf((add) => checkEphemeralContainers(debugged, new Set(['first']), add)).map(({ field }) => field),
       ['spec.ephemeralContainers[1].securityContext.privileged'],
     );
   });
@@ -427,7 +427,7 @@ describe('what Fargate ignores', () => {
 });
 
 function foundAbout(subject: Pod): readonly Finding[] {
-  return findingsOf((report) => checkCompatibility(subject, 'web', report));
+  return findingsOf((add) => checkCompatibility(subject, 'web', add));
 }
 
 function findingsFor(spec: object): readonly string[] {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { predictAdmitted } from '../../src/fargate/eks-decision.ts';
 import { checkPlacement } from '../../src/fargate/placement.ts';
 import type { Pod } from '../../src/fargate/pod.ts';
-import { PROFILE_LABEL, predict, predictAdmitted } from '../../src/fargate/prediction.ts';
+import { PROFILE_LABEL, predict } from '../../src/fargate/prediction.ts';
 import { compileProfiles, type ProfileSet } from '../../src/fargate/profile-set.ts';
 import { pod } from '../support/pods.ts';
 import { profile, profileSet } from '../support/profiles.ts';

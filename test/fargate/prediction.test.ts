@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { predictAdmitted } from '../../src/fargate/eks-decision.ts';
 import type { Pod } from '../../src/fargate/pod.ts';
-import { type Prediction, predict, predictAdmitted } from '../../src/fargate/prediction.ts';
+import { type Prediction, predict } from '../../src/fargate/prediction.ts';
 import { pod } from '../support/pods.ts';
 import { profileSet } from '../support/profiles.ts';
 

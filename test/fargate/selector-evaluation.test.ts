@@ -15,7 +15,10 @@ interface PodParts {
 const FULL: SelectorParts = { namespace: 'shop', labels: { tier: 'frontend', app: 'web' } };
 
 /** Each part of the one selector: its verdict and its words. */
-function partsOf(selector: SelectorParts, { namespace = 'shop', labels = {}, controllerAssignedLabels = [] }: PodParts) {
+function partsOf(
+  selector: SelectorParts,
+  { namespace = 'shop', labels = {}, controllerAssignedLabels = [] }: PodParts,
+) {
   const subject = { ...pod({ namespace, metadata: { labels } }), controllerAssignedLabels };
   const [evaluation] = evaluateProfiles(subject, profileSet({ name: 'web', selectors: [selector] }));
   const parts = evaluation?.selectors[0]?.parts ?? [];
@@ -57,10 +60,10 @@ describe('the evaluation of a selector', () => {
   });
 
   test('takes such a label for present where any value will do', () => {
-    assert.deepEqual(partsOf({ namespace: 'shop', labels: { 'job-name': '*' } }, { controllerAssignedLabels: ['job-name'] }), [
-      'matches: namespace shop',
-      'matches: label job-name=*; the pods get it when they are made',
-    ]);
+    assert.deepEqual(
+      partsOf({ namespace: 'shop', labels: { 'job-name': '*' } }, { controllerAssignedLabels: ['job-name'] }),
+      ['matches: namespace shop', 'matches: label job-name=*; the pods get it when they are made'],
+    );
   });
 
   test('finds the label __proto__ where it is, and nowhere else', () => {
@@ -79,7 +82,10 @@ describe('the evaluation of profiles', () => {
 
   function verdicts(parts: PodParts) {
     const { namespace = 'shop', labels = {}, controllerAssignedLabels = [] } = parts;
-    const evaluations = evaluateProfiles({ ...pod({ namespace, metadata: { labels } }), controllerAssignedLabels }, profiles);
+    const evaluations = evaluateProfiles(
+      { ...pod({ namespace, metadata: { labels } }), controllerAssignedLabels },
+      profiles,
+    );
     return evaluations.map(
       ({ profile, verdict, selectors }) => `${profile.name} ${verdict}: ${selectors.map((one) => one.verdict).join()}`,
     );

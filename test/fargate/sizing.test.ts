@@ -147,7 +147,7 @@ function codesFor(requests: object): readonly string[] {
 }
 
 function foundFor(spec: object): readonly Finding[] {
-  return findingsOf((report) => checkSize(pod({ spec }), report));
+  return findingsOf((add) => checkSize(pod({ spec }), add));
 }
 
 function codesOf(spec: object): readonly string[] {

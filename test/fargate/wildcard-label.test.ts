@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { predictAdmitted } from '../../src/fargate/eks-decision.ts';
 import { compilePattern } from '../../src/fargate/pattern.ts';
-import { predict, predictAdmitted } from '../../src/fargate/prediction.ts';
-import { reasonFor } from '../../src/fargate/prediction-reason.ts';
+import { predict, reasonFor } from '../../src/fargate/prediction.ts';
 import type { LabelPair } from '../../src/fargate/profile-set.ts';
 import { hasTooManyLabels, someLabelMatches } from '../../src/fargate/wildcard-label.ts';
 import { pod } from '../support/pods.ts';

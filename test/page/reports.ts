@@ -1,7 +1,7 @@
 import type { AuditedPod, AuditedWorkload, AuditReport, ReportedVerdict } from '../../src/audit/report.ts';
 import { AUDIT_CODES, RESULTS } from '../../src/audit/result.ts';
 import { TotalsCount } from '../../src/audit/totals.ts';
-import { PUBLIC_PRICES } from '../../src/fargate/price.ts';
+import { PUBLIC_PRICES } from '../../src/fargate/cost.ts';
 
 export const PRICES = { currency: 'USD', ...PUBLIC_PRICES, hoursPerMonth: 730, source: 'public price' } as const;
 

@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { ImpossibleSelector } from '../../src/fargate/impossible-selectors.ts';
+import type { ImpossibleSelector } from '../../src/fargate/selectors.ts';
 import { createFileSource } from '../../src/profiles/file-source.ts';
 import type { ForeignProfile } from '../../src/profiles/placed-profiles.ts';
 import {

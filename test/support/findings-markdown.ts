@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { oneLine } from '../../src/admission/warning.ts';
-import type { Finding } from '../../src/fargate/finding.ts';
-import type { FindingKind } from '../../src/fargate/finding-kind.ts';
+import type { Finding, FindingKind } from '../../src/fargate/finding.ts';
 import { PROFILE_FINDINGS } from '../../src/fargate/profile-findings.ts';
 import { WORKLOAD_FINDINGS } from '../../src/fargate/workload-findings.ts';
 import { readFixtures } from './fixtures.ts';

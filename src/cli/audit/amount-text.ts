@@ -1,4 +1,4 @@
-import type { Amount } from '../../fargate/price.ts';
+import type { Amount } from '../../fargate/cost.ts';
 
 /** `0.5 vCPU 1 GB`, to a hundredth. */
 export function describeAmount({ vcpu, gigabytes }: Amount): string {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Prices, PUBLIC_PRICES } from '../../fargate/price.ts';
+import { type Prices, PUBLIC_PRICES } from '../../fargate/cost.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice, parsed, refused, type ValueType } from '../../settings/value-type.ts';
 import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../chosen-cluster.ts';

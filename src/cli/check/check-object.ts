@@ -5,10 +5,8 @@ import type { Field } from '../../documents/field.ts';
 import { parseProfileResource } from '../../documents/profile-resource.ts';
 import { parseWorkload, type Workload } from '../../documents/workload.ts';
 import { capacityOf } from '../../fargate/capacity.ts';
-import type { Finding } from '../../fargate/finding.ts';
-import type { Severity } from '../../fargate/finding-kind.ts';
-import { isBoundForFargate, type Prediction } from '../../fargate/prediction.ts';
-import { reasonFor } from '../../fargate/prediction-reason.ts';
+import type { Finding, Severity } from '../../fargate/finding.ts';
+import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import type { CheckedFinding, CheckedItem, Decision, Location, ObjectReference, Size } from './report.ts';
 

@@ -1,4 +1,4 @@
-import type { Severity } from '../../fargate/finding-kind.ts';
+import type { Severity } from '../../fargate/finding.ts';
 import { STANDARD_INPUT } from '../inputs.ts';
 import { printable } from '../terminal-text.ts';
 import { repositoryPath } from './file-reference.ts';

@@ -1,5 +1,4 @@
-import type { FindingCode } from '../../fargate/finding.ts';
-import type { Severity } from '../../fargate/finding-kind.ts';
+import type { FindingCode, Severity } from '../../fargate/finding.ts';
 import type { Prediction } from '../../fargate/prediction.ts';
 
 /** What `check -o json` and `check -o yaml` print, and what every other form of the output is made of. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type ProfileOrigin, readProfileOrigin } from '../../config.ts';
-import { SEVERITIES, type Severity } from '../../fargate/finding-kind.ts';
+import { SEVERITIES, type Severity } from '../../fargate/finding.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';

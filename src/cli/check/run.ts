@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Severity } from '../../fargate/finding-kind.ts';
+import type { Severity } from '../../fargate/finding.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { FileError } from '../../files/file-error.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';

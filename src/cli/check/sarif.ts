@@ -1,5 +1,4 @@
-import { FINDINGS, type FindingCode } from '../../fargate/finding.ts';
-import type { FindingKind, Severity } from '../../fargate/finding-kind.ts';
+import { FINDINGS, type FindingCode, type FindingKind, type Severity } from '../../fargate/finding.ts';
 import { printable, printableJson } from '../terminal-text.ts';
 import { fileUri } from './file-reference.ts';
 import { describeObject } from './object-text.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from '../../fargate/finding-kind.ts';
+import type { Severity } from '../../fargate/finding.ts';
 import { count } from '../counted.ts';
 import { type Paint, printable, type Tone } from '../terminal-text.ts';
 import { describeObject, describeOutcome } from './object-text.ts';

@@ -1,5 +1,4 @@
-import { isBoundForFargate, type Prediction } from '../../fargate/prediction.ts';
-import { reasonFor } from '../../fargate/prediction-reason.ts';
+import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
 import type { Explanation } from './explanation.ts';
 
 /** Where the pods run, or will run, and why: a line each. */

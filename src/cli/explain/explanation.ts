@@ -1,12 +1,12 @@
 import { assessWorkload } from '../../assessment/workload.ts';
 import type { LivePod } from '../../documents/live-pod.ts';
 import type { Workload } from '../../documents/workload.ts';
+import { type SizeArithmetic, sizeArithmetic } from '../../fargate/capacity.ts';
 import type { Finding } from '../../fargate/finding.ts';
 import type { Prediction } from '../../fargate/prediction.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import type { InvalidQuantity } from '../../fargate/requests.ts';
 import { evaluateProfiles, type ProfileEvaluation } from '../../fargate/selector-evaluation.ts';
-import { type SizeArithmetic, sizeArithmetic } from '../../fargate/size-arithmetic.ts';
 import type { Location, ObjectReference } from '../check/report.ts';
 
 /** What is to be explained. */

@@ -1,6 +1,6 @@
+import type { ContainerRole } from '../../fargate/capacity.ts';
 import type { HealthIssue, ProfileStatus } from '../../fargate/profile.ts';
 import type { Verdict } from '../../fargate/selector-evaluation.ts';
-import type { ContainerRole } from '../../fargate/size-arithmetic.ts';
 import type { CheckedFinding, Decision, Location, ObjectReference, Size } from '../check/report.ts';
 
 /** What `explain -o json` prints: always a list, however many workloads there are. */

@@ -1,5 +1,5 @@
+import type { ContainerRequests, ResourceArithmetic, SizeArithmetic } from '../../fargate/capacity.ts';
 import type { InvalidQuantity } from '../../fargate/requests.ts';
-import type { ContainerRequests, ResourceArithmetic, SizeArithmetic } from '../../fargate/size-arithmetic.ts';
 import type { JsonContainer, JsonSize, JsonSum } from './json-form.ts';
 
 export function jsonSize(size: SizeArithmetic | InvalidQuantity): JsonSize {

@@ -1,7 +1,6 @@
-import { formatCapacity } from '../../fargate/capacity.ts';
+import { type ContainerRequests, formatCapacity, type SizeArithmetic } from '../../fargate/capacity.ts';
 import { formatCpu, formatMemory } from '../../fargate/quantity.ts';
 import type { InvalidQuantity } from '../../fargate/requests.ts';
-import type { ContainerRequests, SizeArithmetic } from '../../fargate/size-arithmetic.ts';
 import { printable } from '../terminal-text.ts';
 
 /** How the size comes about: what each container asks for, how it adds up, what Fargate makes of it. */

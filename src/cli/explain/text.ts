@@ -1,5 +1,4 @@
-import type { Finding } from '../../fargate/finding.ts';
-import type { Severity } from '../../fargate/finding-kind.ts';
+import type { Finding, Severity } from '../../fargate/finding.ts';
 import { isBoundForFargate } from '../../fargate/prediction.ts';
 import { describeObject } from '../check/object-text.ts';
 import { type Paint, printable, type Tone } from '../terminal-text.ts';

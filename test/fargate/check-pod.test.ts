@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { podFindingCodes, podFindings } from '../../src/fargate/pod-findings.ts';
+import { podFindingCodes, podFindings } from '../../src/fargate/check-pod.ts';
 import { predict } from '../../src/fargate/prediction.ts';
 import { pod } from '../support/pods.ts';
 import { profileSet } from '../support/profiles.ts';

@@ -1,6 +1,13 @@
 import { checkCompatibility } from './compatibility.ts';
-import { codesOf, type Finding, type FindingCode, findingsOf, type PlaceAndMessage, type Report } from './finding.ts';
-import type { Severity } from './finding-kind.ts';
+import {
+  type AddFinding,
+  codesOf,
+  type FieldAndMessage,
+  type Finding,
+  type FindingCode,
+  findingsOf,
+  type Severity,
+} from './finding.ts';
 import { checkPlacement, type Placement } from './placement.ts';
 import { isBoundForFargate, type OnFargate, type UnconfirmedOnFargate } from './prediction.ts';
 import { checkSize } from './sizing.ts';
@@ -12,23 +19,23 @@ export interface PodFindingsOptions extends Placement {
 
 /** Everything there is to tell about a pod, worst first. Field paths are relative to the pod. */
 export function podFindings(options: PodFindingsOptions): readonly Finding[] {
-  return worstFirst(findingsOf((report) => checkPod(options, report)));
+  return worstFirst(findingsOf((add) => checkPod(options, add)));
 }
 
 /** What {@link podFindings} would find, without words: all that a review of a pod tells of. */
 export function podFindingCodes(options: PodFindingsOptions): readonly FindingCode[] {
-  return codesOf((report) => checkPod(options, report));
+  return codesOf((add) => checkPod(options, add));
 }
 
-function checkPod(options: PodFindingsOptions, report: Report): void {
+function checkPod(options: PodFindingsOptions, add: AddFinding): void {
   const { pod, prediction, keepsFinishedPods } = options;
   const isBound = isBoundForFargate(prediction);
   if (isBound) {
-    checkCompatibility(pod, nameOf(prediction), report);
-    checkSize(pod, report);
+    checkCompatibility(pod, nameOf(prediction), add);
+    checkSize(pod, add);
   }
-  for (const finding of checkPlacement(options)) report(finding.code, () => finding);
-  if (isBound && keepsFinishedPods) report('finished-job-pods', finishedPods);
+  for (const finding of checkPlacement(options)) add(finding.code, () => finding);
+  if (isBound && keepsFinishedPods) add('finished-job-pods', finishedPods);
 }
 
 function worstFirst(findings: readonly Finding[]): readonly Finding[] {
@@ -41,7 +48,7 @@ function nameOf(prediction: OnFargate | UnconfirmedOnFargate): string {
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
 
-function finishedPods(): PlaceAndMessage {
+function finishedPods(): FieldAndMessage {
   const message = 'finished pods hold their Fargate capacity, and are billed, until they are deleted';
   return { field: 'spec', message };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { impossibleSelectors } from '../../src/fargate/impossible-selectors.ts';
+import { impossibleSelectors } from '../../src/fargate/selectors.ts';
 import { profileSet } from '../support/profiles.ts';
 
 describe('a selector that no pod can match', () => {

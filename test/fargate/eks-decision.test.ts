@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { compareWithEks } from '../../src/fargate/agreement.ts';
+import { compareWithEks } from '../../src/fargate/eks-decision.ts';
 import { pod } from '../support/pods.ts';
 import { profileSet } from '../support/profiles.ts';
 
@@ -34,13 +34,13 @@ describe('agreement with EKS', () => {
   ];
   for (const [what, namespace, decided, kind] of believed) {
     test(`a decision that the pod carries ${what}`, () => {
-      assert.equal(compareWithEks(podOf(namespace, decided), profiles)?.agreed.kind, kind);
+      assert.equal(compareWithEks(podOf(namespace, decided), profiles)?.prediction.kind, kind);
     });
   }
 
   test('tells what both say', () => {
     const comparison = compareWithEks(podOf('other', 'web'), profiles);
-    assert.deepEqual([comparison?.ours.kind, comparison?.theirs], ['not-fargate', 'web']);
+    assert.deepEqual([comparison?.ownPrediction.kind, comparison?.eksProfile], ['not-fargate', 'web']);
   });
 
   test('a pod that somebody sent to the fargate-scheduler without a profile is not decided', () => {

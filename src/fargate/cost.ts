@@ -1,0 +1,99 @@
+import { COMPARABLE_SIZES, MEMORY_OVERHEAD, type ProvisionedCapacity, smallestSize } from './capacity.ts';
+import type { EffectiveRequests } from './requests.ts';
+
+/** vCPU and GB, of 1,024 MiB each, as Fargate bills them. */
+export interface Amount {
+  readonly vcpu: number;
+  readonly gigabytes: number;
+}
+
+/** US dollars. */
+export interface Prices {
+  readonly vcpuHour: number;
+  readonly gigabyteHour: number;
+}
+
+/**
+ * Of us-east-1, Linux/x86, as of 2026; other regions differ by 10 to 30 % and keep about the same ratio of the two.
+ * Source: AWS, Fargate pricing.
+ */
+export const PUBLIC_PRICES: Prices = { vcpuHour: 0.04048, gigabyteHour: 0.004445 };
+
+export function hourlyPrice({ vcpu, gigabytes }: Amount, { vcpuHour, gigabyteHour }: Prices): number {
+  return vcpu * vcpuHour + gigabytes * gigabyteHour;
+}
+
+const GIGABYTE = 1000n * 1024n ** 3n;
+/** What Fargate takes of each pod's memory for itself. */
+const OVERHEAD_GIGABYTES = 0.25;
+
+/** What a pod asks for. */
+export function requestedAmount({ cpu, memory }: Pick<EffectiveRequests, 'cpu' | 'memory'>): Amount {
+  return { vcpu: Number(cpu) / 1000, gigabytes: Number(memory) / Number(GIGABYTE) };
+}
+
+/** What Fargate bills for a pod. */
+export function provisionedAmount({ vcpu, memoryGB }: Omit<ProvisionedCapacity, 'kind'>): Amount {
+  return { vcpu, gigabytes: memoryGB };
+}
+
+/** What is billed beyond what the pod asks for and what Fargate takes for itself; never less than nothing. */
+export function unusedAmount(requested: Amount, provisioned: Amount): Amount {
+  return {
+    vcpu: Math.max(0, provisioned.vcpu - requested.vcpu),
+    gigabytes: Math.max(0, provisioned.gigabytes - requested.gigabytes - OVERHEAD_GIGABYTES),
+  };
+}
+
+/** From here on a change of requests is worth the work. */
+const MUCH = 0.5;
+
+/** How much of the price of a size goes unused, from 0 to 1; undefined for less than half, or the least size there is. */
+export function largeUnusedShare(requested: Amount, provisioned: Amount): number | undefined {
+  if (provisioned.vcpu <= 0.25 && provisioned.gigabytes <= 0.5) return undefined;
+  const unused = hourlyPrice(unusedAmount(requested, provisioned), PUBLIC_PRICES);
+  const share = unused / hourlyPrice(provisioned, PUBLIC_PRICES);
+  return share < MUCH ? undefined : share;
+}
+
+type Requests = Pick<EffectiveRequests, 'cpu' | 'memory'>;
+
+/** A change of requests that brings a pod to a cheaper size. Amounts in thousandths: of a vCPU, of a byte. */
+export interface CheaperSize {
+  readonly from: ProvisionedCapacity;
+  readonly to: ProvisionedCapacity;
+  /** What the pod may request at most, and no more than it does. */
+  readonly requests: Requests;
+  /** The largest share of a request that is given up, from 0 to 1. */
+  readonly share: number;
+}
+
+/** The cheaper size for which the least has to be given up; of two alike, the cheaper one. Undefined for the least size. */
+export function cheaperSize(requests: Requests, prices: Prices): CheaperSize | undefined {
+  const from = smallestSize(requests);
+  if (from.kind !== 'provisioned') return undefined;
+  const priceOf = (size: ProvisionedCapacity) => hourlyPrice(provisionedAmount(size), prices);
+  const cheaper = COMPARABLE_SIZES.filter(({ capacity }) => priceOf(capacity) < priceOf(from));
+  const [least] = cheaper
+    .map((size) => reductionTo(size, requests, from))
+    .toSorted((a, b) => a.share - b.share || priceOf(a.to) - priceOf(b.to));
+  return least;
+}
+
+function reductionTo(
+  { cpu, memory, capacity }: (typeof COMPARABLE_SIZES)[number],
+  requests: Requests,
+  from: ProvisionedCapacity,
+): CheaperSize {
+  const reduced = { cpu: least(requests.cpu, cpu), memory: least(requests.memory, memory - MEMORY_OVERHEAD) };
+  const share = Math.max(shareOf(requests.cpu, reduced.cpu), shareOf(requests.memory, reduced.memory));
+  return { from, to: capacity, requests: reduced, share };
+}
+
+function least(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}
+
+function shareOf(before: bigint, after: bigint): number {
+  return before === 0n ? 0 : Number(before - after) / Number(before);
+}
