@@ -1,7 +1,7 @@
-import { STANDARD_INPUT } from './cli/inputs.ts';
 import { programName, run } from './cli/program.ts';
-import { endOnWriteErrors } from './cli/standard-streams.ts';
-import { readStream } from './files/read-text.ts';
+import { STANDARD_INPUT } from './cli/shared/inputs.ts';
+import { endOnWriteErrors } from './cli/shared/standard-streams.ts';
+import { readStream } from './documents/files/read-text.ts';
 
 const exit = (code: number) => process.exit(code);
 

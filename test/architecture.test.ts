@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { describe, test } from 'node:test';
@@ -7,33 +7,34 @@ import { fileURLToPath } from 'node:url';
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 
-/** Where the adapters are put together: these may import everything. */
-const COMPOSERS: readonly string[] = ['.', 'cli', 'serve'];
+/**
+ * Where the adapters are put together: these may import everything but each other. A room is a folder under src; of two that
+ * hold a file, the deeper one is its room.
+ */
+const COMPOSERS: readonly string[] = ['.', 'webhook', 'audit/in-cluster', 'cli'];
 
-/** Which folders any other folder may import, besides itself. */
+/** Which rooms any other room may import, besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   fargate: [],
   documents: ['fargate'],
-  files: ['documents'],
-  assessment: ['documents', 'fargate'],
-  admission: ['assessment', 'documents', 'fargate'],
+  profiles: ['documents', 'fargate', 'runtime'],
+  'webhook/admission': ['documents', 'fargate'],
+  'webhook/http': ['documents', 'http', 'runtime', 'webhook/admission'],
   audit: ['documents', 'fargate'],
-  page: ['audit'],
-  profiles: ['documents', 'fargate', 'files', 'runtime'],
-  server: ['admission', 'documents', 'runtime'],
-  settings: ['fargate'],
+  http: [],
   kubernetes: ['documents'],
   runtime: [],
+  settings: ['fargate'],
   telemetry: [],
   tls: ['runtime'],
 };
 
-/** The one folder that imports a package as a value: what replaces it has one place to change. */
+/** The one room that imports a package as a value: what replaces it has one place to change. */
 const HOME_OF_PACKAGE: Readonly<Record<string, string>> = {
   '@aws-sdk/client-eks': 'profiles',
   'lru-cache': 'profiles',
-  yaml: 'files',
-  express: 'server',
+  yaml: 'documents',
+  express: 'http',
   pino: 'telemetry',
   'prom-client': 'telemetry',
   '@peculiar/x509': 'tls',
@@ -45,49 +46,64 @@ const HOME_OF_PACKAGE: Readonly<Record<string, string>> = {
 
 interface Import {
   readonly file: string;
-  /** Folder under src, `.` for src itself. */
-  readonly folder: string;
+  /** `.` for src itself. */
+  readonly room: string;
   readonly specifier: string;
   readonly isTypeOnly: boolean;
 }
 
 const IMPORT = /^(?:import|export)\s(type\s)?[^;]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
 
+/** The deepest first. */
+const ROOMS = [...COMPOSERS, ...Object.keys(MAY_IMPORT)].toSorted((a, b) => b.length - a.length);
+
 const imports = sourceFiles().flatMap(importsOf);
 
 describe('architecture', () => {
   test('every folder under src has its place', () => {
-    const folders = readdirSync(SRC, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    assert.deepEqual(
-      ['.', ...folders.map(({ name }) => name)].toSorted(),
-      [...COMPOSERS, ...Object.keys(MAY_IMPORT)].toSorted(),
+    const homeless = sourceFiles().filter(
+      (file) => file !== join(SRC, 'main.ts') && file !== join(SRC, 'run.ts') && roomOf(file) === '.',
     );
+    assert.deepEqual(homeless, []);
+    const empty = [...COMPOSERS, ...Object.keys(MAY_IMPORT)].filter(
+      (room) => !imports.some((entry) => entry.room === room) && !existsSync(join(SRC, room)),
+    );
+    assert.deepEqual(empty, []);
   });
 
-  test('imports between folders point one way', () => {
+  test('imports between rooms point one way', () => {
     const wrong = imports
-      .filter(({ folder, specifier }) => !COMPOSERS.includes(folder) && specifier.startsWith('.'))
-      .map((entry) => ({ ...entry, target: targetFolder(entry) }))
-      .filter(({ folder, target }) => target !== folder && !MAY_IMPORT[folder]?.includes(target))
+      .filter(({ room, specifier }) => !COMPOSERS.includes(room) && specifier.startsWith('.'))
+      .map((entry) => ({ ...entry, target: targetRoom(entry) }))
+      .filter(({ room, target }) => target !== room && !MAY_IMPORT[room]?.includes(target))
       .map(({ file, specifier }) => `${file} imports ${specifier}`);
     assert.deepEqual(wrong, []);
   });
 
-  test('each package is imported as a value by one folder only', () => {
+  test('nothing but a command imports the command line', () => {
+    const wrong = imports
+      .filter(
+        (entry) => !['.', 'cli'].includes(entry.room) && entry.specifier.startsWith('.') && targetRoom(entry) === 'cli',
+      )
+      .map(({ file, specifier }) => `${file} imports ${specifier}`);
+    assert.deepEqual(wrong, []);
+  });
+
+  test('each package is imported as a value by one room only', () => {
     const wrong = packageImports()
-      .filter(({ isTypeOnly, folder, specifier }) => !isTypeOnly && HOME_OF_PACKAGE[packageName(specifier)] !== folder)
+      .filter(({ isTypeOnly, room, specifier }) => !isTypeOnly && HOME_OF_PACKAGE[packageName(specifier)] !== room)
       .map(({ file, specifier }) => `${file} imports ${specifier}`);
     assert.deepEqual(wrong, []);
   });
 
   test('the rules are pure: they import no package and nothing of Node', () => {
-    const wrong = imports.filter(({ folder, specifier }) => folder === 'fargate' && !specifier.startsWith('.'));
+    const wrong = imports.filter(({ room, specifier }) => room === 'fargate' && !specifier.startsWith('.'));
     assert.deepEqual(wrong, []);
   });
 
   test('the rules read no clock and no environment', () => {
     const wrong = sourceFiles().filter(
-      (file) => folderOf(file) === 'fargate' && /\bDate[.(]|\bprocess\.|\bperformance\./.test(codeOf(file)),
+      (file) => roomOf(file) === 'fargate' && /\bDate[.(]|\bprocess\.|\bperformance\./.test(codeOf(file)),
     );
     assert.deepEqual(wrong, []);
   });
@@ -121,19 +137,23 @@ function codeOf(file: string): string {
 function importsOf(file: string): readonly Import[] {
   return [...codeOf(file).matchAll(IMPORT)].map(([, typeOnly, from, bare, dynamic]) => ({
     file: relative(SRC, file),
-    folder: folderOf(file),
+    room: roomOf(file),
     specifier: from ?? bare ?? dynamic ?? '',
     isTypeOnly: typeOnly !== undefined,
   }));
 }
 
-function folderOf(file: string): string {
+function roomOf(file: string): string {
   const path = relative(SRC, file);
-  return path.includes('/') ? path.slice(0, path.indexOf('/')) : '.';
+  return ROOMS.find((room) => path.startsWith(`${room}/`)) ?? '.';
 }
 
-function targetFolder({ file, specifier }: Import): string {
-  return folderOf(join(SRC, dirname(file), specifier));
+function targetFile({ file, specifier }: Import): string {
+  return join(dirname(file), specifier);
+}
+
+function targetRoom(entry: Import): string {
+  return roomOf(join(SRC, targetFile(entry)));
 }
 
 function packageImports(): readonly Import[] {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { getHeapSpaceStatistics } from 'node:v8';
-import type { Handler } from '../src/admission/handler.ts';
-import { createPodMutator } from '../src/admission/mutate-pod.ts';
-import { parseReview } from '../src/admission/review.ts';
-import { createWorkloadValidator } from '../src/admission/validate-workload.ts';
+import type { Handler } from '../src/webhook/admission/handler.ts';
+import { createPodMutator } from '../src/webhook/admission/mutate-pod.ts';
+import { parseReview } from '../src/webhook/admission/review.ts';
+import { createWorkloadValidator } from '../src/webhook/admission/validate-workload.ts';
 import { profileSet } from './support/profiles.ts';
 import { ALL_SHOWN } from './support/workload-reviews.ts';
 

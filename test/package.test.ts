@@ -64,9 +64,9 @@ describe('the image', () => {
   });
 
   test('holds what the page of an audit is made of, as the npm package does', async () => {
-    const assets = (await readdir(join(ROOT, 'src/page/assets'))).toSorted();
-    const ofImage = await readdir(join(image, 'dist/page/assets'));
-    const ofPackage = await readdir(join(installed, 'node_modules/fargate-admission/dist/page/assets'));
+    const assets = (await readdir(join(ROOT, 'src/audit/page/assets'))).toSorted();
+    const ofImage = await readdir(join(image, 'dist/audit/page/assets'));
+    const ofPackage = await readdir(join(installed, 'node_modules/fargate-admission/dist/audit/page/assets'));
     assert.deepEqual(ofImage.toSorted(), assets);
     assert.deepEqual(ofPackage.toSorted(), assets);
   });

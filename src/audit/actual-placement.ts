@@ -1,4 +1,4 @@
-import type { ClusterPod } from '../documents/cluster-pod.ts';
+import type { ClusterPod } from '../documents/workloads/cluster-pod.ts';
 import { ownValue } from '../fargate/pod.ts';
 import { FARGATE_SCHEDULER, PROFILE_LABEL } from '../fargate/prediction.ts';
 

@@ -1,10 +1,10 @@
-import { parseClusterPod } from '../documents/cluster-pod.ts';
+import { parseClusterPod } from '../documents/workloads/cluster-pod.ts';
 import type { Prices } from '../fargate/cost.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import { AuditCount } from './audit-count.ts';
 import { ClusterReading, type ClusterReadingOptions } from './cluster-reading.ts';
 import { readFacts } from './read-facts.ts';
-import type { Audited, AuditReport } from './report.ts';
+import type { Audited, AuditReport } from './report/report.ts';
 import { HOURS_PER_MONTH } from './totals.ts';
 
 export interface AuditOptions extends ClusterReadingOptions {

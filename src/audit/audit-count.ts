@@ -1,4 +1,4 @@
-import type { ClusterPod } from '../documents/cluster-pod.ts';
+import type { ClusterPod } from '../documents/workloads/cluster-pod.ts';
 import { compareNames, type ProfileSet } from '../fargate/profile-set.ts';
 import { auditedPod } from './audited-pod.ts';
 import { judgePod } from './judge.ts';
@@ -12,7 +12,7 @@ import type {
   ProfileTotals,
   ReportedPrices,
   Totals,
-} from './report.ts';
+} from './report/report.ts';
 import { compareResults } from './result.ts';
 import { TotalsCount } from './totals.ts';
 import { WorkloadCount } from './workload-count.ts';

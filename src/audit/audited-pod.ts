@@ -2,7 +2,7 @@ import { capacityOf, parseCapacity } from '../fargate/capacity.ts';
 import { type Amount, provisionedAmount, requestedAmount } from '../fargate/cost.ts';
 import { effectiveRequests } from '../fargate/requests.ts';
 import type { JudgedPod } from './judge.ts';
-import type { AuditedPod } from './report.ts';
+import type { AuditedPod } from './report/report.ts';
 import { AUDIT_CODES } from './result.ts';
 import { rounded } from './totals.ts';
 

@@ -1,6 +1,6 @@
 import { type Field, FieldTypeError } from '../documents/field.ts';
 import type { ListPage } from '../documents/list-page.ts';
-import type { AuditError } from './report.ts';
+import type { AuditError } from './report/report.ts';
 
 /** What an audit reads. */
 export const READ_RESOURCES = ['nodes', 'namespaces', 'pods', 'events', 'replicaSets', 'statefulSets', 'jobs'] as const;

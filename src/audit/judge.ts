@@ -1,4 +1,4 @@
-import type { ClusterPod } from '../documents/cluster-pod.ts';
+import type { ClusterPod } from '../documents/workloads/cluster-pod.ts';
 import { podFindings } from '../fargate/check-pod.ts';
 import { actualPlacement } from './actual-placement.ts';
 import { judgeKeptOff, keepingDaemonSetOff } from './kept-off.ts';

@@ -1,4 +1,4 @@
-import type { ClusterPod } from '../documents/cluster-pod.ts';
+import type { ClusterPod } from '../documents/workloads/cluster-pod.ts';
 import type { Finding } from '../fargate/finding.ts';
 import type { Pod } from '../fargate/pod.ts';
 import type { Prediction } from '../fargate/prediction.ts';

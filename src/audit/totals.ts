@@ -1,5 +1,5 @@
 import { type Amount, hourlyPrice, type Prices, unusedAmount } from '../fargate/cost.ts';
-import type { AuditedPod, FargateTotals, Totals } from './report.ts';
+import type { AuditedPod, FargateTotals, Totals } from './report/report.ts';
 import { RESULTS, type Result } from './result.ts';
 
 /** Source: 365 days of 24 hours over 12 months, as AWS's own price calculator counts. */

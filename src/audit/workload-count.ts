@@ -5,7 +5,14 @@ import { formatCpu, formatMemory } from '../fargate/quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from '../fargate/requests.ts';
 import type { WorkloadReference } from './controllers.ts';
 import type { JudgedPod } from './judge.ts';
-import type { AuditedPod, AuditedWorkload, ReportedFinding, ReportedVerdict, RequestChange, Saving } from './report.ts';
+import type {
+  AuditedPod,
+  AuditedWorkload,
+  ReportedFinding,
+  ReportedVerdict,
+  RequestChange,
+  Saving,
+} from './report/report.ts';
 import { compareResults } from './result.ts';
 import { monthly, TotalsCount } from './totals.ts';
 

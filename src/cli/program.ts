@@ -1,15 +1,15 @@
 import { basename } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { auditCommand } from './audit.ts';
-import { certsCommands } from './certs.ts';
-import { checkCommand } from './check.ts';
-import { type CliCommand, type CommandGroup, EXIT, type Terminal } from './command.ts';
-import { demoCommand } from './demo.ts';
-import { explainCommand } from './explain.ts';
-import { packageVersion } from './package-version.ts';
-import { planCommand } from './plan.ts';
-import { serveCommand } from './serve.ts';
-import { printable } from './terminal-text.ts';
+import { auditCommand } from './audit/command.ts';
+import { certsCommands } from './certs/command.ts';
+import { checkCommand } from './check/command.ts';
+import { demoCommand } from './demo/command.ts';
+import { explainCommand } from './explain/command.ts';
+import { planCommand } from './plan/command.ts';
+import { serveCommand } from './serve/command.ts';
+import { type CliCommand, type CommandGroup, EXIT, type Terminal } from './shared/command.ts';
+import { packageVersion } from './shared/package-version.ts';
+import { printable } from './shared/terminal-text.ts';
 
 const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
   serveCommand,

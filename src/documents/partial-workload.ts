@@ -1,5 +1,5 @@
 import type { Field } from './field.ts';
-import { podTemplateOf } from './workload.ts';
+import { podTemplateOf } from './workloads/workload.ts';
 
 /**
  * Why a document is only a part of a workload, such as a patch of kustomize or an assertion of a test; undefined where it

@@ -6,7 +6,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-eks';
 import { Field } from '../documents/field.ts';
-import { readCreation, readHealthIssues, readSelectors, requireText } from '../documents/profile-fields.ts';
+import { readCreation, readHealthIssues, readSelectors, requireText } from '../documents/profiles/profile-fields.ts';
 import { type FargateProfile, PROFILE_STATUSES, type ProfileStatus } from '../fargate/profile.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { callEks } from './eks-call.ts';

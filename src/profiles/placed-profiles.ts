@@ -1,7 +1,7 @@
 import { DocumentError } from '../documents/document-error.ts';
 import { type Field, FieldTypeError } from '../documents/field.ts';
-import { parseDescribedProfiles } from '../documents/profile-document.ts';
-import type { DescribedProfile } from '../documents/profile-resource.ts';
+import { parseDescribedProfiles } from '../documents/profiles/profile-document.ts';
+import type { DescribedProfile } from '../documents/profiles/profile-resource.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
 import { type ImpossibleSelector, impossibleSelectors } from '../fargate/selectors.ts';
 import { ProfileLoadError } from './source.ts';

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Field } from '../documents/field.ts';
-import { readDocuments } from '../files/read-documents.ts';
-import type { BrokenDocument } from '../files/text-document.ts';
+import { readDocuments } from '../documents/text/read-documents.ts';
+import type { BrokenDocument } from '../documents/text/text-document.ts';
 import { ProfileLoadError } from './source.ts';
 
 /** What a path stands for. */

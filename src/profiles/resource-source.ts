@@ -1,6 +1,6 @@
 import { Field, FieldTypeError } from '../documents/field.ts';
 import type { ListPage } from '../documents/list-page.ts';
-import { PROFILE_KINDS, type ProfileKind } from '../documents/profile-kinds.ts';
+import { PROFILE_KINDS, type ProfileKind } from '../documents/profiles/profile-kinds.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
 import {
   createOwnershipTest,

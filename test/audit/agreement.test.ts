@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { createPodMutator } from '../../src/admission/mutate-pod.ts';
 import { Controllers } from '../../src/audit/controllers.ts';
 import { judgePod } from '../../src/audit/judge.ts';
-import { parseClusterPod } from '../../src/documents/cluster-pod.ts';
 import { Field } from '../../src/documents/field.ts';
+import { parseClusterPod } from '../../src/documents/workloads/cluster-pod.ts';
 import { PROFILE_STATUSES } from '../../src/fargate/profile.ts';
+import { createPodMutator } from '../../src/webhook/admission/mutate-pod.ts';
 import { clusterFacts } from '../support/cluster-facts.ts';
 import { profileSet } from '../support/profiles.ts';
 import { profilesOf, request } from '../support/reviews.ts';

@@ -11,7 +11,7 @@ export async function compileProgram(folder: string): Promise<string> {
   const compiler = join(ROOT, 'node_modules/.bin/tsc');
   const output = join(folder, 'dist');
   await promisify(execFile)(compiler, ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', output]);
-  await cp(join(ROOT, 'src/page/assets'), join(output, 'page/assets'), { recursive: true });
+  await cp(join(ROOT, 'src/audit/page/assets'), join(output, 'audit/page/assets'), { recursive: true });
   await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return join(output, 'main.js');

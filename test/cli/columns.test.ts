@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Cell, columnLines, tableLines } from '../../src/cli/columns.ts';
+import { type Cell, columnLines, tableLines } from '../../src/cli/shared/columns.ts';
 
 const marked = (tone: string, text: string) => `<${tone}>${text}</>`;
 const plain = (_tone: string, text: string) => text;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createProgress } from '../../src/cli/progress.ts';
+import { createProgress } from '../../src/cli/shared/progress.ts';
 import { FakeTerminal } from '../support/terminal.ts';
 
 function started(errorsAreTerminal: boolean) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { stopSignal } from '../../src/cli/signals.ts';
+import { stopSignal } from '../../src/cli/shared/signals.ts';
 import { FakeTerminal } from '../support/terminal.ts';
 
 function started() {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { parseClusterPod } from '../../src/documents/cluster-pod.ts';
 import { Field, FieldTypeError } from '../../src/documents/field.ts';
+import { parseClusterPod } from '../../src/documents/workloads/cluster-pod.ts';
 
 const ITEM = {
   metadata: {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { parseWantedProfiles } from '../../src/documents/eksctl-profiles.ts';
 import { Field } from '../../src/documents/field.ts';
+import { parseWantedProfiles } from '../../src/documents/profiles/eksctl-profiles.ts';
 
 function parse(fields: object) {
   return parseWantedProfiles(new Field({ apiVersion: 'eksctl.io/v1alpha5', kind: 'ClusterConfig', ...fields }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
-import { parseWorkload } from '../../src/documents/workload.ts';
+import { parseWorkload } from '../../src/documents/workloads/workload.ts';
 
 describe('the pods of a Job that succeeds', () => {
   test('stay', () => assert.equal(areKept({ kind: 'Job' }), true));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Field, FieldTypeError } from '../../src/documents/field.ts';
 import { partialReason } from '../../src/documents/partial-workload.ts';
-import { WORKLOAD_KINDS } from '../../src/documents/workload-kinds.ts';
+import { WORKLOAD_KINDS } from '../../src/documents/workloads/workload-kinds.ts';
 
 const WHOLE = { containers: [{ name: 'web', image: 'web' }] };
 

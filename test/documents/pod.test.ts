@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Field, FieldTypeError } from '../../src/documents/field.ts';
-import { parsePod } from '../../src/documents/pod.ts';
+import { parsePod } from '../../src/documents/workloads/pod.ts';
 import { capacityOf } from '../../src/fargate/capacity.ts';
 import { pod } from '../support/pods.ts';
 

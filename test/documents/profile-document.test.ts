@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
-import { parseProfileDocument } from '../../src/documents/profile-document.ts';
+import { parseProfileDocument } from '../../src/documents/profiles/profile-document.ts';
 
 const PROFILE = { fargateProfileName: 'web', selectors: [{ namespace: 'shop' }] };
 const CLUSTER = { apiVersion: 'eksctl.io/v1alpha5', kind: 'ClusterConfig', metadata: { name: 'demo' } };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DocumentError } from '../../src/documents/document-error.ts';
 import { Field } from '../../src/documents/field.ts';
-import { parseProfileResource, profileOfResource } from '../../src/documents/profile-resource.ts';
+import { parseProfileResource, profileOfResource } from '../../src/documents/profiles/profile-resource.ts';
 
 describe('profile resource', () => {
   test('any other object is none', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
-import { readReplicas } from '../../src/documents/replicas.ts';
+import { readReplicas } from '../../src/documents/workloads/replicas.ts';
 
 describe('how many pods a workload keeps running', () => {
   const cases: readonly (readonly [kind: string, spec: object, replicas: number])[] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
-import { parseWorkload, type Workload } from '../../src/documents/workload.ts';
+import { parseWorkload, type Workload } from '../../src/documents/workloads/workload.ts';
 import { ownValue } from '../../src/fargate/pod.ts';
 
 const JOB_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];

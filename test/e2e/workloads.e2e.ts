@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { findingWarning, withProfile } from '../../src/admission/warning.ts';
 import { Field } from '../../src/documents/field.ts';
 import type { Finding } from '../../src/fargate/finding.ts';
+import { findingWarning, withProfile } from '../../src/webhook/admission/warning.ts';
 import {
   assess,
   PROFILES_FOLDER,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { Field } from '../../src/documents/field.ts';
-import { MAX_BODY_BYTES } from '../../src/server/request-body.ts';
+import { MAX_BODY_BYTES } from '../../src/webhook/http/request-body.ts';
 import { until } from '../support/until.ts';
 import { BAD_HTTP } from './support/bad-http.ts';
 import { type Attack, flood, HARMLESS } from './support/flood.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { REPORT_KINDS, REPORT_NAME } from '../../src/audit/namespace-report.ts';
+import { REPORT_KINDS, REPORT_NAME } from '../../src/audit/report/namespace-report.ts';
+import { auditCommand } from '../../src/cli/audit/command.ts';
 import { EVERY_FLAG } from '../../src/cli/audit/repetition.ts';
-import { auditCommand } from '../../src/cli/audit.ts';
 import type { Field } from '../../src/documents/field.ts';
-import { parsePod } from '../../src/documents/pod.ts';
+import { parsePod } from '../../src/documents/workloads/pod.ts';
 import { capacityOf } from '../../src/fargate/capacity.ts';
 import { LISTED_RESOURCES } from '../../src/kubernetes/listed-resources.ts';
 import { SETTINGS } from '../../src/settings/table.ts';

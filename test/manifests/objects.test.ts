@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
-import { parsePod } from '../../src/documents/pod.ts';
+import { parsePod } from '../../src/documents/workloads/pod.ts';
 import { capacityOf } from '../../src/fargate/capacity.ts';
-import { EKS_WEBHOOK } from '../../src/serve/eks-webhook.ts';
 import { SETTINGS } from '../../src/settings/table.ts';
+import { EKS_WEBHOOK } from '../../src/webhook/eks-webhook.ts';
 import { readBase, readBaseObject, readKustomization, strings, valueAt } from './load.ts';
 
 const LABELS = { 'app.kubernetes.io/name': 'fargate-admission' };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
-import { CREATION_ANNOTATIONS } from '../../src/documents/profile-creation.ts';
-import { PROFILE_KINDS } from '../../src/documents/profile-kinds.ts';
+import { CREATION_ANNOTATIONS } from '../../src/documents/profiles/profile-creation.ts';
+import { PROFILE_KINDS } from '../../src/documents/profiles/profile-kinds.ts';
 import { readBaseObject, readCrds, strings, valueAt } from './load.ts';
 
 const mutating = readBaseObject('MutatingWebhookConfiguration');

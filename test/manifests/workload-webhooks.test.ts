@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { Field } from '../../src/documents/field.ts';
-import { WORKLOAD_KINDS } from '../../src/documents/workload-kinds.ts';
+import { WORKLOAD_KINDS } from '../../src/documents/workloads/workload-kinds.ts';
 import { readBaseObject, readKustomization, readManifest, strings, valueAt } from './load.ts';
 
 const warning = webhookNamed(readBaseObject('ValidatingWebhookConfiguration'), 'workloads.fargate-admission.svc');

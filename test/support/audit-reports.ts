@@ -1,5 +1,5 @@
 import { AuditCount } from '../../src/audit/audit-count.ts';
-import type { AuditError, AuditReport } from '../../src/audit/report.ts';
+import type { AuditError, AuditReport } from '../../src/audit/report/report.ts';
 import { PUBLIC_PRICES } from '../../src/fargate/cost.ts';
 import { AUDIT_CASES, type AuditCase } from './audit-cases.ts';
 import { clusterFacts, clusterPodOf, NOW_MS } from './cluster-facts.ts';

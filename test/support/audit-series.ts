@@ -1,8 +1,8 @@
-import { PLACEMENTS } from '../../src/serve/audit/figures.ts';
-import { AUDIT_RESULTS } from '../../src/serve/audit/loop.ts';
-import { WRITE_RESULTS } from '../../src/serve/audit/write-tally.ts';
-import { FAULT_ORIGINS } from '../../src/serve/crash.ts';
+import { PLACEMENTS } from '../../src/audit/in-cluster/figures.ts';
+import { AUDIT_RESULTS } from '../../src/audit/in-cluster/loop.ts';
+import { WRITE_RESULTS } from '../../src/audit/in-cluster/write-tally.ts';
 import { type AuditMetrics, createAuditMetrics } from '../../src/telemetry/audit-metrics.ts';
+import { FAULT_ORIGINS } from '../../src/webhook/crash.ts';
 import { parseExposition, type Series } from './exposition.ts';
 
 const SOME = { vcpu: 1, gigabytes: 2 };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { oneLine } from '../../src/admission/warning.ts';
 import type { Finding, FindingKind } from '../../src/fargate/finding.ts';
 import { PROFILE_FINDINGS } from '../../src/fargate/profile-findings.ts';
 import { WORKLOAD_FINDINGS } from '../../src/fargate/workload-findings.ts';
+import { oneLine } from '../../src/webhook/admission/warning.ts';
 import { readFixtures } from './fixtures.ts';
 import { profileFixtureFindings } from './profile-fixtures.ts';
 import { assess, workloadFixtures } from './workload-fixtures.ts';

@@ -1,5 +1,5 @@
 import { Field } from '../../src/documents/field.ts';
-import { parsePod } from '../../src/documents/pod.ts';
+import { parsePod } from '../../src/documents/workloads/pod.ts';
 import type { Pod } from '../../src/fargate/pod.ts';
 
 /** A pod as its JSON says it; an empty one in the namespace `default` where nothing is given. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { assessNewProfile, assessProfileChange, type ProfileContext } from '../../src/assessment/profile.ts';
-import { parseClusterConfig } from '../../src/documents/eksctl-cluster-config.ts';
+import { assessNewProfile, assessProfileChange, type ProfileContext } from '../../src/documents/assessment/profile.ts';
 import type { Field } from '../../src/documents/field.ts';
-import { type ProfileResource, parseProfileResource } from '../../src/documents/profile-resource.ts';
+import { parseClusterConfig } from '../../src/documents/profiles/eksctl-cluster-config.ts';
+import { type ProfileResource, parseProfileResource } from '../../src/documents/profiles/profile-resource.ts';
 import type { Finding } from '../../src/fargate/finding.ts';
 import { DEFAULT_LIMITS } from '../../src/fargate/profile-rules.ts';
 import { compileProfiles, type ProfileSet } from '../../src/fargate/profile-set.ts';

@@ -1,4 +1,4 @@
-import { REPORT_KINDS, type ReportForm } from '../../src/audit/namespace-report.ts';
+import { REPORT_KINDS, type ReportForm } from '../../src/audit/report/namespace-report.ts';
 import type { ApiAnswer, ApiRequest, KubernetesApi } from '../../src/kubernetes/api.ts';
 
 export interface StoredObject {

@@ -1,7 +1,7 @@
-import type { Profiles } from '../../src/admission/handler.ts';
-import type { AdmissionRequest } from '../../src/admission/review.ts';
 import { Field } from '../../src/documents/field.ts';
 import type { ProfileSet } from '../../src/fargate/profile-set.ts';
+import type { Profiles } from '../../src/webhook/admission/handler.ts';
+import type { AdmissionRequest } from '../../src/webhook/admission/review.ts';
 
 export interface ReviewParts extends Partial<Omit<AdmissionRequest, 'object' | 'oldObject'>> {
   readonly object?: unknown;

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Terminal } from '../../src/cli/command.ts';
+import type { Terminal } from '../../src/cli/shared/command.ts';
 
 /** A terminal that keeps what is written to it, and whose user is the test. */
 export class FakeTerminal implements Terminal {

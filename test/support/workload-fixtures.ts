@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { type Assessment, assessWorkload } from '../../src/assessment/workload.ts';
+import { type Assessment, assessWorkload } from '../../src/documents/assessment/workload.ts';
 import { Field } from '../../src/documents/field.ts';
-import { parseProfileDocument } from '../../src/documents/profile-document.ts';
-import { parseWorkload, type Workload } from '../../src/documents/workload.ts';
+import { parseProfileDocument } from '../../src/documents/profiles/profile-document.ts';
+import { parseWorkload, type Workload } from '../../src/documents/workloads/workload.ts';
 import { capacityOf, formatCapacity } from '../../src/fargate/capacity.ts';
 import { isBoundForFargate, type Prediction } from '../../src/fargate/prediction.ts';
 import { compileProfiles } from '../../src/fargate/profile-set.ts';

@@ -1,11 +1,11 @@
-import type { Verdict } from '../../src/admission/handler.ts';
+import type { Verdict } from '../../src/webhook/admission/handler.ts';
 import {
   createWorkloadEnforcer,
   createWorkloadValidator,
   type WorkloadEnforcerOptions,
   type WorkloadValidatorOptions,
-} from '../../src/admission/validate-workload.ts';
-import type { WarningChoice } from '../../src/admission/warning.ts';
+} from '../../src/webhook/admission/validate-workload.ts';
+import type { WarningChoice } from '../../src/webhook/admission/warning.ts';
 import { profileSet } from './profiles.ts';
 import { profilesOf, type ReviewParts, request } from './reviews.ts';
 

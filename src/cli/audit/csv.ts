@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import type { AuditedPod, AuditedWorkload, AuditReport } from '../../audit/report.ts';
-import { printable } from '../terminal-text.ts';
+import type { AuditedPod, AuditedWorkload, AuditReport } from '../../audit/report/report.ts';
+import { printable } from '../shared/terminal-text.ts';
 
 const COLUMNS = [
   'namespace',

@@ -1,11 +1,11 @@
 import { auditCluster } from '../../audit/audit-cluster.ts';
-import type { AuditReport } from '../../audit/report.ts';
-import { describeOrigin, loadClusterProfiles } from '../cluster-profiles.ts';
-import type { Terminal } from '../command.ts';
-import type { ProfileReader } from '../load-profiles.ts';
-import type { OpenedCluster } from '../open-cluster.ts';
-import { packageVersion } from '../package-version.ts';
-import { createPodProgress } from '../pod-progress.ts';
+import type { AuditReport } from '../../audit/report/report.ts';
+import { describeOrigin, loadClusterProfiles } from '../shared/cluster-profiles.ts';
+import type { Terminal } from '../shared/command.ts';
+import type { ProfileReader } from '../shared/load-profiles.ts';
+import type { OpenedCluster } from '../shared/open-cluster.ts';
+import { packageVersion } from '../shared/package-version.ts';
+import { createPodProgress } from '../shared/pod-progress.ts';
 import { createClusterLists } from './cluster-lists.ts';
 import type { ClusterRequest } from './request.ts';
 

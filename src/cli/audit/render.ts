@@ -1,8 +1,8 @@
-import { namespaceReports } from '../../audit/namespace-report.ts';
-import type { AuditReport } from '../../audit/report.ts';
-import { renderPage } from '../../page/render-page.ts';
-import type { Terminal } from '../command.ts';
-import { paintFor, printableJson, printableYaml } from '../terminal-text.ts';
+import { renderPage } from '../../audit/page/render-page.ts';
+import { namespaceReports } from '../../audit/report/namespace-report.ts';
+import type { AuditReport } from '../../audit/report/report.ts';
+import type { Terminal } from '../shared/command.ts';
+import { paintFor, printableJson, printableYaml } from '../shared/terminal-text.ts';
 import { renderCsv } from './csv.ts';
 import type { OutputForm } from './request.ts';
 import { renderTable } from './table.ts';

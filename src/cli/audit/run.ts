@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { UnreadableClusterError } from '../../audit/cluster-reading.ts';
-import type { AuditReport } from '../../audit/report.ts';
+import type { AuditReport } from '../../audit/report/report.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
-import { EXIT, type Terminal } from '../command.ts';
-import { openChosenCluster } from '../open-cluster.ts';
-import { reportProblems } from '../report.ts';
-import { printable } from '../terminal-text.ts';
+import { EXIT, type Terminal } from '../shared/command.ts';
+import { openChosenCluster } from '../shared/open-cluster.ts';
+import { reportProblems } from '../shared/report.ts';
+import { printable } from '../shared/terminal-text.ts';
 import { auditOnce } from './once.ts';
 import { renderAudit } from './render.ts';
 import { type AuditRequest, type ClusterRequest, type OutputForm, readRequest } from './request.ts';

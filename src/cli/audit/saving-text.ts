@@ -1,6 +1,6 @@
-import type { AuditedWorkload, Saving } from '../../audit/report.ts';
-import { count } from '../counted.ts';
-import { printable } from '../terminal-text.ts';
+import type { AuditedWorkload, Saving } from '../../audit/report/report.ts';
+import { count } from '../shared/counted.ts';
+import { printable } from '../shared/terminal-text.ts';
 import { describeMoney } from './amount-text.ts';
 
 /** Nobody gives up half of what a program asks for on the word of a table. */

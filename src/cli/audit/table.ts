@@ -1,7 +1,7 @@
-import type { AuditedPod, AuditedWorkload, AuditReport, ReportedVerdict } from '../../audit/report.ts';
-import { type Cell, columnLines, tableLines } from '../columns.ts';
-import { count } from '../counted.ts';
-import { type Paint, printable } from '../terminal-text.ts';
+import type { AuditedPod, AuditedWorkload, AuditReport, ReportedVerdict } from '../../audit/report/report.ts';
+import { type Cell, columnLines, tableLines } from '../shared/columns.ts';
+import { count } from '../shared/counted.ts';
+import { type Paint, printable } from '../shared/terminal-text.ts';
 import { describeAmount, describeMoney } from './amount-text.ts';
 import { savingLines } from './saving-text.ts';
 import { TONES } from './tones.ts';

@@ -1,5 +1,5 @@
 import type { Result } from '../../audit/result.ts';
-import type { Tone } from '../terminal-text.ts';
+import type { Tone } from '../shared/terminal-text.ts';
 
 export const TONES: Readonly<Record<Result, Tone>> = {
   error: 'bad',

@@ -1,6 +1,6 @@
-import type { NamespaceTotals, ProfileTotals, Totals } from '../../audit/report.ts';
-import { type Cell, tableLines } from '../columns.ts';
-import type { Paint } from '../terminal-text.ts';
+import type { NamespaceTotals, ProfileTotals, Totals } from '../../audit/report/report.ts';
+import { type Cell, tableLines } from '../shared/columns.ts';
+import type { Paint } from '../shared/terminal-text.ts';
 import { describeAmount, describeMoney, describeShare } from './amount-text.ts';
 
 /** How a table is shown. */

@@ -1,6 +1,6 @@
-import type { AuditError } from '../../audit/report.ts';
-import type { Terminal } from '../command.ts';
-import { printable } from '../terminal-text.ts';
+import type { AuditError } from '../../audit/report/report.ts';
+import type { Terminal } from '../shared/command.ts';
+import { printable } from '../shared/terminal-text.ts';
 
 interface Unread {
   readonly errors: readonly AuditError[];

@@ -1,4 +1,4 @@
-import type { Flag } from '../flag.ts';
+import type { Flag } from '../shared/flag.ts';
 
 export const MAKE_FLAGS = {
   host: {

@@ -7,10 +7,10 @@ import { SETTINGS } from '../../settings/table.ts';
 import { count } from '../../settings/value-type.ts';
 import { CertificateError } from '../../tls/certificate.ts';
 import { issuePair } from '../../tls/issue.ts';
-import { EXIT, type Terminal } from '../command.ts';
-import { flagValues } from '../flag.ts';
-import { reportProblems, whileReportingFailures } from '../report.ts';
-import { givenValues } from '../setting-flags.ts';
+import { EXIT, type Terminal } from '../shared/command.ts';
+import { flagValues } from '../shared/flag.ts';
+import { reportProblems, whileReportingFailures } from '../shared/report.ts';
+import { givenValues } from '../shared/setting-flags.ts';
 import { MAKE_FLAGS } from './make-flags.ts';
 
 interface MakeRequest {

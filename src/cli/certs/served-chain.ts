@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
-import { AskError } from '../example-review.ts';
+import { AskError } from '../demo/example-review.ts';
 
 const TIMEOUT_MS = 10_000;
 

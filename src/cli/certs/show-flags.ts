@@ -1,4 +1,4 @@
-import type { Flag } from '../flag.ts';
+import type { Flag } from '../shared/flag.ts';
 
 export const SHOW_FLAGS = {
   url: { name: 'url', placeholder: 'URL', description: 'server to ask, such as https://localhost:8443' },

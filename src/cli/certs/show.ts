@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import { SettingReader } from '../../settings/reader.ts';
 import { CertificateError } from '../../tls/certificate.ts';
 import { type CertificateDescription, describeCertificates } from '../../tls/description.ts';
-import { EXIT, type Terminal } from '../command.ts';
-import { flagValues } from '../flag.ts';
-import { reportProblems, whileReportingFailures } from '../report.ts';
-import { givenValues } from '../setting-flags.ts';
-import { printable, printableJson } from '../terminal-text.ts';
+import { EXIT, type Terminal } from '../shared/command.ts';
+import { flagValues } from '../shared/flag.ts';
+import { reportProblems, whileReportingFailures } from '../shared/report.ts';
+import { givenValues } from '../shared/setting-flags.ts';
+import { printable, printableJson } from '../shared/terminal-text.ts';
 import { servedChain } from './served-chain.ts';
 import { SHOW_FLAGS } from './show-flags.ts';
 

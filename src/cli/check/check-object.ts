@@ -1,9 +1,9 @@
-import { assessNewProfiles, type ProfileContext } from '../../assessment/profile.ts';
-import { assessWorkload } from '../../assessment/workload.ts';
-import { parseWantedProfiles } from '../../documents/eksctl-profiles.ts';
+import { assessNewProfiles, type ProfileContext } from '../../documents/assessment/profile.ts';
+import { assessWorkload } from '../../documents/assessment/workload.ts';
 import type { Field } from '../../documents/field.ts';
-import { parseProfileResource } from '../../documents/profile-resource.ts';
-import { parseWorkload, type Workload } from '../../documents/workload.ts';
+import { parseWantedProfiles } from '../../documents/profiles/eksctl-profiles.ts';
+import { parseProfileResource } from '../../documents/profiles/profile-resource.ts';
+import { parseWorkload, type Workload } from '../../documents/workloads/workload.ts';
 import { capacityOf } from '../../fargate/capacity.ts';
 import type { Finding, Severity } from '../../fargate/finding.ts';
 import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';

@@ -1,8 +1,8 @@
 import { FieldTypeError } from '../../documents/field.ts';
 import { isKubernetesObject, kubernetesObjects, type PlacedObject } from '../../documents/kubernetes-objects.ts';
 import { partialReason } from '../../documents/partial-workload.ts';
-import { readDocuments } from '../../files/read-documents.ts';
-import type { TextDocument } from '../../files/text-document.ts';
+import { readDocuments } from '../../documents/text/read-documents.ts';
+import type { TextDocument } from '../../documents/text/text-document.ts';
 import { type CheckContext, checkObject, type Locate, workloadReference } from './check-object.ts';
 import type { Checked, CheckedItem, Location, SkippedItem, UnreadableItem } from './report.ts';
 

@@ -1,6 +1,6 @@
 import type { Severity } from '../../fargate/finding.ts';
-import { STANDARD_INPUT } from '../inputs.ts';
-import { printable } from '../terminal-text.ts';
+import { STANDARD_INPUT } from '../shared/inputs.ts';
+import { printable } from '../shared/terminal-text.ts';
 import { repositoryPath } from './file-reference.ts';
 import { describeObject } from './object-text.ts';
 import type { CheckReport, Location, SkippedItem, UnreadableItem } from './report.ts';

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
-import { type ProfileOrigin, readProfileOrigin } from '../../config.ts';
 import { SEVERITIES, type Severity } from '../../fargate/finding.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
+import { type ProfileOrigin, readProfileOrigin } from '../../settings/config.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
-import type { Terminal } from '../command.ts';
-import { findRegionLazily } from '../find-region.ts';
-import { type Flag, flagValues } from '../flag.ts';
-import { readNamespace } from '../namespace-flag.ts';
-import { readProfileLimits } from '../profile-limits.ts';
-import { givenValues } from '../setting-flags.ts';
-import { readTyped } from '../typed-flag.ts';
+import type { Terminal } from '../shared/command.ts';
+import { findRegionLazily } from '../shared/find-region.ts';
+import { type Flag, flagValues } from '../shared/flag.ts';
+import { readNamespace } from '../shared/namespace-flag.ts';
+import { readProfileLimits } from '../shared/profile-limits.ts';
+import { givenValues } from '../shared/setting-flags.ts';
+import { readTyped } from '../shared/typed-flag.ts';
 
 export const OUTPUT_FORMS = ['table', 'json', 'yaml', 'sarif', 'github'] as const;
 export type OutputForm = (typeof OUTPUT_FORMS)[number];

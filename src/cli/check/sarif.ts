@@ -1,5 +1,5 @@
 import { FINDINGS, type FindingCode, type FindingKind, type Severity } from '../../fargate/finding.ts';
-import { printable, printableJson } from '../terminal-text.ts';
+import { printable, printableJson } from '../shared/terminal-text.ts';
 import { fileUri } from './file-reference.ts';
 import { describeObject } from './object-text.ts';
 import type { CheckedFinding, CheckReport, Location, ObjectReference, SkippedItem, UnreadableItem } from './report.ts';

@@ -1,6 +1,6 @@
 import type { Severity } from '../../fargate/finding.ts';
-import { count } from '../counted.ts';
-import { type Paint, printable, type Tone } from '../terminal-text.ts';
+import { count } from '../shared/counted.ts';
+import { type Paint, printable, type Tone } from '../shared/terminal-text.ts';
 import { describeObject, describeOutcome } from './object-text.ts';
 import type { CheckedFinding, CheckedItem, CheckReport, CheckSummary, SkippedItem } from './report.ts';
 

@@ -1,7 +1,7 @@
 import { Field } from '../../documents/field.ts';
 import type { Cluster } from '../../kubernetes/cluster.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
-import { EXIT, type Terminal } from '../command.ts';
+import { EXIT, type Terminal } from '../shared/command.ts';
 import type { ExplainRequest, ObjectsToExplain } from './request.ts';
 import { joinSubjects, readSubject, type SubjectProblem, type Subjects } from './subjects.ts';
 import type { Target } from './target.ts';

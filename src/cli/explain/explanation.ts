@@ -1,6 +1,6 @@
-import { assessWorkload } from '../../assessment/workload.ts';
-import type { LivePod } from '../../documents/live-pod.ts';
-import type { Workload } from '../../documents/workload.ts';
+import { assessWorkload } from '../../documents/assessment/workload.ts';
+import type { LivePod } from '../../documents/workloads/live-pod.ts';
+import type { Workload } from '../../documents/workloads/workload.ts';
 import { type SizeArithmetic, sizeArithmetic } from '../../fargate/capacity.ts';
 import type { Finding } from '../../fargate/finding.ts';
 import type { Prediction } from '../../fargate/prediction.ts';

@@ -1,12 +1,12 @@
 import { FieldTypeError } from '../../documents/field.ts';
+import { FileError } from '../../documents/files/file-error.ts';
 import { isKubernetesObject, kubernetesObjects, type PlacedObject } from '../../documents/kubernetes-objects.ts';
 import { partialReason } from '../../documents/partial-workload.ts';
-import { FileError } from '../../files/file-error.ts';
-import { readDocuments } from '../../files/read-documents.ts';
-import type { TextDocument } from '../../files/text-document.ts';
+import { readDocuments } from '../../documents/text/read-documents.ts';
+import type { TextDocument } from '../../documents/text/text-document.ts';
 import type { Location } from '../check/report.ts';
-import { EXIT, type Terminal } from '../command.ts';
-import { findInputs, type Input } from '../inputs.ts';
+import { EXIT, type Terminal } from '../shared/command.ts';
+import { findInputs, type Input } from '../shared/inputs.ts';
 import { describePlace } from './place-text.ts';
 import type { ExplainRequest, FilesToExplain } from './request.ts';
 import { joinSubjects, readSubject, type Subjects, skipped, unusable, whileReading } from './subjects.ts';

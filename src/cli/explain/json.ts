@@ -1,8 +1,8 @@
-import type { LivePod } from '../../documents/live-pod.ts';
+import type { LivePod } from '../../documents/workloads/live-pod.ts';
 import type { Prediction } from '../../fargate/prediction.ts';
 import { describePart, type ProfileEvaluation } from '../../fargate/selector-evaluation.ts';
 import { decisionOf } from '../check/check-object.ts';
-import { printableJson } from '../terminal-text.ts';
+import { printableJson } from '../shared/terminal-text.ts';
 import { isDecidedByEks } from './decision-text.ts';
 import type { Explanation } from './explanation.ts';
 import type { ExplanationList, JsonExplanation, JsonNode, JsonProfile } from './json-form.ts';

@@ -6,7 +6,7 @@ import {
   type SelectorEvaluation,
   type Verdict,
 } from '../../fargate/selector-evaluation.ts';
-import { type Paint, printable } from '../terminal-text.ts';
+import { type Paint, printable } from '../shared/terminal-text.ts';
 
 /** Every profile and selector, with ✓ or ✗ and why; `?` where it cannot be known before the pods are made. */
 export function profileLines(

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { SettingReader } from '../../settings/reader.ts';
-import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../chosen-cluster.ts';
-import type { Terminal } from '../command.ts';
-import { type Flag, flagValues } from '../flag.ts';
-import { readNamespace } from '../namespace-flag.ts';
-import { type ClusterProfileOrigin, readClusterProfileOrigin } from '../profile-origin.ts';
-import { givenValues } from '../setting-flags.ts';
+import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/chosen-cluster.ts';
+import type { Terminal } from '../shared/command.ts';
+import { type Flag, flagValues } from '../shared/flag.ts';
+import { readNamespace } from '../shared/namespace-flag.ts';
+import { type ClusterProfileOrigin, readClusterProfileOrigin } from '../shared/profile-origin.ts';
+import { givenValues } from '../shared/setting-flags.ts';
 import { parseTarget, type Target } from './target.ts';
 
 export const EXPLAIN_FLAGS = {

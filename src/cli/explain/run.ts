@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
-import { loadClusterProfiles } from '../cluster-profiles.ts';
-import { EXIT, type Terminal } from '../command.ts';
-import { openChosenCluster } from '../open-cluster.ts';
-import { reportProblems } from '../report.ts';
-import { paintFor, printable } from '../terminal-text.ts';
+import { loadClusterProfiles } from '../shared/cluster-profiles.ts';
+import { EXIT, type Terminal } from '../shared/command.ts';
+import { openChosenCluster } from '../shared/open-cluster.ts';
+import { reportProblems } from '../shared/report.ts';
+import { paintFor, printable } from '../shared/terminal-text.ts';
 import { problemOf, readFromCluster } from './cluster-subjects.ts';
 import { type Explanation, explain } from './explanation.ts';
 import { readFromFiles } from './file-subjects.ts';

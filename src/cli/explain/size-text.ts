@@ -1,7 +1,7 @@
 import { type ContainerRequests, formatCapacity, type SizeArithmetic } from '../../fargate/capacity.ts';
 import { formatCpu, formatMemory } from '../../fargate/quantity.ts';
 import type { InvalidQuantity } from '../../fargate/requests.ts';
-import { printable } from '../terminal-text.ts';
+import { printable } from '../shared/terminal-text.ts';
 
 /** How the size comes about: what each container asks for, how it adds up, what Fargate makes of it. */
 export function sizeLines(size: SizeArithmetic | InvalidQuantity): readonly string[] {

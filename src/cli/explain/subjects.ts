@@ -1,10 +1,10 @@
 import { type Field, FieldTypeError } from '../../documents/field.ts';
-import { readLivePod } from '../../documents/live-pod.ts';
-import { readReplicas } from '../../documents/replicas.ts';
-import { parseWorkload } from '../../documents/workload.ts';
+import { readLivePod } from '../../documents/workloads/live-pod.ts';
+import { readReplicas } from '../../documents/workloads/replicas.ts';
+import { parseWorkload } from '../../documents/workloads/workload.ts';
 import { referenceTo } from '../check/check-object.ts';
 import type { Location } from '../check/report.ts';
-import { EXIT } from '../command.ts';
+import { EXIT } from '../shared/command.ts';
 import type { Subject } from './explanation.ts';
 
 /** What was found to be explained, and what could not be read: one does not keep from the other. */

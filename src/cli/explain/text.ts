@@ -1,7 +1,7 @@
 import type { Finding, Severity } from '../../fargate/finding.ts';
 import { isBoundForFargate } from '../../fargate/prediction.ts';
 import { describeObject } from '../check/object-text.ts';
-import { type Paint, printable, type Tone } from '../terminal-text.ts';
+import { type Paint, printable, type Tone } from '../shared/terminal-text.ts';
 import { decisionLines } from './decision-text.ts';
 import type { Explanation } from './explanation.ts';
 import { describePlace } from './place-text.ts';

@@ -1,18 +1,18 @@
-import type { UnreadParts } from '../../audit/plan-cluster.ts';
-import { readPodsToPlan } from '../../audit/plan-cluster.ts';
-import type { PlanCount } from '../../audit/plan-count.ts';
-import type { PodToPlan } from '../../audit/plan-pod.ts';
-import type { AuditError } from '../../audit/report.ts';
+import type { UnreadParts } from '../../audit/plan/plan-cluster.ts';
+import { readPodsToPlan } from '../../audit/plan/plan-cluster.ts';
+import type { PlanCount } from '../../audit/plan/plan-count.ts';
+import type { PodToPlan } from '../../audit/plan/plan-pod.ts';
+import type { AuditError } from '../../audit/report/report.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { createClusterLists } from '../audit/cluster-lists.ts';
 import type { ClusterRequest } from '../audit/request.ts';
-import { EXIT, type Terminal } from '../command.ts';
 import type { Subject } from '../explain/explanation.ts';
 import { readFromFiles } from '../explain/file-subjects.ts';
 import type { SubjectProblem } from '../explain/subjects.ts';
-import type { OpenedCluster } from '../open-cluster.ts';
-import { createPodProgress } from '../pod-progress.ts';
-import { printable } from '../terminal-text.ts';
+import { EXIT, type Terminal } from '../shared/command.ts';
+import type { OpenedCluster } from '../shared/open-cluster.ts';
+import { createPodProgress } from '../shared/pod-progress.ts';
+import { printable } from '../shared/terminal-text.ts';
 
 interface ClusterPods {
   readonly cluster: OpenedCluster;

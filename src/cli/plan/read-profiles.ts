@@ -1,14 +1,14 @@
-import { assessNewProfiles, type ProfileContext } from '../../assessment/profile.ts';
-import type { PlannedProfile } from '../../audit/plan-report.ts';
+import type { PlannedProfile } from '../../audit/plan/plan-report.ts';
+import { assessNewProfiles, type ProfileContext } from '../../documents/assessment/profile.ts';
+import { FileError } from '../../documents/files/file-error.ts';
+import { readDocuments } from '../../documents/text/read-documents.ts';
+import type { TextDocument } from '../../documents/text/text-document.ts';
 import type { Finding } from '../../fargate/finding.ts';
 import type { FargateProfile } from '../../fargate/profile.ts';
-import { FileError } from '../../files/file-error.ts';
-import { readDocuments } from '../../files/read-documents.ts';
-import type { TextDocument } from '../../files/text-document.ts';
 import { type PlacedProfile, placeDocument, requireUniqueNames } from '../../profiles/placed-profiles.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
-import type { Terminal } from '../command.ts';
-import { findInputs, type Input } from '../inputs.ts';
+import type { Terminal } from '../shared/command.ts';
+import { findInputs, type Input } from '../shared/inputs.ts';
 
 /** Profiles that somebody wants, and what is to be said about each. */
 export interface WantedProfiles {

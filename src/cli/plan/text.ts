@@ -1,9 +1,9 @@
-import type { PlannedPods, PlannedProfile, PlannedWorkload, PlanReport } from '../../audit/plan-report.ts';
-import type { ProfileChangeKind } from '../../audit/planned-profiles.ts';
+import type { PlannedPods, PlannedProfile, PlannedWorkload, PlanReport } from '../../audit/plan/plan-report.ts';
+import type { ProfileChangeKind } from '../../audit/plan/planned-profiles.ts';
 import { describeAmount, describeMoney } from '../audit/amount-text.ts';
 import { TONES } from '../audit/tones.ts';
-import { count } from '../counted.ts';
-import { type Paint, printable, type Tone } from '../terminal-text.ts';
+import { count } from '../shared/counted.ts';
+import { type Paint, printable, type Tone } from '../shared/terminal-text.ts';
 
 /** For a person: the profiles, each workload that something becomes of, and what it comes to. */
 export function renderPlan(report: PlanReport, paint: Paint): string {

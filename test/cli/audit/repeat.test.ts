@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { describe, type TestContext, test } from 'node:test';
-import { close, listen } from '../../../src/server/listen.ts';
+import { close, listen } from '../../../src/http/listen.ts';
 import { kubeconfig, kubeconfigFile } from '../../support/api-server.ts';
 import { startMain } from '../../support/main-process.ts';
 import { profileFile } from '../../support/running-webhook.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Command } from 'commander';
+import { auditCommand } from '../../../src/cli/audit/command.ts';
 import { readRequest } from '../../../src/cli/audit/request.ts';
-import { auditCommand } from '../../../src/cli/audit.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
 
 async function requestOf(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { renderText } from '../../../src/cli/explain/text.ts';
-import { paintFor } from '../../../src/cli/terminal-text.ts';
+import { paintFor } from '../../../src/cli/shared/terminal-text.ts';
 import { FINDINGS } from '../../../src/fargate/finding.ts';
 import { explained, pod, textOf } from './explained.ts';
 

@@ -1,0 +1,111 @@
+import type { KubernetesApi } from '../../kubernetes/api.ts';
+import { ClusterError } from '../../kubernetes/cluster-error.ts';
+import { listPages } from '../../kubernetes/list-pages.ts';
+import type { ListedResource } from '../../kubernetes/listed-resources.ts';
+import { applyObject, deleteObject, type WriteOutcome } from '../../kubernetes/namespaced-object.ts';
+import { isServed } from '../../kubernetes/served-resources.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import { REPORT_KINDS, REPORT_NAME, type ReportForm } from '../report/namespace-report.ts';
+import type { AuditReport } from '../report/report.ts';
+import { type ReportChange, ReportChanges } from '../report/report-changes.ts';
+import type { WantedReports } from './wanted-reports.ts';
+import { type WriteCounts, type WriteResult, WriteTally } from './write-tally.ts';
+
+export interface ReportKeeperOptions {
+  readonly wanted: WantedReports;
+  readonly logger: Logger;
+  readonly countWrite: (result: WriteResult) => void;
+  /** Between two attempts to read a list. */
+  readonly wait: (delayMs: number) => Promise<void>;
+}
+
+/** Keeps the reports in the cluster as the last audit has it. */
+export interface ReportKeeper {
+  /** What a cluster does not have, allow or answer is counted, and logged once, until it has been well again. */
+  keep(report: AuditReport, api: KubernetesApi): Promise<WriteCounts>;
+}
+
+export function createReportKeeper({ wanted, logger, countWrite, wait }: ReportKeeperOptions): ReportKeeper {
+  let told: string | undefined;
+
+  async function keep(report: AuditReport, api: KubernetesApi): Promise<WriteCounts> {
+    const tally = new WriteTally(countWrite);
+    try {
+      await keepWanted({ report, api, tally, wait }, wanted);
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      tally.fail(error.message);
+    }
+    const { problem } = tally;
+    if (problem !== undefined && problem !== told) logger.warn({ reason: problem }, 'reports not kept');
+    told = problem;
+    return tally.counts;
+  }
+
+  return { keep };
+}
+
+interface Keeping extends Pick<ReportKeeperOptions, 'wait'> {
+  readonly report: AuditReport;
+  readonly api: KubernetesApi;
+  readonly tally: WriteTally;
+}
+
+async function keepWanted(keeping: Keeping, wanted: WantedReports): Promise<void> {
+  if (wanted === 'none') return;
+  const form = wanted === 'auto' ? await findForm(keeping.api) : wanted;
+  if (form === undefined) keeping.tally.note('the cluster knows neither Reports nor PolicyReports');
+  else await keepForm(keeping, form);
+}
+
+/** Looked up anew each time: whoever installs one need not start this process again. @throws ClusterError */
+async function findForm(api: KubernetesApi): Promise<ReportForm | undefined> {
+  if (await isServed(api, resourceOf('openreports'))) return 'openreports';
+  return (await isServed(api, resourceOf('policyreport'))) ? 'policyreport' : undefined;
+}
+
+function resourceOf(form: ReportForm): ListedResource {
+  const { group, version, plural } = REPORT_KINDS[form];
+  return { groupPath: `/apis/${group}/${version}`, plural, fieldSelector: `metadata.name=${REPORT_NAME}` };
+}
+
+/** Without a change where not everything that is stored could be read. @throws ClusterError */
+async function keepForm({ report, api, tally, wait }: Keeping, form: ReportForm): Promise<void> {
+  const resource = resourceOf(form);
+  const { namespaces } = report.audited;
+  const changes = new ReportChanges(report, form);
+  for (const namespace of namespaces.length === 0 ? [undefined] : namespaces) {
+    for await (const page of listPages(api, { resource, namespace }, { wait })) {
+      if (page.kind === 'failed') return tally.fail(`${resource.plural} could not be read: ${page.reason}`);
+      for (const stored of page.items) changes.take(stored);
+    }
+  }
+  for (const change of changes.changes()) await make(change, { api, resource, tally });
+}
+
+interface Making extends Pick<Keeping, 'api' | 'tally'> {
+  readonly resource: ListedResource;
+}
+
+async function make(change: ReportChange, { api, resource, tally }: Making): Promise<void> {
+  switch (change.kind) {
+    case 'create':
+      return tell(await applyObject(api, resource, change.report), 'written', tally);
+    case 'replace': {
+      const { report, uid } = change;
+      const object = { ...report, metadata: { ...report.metadata, uid } };
+      return tell(await applyObject(api, resource, object), 'written', tally);
+    }
+    case 'delete': {
+      const { namespace, uid } = change;
+      return tell(await deleteObject(api, resource, { namespace, name: REPORT_NAME, uid }), 'deleted', tally);
+    }
+    case 'leave':
+      return tally.fail(`the ${REPORT_NAME} of ${resource.plural} in namespace ${change.namespace} is somebody else's`);
+  }
+}
+
+function tell(outcome: WriteOutcome, done: WriteResult, tally: WriteTally): void {
+  if (outcome.kind === 'failed') tally.fail(outcome.reason);
+  else tally.add(outcome.kind === 'done' ? done : outcome.kind);
+}

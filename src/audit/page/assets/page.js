@@ -1,0 +1,20 @@
+/** @import { AuditReport } from '../../report/report.ts' */
+/** @import { AUDIT_CODES } from '../../result.ts' */
+import { part } from './elements.js';
+import { showAudited, showErrors } from './heading.js';
+import { showLegend } from './legend.js';
+import { showSummary } from './summary.js';
+import { showUsage } from './usage-chart.js';
+import { showWorkloads } from './workload-table.js';
+
+/** @type {AuditReport} */
+const report = JSON.parse(part('report').textContent);
+/** @type {typeof AUDIT_CODES} */
+const codes = JSON.parse(part('codes').textContent);
+
+showAudited(report.audited);
+showErrors(report.errors);
+showSummary(report);
+showUsage(report);
+showWorkloads(report);
+showLegend(report, codes);

@@ -1,0 +1,120 @@
+import { capacityOf, formatCapacity, parseCapacity } from '../../fargate/capacity.ts';
+import { podFindings } from '../../fargate/check-pod.ts';
+import { type Amount, provisionedAmount } from '../../fargate/cost.ts';
+import type { Finding } from '../../fargate/finding.ts';
+import type { Pod } from '../../fargate/pod.ts';
+import { type Prediction, reasonFor } from '../../fargate/prediction.ts';
+import type { Template, WorkloadReference } from '../controllers.ts';
+import { type NewPod, predictNewPod } from '../new-pod.ts';
+import type { PlannedChange } from './plan-report.ts';
+import type { PlannedProfiles } from './planned-profiles.ts';
+
+/** Pods that are alike, of a cluster or of a file. */
+export interface PodToPlan {
+  readonly workload: WorkloadReference;
+  readonly pod: Pod;
+  readonly template: Template;
+  /** How many there are. */
+  readonly count: number;
+  /** Of a pod that EKS has taken for Fargate. */
+  readonly onFargate: TakenPod | undefined;
+  /** Whether there are pods that could be stopped, though it is not known where they run. */
+  readonly isFromFile: boolean;
+}
+
+export interface TakenPod {
+  readonly profileName: string | undefined;
+  /** In EKS's words. */
+  readonly provisioned: string | undefined;
+  /** Else it waits for one, and there is nothing to be stopped. */
+  readonly hasNode: boolean;
+}
+
+export interface PlannedPod {
+  readonly change: PlannedChange;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly sizeBefore: string | undefined;
+  readonly sizeAfter: string | undefined;
+  readonly amountBefore: Amount | undefined;
+  readonly amountAfter: Amount | undefined;
+  readonly isStopped: boolean;
+  readonly reason: string;
+  readonly refusals: readonly Finding[];
+}
+
+/** What becomes of a pod with other profiles. */
+export function planPod(podToPlan: PodToPlan, { before, after, stopped }: PlannedProfiles): PlannedPod {
+  const { pod, template } = podToPlan;
+  const old = predictNewPod(pod, template, before);
+  const next = predictNewPod(pod, template, after);
+  const [from, to] = [profileOf(old.prediction), profileOf(next.prediction)];
+  const [oldSize, nextSize] = [sizeOf(old), sizeOf(next)];
+  const sizeBefore = podToPlan.onFargate?.provisioned ?? oldSize;
+  const change = changeOf({ from, to, isOffFargate: isOffFargate(podToPlan) }, { sizeBefore, sizeAfter: nextSize });
+  return {
+    change,
+    from,
+    to,
+    sizeBefore,
+    sizeAfter: nextSize,
+    amountBefore: amountOf(oldSize),
+    amountAfter: amountOf(nextSize),
+    isStopped: isStopped(podToPlan, from, stopped),
+    reason: reasonFor(next.prediction),
+    refusals: change === 'unchanged' ? [] : refusalsOf(next, after),
+  };
+}
+
+function profileOf(prediction: Prediction): string | undefined {
+  return prediction.kind === 'fargate' ? prediction.profile.name : undefined;
+}
+
+function sizeOf({ newPod, prediction }: NewPod): string | undefined {
+  if (prediction.kind !== 'fargate') return undefined;
+  const capacity = capacityOf(newPod);
+  return capacity.kind === 'provisioned' ? formatCapacity(capacity) : undefined;
+}
+
+function amountOf(size: string | undefined): Amount | undefined {
+  const capacity = parseCapacity(size ?? '');
+  return capacity && provisionedAmount(capacity);
+}
+
+interface Profiles {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly isOffFargate: boolean;
+}
+
+/** Of a pod that exists: nobody knows where those of a file are. */
+function isOffFargate({ onFargate, isFromFile }: PodToPlan): boolean {
+  return onFargate === undefined && !isFromFile;
+}
+
+interface Sizes {
+  readonly sizeBefore: string | undefined;
+  readonly sizeAfter: string | undefined;
+}
+
+function changeOf({ from, to, isOffFargate: isOff }: Profiles, { sizeBefore, sizeAfter }: Sizes): PlannedChange {
+  if (from === undefined) return to === undefined ? 'unchanged' : 'moves-to-fargate';
+  if (to === undefined) return isOff ? 'stays-off-fargate' : 'leaves-fargate';
+  if (from !== to) return 'changes-profile';
+  return sizeBefore === sizeAfter ? 'unchanged' : 'changes-size';
+}
+
+/** Files do not tell where pods run: those that the profile takes are taken for running. */
+function isStopped(
+  { onFargate, isFromFile }: PodToPlan,
+  from: string | undefined,
+  stopped: PlannedProfiles['stopped'],
+): boolean {
+  if (isFromFile) return from !== undefined && stopped.has(from);
+  return onFargate?.profileName !== undefined && onFargate.hasNode && stopped.has(onFargate.profileName);
+}
+
+function refusalsOf({ newPod, prediction }: NewPod, profiles: PlannedProfiles['after']): readonly Finding[] {
+  const findings = podFindings({ pod: newPod, prediction, profiles, workloadLabels: {}, keepsFinishedPods: false });
+  return findings.filter(({ severity }) => severity === 'error');
+}

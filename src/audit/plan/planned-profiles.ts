@@ -1,0 +1,74 @@
+import type { FargateProfile, Selector } from '../../fargate/profile.ts';
+import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
+
+/** What somebody is about to do to the profiles of a cluster. */
+export interface WantedChanges {
+  /** To be created, or to stand in place of those of the same name. */
+  readonly profiles: readonly FargateProfile[];
+  /** Names. */
+  readonly deleted: readonly string[];
+}
+
+/** `replaced`: EKS cannot change a profile, so that it has to be deleted and created anew. */
+export const PROFILE_CHANGES = ['created', 'replaced', 'deleted', 'unchanged'] as const;
+export type ProfileChangeKind = (typeof PROFILE_CHANGES)[number];
+
+export interface ProfileChange {
+  readonly name: string;
+  readonly change: ProfileChangeKind;
+}
+
+export interface PlannedProfiles {
+  readonly before: ProfileSet;
+  /** With the new ones ACTIVE. */
+  readonly after: ProfileSet;
+  /** In name order. */
+  readonly changes: readonly ProfileChange[];
+  /** The profiles whose pods EKS stops at once. Source: EKS User Guide, fargate-profile, deletion. */
+  readonly stopped: ReadonlySet<string>;
+  /** To be deleted, and not there. */
+  readonly unknown: readonly string[];
+}
+
+export function planProfiles(before: ProfileSet, { profiles, deleted }: WantedChanges): PlannedProfiles {
+  const wanted = new Map(profiles.map((profile) => [profile.name, profile]));
+  const names = [...new Set([...wanted.keys(), ...deleted])].toSorted();
+  const changes = names
+    .filter((name) => wanted.has(name) || before.byName.has(name))
+    .map((name) => ({ name, change: changeOf(before.byName.get(name)?.profile, wanted.get(name), deleted) }));
+  const kept = before.profiles.filter(({ name }) => !names.includes(name) || isUnchanged(changes, name));
+  const made = profiles.filter(({ name }) => !isUnchanged(changes, name));
+  return {
+    before,
+    after: compileProfiles([
+      ...kept,
+      ...made.map((profile) => ({ ...profile, status: 'ACTIVE', healthIssues: [] }) as const),
+    ]),
+    changes,
+    stopped: new Set(
+      changes.filter(({ change }) => change === 'deleted' || change === 'replaced').map(({ name }) => name),
+    ),
+    unknown: deleted.filter((name) => !before.byName.has(name)),
+  };
+}
+
+function changeOf(
+  before: FargateProfile | undefined,
+  wanted: FargateProfile | undefined,
+  deleted: readonly string[],
+): ProfileChangeKind {
+  if (wanted === undefined) return 'deleted';
+  if (before === undefined) return 'created';
+  const isSame = !deleted.includes(wanted.name) && selectorsText(before.selectors) === selectorsText(wanted.selectors);
+  return isSame ? 'unchanged' : 'replaced';
+}
+
+function isUnchanged(changes: readonly ProfileChange[], name: string): boolean {
+  return changes.some((one) => one.name === name && one.change === 'unchanged');
+}
+
+/** The order of selectors, and of the labels of one, means nothing. */
+function selectorsText(selectors: readonly Selector[]): string {
+  const texts = selectors.map(({ namespace, labels }) => JSON.stringify([namespace, [...labels].toSorted()]));
+  return texts.toSorted().join('\n');
+}

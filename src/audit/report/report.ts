@@ -1,0 +1,160 @@
+import type { Amount } from '../../fargate/cost.ts';
+import type { FindingCode, Severity } from '../../fargate/finding.ts';
+import type { ProfileStatus } from '../../fargate/profile.ts';
+import type { ActualPlacement } from '../actual-placement.ts';
+import type { AuditCode, Result } from '../result.ts';
+
+/** What `audit -o json` and `audit -o yaml` print, and what every other form of the output is made of. */
+export interface AuditReport {
+  readonly apiVersion: 'fargate-admission/v1alpha1';
+  readonly kind: 'AuditReport';
+  readonly audited: Audited;
+  readonly prices: ReportedPrices;
+  readonly summary: Totals;
+  /** In name order; those that pods name and the cluster does not have, too. */
+  readonly profiles: readonly ProfileTotals[];
+  /** In name order. */
+  readonly namespaces: readonly NamespaceTotals[];
+  /** Worst first, then by namespace, kind and name. */
+  readonly workloads: readonly AuditedWorkload[];
+  /** What could not be read; everything else is in the report all the same. */
+  readonly errors: readonly AuditError[];
+  /** What may not be read and is not needed, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface Audited {
+  /** When the audit began, RFC 3339. */
+  readonly at: string;
+  /** Of this program. */
+  readonly version: string;
+  /** What the user called the cluster: a kubeconfig context, or the EKS cluster. */
+  readonly cluster: string;
+  /** Empty: all. */
+  readonly namespaces: readonly string[];
+  /** Where the profiles come from, in words. */
+  readonly profiles: string;
+}
+
+/** An estimate: storage, data transfer, discounts and taxes are left out. */
+export interface ReportedPrices {
+  readonly currency: 'USD';
+  readonly vcpuHour: number;
+  readonly gigabyteHour: number;
+  readonly hoursPerMonth: number;
+  /** Where they come from, in words. */
+  readonly source: string;
+}
+
+/** Sums over pods. */
+export interface Totals {
+  readonly pods: number;
+  readonly results: Readonly<Record<Result, number>>;
+  readonly fargate: FargateTotals;
+}
+
+/** Sums over the pods that EKS has placed on Fargate: those are billed. */
+export interface FargateTotals {
+  readonly pods: number;
+  readonly requested: Amount;
+  readonly provisioned: Amount;
+  /** Provisioned beyond what is requested and the 256 MiB a pod that Fargate takes for itself. */
+  readonly unused: Amount;
+  readonly costPerMonth: number;
+  /** Of that, for what is unused. */
+  readonly unusedCostPerMonth: number;
+}
+
+export interface ProfileTotals extends Totals {
+  readonly name: string;
+  /** Absent where the cluster has no such profile. */
+  readonly status?: ProfileStatus;
+}
+
+export interface NamespaceTotals extends Totals {
+  readonly name: string;
+}
+
+export interface AuditedWorkload extends Totals {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The worst of its pods. */
+  readonly result: Result;
+  /** Of its pods on Fargate, or on their way there; in name order. */
+  readonly profiles: readonly string[];
+  /** Provisioned, in EKS's words; in the order in which they were seen. */
+  readonly sizes: readonly string[];
+  /** What is said about its pods, worst first. */
+  readonly verdicts: readonly ReportedVerdict[];
+  /** About a new pod, worst first. */
+  readonly findings: readonly ReportedFinding[];
+  /** Absent where no change of requests saves anything. */
+  readonly saving?: Saving;
+  readonly podList: readonly AuditedPod[];
+}
+
+export interface ReportedVerdict {
+  readonly result: Result;
+  readonly code: AuditCode;
+  /** Of the first such pod. */
+  readonly message: string;
+  /** Empty where nothing is to be done. */
+  readonly fix: string;
+  readonly pods: number;
+}
+
+export interface ReportedFinding {
+  readonly severity: Severity;
+  readonly code: FindingCode;
+  /** Path in the pod. */
+  readonly field: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** The least change of requests that brings a pod to a cheaper size. */
+export interface Saving {
+  /** In EKS's words. */
+  readonly from: string;
+  readonly to: string;
+  /** What the pod requests in all, and would have to. Quantities; absent where it stays as it is. */
+  readonly cpu?: RequestChange;
+  readonly memory?: RequestChange;
+  /** The largest share of a request that is given up, from 0 to 1. */
+  readonly share: number;
+  /** By all pods of the workload. */
+  readonly savedPerMonth: number;
+}
+
+export interface RequestChange {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface AuditedPod {
+  readonly name: string;
+  readonly result: Result;
+  readonly code: AuditCode;
+  readonly message: string;
+  readonly fix: string;
+  readonly placement: ActualPlacement['kind'];
+  readonly node?: string;
+  /** By EKS's label. */
+  readonly profile?: string;
+  /** Of a new pod like it; absent where it would not run on Fargate. */
+  readonly predictedProfile?: string;
+  readonly requested: Amount;
+  /** Absent off Fargate. */
+  readonly provisioned?: Amount;
+  /** Whether EKS does not say what it has provisioned, so that the forecast stands for it. */
+  readonly isForecast?: true;
+}
+
+export interface AuditError {
+  /** Absent for what belongs to the cluster as a whole. */
+  readonly namespace?: string;
+  /** What was to be read: `pods`. */
+  readonly resource: string;
+  readonly reason: string;
+}

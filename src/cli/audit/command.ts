@@ -1,0 +1,31 @@
+import { keepHeapSmall } from '../../runtime/heap.ts';
+import { SETTINGS } from '../../settings/table.ts';
+import type { CliCommand } from '../shared/command.ts';
+import { addFlags, addSwitches } from '../shared/flag.ts';
+import { addSettingFlags } from '../shared/setting-flags.ts';
+import { REPETITION_SETTINGS } from './repetition.ts';
+import { AUDIT_FLAGS, CLUSTER_SWITCHES } from './request.ts';
+
+/** Where the pods of a cluster really run, against where new ones would. */
+export const auditCommand: CliCommand = {
+  name: 'audit',
+  summary: 'Audit where the pods of a cluster run, and what that costs',
+  configure: (command) => {
+    command.usage('[options] (--cluster-name NAME | --profiles PATH | --profile-resources)');
+    addFlags(command, Object.values(AUDIT_FLAGS));
+    addSwitches(command, Object.values(CLUSTER_SWITCHES));
+    addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, ...REPETITION_SETTINGS]);
+    command.addHelpText('after', AFTERWORD);
+  },
+  run: async (command, terminal) => {
+    keepHeapSmall();
+    const { runAudit } = await import('./run.ts');
+    return runAudit(command, terminal);
+  },
+};
+
+const AFTERWORD = `
+--ops-port, --bind-address (of the ops port) and --log-level are for --every alone.
+
+Exit codes: 0 audited, or with --every stopped; 1 results at or over --fail-on, or something that the cluster or EKS did
+not allow or answer; 2 bad usage.`;

@@ -1,0 +1,36 @@
+import type { CliCommand, CommandGroup } from '../shared/command.ts';
+import { addFlags } from '../shared/flag.ts';
+import { MAKE_FLAGS } from './make-flags.ts';
+import { SHOW_FLAGS } from './show-flags.ts';
+
+const makeCommand: CliCommand = {
+  name: 'make',
+  summary: 'Make a CA and a serving certificate that it has signed',
+  configure: (command) => {
+    command.usage('[options] --output FOLDER').allowUnknownOption().allowExcessArguments();
+    addFlags(command, Object.values(MAKE_FLAGS));
+  },
+  run: async (command, terminal) => {
+    const { runMake } = await import('./make.ts');
+    return runMake(command, terminal);
+  },
+};
+
+const showCommand: CliCommand = {
+  name: 'show',
+  summary: 'Show certificates: those in a file, or those that a server shows',
+  configure: (command) => {
+    command.usage('[options] (FILE | - | --url URL)').allowUnknownOption().allowExcessArguments();
+    addFlags(command, Object.values(SHOW_FLAGS));
+  },
+  run: async (command, terminal) => {
+    const { runShow } = await import('./show.ts');
+    return runShow(command, terminal);
+  },
+};
+
+export const certsCommands: CommandGroup = {
+  name: 'certs',
+  summary: 'Make and show certificates',
+  commands: [makeCommand, showCommand],
+};

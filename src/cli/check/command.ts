@@ -1,0 +1,25 @@
+import { SETTINGS } from '../../settings/table.ts';
+import type { CliCommand } from '../shared/command.ts';
+import { addFlags } from '../shared/flag.ts';
+import { LIMIT_SETTINGS } from '../shared/profile-limits.ts';
+import { addSettingFlags } from '../shared/setting-flags.ts';
+import { CHECK_FLAGS } from './request.ts';
+
+/** What the webhook would say about the workloads and Fargate profiles in files, with no cluster. */
+export const checkCommand: CliCommand = {
+  name: 'check',
+  summary: 'Check workloads and Fargate profiles in files',
+  configure: (command) => {
+    command.usage('[options] -f PATH… (--profiles PATH | --cluster-name NAME)');
+    addFlags(command, Object.values(CHECK_FLAGS));
+    addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName, ...LIMIT_SETTINGS]);
+    command.addHelpText('after', EXIT_CODES);
+  },
+  run: async (command, terminal) => {
+    const { runCheck } = await import('./run.ts');
+    return runCheck(command, terminal);
+  },
+};
+
+const EXIT_CODES = `
+Exit codes: 0 nothing found, 1 findings at or over --fail-on, 2 bad usage or something that could not be read.`;

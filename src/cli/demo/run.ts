@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Field } from '../../documents/field.ts';
+import { findRegion } from '../../profiles/eks-api.ts';
+import { readConfig } from '../../settings/config.ts';
+import type { GivenValues } from '../../settings/reader.ts';
+import { standardError } from '../../telemetry/log-output.ts';
+import { createLogger } from '../../telemetry/logger.ts';
+import { createReviewLog } from '../../telemetry/review-log.ts';
+import { CertificateError } from '../../tls/certificate.ts';
+import { type RunningWebhook, startWebhook } from '../../webhook/start.ts';
+import { EXIT, type Terminal } from '../shared/command.ts';
+import { packageVersion } from '../shared/package-version.ts';
+import { reportProblems, whileReportingFailures } from '../shared/report.ts';
+import { stopSignal } from '../shared/signals.ts';
+import { ask, describeAnswer, describeQuestion } from './example-review.ts';
+
+/** The examples lie two folders up from here, compiled or not. */
+const REVIEW_PATH = fileURLToPath(new URL('../../../manifests/examples/review.json', import.meta.url));
+
+/** Runs the webhook, asks it one question, and goes on until it is told to stop. */
+export async function runDemo(given: GivenValues, terminal: Terminal): Promise<number> {
+  const result = await readConfig(given, findRegion);
+  if (result.kind === 'invalid') return reportProblems(result.problems, terminal);
+  const { config, changedSettings } = result;
+  const destination = standardError();
+  const logger = createLogger({ level: config.logLevel, destination });
+  const logReview = createReviewLog(logger, destination);
+  const stop = stopSignal({ ...terminal, nowMs: () => performance.now() });
+  return whileReportingFailures(terminal, async () => {
+    const webhook = await startWebhook({
+      config,
+      version: packageVersion(),
+      changedSettings,
+      logger,
+      logReview,
+      environment: terminal.environment,
+    });
+    try {
+      await demonstrate(webhook, terminal);
+      await stop;
+    } finally {
+      await webhook.stop();
+    }
+    return EXIT.ok;
+  });
+}
+
+async function demonstrate({ port, opsPort, caPath }: RunningWebhook, { print }: Terminal): Promise<void> {
+  if (caPath === undefined) {
+    throw new CertificateError('no CA to trust: the demo needs the pair that it makes in certs/, with its ca.crt');
+  }
+  const url = `https://localhost:${port}/mutate/pods`;
+  print(`fargate-admission is running: ${url}, and http://localhost:${opsPort}/readyz and /metrics.\n\n`);
+  const body = await readFile(REVIEW_PATH, 'utf8');
+  print(`Asked, as the API server would:\n${describeQuestion(new Field(JSON.parse(body)))}\n\n`);
+  const answer = await ask({ body, url, caPem: await readFile(caPath, 'utf8') });
+  print(`Answered:\n${describeAnswer(answer)}\n\n`);
+  print(`Ask the next one yourself:\n${curlLine(url, caPath)}\n\nCtrl-C ends it.\n`);
+}
+
+function curlLine(url: string, caPath: string): string {
+  const [ca, review] = [caPath, REVIEW_PATH].map((path) => quote(relative(process.cwd(), path)));
+  return `  curl --cacert ${ca} -H 'Content-Type: application/json' --data-binary @${review} ${url}`;
+}
+
+function quote(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,26 @@
+import { SETTINGS } from '../../settings/table.ts';
+import type { CliCommand } from '../shared/command.ts';
+import { addFlags, addSwitches } from '../shared/flag.ts';
+import { PROFILE_RESOURCES } from '../shared/profile-origin.ts';
+import { addSettingFlags } from '../shared/setting-flags.ts';
+import { EXPLAIN_FLAGS } from './request.ts';
+
+/** Why the pods of a workload run on Fargate or not, at which size, and what is wrong with them. */
+export const explainCommand: CliCommand = {
+  name: 'explain',
+  summary: 'Explain where the pods of a workload run, and why',
+  configure: (command) => {
+    command.usage('[options] (-f PATH | KIND/NAME…) (--cluster-name NAME | --profiles PATH | --profile-resources)');
+    addFlags(command, Object.values(EXPLAIN_FLAGS));
+    addSwitches(command, [PROFILE_RESOURCES]);
+    addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName]);
+    command.addHelpText('after', EXIT_CODES);
+  },
+  run: async (command, terminal) => {
+    const { runExplain } = await import('./run.ts');
+    return runExplain(command, terminal);
+  },
+};
+
+const EXIT_CODES = `
+Exit codes: 0 explained, 1 a cluster or EKS did not answer or did not allow it, 2 bad usage or something that is not there.`;

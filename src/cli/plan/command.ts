@@ -1,0 +1,30 @@
+import { keepHeapSmall } from '../../runtime/heap.ts';
+import { SETTINGS } from '../../settings/table.ts';
+import { CLUSTER_SWITCHES } from '../audit/request.ts';
+import type { CliCommand } from '../shared/command.ts';
+import { addFlags, addSwitches } from '../shared/flag.ts';
+import { LIMIT_SETTINGS } from '../shared/profile-limits.ts';
+import { addSettingFlags } from '../shared/setting-flags.ts';
+import { PLAN_FLAGS } from './request.ts';
+
+/** What a change of profiles would do to the pods that run now. */
+export const planCommand: CliCommand = {
+  name: 'plan',
+  summary: 'Show what a change of Fargate profiles would do to the pods that run now',
+  configure: (command) => {
+    command.usage('[options] (-f PATH | --delete NAME)… (--cluster-name NAME | --profiles PATH | --profile-resources)');
+    addFlags(command, Object.values(PLAN_FLAGS));
+    addSwitches(command, Object.values(CLUSTER_SWITCHES));
+    addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, ...LIMIT_SETTINGS]);
+    command.addHelpText('after', EXIT_CODES);
+  },
+  run: async (command, terminal) => {
+    keepHeapSmall();
+    const { runPlan } = await import('./run.ts');
+    return runPlan(command, terminal);
+  },
+};
+
+const EXIT_CODES = `
+Exit codes: 0 planned, 1 changes at or over --fail-on, or something that the cluster or EKS did not allow or answer,
+2 bad usage or a file that could not be read.`;

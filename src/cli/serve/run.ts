@@ -1,0 +1,47 @@
+import { readConfig } from '../../settings/config.ts';
+import type { GivenValues } from '../../settings/reader.ts';
+import { standardOutput } from '../../telemetry/log-output.ts';
+import { createLogger } from '../../telemetry/logger.ts';
+import { createReviewLog } from '../../telemetry/review-log.ts';
+import { endAfterFault } from '../../webhook/crash.ts';
+import { startWebhook } from '../../webhook/start.ts';
+import { EXIT, type Terminal } from '../shared/command.ts';
+import { findRegionLazily } from '../shared/find-region.ts';
+import { packageVersion } from '../shared/package-version.ts';
+import { reportProblems, whileReportingFailures } from '../shared/report.ts';
+import { stopSignal } from '../shared/signals.ts';
+
+/** After the quiet period: both listeners give calls under way 10 s. */
+const LONGEST_STOP_MS = 30_000;
+
+/** Runs the webhook until it is told to stop. */
+export async function runServe(given: GivenValues, terminal: Terminal): Promise<number> {
+  const result = await readConfig(given, findRegionLazily);
+  if (result.kind === 'invalid') return reportProblems(result.problems, terminal);
+  const { config, changedSettings } = result;
+  const output = standardOutput();
+  const logger = createLogger({ level: config.logLevel, destination: output });
+  const stop = stopSignal({ ...terminal, nowMs: () => performance.now() });
+  return whileReportingFailures(terminal, async () => {
+    const webhook = await startWebhook({
+      config,
+      version: packageVersion(),
+      changedSettings,
+      logger,
+      logReview: createReviewLog(logger, output),
+      droppedLogLines: output.droppedLines,
+      environment: terminal.environment,
+    });
+    endAfterFault({
+      ...webhook,
+      faults: terminal.signals,
+      logger,
+      exit: terminal.exit,
+      exitCode: EXIT.failure,
+      limitMs: config.quietPeriodMs + LONGEST_STOP_MS,
+    });
+    await stop;
+    await webhook.stop();
+    return EXIT.ok;
+  });
+}

@@ -1,0 +1,39 @@
+import type { ProfileSet } from '../../fargate/profile-set.ts';
+import type { KubernetesApi } from '../../kubernetes/api.ts';
+import { listCustomResources } from '../../kubernetes/profile-resources.ts';
+import { createResourceSource } from '../../profiles/resource-source.ts';
+import { ProfileLoadError } from '../../profiles/source.ts';
+import { loadFrom, loadProfiles, noticesTo, type ProfileReader } from './load-profiles.ts';
+import type { ClusterProfileOrigin } from './profile-origin.ts';
+import { printable } from './terminal-text.ts';
+import { waitFor } from './wait-for.ts';
+
+/** The profiles as they are now. @throws ProfileLoadError, ClusterError */
+export async function loadClusterProfiles(
+  origin: ClusterProfileOrigin,
+  api: KubernetesApi | undefined,
+  reader: ProfileReader,
+): Promise<ProfileSet> {
+  if (origin.kind !== 'resources') return loadProfiles(origin, reader);
+  if (api === undefined)
+    throw new ProfileLoadError('FargateProfile resources are read from a cluster, and there is none');
+  const source = createResourceSource({
+    clusterName: origin.clusterName,
+    ...noticesTo(reader.printError),
+    onSkipped: (reason) => reader.printError(`${printable(`skipped: ${reason}`)}\n`),
+    lists: { profileResources: (kind) => listCustomResources(api, kind, { wait: waitFor }) },
+  });
+  return loadFrom(source, reader.signal);
+}
+
+/** Where they come from, in words. */
+export function describeOrigin(origin: ClusterProfileOrigin): string {
+  switch (origin.kind) {
+    case 'eks':
+      return `EKS cluster ${origin.clusterName}`;
+    case 'files':
+      return origin.path;
+    case 'resources':
+      return 'FargateProfile resources of the cluster';
+  }
+}

@@ -1,0 +1,73 @@
+import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
+import { DeadlineError, withDeadline } from '../../profiles/deadline.ts';
+import { createFileSource } from '../../profiles/file-source.ts';
+import type { Ownership, SelectorNotice } from '../../profiles/placed-profiles.ts';
+import { ProfileLoadError, type ProfileSource } from '../../profiles/source.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import type { ProfileOrigin } from '../../settings/config.ts';
+import type { Terminal } from './command.ts';
+import { printable } from './terminal-text.ts';
+
+/** Who has profiles loaded. */
+export interface ProfileReader extends Pick<Terminal, 'environment' | 'printError'> {
+  /** Ends the load early. */
+  readonly signal?: AbortSignal;
+}
+
+/** EKS answers in well under a second; this leaves room for the SDK's three attempts. */
+const EKS_CALL_TIMEOUT_MS = 15_000;
+
+/** For all calls together: somebody is waiting. */
+const LOAD_TIMEOUT_MS = 60_000;
+
+/** The profiles as they are now, for a command that asks once. @throws ProfileLoadError */
+export async function loadProfiles(origin: ProfileOrigin, reader: ProfileReader): Promise<ProfileSet> {
+  const source = origin.kind === 'files' ? fileSource(origin, reader) : await eksSource(origin, reader);
+  return loadFrom(source, reader.signal);
+}
+
+/** The same from a source of one's own. @throws ProfileLoadError */
+export async function loadFrom(
+  source: ProfileSource,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<ProfileSet> {
+  const deadline = { clock: systemClock, timeoutMs: LOAD_TIMEOUT_MS, signal };
+  try {
+    return compileProfiles(
+      await withDeadline(deadline, (ending) => source.load({ signal: ending, describeAll: true })),
+    );
+  } catch (error) {
+    if (!(error instanceof DeadlineError)) throw error;
+    throw new ProfileLoadError(`loading the profiles failed: it ${error.message}`, { cause: error });
+  }
+}
+
+function fileSource(origin: Extract<ProfileOrigin, { kind: 'files' }>, { printError }: ProfileReader): ProfileSource {
+  return createFileSource({ ...origin, ...noticesTo(printError) });
+}
+
+/** What is to be said about profiles that are read from files or resources, on standard error. */
+export function noticesTo(
+  printError: ProfileReader['printError'],
+): Pick<Ownership, 'onForeignProfile'> & SelectorNotice {
+  const tell = (line: string): void => printError(`${printable(line)}\n`);
+  return {
+    onForeignProfile: ({ name, clusterName }) => tell(`profile ${name} of cluster ${clusterName} is left out`),
+    onImpossibleSelector: ({ profileName, selectorIndex, reason }) =>
+      tell(`profile ${profileName}: selector ${selectorIndex} takes no pod: ${reason}`),
+  };
+}
+
+async function eksSource(
+  { clusterName }: Extract<ProfileOrigin, { kind: 'eks' }>,
+  { environment }: ProfileReader,
+): Promise<ProfileSource> {
+  const [{ createEksApi }, { createEksSource }] = await Promise.all([
+    import('../../profiles/eks-api.ts'),
+    import('../../profiles/eks-source.ts'),
+  ]);
+  const callTimeoutMs = EKS_CALL_TIMEOUT_MS;
+  const api = createEksApi({ clusterName, clock: systemClock, callTimeoutMs, proxyEnvironment: environment });
+  // A first load falls back on no earlier description: it fails as a whole.
+  return createEksSource({ api, clock: systemClock, describeIntervalMs: LOAD_TIMEOUT_MS, onDescribeFailed: () => {} });
+}

@@ -1,0 +1,54 @@
+import { styleText } from 'node:util';
+import { toYaml } from '../../documents/text/yaml-text.ts';
+import { printableJsonText } from '../../telemetry/printable-json.ts';
+import type { Terminal } from './command.ts';
+
+export type Tone = 'good' | 'bad' | 'warning' | 'hint' | 'strong' | 'faint';
+
+/** Colours a text for one terminal; leaves it as it is where no colour is wanted. */
+export type Paint = (tone: Tone, text: string) => string;
+
+/** Colour only where a person looks, and not against their wish. Source: no-color.org. */
+export function paintFor({ environment, outputIsTerminal }: Pick<Terminal, 'environment' | 'outputIsTerminal'>): Paint {
+  const isUnwanted = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb';
+  if (!outputIsTerminal || isUnwanted) return (_tone, text) => text;
+  return (tone, text) => styleText(STYLES[tone], text, { validateStream: false });
+}
+
+const STYLES = {
+  good: 'green',
+  bad: 'red',
+  warning: 'yellow',
+  hint: 'cyan',
+  strong: 'bold',
+  faint: 'dim',
+} as const satisfies Readonly<Record<Tone, Parameters<typeof styleText>[0]>>;
+
+/**
+ * Text that strangers wrote, for one line of a terminal: control characters, line separators, and what reorders or hides
+ * other characters are written out as `\u{1b}`, so that a name can neither steer the terminal nor look like another. Nor
+ * can it steer a CI server, to which `##[` and `##vso[` anywhere in a line are the beginning of a command.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(UNPRINTABLE, (character) => `\\u{${hexOf(character)}}`);
+}
+
+/** The same for JSON, where such a character is escaped as JSON escapes it and reads back as what it was. */
+export function printableJson(value: unknown): string {
+  return printableJsonText(JSON.stringify(value, null, 2));
+}
+
+/** The same for YAML. */
+export function printableYaml(value: unknown): string {
+  return toYaml(value).replaceAll(UNPRINTABLE_BUT_NEWLINE, (character) => `\\U${hexOf(character).padStart(8, '0')}`);
+}
+
+/** Control and format characters, line and paragraph separators, halves of surrogate pairs; the second of two `#`. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=#)#/gu;
+
+/** Of these characters only the newlines that lay it out stand outside of strings, hundreds of thousands in a report. */
+const UNPRINTABLE_BUT_NEWLINE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=#)#/gu;
+
+function hexOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16);
+}

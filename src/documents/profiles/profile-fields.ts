@@ -1,0 +1,75 @@
+import {
+  type FargateProfile,
+  type HealthIssue,
+  PROFILE_STATUSES,
+  type ProfileStatus,
+  type Selector,
+} from '../../fargate/profile.ts';
+import { DocumentError } from '../document-error.ts';
+import type { Field } from '../field.ts';
+
+// What the AWS CLI, eksctl and the EKS API write in the same way.
+
+/** @throws DocumentError when it is absent or empty, FieldTypeError when it is no string. */
+export function requireText(field: Field): string {
+  const text = field.string();
+  if (text === undefined || text === '') throw new DocumentError(`${field.path}: is missing`);
+  return text;
+}
+
+/**
+ * The selectors of a profile that a person or a tool wrote down. EKS accepts no profile without one, and no selector
+ * without a namespace, so either is a sign of a file that was cut off: truncated YAML is valid YAML.
+ *
+ * @throws DocumentError, FieldTypeError
+ */
+export function requireSelectors(list: Field): readonly Selector[] {
+  const selectors = list.list();
+  if (selectors.length === 0) throw new DocumentError(`${list.path}: expected at least one selector`);
+  for (const selector of selectors) requireText(selector.get('namespace'));
+  return readSelectors(list);
+}
+
+/** The selectors as they are; one without a namespace matches nothing. @throws FieldTypeError */
+export function readSelectors(list: Field): readonly Selector[] {
+  return list.list().map((selector) => ({
+    namespace: selector.get('namespace').string() ?? '',
+    labels: new Map(Object.entries(selector.get('labels').stringMap())),
+  }));
+}
+
+/** A file that does not tell the status means a profile that is in use. @throws DocumentError, FieldTypeError */
+export function readStatus(field: Field): ProfileStatus {
+  const text = field.string();
+  if (text === undefined) return 'ACTIVE';
+  const status = PROFILE_STATUSES.find((known) => known === text);
+  if (status === undefined) {
+    throw new DocumentError(
+      `${field.path}: expected one of ${PROFILE_STATUSES.join(', ')}, got ${JSON.stringify(text)}`,
+    );
+  }
+  return status;
+}
+
+/** `health.issues` of a profile that EKS described. @throws FieldTypeError */
+export function readHealthIssues(health: Field): readonly HealthIssue[] {
+  return health
+    .get('issues')
+    .list()
+    .map((issue) => ({ code: issue.get('code').string() ?? '', message: issue.get('message').string() ?? '' }));
+}
+
+/**
+ * When EKS made the profile: the SDK gives a Date, the AWS CLI a text or seconds since 1970. Nothing where it is not told,
+ * or is told otherwise: it explains and decides nothing.
+ */
+export function readCreation({ value }: Field): Pick<FargateProfile, 'createdAtMs'> {
+  const createdAtMs = momentOf(value);
+  return Number.isNaN(createdAtMs) ? {} : { createdAtMs };
+}
+
+function momentOf(value: unknown): number {
+  if (value instanceof Date) return value.getTime();
+  if (typeof value === 'number') return value * 1_000;
+  return typeof value === 'string' ? Date.parse(value) : Number.NaN;
+}
