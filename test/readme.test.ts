@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { FINDINGS } from '../src/fargate/finding.ts';
 import { SETTING_ROWS } from '../src/settings/table.ts';
-import { DOCS_PARTS, docsPages, MissingMarkersError, ROOT, readPage, renewPart } from './support/docs-parts.ts';
+import { commandBlocks, isExample, renewExample } from './support/docs-examples.ts';
+import { DOCS_PARTS, docsPages, MissingMarkersError, readPage, renewPart } from './support/docs-parts.ts';
 
 describe('the documentation', () => {
   for (const part of DOCS_PARTS) {
-    test(`has the ${part.name} in ${part.page} as the code has them; \`npm run docs\` writes them`, () => {
+    test(`has the ${part.name} in ${part.page} as the code has them; \`npm run docs\` writes them`, async () => {
       const page = readPage(part.page);
-      assert.equal(renewPart(page, part), page);
+      assert.equal(await renewPart(page, part), page);
     });
   }
 
@@ -25,16 +25,27 @@ describe('the documentation', () => {
     assert.deepEqual(missing, []);
   });
 
-  test('is not written where a part has lost its place', () => {
+  test('is not written where a part has lost its place', async () => {
     const part = { name: 'settings', page: 'docs/reference/settings.md', render: () => '' };
-    assert.throws(() => renewPart('# Settings\n', part), MissingMarkersError);
+    await assert.rejects(renewPart('# Settings\n', part), MissingMarkersError);
   });
 
-  for (const page of docsPages()) {
-    test(`links in ${page} to no file that does not exist`, () => {
-      const paths = [...readPage(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, path = '']) => path);
-      const dead = paths.filter((path) => !existsSync(new URL(path, new URL(page, ROOT))));
-      assert.deepEqual(dead, []);
+  test('begins with a README of 250 lines at most', () => {
+    assert.ok(readPage('README.md').split('\n').length <= 250);
+  });
+});
+
+describe('an example', () => {
+  const examples = docsPages().flatMap((page) =>
+    commandBlocks(readPage(page))
+      .filter(isExample)
+      .map((block) => ({ page, block })),
+  );
+
+  for (const { page, block } of examples) {
+    const [command = ''] = block.text.split('\n');
+    test(`of ${page} shows what its command prints: ${command}; \`npm run docs\` writes it`, async () => {
+      assert.equal(await renewExample(block), block.text);
     });
   }
 });

@@ -7,11 +7,12 @@ import { demoCommand } from './demo/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { planCommand } from './plan/command.ts';
 import { serveCommand } from './serve/command.ts';
-import { type CliCommand, type CommandGroup, EXIT, type Terminal } from './shared/command.ts';
+import { type CliCommand, type CommandGroup, EXIT, isGroup, type Terminal } from './shared/command.ts';
 import { packageVersion } from './shared/package-version.ts';
 import { printable } from './shared/terminal-text.ts';
 
-const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
+/** In the order in which `--help` lists them. */
+export const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
   serveCommand,
   checkCommand,
   explainCommand,
@@ -29,7 +30,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     exitCode = await command.run(subcommand, terminal);
   };
   for (const entry of COMMANDS) {
-    if ('commands' in entry) addGroup(program, entry, perform);
+    if (isGroup(entry)) addGroup(program, entry, perform);
     else addCommand(program, entry, perform);
   }
   try {

@@ -5,6 +5,7 @@ import { type AuditMetrics, createAuditMetrics } from '../../src/telemetry/audit
 import { FAULT_ORIGINS } from '../../src/webhook/crash.ts';
 import { parseExposition, type Series } from './exposition.ts';
 
+const NO_CONNECTIONS = { open: () => 0, closed: () => 0 };
 const SOME = { vcpu: 1, gigabytes: 2 };
 
 /** Metrics of an audit every ten minutes, the last of which is half a minute old. */
@@ -18,14 +19,23 @@ export function auditMetrics(ageSeconds = 30): AuditMetrics {
       faultOrigins: FAULT_ORIGINS,
     },
     periodMs: 600_000,
-    state: { ageSeconds: () => ageSeconds, droppedLogLines: () => 0, connections: {} },
+    state: {
+      ageSeconds: () => ageSeconds,
+      droppedLogLines: () => 0,
+      connections: { ops: NO_CONNECTIONS, report: NO_CONNECTIONS },
+    },
   });
 }
 
 /** What the process of an audit shows once it has audited a cluster that has one profile. */
 export async function auditSeries(): Promise<readonly Series[]> {
+  return parseExposition(await auditScrape());
+}
+
+/** The same, as Prometheus reads it. */
+export async function auditScrape(): Promise<string> {
   const metrics = auditMetrics();
   const profile = { profile: 'web', requested: SOME, provisioned: SOME, costPerMonth: 10, unusedCostPerMonth: 1 };
   metrics.show({ placements: [], profiles: [profile] });
-  return parseExposition((await metrics.scrape()).text);
+  return (await metrics.scrape()).text;
 }

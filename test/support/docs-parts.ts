@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { settingsMarkdown } from '../../src/settings/table.ts';
+import { cliMarkdown } from './cli-markdown.ts';
 import { findingsMarkdown } from './findings-markdown.ts';
+import { auditMetricsMarkdown, webhookMetricsMarkdown } from './metrics-markdown.ts';
 import { verdictsMarkdown } from './verdicts-markdown.ts';
 
 export const ROOT = new URL('../../', import.meta.url);
@@ -10,19 +12,26 @@ export interface DocsPart {
   readonly name: string;
   /** From the root of the repository. */
   readonly page: string;
-  render(): string;
+  render(): string | Promise<string>;
 }
 
 export const DOCS_PARTS: readonly DocsPart[] = [
   { name: 'settings', page: 'docs/reference/settings.md', render: settingsMarkdown },
   { name: 'findings', page: 'docs/reference/findings.md', render: findingsMarkdown },
   { name: 'verdicts', page: 'docs/reference/verdicts.md', render: verdictsMarkdown },
+  { name: 'commands', page: 'docs/reference/cli.md', render: cliMarkdown },
+  { name: 'webhook-metrics', page: 'docs/reference/metrics.md', render: webhookMetricsMarkdown },
+  { name: 'audit-metrics', page: 'docs/reference/metrics.md', render: auditMetricsMarkdown },
 ];
 
 /** Every page that people read, from the root of the repository. */
 export function docsPages(): readonly string[] {
   const inDocs = readdirSync(new URL('docs/', ROOT), { recursive: true, encoding: 'utf8' });
-  return ['README.md', ...inDocs.filter((path) => path.endsWith('.md')).map((path) => `docs/${path}`)].toSorted();
+  return [
+    'README.md',
+    'CONTRIBUTING.md',
+    ...inDocs.filter((path) => path.endsWith('.md')).map((path) => `docs/${path}`),
+  ];
 }
 
 export function readPage(page: string): string {
@@ -30,12 +39,24 @@ export function readPage(page: string): string {
 }
 
 /** The text of a page with the part as it should be. @throws MissingMarkersError */
-export function renewPart(text: string, { name, page, render }: DocsPart): string {
-  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
+export async function renewPart(text: string, { name, page, render }: DocsPart): Promise<string> {
+  const [begin, end] = markersOf(name);
   const from = text.indexOf(begin);
   const to = text.indexOf(end, from);
   if (from < 0 || to < 0) throw new MissingMarkersError(page, name);
-  return `${text.slice(0, from + begin.length)}\n\n${render()}\n\n${text.slice(to)}`;
+  return `${text.slice(0, from + begin.length)}\n\n${await render()}\n\n${text.slice(to)}`;
+}
+
+/** The text of a page without its generated parts: what a person has written. */
+export function writtenText(page: string): string {
+  return DOCS_PARTS.filter((part) => part.page === page).reduce((text, { name }) => {
+    const [begin, end] = markersOf(name);
+    return text.slice(0, text.indexOf(begin)) + text.slice(text.indexOf(end));
+  }, readPage(page));
+}
+
+function markersOf(name: string): readonly [string, string] {
+  return [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
 }
 
 /** The page has no place for a part that belongs into it. */

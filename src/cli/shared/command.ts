@@ -44,5 +44,9 @@ export interface CommandGroup {
   readonly commands: readonly CliCommand[];
 }
 
+export function isGroup(entry: CliCommand | CommandGroup): entry is CommandGroup {
+  return 'commands' in entry;
+}
+
 /** 1 is for what fails at run time, 2 for what the user has to change. */
 export const EXIT = { ok: 0, failure: 1, usage: 2 } as const;

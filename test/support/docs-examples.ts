@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { withoutSettings } from './environment.ts';
+
+/** What the commands of the documentation read; they run in this folder. */
+const EXAMPLES = fileURLToPath(new URL('../../docs/examples/', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** A block that shows a command, with the line above its fence. */
+export interface CommandBlock {
+  readonly above: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+const BLOCK = /(?:^(.*)\n)?^```(sh|console)\n([\s\S]*?)^```$/gm;
+
+export function commandBlocks(page: string): readonly CommandBlock[] {
+  return [...page.matchAll(BLOCK)].map(([, above = '', language = '', text = '']) => ({ above, language, text }));
+}
+
+/** Why a block is not run: `<!-- not run: REASON -->` or `<!-- tested by FILE -->` above it. */
+export function markerOf({ above }: CommandBlock): string | undefined {
+  return /^<!-- ((?:not run: |tested by ).+) -->$/.exec(above)?.[1];
+}
+
+/** Shows one command, and nothing but what it prints; runs in the folder of the examples. */
+export function isExample(block: CommandBlock): boolean {
+  return block.language === 'console' && block.text.startsWith('$ fargate-admission ') && markerOf(block) === undefined;
+}
+
+/** A page whose examples show what their commands print today. */
+export async function renewExamples(page: string): Promise<string> {
+  let renewed = page;
+  for (const block of commandBlocks(page).filter(isExample)) {
+    const example = fenced(await renewExample(block));
+    renewed = renewed.replace(fenced(block.text), () => example);
+  }
+  return renewed;
+}
+
+function fenced(text: string): string {
+  return `\`\`\`console\n${text}\`\`\``;
+}
+
+/** The block with what its command prints today. */
+export async function renewExample({ text }: CommandBlock): Promise<string> {
+  const [command = ''] = text.split('\n');
+  return `${command}\n${await runExample(command)}`;
+}
+
+/** Each run has another. */
+const TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+
+/** What the command prints, on both outputs. It may exit with any code: findings are 1. */
+function runExample(command: string): Promise<string> {
+  const args = command.replace(/^\$ fargate-admission /, '').split(' ');
+  const options = { cwd: EXAMPLES, env: withoutSettings(process.env) };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [MAIN, ...args], options, (_error, stdout, stderr) =>
+      resolve((stdout + stderr).replaceAll(TIME, '…')),
+    );
+  });
+}
