@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { settingsMarkdown } from '../../src/settings/table.ts';
+import { chartValuesMarkdown } from './chart-values.ts';
 import { cliMarkdown } from './cli-markdown.ts';
 import { findingsMarkdown } from './findings-markdown.ts';
 import { auditMetricsMarkdown, webhookMetricsMarkdown } from './metrics-markdown.ts';
@@ -22,6 +23,7 @@ export const DOCS_PARTS: readonly DocsPart[] = [
   { name: 'commands', page: 'docs/reference/cli.md', render: cliMarkdown },
   { name: 'webhook-metrics', page: 'docs/reference/metrics.md', render: webhookMetricsMarkdown },
   { name: 'audit-metrics', page: 'docs/reference/metrics.md', render: auditMetricsMarkdown },
+  { name: 'values', page: 'manifests/chart/README.md', render: chartValuesMarkdown },
 ];
 
 /** Every page that people read, from the root of the repository. */
@@ -30,6 +32,7 @@ export function docsPages(): readonly string[] {
   return [
     'README.md',
     'CONTRIBUTING.md',
+    'manifests/chart/README.md',
     ...inDocs.filter((path) => path.endsWith('.md')).map((path) => `docs/${path}`),
   ];
 }

@@ -1,4 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { copyChartFiles } from './chart-files.ts';
+import { writeChartSchema } from './chart-schema.ts';
 import { renewExamples } from './docs-examples.ts';
 import { DOCS_PARTS, docsPages, ROOT, readPage, renewPart } from './docs-parts.ts';
 import { MONITORING_COMPONENTS, renewRunbooks, ruleFile } from './monitoring.ts';
@@ -8,3 +10,5 @@ for (const page of docsPages()) writeFileSync(new URL(page, ROOT), await renewEx
 for (const file of MONITORING_COMPONENTS.map(ruleFile)) {
   writeFileSync(file, renewRunbooks(readFileSync(file, 'utf8')));
 }
+copyChartFiles();
+writeChartSchema();

@@ -1,0 +1,82 @@
+{{- define "fargate-admission.image" -}}
+{{- with .Values.image -}}
+{{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{/* The data of a ConfigMap: what the webhook and the audit have in common. */}}
+{{- define "fargate-admission.clusterSettings" -}}
+FARGATE_ADMISSION_CLUSTER_NAME: {{ .Values.clusterName | quote }}
+{{- with .Values.region }}
+AWS_REGION: {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{/* The data of a ConfigMap: all settings of the webhook. */}}
+{{- define "fargate-admission.settings" -}}
+{{ include "fargate-admission.clusterSettings" . }}
+{{- if ne .Release.Namespace "fargate-admission" }}
+FARGATE_ADMISSION_SERVICE: {{ .Release.Namespace }}/fargate-admission
+{{- end }}
+{{- with .Values.enforce.codes }}
+FARGATE_ADMISSION_DENY: {{ join "," . | quote }}
+{{- end }}
+{{- range $name, $value := .Values.settings }}
+FARGATE_ADMISSION_{{ snakecase $name | upper }}: {{ include "fargate-admission.settingText" $value | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "fargate-admission.settingText" -}}
+{{- if kindIs "slice" . }}{{ join "," . }}{{ else if kindIs "bool" . }}{{ ternary "on" "off" . }}{{ else }}{{ . }}{{ end }}
+{{- end }}
+
+{{- define "fargate-admission.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 65532
+runAsGroup: 65532
+# Lets the user above read the Secret and the token of IRSA, whose files belong to root.
+fsGroup: 65532
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "fargate-admission.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{- define "fargate-admission.probes" -}}
+startupProbe:
+  httpGet: { path: /livez, port: ops }
+  periodSeconds: 2
+  failureThreshold: 30
+livenessProbe:
+  httpGet: { path: /livez, port: ops }
+  periodSeconds: 10
+  timeoutSeconds: 5
+readinessProbe:
+  httpGet: { path: /readyz, port: ops }
+  periodSeconds: 5
+  timeoutSeconds: 2
+{{- end }}
+
+{{/* Where pods run: of .Values for the webhook, of .Values.audit for the audit. */}}
+{{- define "fargate-admission.scheduling" -}}
+{{- with .priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .affinity }}
+affinity: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .topologySpreadConstraints }}
+topologySpreadConstraints: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}

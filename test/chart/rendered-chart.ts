@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseAllDocuments } from 'yaml';
+import { Field } from '../../src/documents/field.ts';
+import { findHelm, pathOf } from '../support/helm.ts';
+
+export const CHART = fileURLToPath(new URL('../../manifests/chart', import.meta.url));
+
+/** Values as a user writes them, by name. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** The one value without a default. */
+export const LEAST_VALUES: Values = { clusterName: 'demo' };
+
+export interface ProgramResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RenderOptions {
+  readonly namespace?: string;
+  readonly release?: string;
+}
+
+export function helmTemplate(values: Values, options: RenderOptions = {}): Promise<ProgramResult> {
+  const { namespace = 'fargate-admission', release = 'fargate-admission' } = options;
+  return helm(['template', release, CHART, `--namespace=${namespace}`, '--values=-'], JSON.stringify(values));
+}
+
+/** The objects of the chart. @throws RenderError where Helm refuses the values. */
+export async function renderChart(values: Values, options: RenderOptions = {}): Promise<readonly Field[]> {
+  const { code, stdout, stderr } = await helmTemplate(values, options);
+  if (code !== 0) throw new RenderError(stderr);
+  return objectsOf(stdout);
+}
+
+/** Values that cannot be rendered. */
+export class RenderError extends Error {
+  override readonly name = 'RenderError';
+}
+
+/** The objects of a stream of YAML documents. @throws what the YAML library throws, for a key that is there twice too. */
+export function objectsOf(yaml: string): readonly Field[] {
+  const documents = parseAllDocuments(yaml).map((document) => {
+    for (const error of document.errors) throw error;
+    return new Field(document.toJS());
+  });
+  return documents.filter((document) => document.isPresent);
+}
+
+/** Runs it to its end, with no configuration of the user's. */
+export function helm(args: readonly string[], input = ''): Promise<ProgramResult> {
+  const { promise, resolve, reject } = Promise.withResolvers<ProgramResult>();
+  const env = { PATH: process.env['PATH'], HOME: '/nonexistent' };
+  const child = execFile(pathOf(findHelm()), args, { env, maxBuffer: MAX_OUTPUT_BYTES }, (error, stdout, stderr) => {
+    const code = error === null ? 0 : error.code;
+    if (typeof code === 'number') resolve({ code, stdout, stderr });
+    else reject(error);
+  });
+  child.stdin?.on('error', () => undefined).end(input);
+  return promise;
+}
+
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
