@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, test } from 'node:test';
+import { parse, parseAllDocuments } from 'yaml';
+import { Field } from '../src/documents/field.ts';
 import { commandBlocks, isExample, markerOf } from './support/docs-examples.ts';
 import { docsPages, ROOT, readPage, writtenText } from './support/docs-parts.ts';
 
@@ -12,6 +14,11 @@ const PATH = /`((?:src|test|manifests|docs|certs)\/[\w./-]*)(?::\d+)?`/g;
 
 /** Words that the style of the project does not use, or uses otherwise. */
 const BANNED = /\b(?:mend(?:s|ed|ing)?|anew|told|whoever|nobody|stands|passed over)\b/i;
+
+/** Where the pages have a reader write an overlay. */
+const OWN_OVERLAY = new URL('manifests/overlays/my-cluster/', ROOT);
+
+const DATA_BLOCK = /^ *```(yaml|json)\n([\s\S]*?)^ *```$/gm;
 
 const LINK = /\]\(([^)\s]+)\)/g;
 
@@ -52,6 +59,25 @@ for (const page of docsPages()) {
       );
     });
 
+    test('shows YAML and JSON that can be read', () => {
+      for (const { language, text } of dataBlocks(page)) {
+        if (language === 'json') JSON.parse(text);
+        else
+          assert.deepEqual(
+            parseAllDocuments(text).flatMap(({ errors }) => errors),
+            [],
+          );
+      }
+    });
+
+    test('builds its overlays of folders that exist', () => {
+      const missing = dataBlocks(page)
+        .filter(({ text }) => text.includes('kind: Kustomization'))
+        .flatMap(({ text }) => overlayParts(text))
+        .filter((part) => !existsSync(new URL(part, OWN_OVERLAY)));
+      assert.deepEqual(missing, []);
+    });
+
     test('uses the words of the project', () => {
       const lines = withoutBlocks(writtenText(page)).split('\n');
       assert.deepEqual(
@@ -75,6 +101,26 @@ describe('the index', () => {
     );
   });
 });
+
+describe('the architecture', () => {
+  test('names every folder of src', () => {
+    const page = readPage('docs/architecture.md');
+    const folders = readdirSync(new URL('src/', ROOT), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    assert.deepEqual(
+      folders.map(({ name }) => name).filter((name) => !page.includes(`\`src/${name}\``)),
+      [],
+    );
+  });
+});
+
+function dataBlocks(page: string): readonly { readonly language: string; readonly text: string }[] {
+  return [...readPage(page).matchAll(DATA_BLOCK)].map(([, language = '', text = '']) => ({ language, text }));
+}
+
+function overlayParts(text: string): readonly string[] {
+  const overlay = new Field(parse(text));
+  return [...overlay.get('resources').list(), ...overlay.get('components').list()].map((part) => part.string() ?? '');
+}
 
 function isMadeByReader(path: string): boolean {
   return MADE_BY_READER.some((made) => path.startsWith(made));

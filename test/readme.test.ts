@@ -35,6 +35,14 @@ describe('the documentation', () => {
   });
 });
 
+describe('the emergency command', () => {
+  test('is the same in the README and on its page', () => {
+    const [, command = ''] = /^(kubectl delete .* -l .*)$/m.exec(readPage('docs/operations/emergency.md')) ?? [];
+    assert.notEqual(command, '');
+    assert.ok(readPage('README.md').includes(`\n${command}\n`));
+  });
+});
+
 describe('an example', () => {
   const examples = docsPages().flatMap((page) =>
     commandBlocks(readPage(page))

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { matchesSomeName } from '../../src/fargate/name-language.ts';
 import { compilePattern } from '../../src/fargate/pattern.ts';
+import { readPage } from '../support/docs-parts.ts';
 import { skipWithoutControlPlane } from './support/assets.ts';
 import { eventually } from './support/eventually.ts';
 import { useInstallation } from './support/installation.ts';
@@ -12,8 +13,7 @@ import { BY_EVERY_KIND, type ProfileObject } from './support/profile-samples.ts'
 import { storedProfiles, updateCases } from './support/profile-update-cases.ts';
 
 const OVERLAY = fileURLToPath(new URL('../../manifests/overlays/validating-admission-policy', import.meta.url));
-const EMERGENCY =
-  'delete mutatingwebhookconfigurations,validatingwebhookconfigurations -l app.kubernetes.io/name=fargate-admission';
+const [, EMERGENCY = ''] = /^kubectl (delete .* -l .*)$/m.exec(readPage('docs/operations/emergency.md')) ?? [];
 const ACK = BY_EVERY_KIND[0];
 const EQUAL = [...creationCases(), ...updateCases()];
 const EVERY = [...EQUAL, ...onlyRefusedByWebhook(), ...onlyRefusedByPolicy()];

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { withoutSettings } from './environment.ts';
+import { startExampleCluster } from './example-cluster.ts';
 
 /** What the commands of the documentation read; they run in this folder. */
 const EXAMPLES = fileURLToPath(new URL('../../docs/examples/', import.meta.url));
@@ -52,13 +53,14 @@ export async function renewExample({ text }: CommandBlock): Promise<string> {
 /** Each run has another. */
 const TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
-/** What the command prints, on both outputs. It may exit with any code: findings are 1. */
-function runExample(command: string): Promise<string> {
+/** What the command prints, on both outputs, with the kubeconfig of the example cluster. It may exit with any code. */
+async function runExample(command: string): Promise<string> {
   const args = command.replace(/^\$ fargate-admission /, '').split(' ');
-  const options = { cwd: EXAMPLES, env: withoutSettings(process.env) };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], options, (_error, stdout, stderr) =>
-      resolve((stdout + stderr).replaceAll(TIME, '…')),
-    );
-  });
+  const cluster = await startExampleCluster();
+  const environment = { ...withoutSettings(process.env), KUBECONFIG: cluster.kubeconfig };
+  const { promise, resolve } = Promise.withResolvers<string>();
+  execFile(process.execPath, [MAIN, ...args], { cwd: EXAMPLES, env: environment }, (_error, stdout, stderr) =>
+    resolve((stdout + stderr).replaceAll(TIME, '…')),
+  );
+  return promise.finally(cluster.stop);
 }

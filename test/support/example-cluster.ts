@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { Field } from '../../src/documents/field.ts';
+import { kubeconfig } from './api-server.ts';
+
+const CLUSTER = new URL('../../docs/examples/cluster.yaml', import.meta.url);
+
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['/api/v1/pods', 'Pod'],
+  ['/api/v1/nodes', 'Node'],
+  ['/api/v1/events', 'Event'],
+  ['/apis/apps/v1/replicasets', 'ReplicaSet'],
+  ['/apis/apps/v1/statefulsets', 'StatefulSet'],
+  ['/apis/batch/v1/jobs', 'Job'],
+]);
+
+export interface ExampleCluster {
+  /** The path of a file. */
+  readonly kubeconfig: string;
+  stop(): Promise<void>;
+}
+
+/** The cluster that the documentation audits: an API server that lists what `docs/examples/cluster.yaml` holds. */
+export async function startExampleCluster(): Promise<ExampleCluster> {
+  const objects = new Field(parse(await readFile(CLUSTER, 'utf8'))).get('items').list();
+  const server = createServer(({ url = '' }, response) => {
+    const kind = KINDS.get(url.split('?')[0] ?? '');
+    const items = objects.filter((object) => object.get('kind').string() === kind).map(({ value }) => value);
+    response.writeHead(kind === undefined ? 404 : 200, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify(
+        kind === undefined ? { kind: 'Status', message: 'not found' } : { kind: 'List', metadata: {}, items },
+      ),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const folder = await mkdtemp(join(tmpdir(), 'example-cluster-'));
+  const path = join(folder, 'kubeconfig');
+  await writeFile(path, JSON.stringify(kubeconfig({ server: `http://127.0.0.1:${address.port}` })));
+  return {
+    kubeconfig: path,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
