@@ -121,7 +121,7 @@ function firstIndex(last: number, from: number, isWanted: (index: number) => boo
 
 function stepsPerCharacter(canonical: string): number {
   const searched = canonical.split('*').slice(1, -1);
-  return Math.max(1, ...searched.filter((chunk) => chunk.includes('?')).map(({ length }) => length));
+  return searched.reduce((most, chunk) => (chunk.includes('?') ? Math.max(most, chunk.length) : most), 1);
 }
 
 /** `*?*?` and `?*?` say the same: one form for both makes covers and equality see it, and leaves no run of stars. */

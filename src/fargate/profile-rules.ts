@@ -116,8 +116,7 @@ function checkSelectorList({ field, selectors }: SelectorListSpec, limits: Profi
     findings.push(finding('too-many-selectors', { field, problem, message }));
   }
   const checked = selectors.slice(0, MAX_CHECKED_ITEMS);
-  for (const selector of checked) findings.push(...checkSelector(selector, limits));
-  return [...findings, ...checkDuplicates(checked)];
+  return [...findings, ...checked.flatMap((selector) => checkSelector(selector, limits)), ...checkDuplicates(checked)];
 }
 
 function checkSelector(selector: SelectorSpec, limits: ProfileLimits): readonly Finding[] {

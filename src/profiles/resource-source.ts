@@ -51,15 +51,15 @@ async function readKind(
   kind: ProfileKind,
   onSkipped: ResourceSourceOptions['onSkipped'],
 ): Promise<readonly PlacedProfile[] | 'not installed'> {
-  const found: PlacedProfile[] = [];
+  const found: (readonly PlacedProfile[])[] = [];
   for await (const page of lists.profileResources(kind)) {
     if (page.kind === 'failed' && page.problem === 'missing') return 'not installed';
     if (page.kind === 'failed') {
       throw new ProfileLoadError(`the ${kind.kind} resources of ${kind.group} could not be read: ${page.reason}`);
     }
-    for (const item of page.items) found.push(...placeItem(item, kind, onSkipped));
+    for (const item of page.items) found.push(placeItem(item, kind, onSkipped));
   }
-  return found;
+  return found.flat();
 }
 
 function placeItem(

@@ -75,7 +75,8 @@ function row(name: string, cpu: bigint | undefined, memory: bigint | undefined):
 }
 
 function align(rows: readonly Row[]): readonly string[] {
-  const width = (column: 'name' | 'cpu' | 'memory') => Math.max(...rows.map((cells) => cells[column].length));
+  const width = (column: 'name' | 'cpu' | 'memory') =>
+    rows.reduce((widest, cells) => Math.max(widest, cells[column].length), 0);
   const [names, cpus, memories] = [width('name'), width('cpu'), width('memory')];
   return rows.map(({ name, cpu, memory, note }) =>
     `${name.padEnd(names)}  ${cpu.padStart(cpus)}  ${memory.padStart(memories)}  ${note}`.trimEnd(),

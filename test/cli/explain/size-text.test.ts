@@ -32,6 +32,11 @@ describe('the size, as text', () => {
     ]);
   });
 
+  test('shows more containers than a function takes arguments', () => {
+    const containers = Array.from({ length: 130_000 }, (_, index) => ({ name: `c${index}` }));
+    assert.ok(section(textOf(pod({ spec: { containers } })), 'Size').length > 130_000);
+  });
+
   test('says which of the sizes there would be, off Fargate', () => {
     assert.equal(
       section(textOf(pod({ metadata: { namespace: 'other' } })), 'Size')[0],

@@ -12,7 +12,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 export function element(tag, attributes = {}, children = []) {
   const created = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) created.setAttribute(name, value);
-  created.append(...children);
+  for (const child of children) created.append(child);
   return created;
 }
 
@@ -25,7 +25,7 @@ export function element(tag, attributes = {}, children = []) {
 export function drawing(tag, attributes, children = []) {
   const created = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) created.setAttribute(name, value);
-  created.append(...children);
+  for (const child of children) created.append(child);
   return created;
 }
 

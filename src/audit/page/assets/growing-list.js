@@ -25,7 +25,7 @@ export function growingList({ container, build, step, onShown = () => undefined 
   /** @param {number} number */
   function grow(number) {
     const added = items.slice(shown.length, shown.length + number).map(build);
-    container.append(...added);
+    for (const one of added) container.append(one);
     shown = shown.concat(added);
     describeButton(more, shown.length, items.length, step);
     onShown(shown.length);
