@@ -1,4 +1,5 @@
 import type { Field } from '../documents/field.ts';
+import type { ManifestFile } from '../documents/files/find-manifests.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
 import {
   createOwnershipTest,
@@ -9,7 +10,7 @@ import {
   requireUniqueNames,
   type SelectorNotice,
 } from './placed-profiles.ts';
-import { findProfileFiles, type ProfileFiles, readProfileFile } from './profile-files.ts';
+import { findProfileFiles, readProfileFile } from './profile-files.ts';
 import { type LoadOptions, ProfileLoadError, type ProfileSource } from './source.ts';
 
 export interface FileSourceOptions extends Ownership, SelectorNotice {
@@ -21,7 +22,7 @@ export interface FileSourceOptions extends Ownership, SelectorNotice {
  * Profiles as they stand in YAML or JSON files. Each error names file, document and field.
  *
  * A file without any profile counts as broken, because YAML that was cut off is still YAML; `[]` says that there is none.
- * In a folder, a file that holds nothing but Kubernetes objects of other kinds is passed over, as long as another file
+ * In a folder, a file that holds nothing but Kubernetes objects of other kinds is skipped, as long as another file
  * holds profiles.
  */
 export function createFileSource({ path, ...options }: FileSourceOptions): ProfileSource {
@@ -43,8 +44,8 @@ export function createFileSource({ path, ...options }: FileSourceOptions): Profi
 async function readProfiles(path: string, signal: AbortSignal): Promise<readonly PlacedProfile[]> {
   const files = await findProfileFiles(path);
   const found: (readonly PlacedProfile[])[] = [];
-  for (const file of files.paths) {
-    const profiles = placeProfiles(file, await readProfileFile(file, signal), files);
+  for (const file of files) {
+    const profiles = placeProfiles(file, await readProfileFile(file, signal));
     if (profiles !== undefined) found.push(profiles);
   }
   if (found.length === 0) throw new ProfileLoadError(`${path}: no file in this folder holds Fargate profiles`);
@@ -53,13 +54,12 @@ async function readProfiles(path: string, signal: AbortSignal): Promise<readonly
 
 /** undefined: a file of a folder that concerns other things. */
 function placeProfiles(
-  file: string,
+  { name, isFound }: ManifestFile,
   documents: readonly Field[],
-  { isFolder }: ProfileFiles,
 ): readonly PlacedProfile[] | undefined {
-  const found = documents.map((document, index) => placeDocument(document, `${file}, document ${index + 1}`));
+  const found = documents.map((document, index) => placeDocument(document, `${name}, document ${index + 1}`));
   const profiles = found.filter((placed) => placed !== undefined);
   if (profiles.length > 0) return profiles.flat();
-  if (isFolder && documents.some(({ isPresent }) => isPresent)) return undefined;
-  throw new ProfileLoadError(`${file}: holds no Fargate profile; a file that means none says []`);
+  if (isFound && documents.some(({ isPresent }) => isPresent)) return undefined;
+  throw new ProfileLoadError(`${name}: holds no Fargate profile; a file that means none says []`);
 }

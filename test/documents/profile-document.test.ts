@@ -169,6 +169,15 @@ describe('a list', () => {
 });
 
 describe('any other document', () => {
+  test('is broken when it calls itself a Fargate profile', () => {
+    const invented = { apiVersion: 'eks.amazonaws.com/v1', kind: 'FargateProfile', metadata: { name: 'a' } };
+
+    assert.throws(() => parse(invented), {
+      message: /^FargateProfile of "eks\.amazonaws\.com\/v1" is none of the known/,
+    });
+    assert.throws(() => parse([RESOURCE, invented]), { message: /^\[1\]: FargateProfile of / });
+  });
+
   test('is passed over when it is a Kubernetes object', () => {
     assert.equal(parse(NAMESPACE), undefined);
   });

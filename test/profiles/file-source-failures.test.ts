@@ -28,25 +28,25 @@ describe('a broken file names itself, the document and the field', () => {
       'half a JSON file',
       'a.json',
       '{"fargateProfileName": "we',
-      ': not valid JSON: Unterminated string in JSON at position 26 (line 1 column 27)',
+      ', document 1: not valid YAML or JSON: Missing closing "quote at line 1, column 27',
     ],
     [
       'half a YAML string',
       'a.yaml',
       'fargateProfileName: "we',
-      ', document 1: not valid YAML: Missing closing "quote at line 1, column 24',
+      ', document 1: not valid YAML or JSON: Missing closing "quote at line 1, column 24',
     ],
     [
       'a key twice',
       'a.yaml',
       `${WEB}selectors: []\n`,
-      ', document 1: not valid YAML: Map keys must be unique at line 4, column 1',
+      ', document 1: not valid YAML or JSON: Map keys must be unique at line 4, column 1',
     ],
     [
       'aliases that multiply',
       'a.yaml',
       bomb(),
-      ', document 1: not valid YAML: Excessive alias count indicates a resource exhaustion attack',
+      ', document 1: not valid YAML or JSON: Excessive alias count indicates a resource exhaustion attack',
     ],
   ];
   for (const [what, file, text, message] of cases) {

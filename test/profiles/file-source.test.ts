@@ -44,11 +44,18 @@ describe('a folder', () => {
     assert.deepEqual(await namesAt(folder), ['web']);
   });
 
-  test('may hold hidden files, folders and files of other kinds', async (t) => {
-    const folder = await folderWith(t, { 'web.yml': WEB, '.hidden.yaml': 'broken: [', 'README.md': '# Profiles' });
-    await mkdir(join(folder, 'folder.yaml'));
+  test('may hold files of other kinds', async (t) => {
+    const folder = await folderWith(t, { 'web.yml': WEB, '._web.yml': '\0', 'README.md': '# Profiles' });
 
     assert.deepEqual(await namesAt(folder), ['web']);
+  });
+
+  test('is read with the folders in it, hidden ones too', async (t) => {
+    const folder = await folderWith(t, { 'web.yml': WEB });
+    await mkdir(join(folder, '.batch'));
+    await writeFile(join(folder, '.batch', 'batch.yaml'), BATCH);
+
+    assert.deepEqual(await namesAt(folder), ['batch', 'web']);
   });
 
   test('may hold the file of kustomize, which need not say what it is', async (t) => {
@@ -78,7 +85,7 @@ describe('a folder', () => {
   test('that is not there is told as it is', async (t) => {
     const path = join(await folderWith(t, {}), 'none');
 
-    await assertRejects(path, `${path}: cannot be read: ENOENT: no such file or directory, stat '${path}'`);
+    await assertRejects(path, `${path}: cannot be read: ENOENT: no such file or directory`);
   });
 });
 

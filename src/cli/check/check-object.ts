@@ -8,7 +8,8 @@ import { capacityOf } from '../../fargate/capacity.ts';
 import type { Finding, Severity } from '../../fargate/finding.ts';
 import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
-import type { CheckedFinding, CheckedItem, Decision, Location, ObjectReference, Size } from './report.ts';
+import type { Locate } from '../shared/objects-in-text.ts';
+import type { CheckedFinding, CheckedItem, Decision, ObjectReference, Size } from './report.ts';
 
 export interface CheckContext {
   /** Of an object that does not name its own. */
@@ -16,9 +17,6 @@ export interface CheckContext {
   readonly profiles: ProfileSet;
   readonly profileContext: ProfileContext;
 }
-
-/** Where the field of that path in the object stands; '' for the object itself. */
-export type Locate = (path: string) => Location;
 
 /**
  * Undefined for a Kubernetes object that is neither a workload nor a Fargate profile.

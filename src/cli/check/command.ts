@@ -1,9 +1,9 @@
 import { SETTINGS } from '../../settings/table.ts';
 import type { CliCommand } from '../shared/command.ts';
-import { addFlags } from '../shared/flag.ts';
+import { addFlags, addSwitches } from '../shared/flag.ts';
 import { LIMIT_SETTINGS } from '../shared/profile-limits.ts';
 import { addSettingFlags } from '../shared/setting-flags.ts';
-import { CHECK_FLAGS } from './request.ts';
+import { CHECK_FLAGS, CHECK_SWITCHES } from './request.ts';
 
 /** What the webhook would say about the workloads and Fargate profiles in files, with no cluster. */
 export const checkCommand: CliCommand = {
@@ -12,6 +12,7 @@ export const checkCommand: CliCommand = {
   configure: (command) => {
     command.usage('[options] -f PATH… (--profiles PATH | --cluster-name NAME)');
     addFlags(command, Object.values(CHECK_FLAGS));
+    addSwitches(command, Object.values(CHECK_SWITCHES));
     addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName, ...LIMIT_SETTINGS]);
     command.addHelpText('after', EXIT_CODES);
   },

@@ -1,5 +1,6 @@
 import type { FindingCode, Severity } from '../../fargate/finding.ts';
 import type { Prediction } from '../../fargate/prediction.ts';
+import { countNotChecked, type NotChecked, type NotCheckedThing } from '../shared/not-checked.ts';
 
 /** What `check -o json` and `check -o yaml` print, and what every other form of the output is made of. */
 export interface CheckReport {
@@ -26,6 +27,8 @@ export interface CheckSummary {
   readonly hints: number;
   readonly skipped: number;
   readonly unreadable: number;
+  /** What else was found, and not checked. */
+  readonly notChecked: readonly NotChecked[];
 }
 
 export type CheckedItem = CheckedWorkload | CheckedProfile;
@@ -115,14 +118,16 @@ export interface UnreadableItem {
   readonly reason: string;
 }
 
-export type Checked = Pick<CheckReport, 'items' | 'skipped' | 'unreadable'>;
+export interface Checked extends Pick<CheckReport, 'items' | 'skipped' | 'unreadable'> {
+  readonly notChecked: readonly NotCheckedThing[];
+}
 
-export function createReport({ items, skipped, unreadable }: Checked): CheckReport {
-  const summary = summarize({ items, skipped, unreadable });
+export function createReport({ items, skipped, unreadable, notChecked }: Checked): CheckReport {
+  const summary = summarize({ items, skipped, unreadable, notChecked });
   return { apiVersion: 'fargate-admission/v1alpha1', kind: 'CheckReport', summary, items, skipped, unreadable };
 }
 
-function summarize({ items, skipped, unreadable }: Checked): CheckSummary {
+function summarize({ items, skipped, unreadable, notChecked }: Checked): CheckSummary {
   const workloads = items.filter((item) => item.type === 'workload');
   const count = (severity: Severity) => items.flatMap(({ findings }) => findings.filter(isOf(severity))).length;
   return {
@@ -134,6 +139,7 @@ function summarize({ items, skipped, unreadable }: Checked): CheckSummary {
     hints: count('hint'),
     skipped: skipped.length,
     unreadable: unreadable.length,
+    notChecked: countNotChecked(notChecked),
   };
 }
 

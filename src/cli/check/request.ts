@@ -6,7 +6,7 @@ import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
 import type { Terminal } from '../shared/command.ts';
 import { findRegionLazily } from '../shared/find-region.ts';
-import { type Flag, flagValues } from '../shared/flag.ts';
+import { type Flag, flagValues, isGiven, type SwitchFlag } from '../shared/flag.ts';
 import { readNamespace } from '../shared/namespace-flag.ts';
 import { readProfileLimits } from '../shared/profile-limits.ts';
 import { givenValues } from '../shared/setting-flags.ts';
@@ -21,7 +21,7 @@ export const CHECK_FLAGS = {
     short: 'f',
     placeholder: 'PATH',
     description:
-      'file or folder to check (YAML, JSON; folders with all that is in them), - for standard input; may be repeated',
+      'file or folder to check (YAML, JSON; folders with all that is in them, hidden ones too), - for standard input; may be repeated',
   },
   namespace: {
     name: 'namespace',
@@ -42,11 +42,20 @@ export const CHECK_FLAGS = {
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 
+export const CHECK_SWITCHES = {
+  strict: {
+    name: 'strict',
+    description: 'take everything in a folder for Kubernetes objects: what is none counts as not readable',
+  },
+} as const satisfies Readonly<Record<string, SwitchFlag>>;
+
 /** What the user wants to have checked, and how. */
 export interface CheckRequest {
   /** `-` is standard input. */
   readonly paths: readonly string[];
   readonly namespace: string;
+  /** What is found in a folder has to be as readable as what is named. */
+  readonly isStrict: boolean;
   readonly output: OutputForm;
   readonly failOn: Severity;
   readonly profileOrigin: ProfileOrigin;
@@ -65,6 +74,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const paths = readPaths(command, reader);
   const options = {
     namespace: readNamespace(command, CHECK_FLAGS.namespace, reader) ?? 'default',
+    isStrict: isGiven(command, CHECK_SWITCHES.strict),
     output: readTyped(command, { flag: CHECK_FLAGS.output, type: choice(OUTPUT_FORMS), reader }) ?? 'table',
     failOn: readTyped(command, { flag: CHECK_FLAGS.failOn, type: choice(SEVERITIES), reader }) ?? 'error',
     limits: readProfileLimits(reader),

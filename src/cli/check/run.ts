@@ -4,8 +4,9 @@ import type { Severity } from '../../fargate/finding.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
-import { findInputs, type Input } from '../shared/inputs.ts';
+import { findInputs, STANDARD_INPUT } from '../shared/inputs.ts';
 import { loadProfiles } from '../shared/load-profiles.ts';
+import { describeNotChecked, type NotCheckedThing, notRead } from '../shared/not-checked.ts';
 import { packageVersion } from '../shared/package-version.ts';
 import { createProgress } from '../shared/progress.ts';
 import { reportProblems } from '../shared/report.ts';
@@ -16,7 +17,7 @@ import { renderGithub } from './github.ts';
 import { type Checked, type CheckReport, createReport, type UnreadableItem } from './report.ts';
 import { type CheckRequest, type OutputForm, readRequest } from './request.ts';
 import { renderSarif } from './sarif.ts';
-import { renderTable } from './table.ts';
+import { isNothingChecked, NOTHING_CHECKED, renderTable } from './table.ts';
 
 /**
  * Checks everything that can be read, and tells what cannot. Resolves to the exit code: 2 for bad usage and for what could
@@ -28,9 +29,10 @@ export async function runCheck(command: Command, terminal: Terminal): Promise<nu
   const { request } = result;
   try {
     const context = contextOf(request, await loadProfiles(request.profileOrigin, terminal));
-    const report = createReport(await checkPaths(request.paths, context, terminal));
+    const report = createReport(await checkPaths(request, context, terminal));
     terminal.print(render(report, request.output, terminal));
     tellUnreadable(report, terminal);
+    tellNothingChecked(report, terminal);
     return exitCode(report, request.failOn);
   } catch (error) {
     if (!(error instanceof ProfileLoadError)) throw error;
@@ -43,25 +45,34 @@ function contextOf({ namespace, profileOrigin, limits }: CheckRequest, profiles:
   return { namespace, profiles, profileContext: { limits, cluster: { clusterName, profiles } } };
 }
 
-async function checkPaths(paths: readonly string[], context: CheckContext, terminal: Terminal): Promise<Checked> {
-  const { inputs, errors } = await findInputs(paths, terminal);
+async function checkPaths(
+  { paths, isStrict }: CheckRequest,
+  context: CheckContext,
+  terminal: Terminal,
+): Promise<Checked> {
+  const { inputs, errors, leftOut } = await findInputs(paths, terminal);
   const unreadable: UnreadableItem[] = errors.map(unreadableFile);
   const checked: CheckedText[] = [];
   const progress = createProgress(terminal, () => performance.now());
   for (const [index, input] of inputs.entries()) {
     progress.tell(`${index} of ${inputs.length} files checked`);
     try {
-      checked.push(checkText(await input.read(), input.name, context));
+      const source = { ...input, isFound: input.isFound && !isStrict, text: await input.read() };
+      checked.push(checkText(source, context));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       unreadable.push(unreadableFile(error));
     }
   }
   progress.end();
+  const notChecked = [...leftOut.map(notRead), ...checked.flatMap((text) => text.notChecked)];
+  const unread = [...unreadable, ...checked.flatMap((text) => text.unreadable)];
+  const isNothing = unread.length === 0 && checked.every(({ objectCount }) => objectCount === 0);
   return {
     items: checked.flatMap(({ items }) => items),
     skipped: checked.flatMap(({ skipped }) => skipped),
-    unreadable: [...unreadable, ...checked.flatMap((text) => text.unreadable), ...nothingFound(inputs, checked)],
+    unreadable: isNothing ? [nothingFound(paths, notChecked)] : unread,
+    notChecked,
   };
 }
 
@@ -70,11 +81,14 @@ function unreadableFile({ path, reason }: FileError): UnreadableItem {
 }
 
 /** Nothing at all is what comes out of a command that failed, and nothing to call clean. */
-function nothingFound(inputs: readonly Input[], checked: readonly CheckedText[]): readonly UnreadableItem[] {
-  if (inputs.length === 0 || inputs.length > checked.length) return [];
-  if (checked.some(({ objectCount, unreadable }) => objectCount > 0 || unreadable.length > 0)) return [];
-  const file = inputs.map(({ name }) => name).join(', ');
-  return [{ file, reason: 'holds no Kubernetes object' }];
+function nothingFound(paths: readonly string[], notChecked: readonly NotCheckedThing[]): UnreadableItem {
+  const file = paths.map((path) => (path === '-' ? STANDARD_INPUT : path)).join(', ');
+  const has = (reason: NotCheckedThing['reason']) => notChecked.some((thing) => thing.reason === reason);
+  const fixes = [
+    ...(has('helm-template') ? ['; check what `helm template` makes of the chart'] : []),
+    ...(has('kustomization') ? ['; check what `kubectl kustomize` makes of the kustomization'] : []),
+  ];
+  return { file, reason: `holds no Kubernetes object${fixes.join('')}` };
 }
 
 function render(report: CheckReport, output: OutputForm, terminal: Terminal): string {
@@ -98,6 +112,13 @@ function tellUnreadable({ unreadable }: CheckReport, { printError }: Terminal): 
     const line = location === undefined ? '' : `:${location.line}`;
     printError(`${printable(`not readable: ${file}${line}: ${reason}`)}\n`);
   }
+}
+
+/** An exit code of 0 alone would read as if something were right. */
+function tellNothingChecked({ summary }: CheckReport, { printError }: Terminal): void {
+  if (!isNothingChecked(summary) || summary.unreadable > 0) return;
+  const rest = describeNotChecked(summary.notChecked);
+  printError(`${printable(`${NOTHING_CHECKED}${rest === undefined ? '' : `; not checked: ${rest}`}`)}\n`);
 }
 
 function exitCode({ items, unreadable }: CheckReport, failOn: Severity): number {

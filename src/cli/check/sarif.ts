@@ -1,15 +1,24 @@
 import { FINDINGS, type FindingCode, type FindingKind, type Severity } from '../../fargate/finding.ts';
+import { describeNotChecked } from '../shared/not-checked.ts';
 import { printable, printableJson } from '../shared/terminal-text.ts';
 import { fileUri } from './file-reference.ts';
 import { describeObject } from './object-text.ts';
-import type { CheckedFinding, CheckReport, Location, ObjectReference, SkippedItem, UnreadableItem } from './report.ts';
+import type {
+  CheckedFinding,
+  CheckReport,
+  CheckSummary,
+  Location,
+  ObjectReference,
+  SkippedItem,
+  UnreadableItem,
+} from './report.ts';
 
 /**
  * SARIF 2.1.0, which code hosts take and show as findings in the lines of a pull request.
  *
  * Source: OASIS, Static Analysis Results Interchange Format Version 2.1.0.
  */
-export function renderSarif({ items, skipped, unreadable }: CheckReport, version: string): string {
+export function renderSarif({ items, skipped, unreadable, summary }: CheckReport, version: string): string {
   const results = items.flatMap(({ object, findings }) => findings.map((found) => resultOf(found, object)));
   const run = {
     tool: { driver: { name: 'fargate-admission', version, rules: RULES.map(ruleOf) } },
@@ -17,7 +26,11 @@ export function renderSarif({ items, skipped, unreadable }: CheckReport, version
     invocations: [
       {
         executionSuccessful: unreadable.length === 0,
-        toolExecutionNotifications: [...unreadable.map(notificationOf), ...skipped.map(skippedNotification)],
+        toolExecutionNotifications: [
+          ...unreadable.map(notificationOf),
+          ...skipped.map(skippedNotification),
+          ...notCheckedNotification(summary),
+        ],
       },
     ],
     results,
@@ -80,6 +93,13 @@ function notificationOf({ file, location, reason }: UnreadableItem) {
     message: { text: messageText(`${file}: ${reason}`) },
     locations: [{ physicalLocation: physicalLocation(file, location) }],
   };
+}
+
+/** For the run as a whole: each file that is none of ours would hide what counts. */
+function notCheckedNotification({ notChecked }: CheckSummary) {
+  const rest = describeNotChecked(notChecked);
+  if (rest === undefined) return [];
+  return [{ descriptor: { id: 'not-checked' }, level: 'note', message: { text: messageText(`not checked: ${rest}`) } }];
 }
 
 function skippedNotification({ object, location, reason }: SkippedItem) {

@@ -1,5 +1,6 @@
 import type { Severity } from '../../fargate/finding.ts';
 import { count } from '../shared/counted.ts';
+import { describeNotChecked } from '../shared/not-checked.ts';
 import { type Paint, printable, type Tone } from '../shared/terminal-text.ts';
 import { describeObject, describeOutcome } from './object-text.ts';
 import type { CheckedFinding, CheckedItem, CheckReport, CheckSummary, SkippedItem } from './report.ts';
@@ -44,14 +45,24 @@ function findingLines(
   ];
 }
 
+export const NOTHING_CHECKED = 'nothing was checked: there is no workload and no Fargate profile';
+
+export function isNothingChecked({ workloads, profiles, skipped }: CheckSummary): boolean {
+  return workloads === 0 && profiles === 0 && skipped === 0;
+}
+
 /** `3 workloads checked, 1 bound for Fargate; 1 error, 0 warnings, 2 hints` */
-export function describeSummary({ workloads, boundForFargate, profiles, ...counts }: CheckSummary): string {
+export function describeSummary(summary: CheckSummary): string {
+  const { workloads, boundForFargate, profiles, ...counts } = summary;
   const found = [count(counts.errors, 'error'), count(counts.warnings, 'warning'), count(counts.hints, 'hint')];
+  const checked = `${count(workloads, 'workload')} checked, ${boundForFargate} bound for Fargate`;
+  const rest = describeNotChecked(counts.notChecked);
   return [
-    `${count(workloads, 'workload')} checked, ${boundForFargate} bound for Fargate`,
+    isNothingChecked(summary) ? NOTHING_CHECKED : checked,
     ...(profiles === 0 ? [] : [`${count(profiles, 'profile resource')} checked`]),
     found.join(', '),
     ...(counts.skipped === 0 ? [] : [`${counts.skipped} skipped`]),
     ...(counts.unreadable === 0 ? [] : [`${counts.unreadable} not readable`]),
+    ...(rest === undefined ? [] : [printable(`not checked: ${rest}`)]),
   ].join('; ');
 }

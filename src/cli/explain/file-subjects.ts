@@ -1,12 +1,9 @@
-import { FieldTypeError } from '../../documents/field.ts';
 import { FileError } from '../../documents/files/file-error.ts';
-import { isKubernetesObject, kubernetesObjects, type PlacedObject } from '../../documents/kubernetes-objects.ts';
 import { partialReason } from '../../documents/partial-workload.ts';
-import { readDocuments } from '../../documents/text/read-documents.ts';
-import type { TextDocument } from '../../documents/text/text-document.ts';
-import type { Location } from '../check/report.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
-import { findInputs, type Input } from '../shared/inputs.ts';
+import { findInputs, type Input, STANDARD_INPUT } from '../shared/inputs.ts';
+import { countNotChecked, describeNotChecked, type NotCheckedThing, notRead } from '../shared/not-checked.ts';
+import { type ObjectInText, objectsIn } from '../shared/objects-in-text.ts';
 import { describePlace } from './place-text.ts';
 import type { ExplainRequest, FilesToExplain } from './request.ts';
 import { joinSubjects, readSubject, type Subjects, skipped, unusable, whileReading } from './subjects.ts';
@@ -17,58 +14,48 @@ export async function readFromFiles(
   { namespace = 'default' }: Pick<ExplainRequest, 'namespace'>,
   terminal: Terminal,
 ): Promise<Subjects> {
-  const { inputs, errors } = await findInputs(paths, terminal);
-  const read = await Promise.all(inputs.map((input) => readInput(input, namespace)));
-  const found = joinSubjects([...errors.map(({ message }) => unusable(message)), ...read]);
+  const { inputs, errors, leftOut } = await findInputs(paths, terminal);
+  const read: ReadInput[] = [];
+  for (const input of inputs) read.push(await readInput(input, namespace));
+  const rests = [...leftOut.map(notRead), ...read.flatMap(({ notChecked }) => notChecked)];
+  const rest = describeNotChecked(countNotChecked(rests));
+  const found = joinSubjects([
+    ...errors.map(({ message }) => unusable(message)),
+    ...read.map(({ subjects }) => subjects),
+    ...(rest === undefined ? [] : [skipped(`not read: ${rest}`)]),
+  ]);
   const isEmpty = found.subjects.length === 0 && found.problems.every(({ exitCode }) => exitCode === EXIT.ok);
-  const names = inputs.map(({ name }) => name).join(', ');
+  const names = paths.map((path) => (path === '-' ? STANDARD_INPUT : path)).join(', ');
   return isEmpty
     ? joinSubjects([found, unusable(`${names}: no workload in it, such as a Pod or a Deployment`)])
     : found;
 }
 
-async function readInput(input: Input, namespace: string): Promise<Subjects> {
+interface ReadInput {
+  readonly subjects: Subjects;
+  readonly notChecked: readonly NotCheckedThing[];
+}
+
+async function readInput(input: Input, namespace: string): Promise<ReadInput> {
   try {
-    const documents = readDocuments(await input.read(), { repeatedKeys: 'last-counts' });
-    const context = { file: input.name, namespace };
-    return joinSubjects(Array.from(documents, (document) => readDocument(document, context)));
+    const notChecked: NotCheckedThing[] = [];
+    const subjects: Subjects[] = [];
+    for (const found of objectsIn({ ...input, text: await input.read() })) {
+      if (found.kind === 'not-checked') notChecked.push(found.thing);
+      else if (found.kind === 'object') subjects.push(readObject(found, namespace));
+      else subjects.push(unusable(`${describePlace(found.location)}: ${found.reason}`));
+    }
+    return { subjects: joinSubjects(subjects), notChecked };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    return unusable(error.message);
+    return { subjects: unusable(error.message), notChecked: [] };
   }
 }
 
-interface FileContext {
-  readonly file: string;
-  /** Of an object that does not name its own. */
-  readonly namespace: string;
-}
-
-function readDocument(document: TextDocument, { file, namespace }: FileContext): Subjects {
-  if (document.kind === 'broken') return unusable(`${file}:${document.position.line}: ${document.reason}`);
-  if (!document.root.isPresent) return { subjects: [], problems: [] };
-  const locate = (path: string): Location => ({ file, document: document.number, ...document.positionOf(path) });
-  try {
-    const placed = kubernetesObjects(document.root);
-    return joinSubjects(placed.map((object) => readPlaced(object, { namespace, locate })));
-  } catch (error) {
-    if (!(error instanceof FieldTypeError)) throw error;
-    return unusable(`${describePlace(locate(error.path))}: ${error.message}`);
-  }
-}
-
-interface DocumentContext {
-  readonly namespace: string;
-  /** By path in the document. */
-  readonly locate: (path: string) => Location;
-}
-
-function readPlaced({ object, path }: PlacedObject, { namespace, locate }: DocumentContext): Subjects {
-  const location = locate(path);
-  if (!isKubernetesObject(object)) {
-    return unusable(`${describePlace(location)}: no Kubernetes object: it needs apiVersion and kind`);
-  }
-  const originOf = (field: string) => describePlace(locate(path === '' ? field : `${path}.${field}`));
+/** @param namespace of an object that does not name its own. */
+function readObject({ object, locate }: Extract<ObjectInText, { kind: 'object' }>, namespace: string): Subjects {
+  const location = locate('');
+  const originOf = (field: string) => describePlace(locate(field));
   return whileReading(originOf, () => {
     const reason = partialReason(object);
     if (reason !== undefined) return skipped(`${describePlace(location)}: skipped: ${reason}`);

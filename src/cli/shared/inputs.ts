@@ -1,5 +1,5 @@
 import type { FileError } from '../../documents/files/file-error.ts';
-import { findManifests, type ManifestFile } from '../../documents/files/find-manifests.ts';
+import { findManifests, type LeftOut, type ManifestFile } from '../../documents/files/find-manifests.ts';
 import { readText } from '../../documents/files/read-text.ts';
 import type { Terminal } from './command.ts';
 
@@ -7,8 +7,7 @@ import type { Terminal } from './command.ts';
 export const STANDARD_INPUT = 'standard input';
 
 /** One thing to read, not yet read. */
-export interface Input {
-  readonly name: string;
+export interface Input extends Pick<ManifestFile, 'name' | 'isFound' | 'isInChart'> {
   /** @throws FileError */
   read(): Promise<string>;
 }
@@ -17,25 +16,29 @@ export interface FoundInputs {
   /** In the order of the paths, each once. */
   readonly inputs: readonly Input[];
   readonly errors: readonly FileError[];
+  readonly leftOut: readonly LeftOut[];
 }
 
-/** Everything that the paths stand for. */
+/** Everything that the paths stand for. A file that is named is one that is named, whatever folder holds it too. */
 export async function findInputs(paths: readonly string[], { readInput }: Terminal): Promise<FoundInputs> {
   const inputs = new Map<string, Input>();
-  const errors: FileError[] = [];
+  const errors: (readonly FileError[])[] = [];
+  const leftOut: (readonly LeftOut[])[] = [];
   for (const path of paths) {
     if (path === '-') {
-      inputs.set(path, { name: STANDARD_INPUT, read: readInput });
+      inputs.set(path, { name: STANDARD_INPUT, isFound: false, isInChart: false, read: readInput });
       continue;
     }
-    for (const found of await findManifests(path)) {
-      if (found.kind === 'failed') errors.push(found.error);
-      else if (!inputs.has(found.file.path)) inputs.set(found.file.path, fileInput(found.file));
+    const found = await findManifests(path);
+    errors.push(found.errors);
+    leftOut.push(found.leftOut);
+    for (const file of found.files) {
+      if (inputs.get(file.path)?.isFound !== false) inputs.set(file.path, fileInput(file));
     }
   }
-  return { inputs: [...inputs.values()], errors };
+  return { inputs: [...inputs.values()], errors: errors.flat(), leftOut: leftOut.flat() };
 }
 
-function fileInput({ name, path }: ManifestFile): Input {
-  return { name, read: () => readText(path, name) };
+function fileInput({ path, ...file }: ManifestFile): Input {
+  return { ...file, read: () => readText(path, file.name) };
 }

@@ -1,70 +1,155 @@
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { dirname, extname, join, sep } from 'node:path';
 import { FileError, systemReason } from './file-error.ts';
+import { readKustomization } from './kustomization.ts';
 
-/** A file that may hold Kubernetes objects, or why there is none. */
-export type FoundManifest =
-  | { readonly kind: 'file'; readonly file: ManifestFile }
-  | { readonly kind: 'failed'; readonly error: FileError };
+/** What the given path holds. */
+export interface FoundManifests {
+  /** That may hold Kubernetes objects, each once. */
+  readonly files: readonly ManifestFile[];
+  readonly errors: readonly FileError[];
+  readonly leftOut: readonly LeftOut[];
+}
 
 export interface ManifestFile {
   /** As the user would write it. */
   readonly name: string;
   /** The same with every symbolic link resolved: what is read is what was looked at. */
   readonly path: string;
+  /** Found in a folder, where files that are about other things may be as well. */
+  readonly isFound: boolean;
+  /** In the folder `templates` of a Helm chart. */
+  readonly isInChart: boolean;
 }
+
+/** What a folder holds that is not read. */
+export type LeftOut =
+  | { readonly kind: 'folder'; readonly name: string }
+  | { readonly kind: 'kustomization' }
+  /** A patch or another file that is nothing without the kustomization that names it. */
+  | { readonly kind: 'kustomize-input' };
 
 const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
 
-/** Kustomize reads its own file itself, and lets it leave out what it is. */
-const LEFT_OUT: readonly string[] = ['node_modules', 'kustomization.yaml', 'kustomization.yml'];
+/** Source: kustomize, `konfig.RecognizedKustomizationFileNames`; the third has no extension and is no YAML file by its name. */
+const KUSTOMIZATIONS: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** What tools keep for themselves. Every other hidden folder is read, as `kubectl apply -R` reads it. */
+const LEFT_OUT_FOLDERS: readonly string[] = ['.git', '.hg', '.svn', '.terraform', 'node_modules'];
+
+/**
+ * `..data`, in which a mounted ConfigMap keeps what it links to beside it (Kubernetes, AtomicWriter); `._a.yaml`, in which
+ * macOS keeps what another file system has no room for; `.#a.yaml`, with which Emacs locks a file.
+ */
+const SHADOWS: readonly string[] = ['..', '._', '.#'];
 
 /**
  * The file itself, whatever its name; or the YAML and JSON files in the folder and the folders in it, in the order of
- * their names, each once. Hidden entries, `node_modules` and the files of kustomize are left out. A symbolic link that
- * leads out of the folder is an error: who wrote the folder need not be who may read the machine.
+ * their names, each once. A symbolic link that leads out of the folder is an error: who wrote the folder need not be who
+ * may read the machine.
  */
-export async function findManifests(path: string): Promise<readonly FoundManifest[]> {
+export async function findManifests(path: string): Promise<FoundManifests> {
   try {
     const root = await realpath(path);
-    if (!(await stat(root)).isDirectory()) return [{ kind: 'file', file: { name: path, path: root } }];
-    const found = await searchFolder({ name: path, path: root }, { root, seen: new Set([root]) });
-    return found.length === 0 ? [failed(path, 'holds no YAML and no JSON file')] : found;
-  } catch (error) {
-    return [unreadable(path, error)];
-  }
-}
-
-interface Search {
-  readonly root: string;
-  /** Real paths: a folder that links to itself has an end. */
-  readonly seen: Set<string>;
-}
-
-async function searchFolder(folder: ManifestFile, search: Search): Promise<readonly FoundManifest[]> {
-  const found: FoundManifest[] = [];
-  for (const entry of (await readdir(folder.path)).toSorted()) {
-    if (entry.startsWith('.') || LEFT_OUT.includes(entry)) continue;
-    found.push(...(await searchEntry({ name: join(folder.name, entry), path: join(folder.path, entry) }, search)));
-  }
-  return found;
-}
-
-async function searchEntry({ name, path }: ManifestFile, search: Search): Promise<readonly FoundManifest[]> {
-  try {
-    const target = await realpath(path);
-    const status = await stat(target);
-    if (!status.isDirectory() && !(status.isFile() && mayHoldObjects(name))) return [];
-    if (!isWithin(search.root, target)) {
-      return [failed(name, 'is a symbolic link that leads out of the folder, and is not followed')];
+    if (!(await stat(root)).isDirectory()) {
+      return { files: [{ name: path, path: root, isFound: false, isInChart: false }], errors: [], leftOut: [] };
     }
-    if (search.seen.has(target)) return [];
-    search.seen.add(target);
-    const file = { name, path: target };
-    return status.isDirectory() ? await searchFolder(file, search) : [{ kind: 'file', file }];
+    return await new Search(root).run(path);
   } catch (error) {
-    // What a link without a target was meant for, only its name can tell.
-    return isMissing(error) && !mayHoldObjects(name) ? [] : [unreadable(name, error)];
+    return { files: [], errors: [unreadable(path, error)], leftOut: [] };
+  }
+}
+
+interface Folder {
+  readonly name: string;
+  readonly path: string;
+  readonly isInChart: boolean;
+}
+
+class Search {
+  readonly #root: string;
+  /** Real paths: a folder that links to itself has an end. */
+  readonly #seen: Set<string>;
+  readonly #files: ManifestFile[] = [];
+  readonly #errors: FileError[] = [];
+  readonly #leftOut: LeftOut[] = [];
+  readonly #kustomizeInputs = new Set<string>();
+  readonly #kustomizeResources = new Set<string>();
+
+  constructor(root: string) {
+    this.#root = root;
+    this.#seen = new Set([root]);
+  }
+
+  async run(name: string): Promise<FoundManifests> {
+    await this.#searchFolder({ name, path: this.#root, isInChart: false });
+    const [files, inputs] = [this.#files.filter((file) => !this.#isInput(file)), this.#files.filter(this.#isInput)];
+    const leftOut = [...this.#leftOut, ...inputs.map(() => ({ kind: 'kustomize-input' }) as const)];
+    if (this.#files.length === 0 && this.#errors.length === 0 && leftOut.length === 0) {
+      return { files, errors: [new FileError(name, 'holds no YAML and no JSON file')], leftOut };
+    }
+    return { files, errors: this.#errors, leftOut };
+  }
+
+  readonly #isInput = ({ path }: ManifestFile): boolean =>
+    this.#kustomizeInputs.has(path) && !this.#kustomizeResources.has(path);
+
+  async #searchFolder(folder: Folder): Promise<void> {
+    const entries = await readdir(folder.path, { withFileTypes: true });
+    const isChart = entries.some(({ name }) => name === 'Chart.yaml');
+    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      const isInChart = folder.isInChart || (isChart && entry.name === 'templates');
+      await this.#searchEntry(entry, folder, isInChart);
+    }
+  }
+
+  async #searchEntry(entry: Dirent, folder: Folder, isInChart: boolean): Promise<void> {
+    if (SHADOWS.some((prefix) => entry.name.startsWith(prefix))) return;
+    const [name, path] = [join(folder.name, entry.name), join(folder.path, entry.name)];
+    try {
+      const target = entry.isSymbolicLink() ? await realpath(path) : path;
+      const status = entry.isSymbolicLink() ? await stat(target) : entry;
+      if (status.isDirectory()) await this.#enter(entry.name, { name, path: target, isInChart });
+      else if (status.isFile() && mayHoldObjects(entry.name) && this.#mayRead(name, target)) {
+        await this.#take({ name, path: target, isFound: true, isInChart }, entry.name);
+      }
+    } catch (error) {
+      // What a link without a target was meant for, only its name can tell.
+      if (!isMissing(error) || mayHoldObjects(entry.name)) this.#errors.push(unreadable(name, error));
+    }
+  }
+
+  async #enter(entryName: string, folder: Folder): Promise<void> {
+    if (LEFT_OUT_FOLDERS.includes(entryName)) this.#leftOut.push({ kind: 'folder', name: entryName });
+    else if (this.#mayRead(folder.name, folder.path)) await this.#searchFolder(folder);
+  }
+
+  /** False also for what has been found before. */
+  #mayRead(name: string, target: string): boolean {
+    if (!isWithin(this.#root, target)) {
+      this.#errors.push(new FileError(name, 'is a symbolic link that leads out of the folder, and is not followed'));
+      return false;
+    }
+    if (this.#seen.has(target)) return false;
+    this.#seen.add(target);
+    return true;
+  }
+
+  async #take(file: ManifestFile, entryName: string): Promise<void> {
+    if (!KUSTOMIZATIONS.includes(entryName)) {
+      this.#files.push(file);
+      return;
+    }
+    this.#leftOut.push({ kind: 'kustomization' });
+    try {
+      const { inputs, resources } = await readKustomization(file);
+      for (const input of inputs) this.#kustomizeInputs.add(join(dirname(file.path), input));
+      for (const resource of resources) this.#kustomizeResources.add(join(dirname(file.path), resource));
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      this.#errors.push(error);
+    }
   }
 }
 
@@ -73,17 +158,13 @@ function isWithin(root: string, target: string): boolean {
 }
 
 function mayHoldObjects(name: string): boolean {
-  return EXTENSIONS.includes(extname(name));
+  return EXTENSIONS.includes(extname(name)) || KUSTOMIZATIONS.includes(name);
 }
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-function unreadable(name: string, error: unknown): FoundManifest {
-  return failed(name, `cannot be read: ${systemReason(error)}`);
-}
-
-function failed(name: string, reason: string): FoundManifest {
-  return { kind: 'failed', error: new FileError(name, reason) };
+function unreadable(name: string, error: unknown): FileError {
+  return new FileError(name, `cannot be read: ${systemReason(error)}`);
 }

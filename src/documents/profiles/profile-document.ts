@@ -4,7 +4,12 @@ import type { Field } from '../field.ts';
 import { isKubernetesList, isKubernetesObject } from '../kubernetes-objects.ts';
 import { parseAwsCliProfile } from './aws-cli-profile.ts';
 import { parseEksctlProfiles } from './eksctl-profiles.ts';
-import { type DescribedProfile, parseProfileResource, profileOfResource } from './profile-resource.ts';
+import {
+  type DescribedProfile,
+  parseProfileResource,
+  profileOfResource,
+  unknownProfileReason,
+} from './profile-resource.ts';
 
 /**
  * The profiles of one YAML or JSON document: JSON of the AWS CLI, an eksctl `ClusterConfig`, a Kubernetes resource that
@@ -44,10 +49,10 @@ function parseObject(object: Field): readonly DescribedProfile[] | undefined {
   const profile = wanted && profileOfResource(wanted, object);
   if (profile !== undefined) return [{ profile, wanted }];
   const profiles = parseEksctlProfiles(object);
-  if (profiles === undefined && !isKubernetesObject(object)) {
-    throw new DocumentError(
-      `${object.path === '' ? '' : `${object.path}: `}neither a Fargate profile nor a Kubernetes object`,
-    );
-  }
-  return profiles;
+  if (profiles !== undefined) return profiles;
+  const reason = isKubernetesObject(object)
+    ? unknownProfileReason(object)
+    : 'neither a Fargate profile nor a Kubernetes object';
+  if (reason === undefined) return undefined;
+  throw new DocumentError(`${object.path === '' ? '' : `${object.path}: `}${reason}`);
 }

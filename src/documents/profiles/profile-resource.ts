@@ -76,6 +76,22 @@ export function profileOfResource(resource: ProfileResource, document: Field): F
   };
 }
 
+/**
+ * Why no profile is read from a document that calls itself a Fargate profile; undefined for every other document. Most
+ * such apiVersions are invented, and `kubectl apply` knows none of them; the rest belong to operators whose fields are not
+ * known.
+ */
+export function unknownProfileReason(document: Field): string | undefined {
+  const { value: apiVersion } = document.get('apiVersion');
+  const { value: kind } = document.get('kind');
+  if (typeof kind !== 'string' || !kind.endsWith('FargateProfile') || profileKindOf(document) !== undefined) {
+    return undefined;
+  }
+  return `${kind} of ${JSON.stringify(apiVersion)} is none of the known kinds, and no profile is read from it; known are ${KNOWN_KINDS}`;
+}
+
+const KNOWN_KINDS = PROFILE_KINDS.map(({ group, kind }) => `${kind} of ${group}`).join(', ');
+
 function profileKindOf(document: Field): ProfileKind | undefined {
   const apiVersion = document.get('apiVersion').value;
   const kind = document.get('kind').value;

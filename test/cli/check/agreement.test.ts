@@ -12,7 +12,10 @@ describe('check finds in the raw file of', () => {
       const text = readFileSync(new URL(`../../fixtures/workloads/${name}.yaml`, import.meta.url), 'utf8');
       const profiles = FIXTURE_PROFILES;
       const profileContext = { limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } };
-      const { items, unreadable } = checkText(text, `${name}.yaml`, { namespace, profiles, profileContext });
+      const { items, unreadable } = checkText(
+        { text, name: `${name}.yaml`, isFound: false, isInChart: false },
+        { namespace, profiles, profileContext },
+      );
       assert.deepEqual(
         items.flatMap(({ findings }) => findings.map(({ code, field }) => `${code} at ${field}`)),
         expected,

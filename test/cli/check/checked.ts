@@ -54,7 +54,7 @@ export async function runCheck(
   { files, flags = [], terminal = new FakeTerminal() }: CheckSetup,
 ): Promise<CheckRun> {
   const folder = await temporaryFolder(t);
-  const profiles = join(folder, '.profiles.yaml');
+  const profiles = join(await temporaryFolder(t), 'profiles.yaml');
   await writeFile(profiles, PROFILES);
   for (const [name, text] of Object.entries(files ?? {})) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
@@ -67,7 +67,8 @@ export async function runCheck(
 }
 
 /** The report of one text, against {@link PROFILES}. */
-export function reportOf(text: string, file = 'web.yaml'): CheckReport {
+export function reportOf(text: string, name = 'web.yaml', isFound = false): CheckReport {
+  const source = { text, name, isFound, isInChart: false };
   const profiles = compileProfiles([
     {
       name: 'web',
@@ -78,5 +79,5 @@ export function reportOf(text: string, file = 'web.yaml'): CheckReport {
     },
   ]);
   const profileContext = { limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } };
-  return createReport(checkText(text, file, { namespace: 'default', profiles, profileContext }));
+  return createReport(checkText(source, { namespace: 'default', profiles, profileContext }));
 }

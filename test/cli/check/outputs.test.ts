@@ -9,7 +9,7 @@ import { renderSarif } from '../../../src/cli/check/sarif.ts';
 import { renderTable } from '../../../src/cli/check/table.ts';
 import { FINDINGS, type FindingCode } from '../../../src/fargate/finding.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
-import { ON_HOST_NETWORK, reportOf, runCheck, SPREAD } from './checked.ts';
+import { ON_HOST_NETWORK, reportOf, runCheck, SERVICE, SPREAD } from './checked.ts';
 
 const plain = (_tone: string, text: string) => text;
 
@@ -122,6 +122,50 @@ describe('a part of a workload', () => {
   });
 });
 
+describe('what is not checked', () => {
+  const OTHERS = `${SERVICE}---\n${SERVICE}---\napiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a}\n---\nreplicas: 1\n`;
+  const report = reportOf(OTHERS, 'web.yaml', true);
+  const text = 'not checked: 3 objects of other kinds (2 Service, 1 Rollout), 1 document that is no Kubernetes object';
+  const nothing = 'nothing was checked: there is no workload and no Fargate profile';
+
+  test('is counted by kind in the last line of the table, and for GitHub', () => {
+    const line = `${nothing}; 0 errors, 0 warnings, 0 hints; ${text}\n`;
+    assert.equal(renderTable(report, plain), line);
+    assert.equal(renderGithub(report), line);
+  });
+
+  test('is counted with its API version in JSON', () => {
+    assert.deepEqual(report.summary.notChecked, [
+      { reason: 'other-kind', apiVersion: 'v1', kind: 'Service', count: 2 },
+      { reason: 'other-kind', apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', count: 1 },
+      { reason: 'no-kubernetes-object', count: 1 },
+    ]);
+  });
+
+  test('is one note for the run in SARIF', () => {
+    const sarif = JSON.parse(renderSarif(report, '1.0.0'));
+    validate(sarif);
+    assert.deepEqual(validate.errors ?? [], []);
+    const [invocation] = sarif.runs[0].invocations;
+    const [{ descriptor, level, message }, ...rest] = invocation.toolExecutionNotifications;
+    assert.deepEqual([descriptor.id, level, message.text, rest], ['not-checked', 'note', text, []]);
+    assert.equal(invocation.executionSuccessful, true);
+  });
+
+  test('is told on standard error where nothing was checked, whatever the form', async (t) => {
+    const { code, errors } = await runCheck(t, { files: { 'a.yaml': SERVICE }, flags: ['-o', 'json'] });
+    assert.deepEqual([code, errors], [0, `${nothing}; not checked: 1 object of another kind (1 Service)\n`]);
+  });
+
+  test('is cut short where there are many kinds', () => {
+    const kinds = Array.from({ length: 12 }, (_, index) => `apiVersion: v1\nkind: K${index}\n`);
+    assert.match(
+      renderTable(reportOf(kinds.join('---\n')), plain),
+      /12 objects of other kinds \((?:1 K\d+, ){8}…\)\n$/,
+    );
+  });
+});
+
 describe('JSON and YAML', () => {
   test('say the same, in the form that is documented', async (t) => {
     const files = { 'a.yaml': ON_HOST_NETWORK };
@@ -141,6 +185,7 @@ describe('JSON and YAML', () => {
         hints: 0,
         skipped: 0,
         unreadable: 0,
+        notChecked: [],
       },
       items: [
         {

@@ -55,6 +55,13 @@ describe('explain -f', () => {
     assert.deepEqual(titlesIn(output), [`Job default/night, ${file}:1`]);
   });
 
+  test('says what else is in a folder, and does not fail for it', async (t) => {
+    const file = await fileOf(t, 'job.yaml', JOB);
+    await writeFile(join(dirname(file), 'values.yaml'), 'a: 1\n');
+    const { code, errors } = await explain(t, ['-f', dirname(file)]);
+    assert.deepEqual([code, errors], [0, ['not read: 1 document that is no Kubernetes object']]);
+  });
+
   test('takes the namespace that is given for what names none', async (t) => {
     const { output } = await explain(t, ['-f', '-', '-n', 'shop'], { input: `${JOB}---\n${WEB}` });
     assert.deepEqual(titlesIn(output), ['Job shop/night, standard input:1', 'Deployment shop/web, standard input:6']);

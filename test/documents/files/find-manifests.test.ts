@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
@@ -16,9 +17,8 @@ async function folderOf(t: TestContext, names: readonly string[]): Promise<strin
 
 async function found(folder: string, path = folder): Promise<readonly string[]> {
   const short = (text: string) => text.replaceAll(`${folder}/`, '');
-  return (await findManifests(path)).map((entry) =>
-    short(entry.kind === 'file' ? entry.file.name : entry.error.message),
-  );
+  const { files, errors } = await findManifests(path);
+  return [...files.map(({ name }) => short(name)), ...errors.map(({ message }) => short(message))];
 }
 
 describe('a folder to check', () => {
@@ -27,15 +27,76 @@ describe('a folder to check', () => {
     assert.deepEqual(await found(folder), ['a.yaml', 'b.yml', 'c/b.yaml', 'c/d/e.json']);
   });
 
-  test('keeps hidden entries, node_modules and the files of kustomize to itself', async (t) => {
+  test('is searched in hidden folders too, but not in those that tools keep for themselves', async (t) => {
     const folder = await folderOf(t, [
       'a.yaml',
-      '.git/x.yaml',
+      '.chainsaw-test/x.yaml',
       '.hidden.yaml',
+      '.git/x.yaml',
+      'c/.git/x.yaml',
       'node_modules/x/package.json',
-      'base/kustomization.yaml',
     ]);
-    assert.deepEqual(await found(folder), ['a.yaml']);
+    assert.deepEqual(await found(folder), ['.chainsaw-test/x.yaml', '.hidden.yaml', 'a.yaml']);
+    const { leftOut } = await findManifests(folder);
+    assert.deepEqual(leftOut, [
+      { kind: 'folder', name: '.git' },
+      { kind: 'folder', name: '.git' },
+      { kind: 'folder', name: 'node_modules' },
+    ]);
+  });
+
+  test('keeps what a kustomization uses to itself, and its own file', async (t) => {
+    const folder = await folderOf(t, [
+      'base/web.yaml',
+      'base/both.yaml',
+      'production/replicas.yaml',
+      'production/image.yaml',
+      'production/settings.yaml',
+      'production/web.yaml',
+      'shared/limits.yaml',
+    ]);
+    await writeFile(join(folder, 'base/kustomization.yml'), 'resources: [web.yaml, both.yaml]\n');
+    await writeFile(
+      join(folder, 'production/kustomization.yaml'),
+      `resources: [../base]
+patches:
+  - path: replicas.yaml
+  - patch: "- {op: remove, path: /spec/replicas}"
+  - path: ../base/both.yaml
+patchesStrategicMerge: [../shared/limits.yaml]
+patchesJson6902:
+  - {path: image.yaml, target: {kind: Deployment, name: web}}
+configMapGenerator:
+  - {name: settings, files: [app=settings.yaml]}
+`,
+    );
+    assert.deepEqual(await found(folder), ['base/both.yaml', 'base/web.yaml', 'production/web.yaml']);
+    const { leftOut } = await findManifests(folder);
+    assert.deepEqual(
+      leftOut.map(({ kind }) => kind),
+      [...Array(2).fill('kustomization'), ...Array(4).fill('kustomize-input')],
+    );
+  });
+
+  test('with a kustomization that cannot be read says so', async (t) => {
+    const folder = await folderOf(t, ['a.yaml']);
+    await writeFile(join(folder, 'kustomization.yaml'), 'patches: [\n');
+    assert.match(String((await found(folder))[1]), /^kustomization\.yaml: line \d+: /);
+    await writeFile(join(folder, 'kustomization.yaml'), 'patches: {}\n');
+    assert.deepEqual((await found(folder))[1], 'kustomization.yaml: patches: expected a list, got an object');
+  });
+
+  test('of a mounted ConfigMap is read through its links', async (t) => {
+    const folder = await folderOf(t, ['..2026_01_15/web.yaml']);
+    await symlink('..2026_01_15', join(folder, '..data'));
+    await symlink('..data/web.yaml', join(folder, 'web.yaml'));
+    assert.deepEqual(await found(folder), ['web.yaml']);
+  });
+
+  test('may hold more files than a function takes arguments', async (t) => {
+    const folder = await folderOf(t, []);
+    for (let index = 0; index < 150_000; index += 1) writeFileSync(join(folder, `${index}.yaml`), '');
+    assert.equal((await findManifests(folder)).files.length, 150_000);
   });
 
   test('without a file to check is an error', async (t) => {
@@ -74,7 +135,7 @@ describe('a symbolic link', () => {
     assert.deepEqual(await found(parent, join(parent, 'app')), ['app/a.yaml', `app/link: ${refused}`]);
   });
 
-  test('out of the folder to what would not be checked is passed over', async (t) => {
+  test('out of the folder to what would not be checked is skipped', async (t) => {
     const outside = await folderOf(t, ['notes.md']);
     const folder = await folderOf(t, ['a.yaml']);
     await symlink(join(outside, 'notes.md'), join(folder, 'notes.md'));
@@ -86,7 +147,7 @@ describe('a symbolic link', () => {
     await symlink('.', join(folder, 'loop'));
     await symlink('a.yaml', join(folder, 'x/b.yaml'));
     await symlink('.data/b.yaml', join(folder, 'b.yaml'));
-    assert.deepEqual(await found(folder), ['b.yaml', 'x/a.yaml']);
+    assert.deepEqual(await found(folder), ['.data/b.yaml', 'x/a.yaml']);
   });
 
   test('that is the given path itself is followed', async (t) => {

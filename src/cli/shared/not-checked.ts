@@ -1,0 +1,87 @@
+import type { LeftOut } from '../../documents/files/find-manifests.ts';
+import { count } from './counted.ts';
+
+/** What was found and not checked, and how often. */
+export type NotChecked =
+  /** Kubernetes objects of a kind that makes no pods and holds no Fargate profile, or that is not known to. */
+  | { readonly reason: 'other-kind'; readonly apiVersion: string; readonly kind: string; readonly count: number }
+  | { readonly reason: 'no-kubernetes-object'; readonly count: number }
+  /** Files. */
+  | { readonly reason: 'helm-template'; readonly count: number }
+  | { readonly reason: 'kustomization'; readonly count: number }
+  | { readonly reason: 'kustomize-input'; readonly count: number }
+  | { readonly reason: 'folder'; readonly name: string; readonly count: number };
+
+/** One of them. */
+export type NotCheckedThing = Without<NotChecked>;
+
+type Without<Thing> = Thing extends unknown ? Omit<Thing, 'count'> : never;
+
+export function notRead(leftOut: LeftOut): NotCheckedThing {
+  return leftOut.kind === 'folder' ? { reason: 'folder', name: leftOut.name } : { reason: leftOut.kind };
+}
+
+/** Counted, in an order that does not depend on that of the files. */
+export function countNotChecked(things: readonly NotCheckedThing[]): readonly NotChecked[] {
+  const counts = new Map<string, NotChecked>();
+  for (const thing of things) {
+    const key = JSON.stringify(thing);
+    counts.set(key, { ...thing, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  const rank = ({ reason }: NotChecked) => REASONS.indexOf(reason);
+  return [...counts.values()].toSorted(
+    (a, b) => rank(a) - rank(b) || b.count - a.count || (nameOf(a) < nameOf(b) ? -1 : 1),
+  );
+}
+
+const REASONS: readonly NotChecked['reason'][] = [
+  'other-kind',
+  'no-kubernetes-object',
+  'helm-template',
+  'kustomization',
+  'kustomize-input',
+  'folder',
+];
+
+function nameOf(thing: NotChecked): string {
+  if (thing.reason === 'other-kind') return `${thing.kind} ${thing.apiVersion}`;
+  return thing.reason === 'folder' ? thing.name : '';
+}
+
+/** `2 objects of other kinds (1 ConfigMap, 1 Service), 1 Helm template, not rendered`; undefined for nothing. */
+export function describeNotChecked(notChecked: readonly NotChecked[]): string | undefined {
+  const kinds = notChecked.filter((thing) => thing.reason === 'other-kind');
+  const folders = notChecked.filter((thing) => thing.reason === 'folder');
+  const parts = [
+    ...(kinds.length === 0 ? [] : [describeKinds(kinds)]),
+    ...notChecked.flatMap((thing) => describeFiles(thing)),
+    ...(folders.length === 0 ? [] : [`folders named ${folders.map(({ name }) => name).join(', ')}`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+const MAX_KINDS_SHOWN = 8;
+
+function describeKinds(kinds: readonly Extract<NotChecked, { reason: 'other-kind' }>[]): string {
+  const total = kinds.reduce((sum, kind) => sum + kind.count, 0);
+  const shown = kinds.slice(0, MAX_KINDS_SHOWN).map((thing) => `${thing.count} ${thing.kind}`);
+  const list = [...shown, ...(kinds.length > shown.length ? ['…'] : [])].join(', ');
+  return `${total === 1 ? '1 object of another kind' : `${total} objects of other kinds`} (${list})`;
+}
+
+function describeFiles(thing: NotChecked): readonly string[] {
+  switch (thing.reason) {
+    case 'no-kubernetes-object':
+      return [
+        `${count(thing.count, 'document')} that ${thing.count === 1 ? 'is no Kubernetes object' : 'are no Kubernetes objects'}`,
+      ];
+    case 'helm-template':
+      return [`${count(thing.count, 'Helm template')}, not rendered`];
+    case 'kustomization':
+      return [`${count(thing.count, 'kustomization')}, not built`];
+    case 'kustomize-input':
+      return [`${count(thing.count, 'file')} that a kustomization uses, such as patches`];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,89 @@
+import { type Field, FieldTypeError } from '../../documents/field.ts';
+import { isKubernetesObject, kubernetesObjects, type PlacedObject } from '../../documents/kubernetes-objects.ts';
+import { unknownProfileReason } from '../../documents/profiles/profile-resource.ts';
+import { readDocuments } from '../../documents/text/read-documents.ts';
+import { claimsToBeObject, looksLikeTemplate } from '../../documents/text/template.ts';
+import type { BrokenDocument, TextDocument } from '../../documents/text/text-document.ts';
+import type { Location } from '../check/report.ts';
+import type { Input } from './inputs.ts';
+import type { NotCheckedThing } from './not-checked.ts';
+
+/** Where the field of that path in the object is; '' for the object itself. */
+export type Locate = (path: string) => Location;
+
+export type ObjectInText =
+  | { readonly kind: 'object'; readonly object: Field; readonly locate: Locate }
+  | { readonly kind: 'unreadable'; readonly location: Location; readonly reason: string }
+  | { readonly kind: 'not-checked'; readonly thing: NotCheckedThing };
+
+/** A text, and how strictly it is read: a file that is named has to be what its name on the command line claims. */
+export interface SourceText extends Pick<Input, 'name' | 'isFound' | 'isInChart'> {
+  readonly text: string;
+}
+
+/**
+ * Every Kubernetes object of a text, in order. What is broken does not keep the rest from being read. In a text that was
+ * found in a folder, what does not claim to be a Kubernetes object is not checked, and not unreadable.
+ */
+export function* objectsIn(source: SourceText): Generator<ObjectInText> {
+  const isTemplate = source.isFound && looksLikeTemplate(source.text);
+  if (isTemplate && source.isInChart) {
+    yield TEMPLATE;
+    return;
+  }
+  let isBrokenTemplate = false;
+  for (const document of readDocuments(source.text, { repeatedKeys: 'last-counts' })) {
+    if (document.kind === 'broken' && isTemplate) isBrokenTemplate = true;
+    else yield* objectsInDocument(document, source);
+  }
+  if (isBrokenTemplate) yield TEMPLATE;
+}
+
+const TEMPLATE = { kind: 'not-checked', thing: { reason: 'helm-template' } } as const satisfies ObjectInText;
+const NO_OBJECT = { kind: 'not-checked', thing: { reason: 'no-kubernetes-object' } } as const satisfies ObjectInText;
+
+function* objectsInDocument(document: TextDocument, source: SourceText): Generator<ObjectInText> {
+  const { name: file } = source;
+  if (document.kind === 'broken') {
+    yield brokenDocument(document, source);
+    return;
+  }
+  if (!document.root.isPresent) return;
+  const locate: Locate = (path) => ({ file, document: document.number, ...document.positionOf(path) });
+  try {
+    for (const placed of kubernetesObjects(document.root)) yield objectAt(placed, locate, source);
+  } catch (error) {
+    yield wrongType(error, locate);
+  }
+}
+
+function brokenDocument(document: BrokenDocument, { name: file, isFound, text }: SourceText): ObjectInText {
+  if (isFound && !claimsToBeObject(text)) return NO_OBJECT;
+  // What looks like YAML and is none, most often.
+  const hint = text.includes('{{') ? '; a template of Helm is checked by what `helm template` makes of it' : '';
+  return {
+    kind: 'unreadable',
+    location: { file, document: document.number, ...document.position },
+    reason: `${document.reason}${hint}`,
+  };
+}
+
+function objectAt({ object, path: prefix }: PlacedObject, locateInDocument: Locate, source: SourceText): ObjectInText {
+  const locate: Locate = (path) =>
+    locateInDocument(prefix === '' || path === '' ? `${prefix}${path}` : `${prefix}.${path}`);
+  if (!isKubernetesObject(object)) {
+    if (source.isFound && prefix === '') return NO_OBJECT;
+    return { kind: 'unreadable', location: locate(''), reason: 'no Kubernetes object: it needs apiVersion and kind' };
+  }
+  const reason = unknownProfileReason(object);
+  if (reason !== undefined) return { kind: 'unreadable', location: locate('apiVersion'), reason };
+  return { kind: 'object', object, locate };
+}
+
+/** The API server would refuse such an object. Any other error is thrown on. */
+export function wrongType(error: unknown, locate: Locate): Extract<ObjectInText, { kind: 'unreadable' }> {
+  if (!(error instanceof FieldTypeError)) throw error;
+  const isUnquoted = /expected a string, got a (?:boolean|number)$/.test(error.message);
+  const fix = isUnquoted ? '; put it in quotation marks' : '';
+  return { kind: 'unreadable', location: locate(error.path), reason: `${error.message}${fix}` };
+}
