@@ -17,10 +17,10 @@ const REVIEW = podReview({});
 
 const CONNECTIONS = inForm({ short: 40, full: 400 });
 
-const LARGEST_BODIES = inForm({ short: 50, full: 200 });
+const LARGEST_BODIES = inForm({ short: 24, full: 200 });
 
-/** 475 MiB, of the 256 MiB that the Deployment gives. Most wait, and the last has waited for all others. */
-const LARGEST_AT_ONCE = 25;
+/** 228 MiB, of the 256 MiB that the Deployment gives. Most wait, and the last has waited for all others. */
+const LARGEST_AT_ONCE = 12;
 
 /** Each is given 30 s, and a head 10. */
 const SLOW_BODIES = inForm({ short: 0, full: 8 });

@@ -29,8 +29,11 @@ export interface BodyRoomOptions {
 
 const LOOK_INTERVAL_MS = 100;
 
-/** How many looks may find nothing of a body, and how much each has to find from then on, while others wait: 2 MiB a second. */
-const GRACE_LOOKS = 3;
+/**
+ * How many looks may find nothing of a body, and how much each has to find from then on, while others wait: a second, which is
+ * half of what an API server waits, and 2 MiB a second.
+ */
+const GRACE_LOOKS = 10;
 const MIN_BYTES_PER_LOOK = 200 * 1024;
 
 interface Place {
@@ -95,15 +98,15 @@ export function createBodyRoom({ totalBytes, clock }: BodyRoomOptions): BodyRoom
   function resume(place: Place): void {
     if (!place.isPaused) return;
     place.isPaused = false;
-    place.looks = 0;
     place.reading.resume();
   }
 
+  /** Only the first is waited for; but one that has been silent long before it comes first is not waited for then. */
   function look(): void {
     isToLook = false;
+    const slow = new Set([...places].filter(isSlow));
     for (const place of places) {
-      if (usedBytes < totalBytes) break;
-      if (!isSlow(place)) continue;
+      if (usedBytes < totalBytes || !slow.has(place)) break;
       leave(place);
       place.reading.end();
     }

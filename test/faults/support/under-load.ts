@@ -1,4 +1,6 @@
 import type { TestContext } from 'node:test';
+import { Field } from '../../../src/documents/field.ts';
+import { readBaseObject, valueAt } from '../../manifests/load.ts';
 import { wantsProfile } from './forecast.ts';
 import { startLoad } from './load.ts';
 import { requireReturned, SETTLING, settledMemory } from './memory.ts';
@@ -6,8 +8,21 @@ import { podReview } from './real-reviews.ts';
 import { type FileProfile, profileFile, type Replica, startReplica, WEB } from './replica.ts';
 import { type Reports, requireNoFailure } from './report.ts';
 
-/** As the Deployment and the image set it. */
-export const HEAP_OF_CONTAINER = '--max-old-space-size=100 --max-semi-space-size=16';
+/** Source: the Dockerfile. */
+const OPTIONS_OF_IMAGE = '--max-semi-space-size=16';
+
+/** What {@link startReplica} needs for the memory that a container has. */
+export const MEMORY_OF_CONTAINER = memoryOfContainer();
+
+function memoryOfContainer() {
+  const [container] = new Field(valueAt(readBaseObject('Deployment'), 'spec.template.spec.containers')).list();
+  const variables = container?.get('env').list() ?? [];
+  const set = new Map(
+    variables.map((variable) => [variable.get('name').string() ?? '', variable.get('value').string() ?? '']),
+  );
+  const { NODE_OPTIONS: options = '', ...env } = Object.fromEntries(set);
+  return { nodeOptions: `${OPTIONS_OF_IMAGE} ${options}`, env };
+}
 
 /** Has something done to a replica of its own while others ask it about pods: they are answered, and memory returns. */
 export async function underLoad(
@@ -16,7 +31,7 @@ export async function underLoad(
   profiles: readonly FileProfile[] = [WEB],
 ): Promise<Reports> {
   const flags = [`--profiles=${await profileFile(t, profiles)}`, '--cluster-name=demo'];
-  const replica = await startReplica(t, { flags, preloads: [SETTLING], nodeOptions: HEAP_OF_CONTAINER });
+  const replica = await startReplica(t, { flags, preloads: [SETTLING], ...MEMORY_OF_CONTAINER });
   const { url, caPem } = replica;
   const load = startLoad(t, { url: `${url}/mutate/pods`, caPem, body: podReview({}), objection: wantsProfile('web') });
   await load.reach(500);

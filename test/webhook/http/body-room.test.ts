@@ -54,14 +54,14 @@ describe('the room for large bodies', () => {
     );
   });
 
-  test('is taken from a sender that sends nothing, within half a second', async () => {
+  test('is taken from a sender that sends nothing, within little more than a second', async () => {
     const { clock, enter } = start();
     const [first, second] = [enter(), enter()];
     first.take(10 * MIB - 1);
     await clock.advance(5_000);
     assert.equal(first.state.isEnded, false);
     second.take(1);
-    for (let look = 0; look < 5; look += 1) await clock.advance(100);
+    for (let look = 0; look < 12; look += 1) await clock.advance(100);
     assert.deepEqual([first.state.isEnded, second.state.isPaused], [true, false]);
   });
 
@@ -70,7 +70,7 @@ describe('the room for large bodies', () => {
     const [first, second] = [enter(), enter()];
     first.take(1 * MIB);
     second.take(9 * MIB);
-    for (let look = 0; look < 8; look += 1) {
+    for (let look = 0; look < 14; look += 1) {
       first.take(1);
       await clock.advance(100);
     }
@@ -82,7 +82,7 @@ describe('the room for large bodies', () => {
     const silent = Array.from({ length: 20 }, () => enter({ hasMore: false }));
     for (const body of silent) body.take(MIB / 2);
     const late = enter();
-    for (let look = 0; look < 5; look += 1) await clock.advance(100);
+    for (let look = 0; look < 12; look += 1) await clock.advance(100);
     assert.equal(late.state.isPaused, false);
   });
 
