@@ -1,5 +1,5 @@
 import { programName, run } from './cli/program.ts';
-import { STANDARD_INPUT } from './cli/shared/inputs.ts';
+import { STANDARD_INPUT } from './cli/shared/command.ts';
 import { endOnWriteErrors } from './cli/shared/standard-streams.ts';
 import { readStream } from './documents/files/read-text.ts';
 

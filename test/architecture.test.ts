@@ -89,6 +89,17 @@ describe('architecture', () => {
     assert.deepEqual(wrong, []);
   });
 
+  test('commands share cli/shared and never import each other', () => {
+    const wrong = imports
+      .filter((entry) => commandOf(entry.file) !== undefined && entry.specifier.startsWith('.'))
+      .filter((entry) => {
+        const target = commandOf(targetFile(entry));
+        return target !== undefined && target !== 'shared' && target !== commandOf(entry.file);
+      })
+      .map(({ file, specifier }) => `${file} imports ${specifier}`);
+    assert.deepEqual(wrong, []);
+  });
+
   test('each package is imported as a value by one room only', () => {
     const wrong = packageImports()
       .filter(({ isTypeOnly, room, specifier }) => !isTypeOnly && HOME_OF_PACKAGE[packageName(specifier)] !== room)
@@ -146,6 +157,12 @@ function importsOf(file: string): readonly Import[] {
 function roomOf(file: string): string {
   const path = relative(SRC, file);
   return ROOMS.find((room) => path.startsWith(`${room}/`)) ?? '.';
+}
+
+/** The folder right under cli; undefined for every other file. */
+function commandOf(file: string): string | undefined {
+  const [top, folder, rest] = file.split('/');
+  return top === 'cli' && rest !== undefined ? folder : undefined;
 }
 
 function targetFile({ file, specifier }: Import): string {

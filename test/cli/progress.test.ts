@@ -15,7 +15,7 @@ describe('progress', () => {
     const { terminal, clock, progress } = started(true);
     for (const nowMs of [0, 499, 500, 550, 600]) {
       clock.nowMs = nowMs;
-      progress.tell(`${nowMs} of 1000 files checked`);
+      progress.show(`${nowMs} of 1000 files checked`);
     }
     progress.end();
     const line = '\r\u001b[2K';
@@ -24,7 +24,7 @@ describe('progress', () => {
 
   test('is not told where nobody had to wait', () => {
     const { terminal, progress } = started(true);
-    progress.tell('1 of 2 files checked');
+    progress.show('1 of 2 files checked');
     progress.end();
     assert.equal(terminal.errors, '');
   });
@@ -32,7 +32,7 @@ describe('progress', () => {
   test('is not told where no terminal is', () => {
     const { terminal, clock, progress } = started(false);
     clock.nowMs = 10_000;
-    progress.tell('1 of 2 files checked');
+    progress.show('1 of 2 files checked');
     progress.end();
     assert.equal(terminal.errors, '');
   });

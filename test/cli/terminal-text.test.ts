@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { paintFor, printable, printableJson, printableYaml } from '../../src/cli/shared/terminal-text.ts';
+import { paintFor, printable, printableJson } from '../../src/cli/shared/terminal-text.ts';
+import { printableYaml } from '../../src/cli/shared/yaml-output.ts';
 
 describe('text of strangers', () => {
   const cases: readonly (readonly [what: string, text: string, shown: string])[] = [

@@ -1,10 +1,10 @@
 import { keepHeapSmall } from '../../runtime/heap.ts';
 import { SETTINGS } from '../../settings/table.ts';
+import { CLUSTER_SWITCHES } from '../shared/cluster-request.ts';
 import type { CliCommand } from '../shared/command.ts';
-import { addFlags, addSwitches } from '../shared/flag.ts';
-import { addSettingFlags } from '../shared/setting-flags.ts';
+import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
 import { REPETITION_SETTINGS } from './repetition.ts';
-import { AUDIT_FLAGS, CLUSTER_SWITCHES } from './request.ts';
+import { AUDIT_FLAGS } from './request.ts';
 
 /** Where the pods of a cluster really run, against where new ones would. */
 export const auditCommand: CliCommand = {

@@ -1,13 +1,13 @@
 import { auditCluster } from '../../audit/audit-cluster.ts';
 import type { AuditReport } from '../../audit/report/report.ts';
 import { describeOrigin, loadClusterProfiles } from '../shared/cluster-profiles.ts';
+import type { ClusterRequest } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
 import type { ProfileReader } from '../shared/load-profiles.ts';
 import type { OpenedCluster } from '../shared/open-cluster.ts';
+import { createClusterLists } from '../shared/open-cluster.ts';
 import { packageVersion } from '../shared/package-version.ts';
-import { createPodProgress } from '../shared/pod-progress.ts';
-import { createClusterLists } from './cluster-lists.ts';
-import type { ClusterRequest } from './request.ts';
+import { createPodProgress } from '../shared/progress.ts';
 
 /** Audits a cluster as it is now. @throws ProfileLoadError, ClusterError */
 export async function auditOnce(
@@ -24,7 +24,7 @@ export async function auditOnce(
     prices,
     nowMs: Date.now(),
     about: { version: packageVersion(), cluster: name, profiles: describeOrigin(profileOrigin) },
-    onPage: progress.tellPage,
+    onPage: progress.showPage,
   });
   progress.end();
   return report;

@@ -2,11 +2,12 @@ import { renderPage } from '../../audit/page/render-page.ts';
 import { namespaceReports } from '../../audit/report/namespace-report.ts';
 import type { AuditReport } from '../../audit/report/report.ts';
 import type { Terminal } from '../shared/command.ts';
-import { paintFor, printableJson, printableYaml } from '../shared/terminal-text.ts';
+import { paintFor, printableJson } from '../shared/terminal-text.ts';
+import { printableYaml } from '../shared/yaml-output.ts';
 import { renderCsv } from './csv.ts';
 import type { OutputForm } from './request.ts';
+import type { TableStyle } from './table.ts';
 import { renderTable } from './table.ts';
-import type { TableStyle } from './totals-table.ts';
 
 export function renderAudit(report: AuditReport, output: OutputForm, terminal: Terminal): string {
   switch (output) {

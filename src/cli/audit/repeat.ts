@@ -4,14 +4,14 @@ import { renderPage } from '../../audit/page/render-page.ts';
 import { standardOutput } from '../../telemetry/log-output.ts';
 import { createLogger, type Logger } from '../../telemetry/logger.ts';
 import { endAfterFault } from '../../webhook/crash.ts';
+import type { ClusterRequest } from '../shared/cluster-request.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { openChosenCluster } from '../shared/open-cluster.ts';
 import { packageVersion } from '../shared/package-version.ts';
-import { whileReportingFailures } from '../shared/report.ts';
+import { whileReportingFailures } from '../shared/problems.ts';
 import { stopSignal } from '../shared/signals.ts';
 import { auditOnce } from './once.ts';
 import type { Repetition } from './repetition.ts';
-import type { ClusterRequest } from './request.ts';
 
 /** An audit that waits for its next attempt at a list ends with that. */
 const LONGEST_STOP_MS = 10_000;

@@ -4,8 +4,7 @@ import { WANTED_REPORTS } from '../../audit/in-cluster/wanted-reports.ts';
 import type { GivenValues, SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import { choice, duration, IP_ADDRESS, type LogLevel, PORT } from '../../settings/value-type.ts';
-import { type Flag, isMentioned } from '../shared/flag.ts';
-import { readTyped } from '../shared/typed-flag.ts';
+import { type Flag, isMentioned, readTyped } from '../shared/flags.ts';
 
 /** An audit reads every pod: more often, and the API server would do little else in a large cluster. */
 const PERIOD = duration({ minMs: 10_000, maxMs: 86_400_000 });

@@ -1,16 +1,13 @@
 import type { Command } from 'commander';
-import { UnreadableClusterError } from '../../audit/cluster-reading.ts';
 import type { AuditReport } from '../../audit/report/report.ts';
-import { ClusterError } from '../../kubernetes/cluster-error.ts';
-import { ProfileLoadError } from '../../profiles/source.ts';
+import { reportUnread, whileReportingClusterFailures } from '../shared/cluster-problems.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { openChosenCluster } from '../shared/open-cluster.ts';
-import { reportProblems } from '../shared/report.ts';
+import { reportProblems } from '../shared/problems.ts';
 import { printable } from '../shared/terminal-text.ts';
 import { auditOnce } from './once.ts';
 import { renderAudit } from './render.ts';
-import { type AuditRequest, type ClusterRequest, type OutputForm, readRequest } from './request.ts';
-import { tellUnread } from './unread.ts';
+import { type AuditRequest, type OutputForm, readRequest } from './request.ts';
 
 /**
  * Audits what can be read, and tells what cannot. Resolves to the exit code: 2 for bad usage, 1 for results that the user
@@ -20,7 +17,7 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
   const result = await readRequest(command, terminal);
   if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
   const { request } = result;
-  return whileReportingAuditFailures(request, terminal, async () => {
+  return whileReportingClusterFailures(request, terminal, async () => {
     const { repetition } = request;
     if (repetition !== undefined) {
       const { repeatAudit } = await import('./repeat.ts');
@@ -31,35 +28,12 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
     terminal.print(renderAudit(report, request.output, terminal));
     // A person who looks at the table sees the errors there.
     const errors = terminal.outputIsTerminal && TABLES.includes(request.output) ? [] : report.errors;
-    tellUnread({ ...report, errors }, terminal);
+    reportUnread({ ...report, errors }, terminal);
     return exitCode(report, request.failOn);
   });
 }
 
 const TABLES: readonly OutputForm[] = ['table', 'wide'];
-
-/** What a user, or the cluster's operator, can fix is told in one line. */
-export async function whileReportingAuditFailures(
-  { profileOrigin }: ClusterRequest,
-  terminal: Terminal,
-  act: () => Promise<number>,
-): Promise<number> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof ProfileLoadError) {
-      terminal.printError(`${printable(`no profiles: ${error.message}`)}\n`);
-      return profileOrigin.kind === 'files' ? EXIT.usage : EXIT.failure;
-    }
-    if (error instanceof UnreadableClusterError) {
-      terminal.printError(`${printable(error.message)}\n`);
-      return EXIT.failure;
-    }
-    if (!(error instanceof ClusterError)) throw error;
-    terminal.printError(`${printable(error.message)}\n`);
-    return error.problem === 'failed' ? EXIT.failure : EXIT.usage;
-  }
-}
 
 function exitCode({ summary, errors }: AuditReport, failOn: AuditRequest['failOn']): number {
   const { results } = summary;

@@ -1,12 +1,17 @@
-import type { AuditedPod, AuditedWorkload, AuditReport, ReportedVerdict } from '../../audit/report/report.ts';
+import type {
+  AuditedPod,
+  AuditedWorkload,
+  AuditReport,
+  NamespaceTotals,
+  ProfileTotals,
+  ReportedVerdict,
+  Saving,
+  Totals,
+} from '../../audit/report/report.ts';
+import { count, describeAmount, describeMoney, describeShare } from '../shared/amount-text.ts';
+import { unreadParts } from '../shared/cluster-problems.ts';
 import { type Cell, columnLines, tableLines } from '../shared/columns.ts';
-import { count } from '../shared/counted.ts';
-import { type Paint, printable } from '../shared/terminal-text.ts';
-import { describeAmount, describeMoney } from './amount-text.ts';
-import { savingLines } from './saving-text.ts';
-import { TONES } from './tones.ts';
-import { headerRow, namespaceLines, profileLines, type TableStyle } from './totals-table.ts';
-import { unreadParts } from './unread.ts';
+import { type Paint, printable, RESULT_TONES } from '../shared/terminal-text.ts';
 
 /** For a person: each workload with what is said about it, the sums by profile and by namespace, and a line that sums up. */
 export function renderTable(
@@ -49,7 +54,7 @@ function workloadLines(
 function workloadRow(workload: AuditedWorkload): readonly Cell[] {
   const { result, kind, namespace, name, pods, profiles, sizes, fargate } = workload;
   return [
-    { text: result, tone: TONES[result] },
+    { text: result, tone: RESULT_TONES[result] },
     { text: `${kind} ${namespace}/${name}`, tone: 'strong' },
     { text: String(pods), isNumber: true },
     { text: String(fargate.pods), isNumber: true },
@@ -68,7 +73,7 @@ function detailLines(workload: AuditedWorkload, paint: Paint, withPods: boolean)
 }
 
 function verdictLines({ result, code, message, fix, pods }: ReportedVerdict, paint: Paint): readonly string[] {
-  const label = paint(TONES[result], result);
+  const label = paint(RESULT_TONES[result], result);
   const indent = ' '.repeat(result.length);
   return [
     `  ${label}  ${printable(message)} (${count(pods, 'pod')}) ${paint('faint', `[${code}]`)}`,
@@ -79,7 +84,7 @@ function verdictLines({ result, code, message, fix, pods }: ReportedVerdict, pai
 function podRow({ name, result, code, node = '-', placement, provisioned, isForecast }: AuditedPod): readonly Cell[] {
   const size = provisioned === undefined ? '-' : describeAmount(provisioned);
   return [
-    { text: result, tone: TONES[result] },
+    { text: result, tone: RESULT_TONES[result] },
     { text: name },
     { text: code },
     { text: node === '-' ? placement : node },
@@ -107,4 +112,97 @@ function summaryLines({ summary, prices, audited, workloads }: AuditReport): rea
     `An estimate by the ${prices.source}: $${prices.vcpuHour} a vCPU-hour, $${prices.gigabyteHour} a GB-hour, ${prices.hoursPerMonth} hours a month.`,
     printable(`${audited.cluster}, ${audited.at}; profiles from ${audited.profiles}.`),
   ];
+}
+
+/** How a table is shown. */
+export interface TableStyle {
+  readonly paint: Paint;
+  /** Of the terminal; undefined: as wide as the table is. */
+  readonly width: number | undefined;
+}
+
+function profileLines(profiles: readonly ProfileTotals[], style: TableStyle): readonly string[] {
+  return totalsLines('PROFILE', profiles.map(profileRow), style);
+}
+
+function namespaceLines(namespaces: readonly NamespaceTotals[], style: TableStyle): readonly string[] {
+  return totalsLines(
+    'NAMESPACE',
+    namespaces.map(({ name, ...totals }) => ({ name, totals })),
+    style,
+  );
+}
+
+interface TotalsRow {
+  readonly name: string;
+  readonly totals: Totals;
+}
+
+function profileRow({ name, status, ...totals }: ProfileTotals): TotalsRow {
+  if (status === 'ACTIVE') return { name, totals };
+  return { name: `${name} (${status ?? 'not in the cluster'})`, totals };
+}
+
+function totalsLines(title: string, rows: readonly TotalsRow[], { paint, width }: TableStyle): readonly string[] {
+  if (rows.length === 0) return [];
+  const head = headerRow([title, 'PODS', 'ON FARGATE', 'REQUESTED', 'PROVISIONED', 'UNUSED', 'COST/MONTH']);
+  const lines = tableLines({ head, rows: rows.map(totalsRow), nameCells: 1 }, paint, width);
+  return [...lines.head, ...lines.rows.flat()];
+}
+
+function totalsRow({ name, totals: { pods, fargate } }: TotalsRow): readonly Cell[] {
+  const isEmpty = fargate.pods === 0;
+  return [
+    { text: name },
+    { text: String(pods), isNumber: true },
+    { text: String(fargate.pods), isNumber: true },
+    { text: isEmpty ? '-' : describeAmount(fargate.requested) },
+    { text: isEmpty ? '-' : describeAmount(fargate.provisioned) },
+    { text: describeShare(fargate.unusedCostPerMonth, fargate.costPerMonth), isNumber: true },
+    { text: isEmpty ? '-' : describeMoney(fargate.costPerMonth), isNumber: true },
+  ];
+}
+
+/** Above columns of numbers a title stands at the right as they do. */
+function headerRow(titles: readonly string[]): readonly Cell[] {
+  return titles.map((text) => ({ text, tone: 'faint', isNumber: NUMBERS.has(text) }) as const);
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['PODS', 'ON FARGATE', 'UNUSED', 'COST/MONTH']);
+
+/** Nobody gives up half of what a program asks for on the word of a table. */
+const MAX_SHARE = 0.25;
+const MAX_SHOWN = 10;
+
+/** The changes of requests that save a size step for little, the one that saves most first. */
+function savingLines(workloads: readonly AuditedWorkload[]): readonly string[] {
+  const cheap = workloads
+    .flatMap((workload) => (workload.saving === undefined ? [] : [{ workload, saving: workload.saving }]))
+    .filter(({ saving }) => saving.share <= MAX_SHARE)
+    .toSorted((a, b) => b.saving.savedPerMonth - a.saving.savedPerMonth);
+  if (cheap.length === 0) return [];
+  const shown = cheap.slice(0, MAX_SHOWN).map(({ workload, saving }) => savingLine(workload, saving));
+  const left = cheap.length - shown.length;
+  return [
+    'Smaller requests that save a size step:',
+    ...shown,
+    ...(left > 0 ? [`  and ${left} more, see -o json`] : []),
+  ];
+}
+
+function savingLine({ kind, namespace, name, fargate }: AuditedWorkload, saving: Saving): string {
+  const { from, to, savedPerMonth } = saving;
+  const place = `${kind} ${namespace}/${name}`;
+  return printable(
+    `  ${place}: ${describeChange(saving)} in all: ${to} instead of ${from} saves ${describeMoney(savedPerMonth)} a month (${count(fargate.pods, 'pod')})`,
+  );
+}
+
+/** `cpu 260m → 250m, memory 1024Mi → 768Mi` */
+function describeChange({ cpu, memory }: Saving): string {
+  const changes = [
+    ...(cpu === undefined ? [] : [`cpu ${cpu.from} → ${cpu.to}`]),
+    ...(memory === undefined ? [] : [`memory ${memory.from} → ${memory.to}`]),
+  ];
+  return changes.join(', ');
 }

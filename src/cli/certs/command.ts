@@ -1,7 +1,6 @@
 import type { CliCommand, CommandGroup } from '../shared/command.ts';
-import { addFlags } from '../shared/flag.ts';
-import { MAKE_FLAGS } from './make-flags.ts';
-import { SHOW_FLAGS } from './show-flags.ts';
+import { addFlags } from '../shared/flags.ts';
+import { MAKE_FLAGS, SHOW_FLAGS } from './flags.ts';
 
 const makeCommand: CliCommand = {
   name: 'make',

@@ -8,10 +8,9 @@ import { count } from '../../settings/value-type.ts';
 import { CertificateError } from '../../tls/certificate.ts';
 import { issuePair } from '../../tls/issue.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
-import { flagValues } from '../shared/flag.ts';
-import { reportProblems, whileReportingFailures } from '../shared/report.ts';
-import { givenValues } from '../shared/setting-flags.ts';
-import { MAKE_FLAGS } from './make-flags.ts';
+import { flagValues, givenValues } from '../shared/flags.ts';
+import { reportProblems, whileReportingFailures } from '../shared/problems.ts';
+import { MAKE_FLAGS } from './flags.ts';
 
 interface MakeRequest {
   readonly hosts: readonly [string, ...string[]];

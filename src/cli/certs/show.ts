@@ -1,15 +1,17 @@
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { connect, type DetailedPeerCertificate } from 'node:tls';
 import type { Command } from 'commander';
 import { SettingReader } from '../../settings/reader.ts';
 import { CertificateError } from '../../tls/certificate.ts';
 import { type CertificateDescription, describeCertificates } from '../../tls/description.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
-import { flagValues } from '../shared/flag.ts';
-import { reportProblems, whileReportingFailures } from '../shared/report.ts';
-import { givenValues } from '../shared/setting-flags.ts';
+import { flagValues, givenValues } from '../shared/flags.ts';
+import { CallError, reportProblems, whileReportingFailures } from '../shared/problems.ts';
 import { printable, printableJson } from '../shared/terminal-text.ts';
-import { servedChain } from './served-chain.ts';
-import { SHOW_FLAGS } from './show-flags.ts';
+import { SHOW_FLAGS } from './flags.ts';
 
 interface ShowRequest {
   /** What the certificates are taken from, for the error that names it. */
@@ -87,4 +89,34 @@ function describe(certificate: CertificateDescription): string {
 function timeLeft({ daysLeft }: CertificateDescription): string {
   if (daysLeft < 0) return 'expired';
   return daysLeft === 1 ? '1 day left' : `${daysLeft} days left`;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** PEM: what a server shows in its handshake, whether it can be trusted or not. @throws CallError */
+async function servedChain({ hostname, port, href }: URL): Promise<string> {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  const socket = connect({ host, port: Number(port || 443), rejectUnauthorized: false, ...name });
+  try {
+    await once(socket, 'secureConnect', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return chainOf(socket.getPeerCertificate(true)).join('');
+  } catch (cause) {
+    throw new CallError(`cannot ask ${href}: ${reasonOf(cause)}`, { cause });
+  } finally {
+    socket.on('error', () => undefined).destroy();
+  }
+}
+
+/** Node links each certificate to the one that signed it, and a root to itself. */
+function chainOf({ raw, issuerCertificate, fingerprint256 }: DetailedPeerCertificate): readonly string[] {
+  const pem = new X509Certificate(raw).toString();
+  const isLast = issuerCertificate === undefined || issuerCertificate.fingerprint256 === fingerprint256;
+  return isLast ? [pem] : [pem, ...chainOf(issuerCertificate)];
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'AbortError') return `no handshake within ${TIMEOUT_MS / 1_000} s`;
+  return error.message === '' && 'code' in error ? String(error.code) : error.message;
 }

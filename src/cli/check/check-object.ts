@@ -3,13 +3,15 @@ import { assessWorkload } from '../../documents/assessment/workload.ts';
 import type { Field } from '../../documents/field.ts';
 import { parseWantedProfiles } from '../../documents/profiles/eksctl-profiles.ts';
 import { parseProfileResource } from '../../documents/profiles/profile-resource.ts';
-import { parseWorkload, type Workload } from '../../documents/workloads/workload.ts';
+import { parseWorkload } from '../../documents/workloads/workload.ts';
 import { capacityOf } from '../../fargate/capacity.ts';
 import type { Finding, Severity } from '../../fargate/finding.ts';
-import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
+import { isBoundForFargate } from '../../fargate/prediction.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
+import { decisionOf, reportedFinding, sizeOf } from '../shared/decision.ts';
+import { namespaceOf, type ObjectReference, referenceTo } from '../shared/object-reference.ts';
 import type { Locate } from '../shared/objects-in-text.ts';
-import type { CheckedFinding, CheckedItem, Decision, ObjectReference, Size } from './report.ts';
+import type { CheckedFinding, CheckedItem } from './report.ts';
 
 export interface CheckContext {
   /** Of an object that does not name its own. */
@@ -37,7 +39,7 @@ function checkWorkload(object: Field, context: CheckContext, locate: Locate): Ch
     object: workloadReference(object, context),
     location: locate(''),
     decision: decisionOf(prediction),
-    ...(isBoundForFargate(prediction) ? { size: sizeOf(workload) } : {}),
+    ...(isBoundForFargate(prediction) ? { size: sizeOf(capacityOf(workload.pod)) } : {}),
     findings: findings.map((found) => checkedFinding(found, locate)),
   };
 }
@@ -64,51 +66,6 @@ export function workloadReference(object: Field, { namespace }: Pick<CheckContex
   return { ...referenceTo(object), namespace: namespaceOf(object) ?? namespace };
 }
 
-export function referenceTo(object: Field): ObjectReference {
-  const metadata = object.get('metadata');
-  const namespace = namespaceOf(object);
-  const generateName = metadata.get('generateName').string();
-  return {
-    apiVersion: object.get('apiVersion').string() ?? '',
-    kind: object.get('kind').string() ?? '',
-    ...(namespace === undefined ? {} : { namespace }),
-    name: metadata.get('name').string() ?? '',
-    ...(generateName === undefined ? {} : { generateName }),
-  };
-}
-
-function namespaceOf(object: Field): string | undefined {
-  return object.get('metadata').get('namespace').string() || undefined;
-}
-
-export function decisionOf(prediction: Prediction): Decision {
-  return {
-    outcome: prediction.kind,
-    onFargate: isBoundForFargate(prediction),
-    ...choiceOf(prediction),
-    reason: reasonFor(prediction),
-  };
-}
-
-function choiceOf(prediction: Prediction): Pick<Decision, 'decidedBy' | 'profile' | 'selectorIndex'> {
-  if (prediction.kind === 'eks-unconfirmed') return { profile: prediction.profileName };
-  if (prediction.kind !== 'fargate') return {};
-  const { decidedBy, profile, selectorIndex } = prediction;
-  return { decidedBy, profile: profile.name, selectorIndex };
-}
-
-function sizeOf({ pod }: Workload): Size {
-  const capacity = capacityOf(pod);
-  switch (capacity.kind) {
-    case 'provisioned':
-      return { provisioned: { vcpu: capacity.vcpu, memoryGB: capacity.memoryGB } };
-    case 'too-large':
-      return { problem: capacity.reason };
-    case 'invalid-quantity':
-      return { problem: `${JSON.stringify(capacity.text)} is no quantity of ${capacity.resource}` };
-  }
-}
-
-function checkedFinding({ severity, code, field, message, fix }: Finding, locate: Locate): CheckedFinding {
-  return { severity, code, field, message, fix, location: locate(field) };
+function checkedFinding(finding: Finding, locate: Locate): CheckedFinding {
+  return { ...reportedFinding(finding), location: locate(finding.field) };
 }

@@ -1,8 +1,7 @@
 import { SETTINGS } from '../../settings/table.ts';
 import type { CliCommand } from '../shared/command.ts';
-import { addFlags, addSwitches } from '../shared/flag.ts';
-import { LIMIT_SETTINGS } from '../shared/profile-limits.ts';
-import { addSettingFlags } from '../shared/setting-flags.ts';
+import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
+import { LIMIT_SETTINGS } from '../shared/profile-flags.ts';
 import { CHECK_FLAGS, CHECK_SWITCHES } from './request.ts';
 
 /** What the webhook would say about the workloads and Fargate profiles in files, with no cluster. */

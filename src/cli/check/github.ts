@@ -1,9 +1,9 @@
 import type { Severity } from '../../fargate/finding.ts';
-import { STANDARD_INPUT } from '../shared/inputs.ts';
+import { STANDARD_INPUT } from '../shared/command.ts';
+import { describeObject, type Location } from '../shared/object-reference.ts';
 import { printable } from '../shared/terminal-text.ts';
 import { repositoryPath } from './file-reference.ts';
-import { describeObject } from './object-text.ts';
-import type { CheckReport, Location, SkippedItem, UnreadableItem } from './report.ts';
+import type { CheckReport, SkippedItem, UnreadableItem } from './report.ts';
 import { describeSummary } from './table.ts';
 
 /**

@@ -1,6 +1,7 @@
-import type { FindingCode, Severity } from '../../fargate/finding.ts';
-import type { Prediction } from '../../fargate/prediction.ts';
+import type { Severity } from '../../fargate/finding.ts';
+import type { Decision, ReportedFinding, Size } from '../shared/decision.ts';
 import { countNotChecked, type NotChecked, type NotCheckedThing } from '../shared/not-checked.ts';
+import type { Location, ObjectReference } from '../shared/object-reference.ts';
 
 /** What `check -o json` and `check -o yaml` print, and what every other form of the output is made of. */
 export interface CheckReport {
@@ -52,53 +53,7 @@ export interface CheckedProfile {
   readonly findings: readonly CheckedFinding[];
 }
 
-export interface ObjectReference {
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** Of a workload always; of a profile where it names one. */
-  readonly namespace?: string;
-  /** Empty where the API server has yet to make one. */
-  readonly name: string;
-  /** What the API server makes a name from. */
-  readonly generateName?: string;
-}
-
-/** A place in a file. */
-export interface Location {
-  /** As it was given or found; `standard input` for `-`. */
-  readonly file: string;
-  /** Which document of the file, from 1. */
-  readonly document: number;
-  /** From 1. */
-  readonly line: number;
-  /** From 1, in UTF-16 units. */
-  readonly column: number;
-}
-
-/** Where the pods will run. */
-export interface Decision {
-  /** `eks-unconfirmed`: the pod exists, and carries a choice that the loaded profiles do not confirm. */
-  readonly outcome: Prediction['kind'];
-  readonly onFargate: boolean;
-  readonly decidedBy?: 'selector' | 'label' | 'eks';
-  readonly profile?: string;
-  /** Of the first selector of the profile that matches. */
-  readonly selectorIndex?: number;
-  readonly reason: string;
-}
-
-/** What Fargate provisions and bills for a pod, or why there is no size. */
-export type Size =
-  | { readonly provisioned: { readonly vcpu: number; readonly memoryGB: number } }
-  | { readonly problem: string };
-
-export interface CheckedFinding {
-  readonly severity: Severity;
-  readonly code: FindingCode;
-  /** Path in the object. */
-  readonly field: string;
-  readonly message: string;
-  readonly fix: string;
+export interface CheckedFinding extends ReportedFinding {
   /** Of the field, or of the nearest that is there. */
   readonly location: Location;
 }

@@ -5,12 +5,16 @@ import { type ProfileOrigin, readProfileOrigin } from '../../settings/config.ts'
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
 import type { Terminal } from '../shared/command.ts';
-import { findRegionLazily } from '../shared/find-region.ts';
-import { type Flag, flagValues, isGiven, type SwitchFlag } from '../shared/flag.ts';
-import { readNamespace } from '../shared/namespace-flag.ts';
-import { readProfileLimits } from '../shared/profile-limits.ts';
-import { givenValues } from '../shared/setting-flags.ts';
-import { readTyped } from '../shared/typed-flag.ts';
+import {
+  type Flag,
+  flagValues,
+  givenValues,
+  isGiven,
+  readNamespace,
+  readTyped,
+  type SwitchFlag,
+} from '../shared/flags.ts';
+import { findRegionLazily, readProfileLimits } from '../shared/profile-flags.ts';
 
 export const OUTPUT_FORMS = ['table', 'json', 'yaml', 'sarif', 'github'] as const;
 export type OutputForm = (typeof OUTPUT_FORMS)[number];

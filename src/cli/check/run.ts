@@ -3,14 +3,15 @@ import { FileError } from '../../documents/files/file-error.ts';
 import type { Severity } from '../../fargate/finding.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
-import { EXIT, type Terminal } from '../shared/command.ts';
-import { findInputs, STANDARD_INPUT } from '../shared/inputs.ts';
+import { EXIT, STANDARD_INPUT, type Terminal } from '../shared/command.ts';
+import { findInputs } from '../shared/inputs.ts';
 import { loadProfiles } from '../shared/load-profiles.ts';
 import { describeNotChecked, type NotCheckedThing, notRead } from '../shared/not-checked.ts';
 import { packageVersion } from '../shared/package-version.ts';
+import { reportProblems } from '../shared/problems.ts';
 import { createProgress } from '../shared/progress.ts';
-import { reportProblems } from '../shared/report.ts';
-import { paintFor, printable, printableJson, printableYaml } from '../shared/terminal-text.ts';
+import { paintFor, printable, printableJson } from '../shared/terminal-text.ts';
+import { printableYaml } from '../shared/yaml-output.ts';
 import { type CheckContext, SEVERITY_RANK } from './check-object.ts';
 import { type CheckedText, checkText } from './check-text.ts';
 import { renderGithub } from './github.ts';
@@ -55,7 +56,7 @@ async function checkPaths(
   const checked: CheckedText[] = [];
   const progress = createProgress(terminal, () => performance.now());
   for (const [index, input] of inputs.entries()) {
-    progress.tell(`${index} of ${inputs.length} files checked`);
+    progress.show(`${index} of ${inputs.length} files checked`);
     try {
       const source = { ...input, isFound: input.isFound && !isStrict, text: await input.read() };
       checked.push(checkText(source, context));

@@ -1,17 +1,9 @@
 import { FINDINGS, type FindingCode, type FindingKind, type Severity } from '../../fargate/finding.ts';
 import { describeNotChecked } from '../shared/not-checked.ts';
+import { describeObject, type Location, type ObjectReference } from '../shared/object-reference.ts';
 import { printable, printableJson } from '../shared/terminal-text.ts';
 import { fileUri } from './file-reference.ts';
-import { describeObject } from './object-text.ts';
-import type {
-  CheckedFinding,
-  CheckReport,
-  CheckSummary,
-  Location,
-  ObjectReference,
-  SkippedItem,
-  UnreadableItem,
-} from './report.ts';
+import type { CheckedFinding, CheckReport, CheckSummary, SkippedItem, UnreadableItem } from './report.ts';
 
 /**
  * SARIF 2.1.0, which code hosts take and show as findings in the lines of a pull request.

@@ -1,9 +1,10 @@
-import type { Severity } from '../../fargate/finding.ts';
-import { count } from '../shared/counted.ts';
+import { formatCapacity } from '../../fargate/capacity.ts';
+import { count } from '../shared/amount-text.ts';
+import type { Size } from '../shared/decision.ts';
 import { describeNotChecked } from '../shared/not-checked.ts';
-import { type Paint, printable, type Tone } from '../shared/terminal-text.ts';
-import { describeObject, describeOutcome } from './object-text.ts';
-import type { CheckedFinding, CheckedItem, CheckReport, CheckSummary, SkippedItem } from './report.ts';
+import { describeObject } from '../shared/object-reference.ts';
+import { type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
+import type { CheckedFinding, CheckedItem, CheckedWorkload, CheckReport, CheckSummary, SkippedItem } from './report.ts';
 
 /** For a person: each object with what becomes of it, its findings below it, and a line that sums up. */
 export function renderTable({ items, skipped, summary }: CheckReport, paint: Paint): string {
@@ -23,6 +24,32 @@ function itemLines(item: CheckedItem, paint: Paint): readonly string[] {
   ];
 }
 
+/** What becomes of it: `Fargate profile web, 0.5vCPU 1GB`. */
+function describeOutcome(item: CheckedItem): string {
+  if (item.type === 'workload') return describeDecision(item);
+  const isRefused = item.findings.some(({ severity }) => severity === 'error');
+  return isRefused ? 'EKS would refuse it' : 'nothing in it that EKS would refuse';
+}
+
+function describeDecision({ decision, size }: CheckedWorkload): string {
+  const { outcome, profile = '', reason } = decision;
+  switch (outcome) {
+    case 'fargate':
+      return `Fargate profile ${profile}, ${describeSize(size)}`;
+    case 'eks-unconfirmed':
+      return `perhaps Fargate profile ${profile}, ${describeSize(size)}: ${reason}`;
+    case 'not-fargate':
+      return `not on Fargate: ${reason}`;
+    case 'unknown':
+      return `unknown: ${reason}`;
+  }
+}
+
+function describeSize(size: Size | undefined): string {
+  if (size === undefined) return 'size unknown';
+  return 'provisioned' in size ? formatCapacity({ kind: 'provisioned', ...size.provisioned }) : 'no size';
+}
+
 function skippedLines({ object, location, reason }: SkippedItem, paint: Paint): readonly string[] {
   const head = paint('strong', printable(describeObject(object)));
   return [
@@ -30,14 +57,13 @@ function skippedLines({ object, location, reason }: SkippedItem, paint: Paint): 
   ];
 }
 
-const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warning', hint: 'hint' };
 const SEVERITY_WIDTH = 'warning'.length;
 
 function findingLines(
   { severity, code, field, message, fix, location }: CheckedFinding,
   paint: Paint,
 ): readonly string[] {
-  const label = paint(TONES[severity], severity.padEnd(SEVERITY_WIDTH));
+  const label = paint(SEVERITY_TONES[severity], severity.padEnd(SEVERITY_WIDTH));
   const text = printable(`${location.file}:${location.line}  ${field}: ${message}`);
   return [
     `  ${label}  ${text} ${paint('faint', `[${code}]`)}`,

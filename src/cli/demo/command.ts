@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { CliCommand } from '../shared/command.ts';
-import { addSettingFlags, givenValues } from '../shared/setting-flags.ts';
+import { addSettingFlags, givenValues } from '../shared/flags.ts';
 
 /** The examples lie two folders up from here, compiled or not. */
 const PROFILES_PATH = fileURLToPath(new URL('../../../manifests/examples/profiles.yaml', import.meta.url));

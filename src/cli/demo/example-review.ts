@@ -1,5 +1,6 @@
 import { request } from 'node:https';
 import { Field } from '../../documents/field.ts';
+import { CallError } from '../shared/problems.ts';
 
 export interface Question {
   /** AdmissionReview, JSON. */
@@ -9,12 +10,7 @@ export interface Question {
   readonly caPem: string;
 }
 
-/** The webhook could not be asked. */
-export class AskError extends Error {
-  override readonly name = 'AskError';
-}
-
-/** Sends a review as the API server would. Resolves to the AdmissionReview that comes back. @throws AskError */
+/** Sends a review as the API server would. Resolves to the AdmissionReview that comes back. @throws CallError */
 export function ask({ body, url, caPem }: Question): Promise<Field> {
   const { promise, resolve, reject } = Promise.withResolvers<Field>();
   const headers = { 'content-type': 'application/json' };
@@ -24,7 +20,7 @@ export function ask({ body, url, caPem }: Question): Promise<Field> {
     response.on('error', reject);
     response.on('end', () => resolve(new Field(JSON.parse(Buffer.concat(chunks).toString()))));
   });
-  call.on('error', (cause) => reject(new AskError(`cannot ask ${url}: ${cause.message}`, { cause })));
+  call.on('error', (cause) => reject(new CallError(`cannot ask ${url}: ${cause.message}`, { cause })));
   call.end(body);
   return promise;
 }

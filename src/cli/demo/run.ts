@@ -12,7 +12,7 @@ import { CertificateError } from '../../tls/certificate.ts';
 import { type RunningWebhook, startWebhook } from '../../webhook/start.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { packageVersion } from '../shared/package-version.ts';
-import { reportProblems, whileReportingFailures } from '../shared/report.ts';
+import { reportProblems, whileReportingFailures } from '../shared/problems.ts';
 import { stopSignal } from '../shared/signals.ts';
 import { ask, describeAnswer, describeQuestion } from './example-review.ts';
 

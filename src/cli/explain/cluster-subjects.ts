@@ -2,8 +2,8 @@ import { Field } from '../../documents/field.ts';
 import type { Cluster } from '../../kubernetes/cluster.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
+import { joinSubjects, readSubject, type SubjectProblem, type Subjects } from '../shared/subjects.ts';
 import type { ExplainRequest, ObjectsToExplain } from './request.ts';
-import { joinSubjects, readSubject, type SubjectProblem, type Subjects } from './subjects.ts';
 import type { Target } from './target.ts';
 
 /** Reads each object with the rights of the kubeconfig's user, which need `get` on it and no more. */

@@ -1,8 +1,7 @@
 import { SETTINGS } from '../../settings/table.ts';
 import type { CliCommand } from '../shared/command.ts';
-import { addFlags, addSwitches } from '../shared/flag.ts';
-import { PROFILE_RESOURCES } from '../shared/profile-origin.ts';
-import { addSettingFlags } from '../shared/setting-flags.ts';
+import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
+import { PROFILE_RESOURCES } from '../shared/profile-flags.ts';
 import { EXPLAIN_FLAGS } from './request.ts';
 
 /** Why the pods of a workload run on Fargate or not, at which size, and what is wrong with them. */

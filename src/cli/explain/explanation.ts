@@ -1,5 +1,4 @@
 import { assessWorkload } from '../../documents/assessment/workload.ts';
-import type { LivePod } from '../../documents/workloads/live-pod.ts';
 import type { Workload } from '../../documents/workloads/workload.ts';
 import { type SizeArithmetic, sizeArithmetic } from '../../fargate/capacity.ts';
 import type { Finding } from '../../fargate/finding.ts';
@@ -7,19 +6,7 @@ import type { Prediction } from '../../fargate/prediction.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import type { InvalidQuantity } from '../../fargate/requests.ts';
 import { evaluateProfiles, type ProfileEvaluation } from '../../fargate/selector-evaluation.ts';
-import type { Location, ObjectReference } from '../check/report.ts';
-
-/** What is to be explained. */
-export interface Subject {
-  readonly object: ObjectReference;
-  readonly workload: Workload;
-  /** For a pod that exists. */
-  readonly live: LivePod | undefined;
-  /** How many pods it keeps running. */
-  readonly replicas: number;
-  /** Undefined for an object of a cluster. */
-  readonly location: Location | undefined;
-}
+import type { Subject } from '../shared/subjects.ts';
 
 /** Everything there is to say about one workload: what is rendered as text or JSON. */
 export interface Explanation extends Subject {

@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import { SettingReader } from '../../settings/reader.ts';
-import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/chosen-cluster.ts';
+import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
-import { type Flag, flagValues } from '../shared/flag.ts';
-import { readNamespace } from '../shared/namespace-flag.ts';
-import { type ClusterProfileOrigin, readClusterProfileOrigin } from '../shared/profile-origin.ts';
-import { givenValues } from '../shared/setting-flags.ts';
+import { type Flag, flagValues, givenValues, readNamespace } from '../shared/flags.ts';
+import { type ClusterProfileOrigin, readClusterProfileOrigin } from '../shared/profile-flags.ts';
 import { parseTarget, type Target } from './target.ts';
 
 export const EXPLAIN_FLAGS = {

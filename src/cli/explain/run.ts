@@ -3,15 +3,15 @@ import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { loadClusterProfiles } from '../shared/cluster-profiles.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
+import { readFromFiles } from '../shared/file-subjects.ts';
 import { openChosenCluster } from '../shared/open-cluster.ts';
-import { reportProblems } from '../shared/report.ts';
+import { reportProblems } from '../shared/problems.ts';
+import type { SubjectProblem, Subjects } from '../shared/subjects.ts';
 import { paintFor, printable } from '../shared/terminal-text.ts';
 import { problemOf, readFromCluster } from './cluster-subjects.ts';
 import { type Explanation, explain } from './explanation.ts';
-import { readFromFiles } from './file-subjects.ts';
 import { renderJson } from './json.ts';
 import { type ExplainRequest, readRequest } from './request.ts';
-import type { SubjectProblem, Subjects } from './subjects.ts';
 import { renderText } from './text.ts';
 
 /**

@@ -1,10 +1,9 @@
-import type { Finding, Severity } from '../../fargate/finding.ts';
+import type { Finding } from '../../fargate/finding.ts';
 import { isBoundForFargate } from '../../fargate/prediction.ts';
-import { describeObject } from '../check/object-text.ts';
-import { type Paint, printable, type Tone } from '../shared/terminal-text.ts';
+import { describeObject, describePlace } from '../shared/object-reference.ts';
+import { type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
 import { decisionLines } from './decision-text.ts';
 import type { Explanation } from './explanation.ts';
-import { describePlace } from './place-text.ts';
 import { profileLines } from './profile-text.ts';
 import { sizeLines } from './size-text.ts';
 
@@ -38,12 +37,10 @@ function sizeSection({ size, prediction, live }: Explanation): readonly string[]
   return [`${title}: ${head}`, ...rows, ...byEks];
 }
 
-const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warning', hint: 'hint' };
-
 function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
   if (findings.length === 0) return ['Findings: none'];
   const lines = findings.flatMap(({ severity, code, field, message, fix }) => [
-    `${paint(TONES[severity], severity)} ${code} at ${printable(field)}`,
+    `${paint(SEVERITY_TONES[severity], severity)} ${code} at ${printable(field)}`,
     `  ${printable(message)}`,
     `  Fix: ${printable(fix)}`,
   ]);

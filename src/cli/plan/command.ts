@@ -1,10 +1,9 @@
 import { keepHeapSmall } from '../../runtime/heap.ts';
 import { SETTINGS } from '../../settings/table.ts';
-import { CLUSTER_SWITCHES } from '../audit/request.ts';
+import { CLUSTER_SWITCHES } from '../shared/cluster-request.ts';
 import type { CliCommand } from '../shared/command.ts';
-import { addFlags, addSwitches } from '../shared/flag.ts';
-import { LIMIT_SETTINGS } from '../shared/profile-limits.ts';
-import { addSettingFlags } from '../shared/setting-flags.ts';
+import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
+import { LIMIT_SETTINGS } from '../shared/profile-flags.ts';
 import { PLAN_FLAGS } from './request.ts';
 
 /** What a change of profiles would do to the pods that run now. */

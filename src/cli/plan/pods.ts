@@ -4,14 +4,13 @@ import type { PlanCount } from '../../audit/plan/plan-count.ts';
 import type { PodToPlan } from '../../audit/plan/plan-pod.ts';
 import type { AuditError } from '../../audit/report/report.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
-import { createClusterLists } from '../audit/cluster-lists.ts';
-import type { ClusterRequest } from '../audit/request.ts';
-import type { Subject } from '../explain/explanation.ts';
-import { readFromFiles } from '../explain/file-subjects.ts';
-import type { SubjectProblem } from '../explain/subjects.ts';
+import type { ClusterRequest } from '../shared/cluster-request.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
+import { readFromFiles } from '../shared/file-subjects.ts';
 import type { OpenedCluster } from '../shared/open-cluster.ts';
-import { createPodProgress } from '../shared/pod-progress.ts';
+import { createClusterLists } from '../shared/open-cluster.ts';
+import { createPodProgress } from '../shared/progress.ts';
+import type { Subject, SubjectProblem } from '../shared/subjects.ts';
 import { printable } from '../shared/terminal-text.ts';
 
 interface ClusterPods {
@@ -33,7 +32,7 @@ export async function takeClusterPods(
     profiles,
     nowMs: Date.now(),
     take: (pod) => count.add(pod),
-    onPage: progress.tellPage,
+    onPage: progress.showPage,
   });
   progress.end();
   return unread;

@@ -2,12 +2,16 @@ import type { Command } from 'commander';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
-import { CLUSTER_FLAGS, type ClusterRequest, FAIL_ON, PRICE_FLAGS, readClusterRequest } from '../audit/request.ts';
+import {
+  CLUSTER_FLAGS,
+  type ClusterRequest,
+  FAIL_ON,
+  PRICE_FLAGS,
+  readClusterRequest,
+} from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
-import { type Flag, flagValues } from '../shared/flag.ts';
-import { readProfileLimits } from '../shared/profile-limits.ts';
-import { givenValues } from '../shared/setting-flags.ts';
-import { readTyped } from '../shared/typed-flag.ts';
+import { type Flag, flagValues, givenValues, readTyped } from '../shared/flags.ts';
+import { readProfileLimits } from '../shared/profile-flags.ts';
 
 const OUTPUT_FORMS = ['text', 'json'] as const;
 

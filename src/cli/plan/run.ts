@@ -5,13 +5,12 @@ import type { PlanReport } from '../../audit/plan/plan-report.ts';
 import { type PlannedProfiles, planProfiles } from '../../audit/plan/planned-profiles.ts';
 import { HOURS_PER_MONTH } from '../../audit/totals.ts';
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
-import { whileReportingAuditFailures } from '../audit/run.ts';
-import { tellUnread } from '../audit/unread.ts';
+import { reportUnread, whileReportingClusterFailures } from '../shared/cluster-problems.ts';
 import { describeOrigin, loadClusterProfiles } from '../shared/cluster-profiles.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { type OpenedCluster, openChosenCluster } from '../shared/open-cluster.ts';
 import { packageVersion } from '../shared/package-version.ts';
-import { reportProblems } from '../shared/report.ts';
+import { reportProblems } from '../shared/problems.ts';
 import { paintFor, printable, printableJson } from '../shared/terminal-text.ts';
 import { MANIFESTS, takeClusterPods, takeManifests } from './pods.ts';
 import { readWantedProfiles, type WantedProfiles } from './read-profiles.ts';
@@ -26,7 +25,7 @@ export async function runPlan(command: Command, terminal: Terminal): Promise<num
   const result = await readRequest(command, terminal);
   if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
   const { request } = result;
-  return whileReportingAuditFailures(request, terminal, () => plan(request, terminal));
+  return whileReportingClusterFailures(request, terminal, () => plan(request, terminal));
 }
 
 async function plan(request: PlanRequest, terminal: Terminal): Promise<number> {
@@ -41,7 +40,7 @@ async function plan(request: PlanRequest, terminal: Terminal): Promise<number> {
   if (taken.kind === 'nothing-read') return reportProblems(taken.problems.map(printable), terminal);
   const report = reportOf(count, { request, profiles, wanted, ...taken });
   terminal.print(request.output === 'json' ? `${printableJson(report)}\n` : renderPlan(report, paintFor(terminal)));
-  tellUnread(report, terminal);
+  reportUnread(report, terminal);
   return exitCode(report, request.failOn);
 }
 

@@ -1,9 +1,7 @@
 import type { PlannedPods, PlannedProfile, PlannedWorkload, PlanReport } from '../../audit/plan/plan-report.ts';
 import type { ProfileChangeKind } from '../../audit/plan/planned-profiles.ts';
-import { describeAmount, describeMoney } from '../audit/amount-text.ts';
-import { TONES } from '../audit/tones.ts';
-import { count } from '../shared/counted.ts';
-import { type Paint, printable, type Tone } from '../shared/terminal-text.ts';
+import { count, describeAmount, describeMoney } from '../shared/amount-text.ts';
+import { type Paint, printable, RESULT_TONES, type Tone } from '../shared/terminal-text.ts';
 
 /** For a person: the profiles, each workload that something becomes of, and what it comes to. */
 export function renderPlan(report: PlanReport, paint: Paint): string {
@@ -49,7 +47,7 @@ function workloadLines({ kind, namespace, name, changes }: PlannedWorkload, pain
 
 function podLines(planned: PlannedPods, paint: Paint): readonly string[] {
   const { result, pods, stopped, refusals } = planned;
-  const label = paint(TONES[result], result);
+  const label = paint(RESULT_TONES[result], result);
   const indent = ' '.repeat(result.length);
   return [
     `  ${label}  ${count(pods, 'pod')} ${printable(changeText(planned))}`,

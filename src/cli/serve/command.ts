@@ -1,6 +1,6 @@
 import { letHeapGrow } from '../../runtime/heap.ts';
 import type { CliCommand } from '../shared/command.ts';
-import { addSettingFlags, givenValues } from '../shared/setting-flags.ts';
+import { addSettingFlags, givenValues } from '../shared/flags.ts';
 
 /** Runs the webhook until it is told to stop. The server and its packages are loaded by no other command. */
 export const serveCommand: CliCommand = {

@@ -6,9 +6,9 @@ import { createReviewLog } from '../../telemetry/review-log.ts';
 import { endAfterFault } from '../../webhook/crash.ts';
 import { startWebhook } from '../../webhook/start.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
-import { findRegionLazily } from '../shared/find-region.ts';
 import { packageVersion } from '../shared/package-version.ts';
-import { reportProblems, whileReportingFailures } from '../shared/report.ts';
+import { reportProblems, whileReportingFailures } from '../shared/problems.ts';
+import { findRegionLazily } from '../shared/profile-flags.ts';
 import { stopSignal } from '../shared/signals.ts';
 
 /** After the quiet period: both listeners give calls under way 10 s. */

@@ -4,9 +4,9 @@ import { listCustomResources } from '../../kubernetes/profile-resources.ts';
 import { createResourceSource } from '../../profiles/resource-source.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { loadFrom, loadProfiles, noticesTo, type ProfileReader } from './load-profiles.ts';
-import type { ClusterProfileOrigin } from './profile-origin.ts';
+import { waitFor } from './open-cluster.ts';
+import type { ClusterProfileOrigin } from './profile-flags.ts';
 import { printable } from './terminal-text.ts';
-import { waitFor } from './wait-for.ts';
 
 /** The profiles as they are now. @throws ProfileLoadError, ClusterError */
 export async function loadClusterProfiles(

@@ -22,6 +22,9 @@ export interface Terminal {
   readonly exit: (code: number) => void;
 }
 
+/** The name of standard input in reports and errors. */
+export const STANDARD_INPUT = 'standard input';
+
 export interface SignalSource {
   on(signal: NodeJS.Signals, listener: (signal: NodeJS.Signals) => void): unknown;
 }

@@ -1,10 +1,7 @@
 import type { FileError } from '../../documents/files/file-error.ts';
 import { findManifests, type LeftOut, type ManifestFile } from '../../documents/files/find-manifests.ts';
 import { readText } from '../../documents/files/read-text.ts';
-import type { Terminal } from './command.ts';
-
-/** What it is called in the output. */
-export const STANDARD_INPUT = 'standard input';
+import { STANDARD_INPUT, type Terminal } from './command.ts';
 
 /** One thing to read, not yet read. */
 export interface Input extends Pick<ManifestFile, 'name' | 'isFound' | 'isInChart'> {

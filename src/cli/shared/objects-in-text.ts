@@ -4,9 +4,9 @@ import { unknownProfileReason } from '../../documents/profiles/profile-resource.
 import { readDocuments } from '../../documents/text/read-documents.ts';
 import { claimsToBeObject, looksLikeTemplate } from '../../documents/text/template.ts';
 import type { BrokenDocument, TextDocument } from '../../documents/text/text-document.ts';
-import type { Location } from '../check/report.ts';
 import type { Input } from './inputs.ts';
 import type { NotCheckedThing } from './not-checked.ts';
+import type { Location } from './object-reference.ts';
 
 /** Where the field of that path in the object is; '' for the object itself. */
 export type Locate = (path: string) => Location;

@@ -1,20 +1,24 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClusterLists } from '../../audit/cluster-reading.ts';
 import { openAccess } from '../../kubernetes/access.ts';
 import type { KubernetesApi } from '../../kubernetes/api.ts';
-import type { ChosenCluster } from './chosen-cluster.ts';
+import { listPages } from '../../kubernetes/list-pages.ts';
+import { LISTED_RESOURCES } from '../../kubernetes/listed-resources.ts';
+import type { ChosenCluster } from './cluster-request.ts';
 import type { Terminal } from './command.ts';
 
-/** A cluster to read, with somebody's rights. */
+/** A cluster to read, with the rights of the kubeconfig's user or of the pod's service account. */
 export interface OpenedCluster {
   readonly api: KubernetesApi;
-  /** What the user calls it. */
+  /** As the user knows it. */
   readonly name: string;
 }
 
 /**
- * The cluster of the context and the kubeconfig; without either that of KUBECONFIG, of the pod that this runs in, of `~/.kube/config`: the first
- * that there is.
+ * The cluster of the given context and kubeconfig. Without both: the first of KUBECONFIG, the cluster of the pod that this
+ * process runs in, and `~/.kube/config`.
  *
- * @throws ClusterError where there is none, or none that can be used.
+ * @throws ClusterError where there is no usable cluster.
  */
 export async function openChosenCluster(
   { context, kubeconfig }: ChosenCluster,
@@ -25,7 +29,20 @@ export async function openChosenCluster(
     const access = await openAccess({ environment });
     if (access.kind === 'granted') return { api: access.api, name: 'the cluster that this runs in' };
   }
-  // The client takes half a second to load: nobody waits for it in vain.
+  // The client takes half a second to load.
   const { openKubeconfig } = await import('../../kubernetes/kubeconfig-api.ts');
   return openKubeconfig({ environment, context, path: kubeconfig });
+}
+
+/** The lists that `audit` and `plan` read. */
+export function createClusterLists(api: KubernetesApi): ClusterLists {
+  return {
+    pages: (resource, namespace) =>
+      listPages(api, { resource: LISTED_RESOURCES[resource], namespace }, { wait: waitFor }),
+  };
+}
+
+/** A timer that keeps the process alive, unlike those of the system clock. */
+export async function waitFor(delayMs: number): Promise<void> {
+  await delay(delayMs);
 }

@@ -1,19 +1,18 @@
 import type { Terminal } from './command.ts';
 
-/** Tells somebody who waits how far it is. */
+/** Shows how far a long command has come. */
 export interface Progress {
-  /** `text` is how far it is, in words. */
-  tell(text: string): void;
-  /** Takes the line away again. */
+  show(text: string): void;
+  /** Clears the line. */
   end(): void;
 }
 
-/** Nobody wonders before. */
+/** A shorter run needs no progress. */
 const FIRST_AFTER_MS = 500;
 const EVERY_MS = 100;
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** One line that is written over and over, where a person looks at standard error; nothing anywhere else. */
+/** One line that is overwritten where standard error is a terminal; nothing anywhere else. */
 export function createProgress(
   { printError, errorsAreTerminal }: Pick<Terminal, 'printError' | 'errorsAreTerminal'>,
   nowMs: () => number,
@@ -21,7 +20,7 @@ export function createProgress(
   let nextAtMs = nowMs() + FIRST_AFTER_MS;
   let isShown = false;
   return {
-    tell: (text) => {
+    show: (text) => {
       if (!errorsAreTerminal || nowMs() < nextAtMs) return;
       nextAtMs = nowMs() + EVERY_MS;
       isShown = true;
@@ -31,5 +30,23 @@ export function createProgress(
       if (isShown) printError(CLEAR_LINE);
       isShown = false;
     },
+  };
+}
+
+export interface PodProgress {
+  showPage(taken: number, remaining: number | undefined): void;
+  end(): void;
+}
+
+/** How many pods of a long list are read. */
+export function createPodProgress(terminal: Pick<Terminal, 'printError' | 'errorsAreTerminal'>): PodProgress {
+  const progress = createProgress(terminal, () => performance.now());
+  let pods = 0;
+  return {
+    showPage: (taken, remaining) => {
+      pods += taken;
+      progress.show(remaining === undefined ? `${pods} pods read` : `${pods} of ${pods + remaining} pods read`);
+    },
+    end: progress.end,
   };
 }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { toYaml } from '../../documents/text/yaml-text.ts';
+import type { Result } from '../../audit/result.ts';
+import type { Severity } from '../../fargate/finding.ts';
 import { printableJsonText } from '../../telemetry/printable-json.ts';
 import type { Terminal } from './command.ts';
 
@@ -24,6 +25,16 @@ const STYLES = {
   faint: 'dim',
 } as const satisfies Readonly<Record<Tone, Parameters<typeof styleText>[0]>>;
 
+export const SEVERITY_TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warning', hint: 'hint' };
+
+export const RESULT_TONES: Readonly<Record<Result, Tone>> = {
+  error: 'bad',
+  fail: 'bad',
+  warn: 'warning',
+  pass: 'good',
+  skip: 'faint',
+};
+
 /**
  * Text that strangers wrote, for one line of a terminal: control characters, line separators, and what reorders or hides
  * other characters are written out as `\u{1b}`, so that a name can neither steer the terminal nor look like another. Nor
@@ -38,15 +49,15 @@ export function printableJson(value: unknown): string {
   return printableJsonText(JSON.stringify(value, null, 2));
 }
 
-/** The same for YAML. */
-export function printableYaml(value: unknown): string {
-  return toYaml(value).replaceAll(UNPRINTABLE_BUT_NEWLINE, (character) => `\\U${hexOf(character).padStart(8, '0')}`);
+/** The same for a document of several lines in which each of these characters but the newline is part of a quoted text. */
+export function printableYamlText(yaml: string): string {
+  return yaml.replaceAll(UNPRINTABLE_BUT_NEWLINE, (character) => `\\U${hexOf(character).padStart(8, '0')}`);
 }
 
 /** Control and format characters, line and paragraph separators, halves of surrogate pairs; the second of two `#`. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=#)#/gu;
 
-/** Of these characters only the newlines that lay it out stand outside of strings, hundreds of thousands in a report. */
+/** Of these characters only the newlines of the layout are outside of quotes: hundreds of thousands in a report. */
 const UNPRINTABLE_BUT_NEWLINE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<=#)#/gu;
 
 function hexOf(character: string): string {

@@ -6,7 +6,8 @@ import { renderGithub } from '../../../src/cli/check/github.ts';
 import type { CheckReport } from '../../../src/cli/check/report.ts';
 import { renderSarif } from '../../../src/cli/check/sarif.ts';
 import { renderTable } from '../../../src/cli/check/table.ts';
-import { printableJson, printableYaml } from '../../../src/cli/shared/terminal-text.ts';
+import { printableJson } from '../../../src/cli/shared/terminal-text.ts';
+import { printableYaml } from '../../../src/cli/shared/yaml-output.ts';
 import { reportOf, runCheck } from './checked.ts';
 
 const RENDERERS: Readonly<Record<string, (report: CheckReport) => string>> = {

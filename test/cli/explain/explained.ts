@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Explanation, explain } from '../../../src/cli/explain/explanation.ts';
-import { readSubject } from '../../../src/cli/explain/subjects.ts';
 import { renderText } from '../../../src/cli/explain/text.ts';
+import { readSubject } from '../../../src/cli/shared/subjects.ts';
 import { Field } from '../../../src/documents/field.ts';
 import type { ProfileSet } from '../../../src/fargate/profile-set.ts';
 import { profileSet } from '../../support/profiles.ts';

@@ -1,17 +1,16 @@
 import { FileError } from '../../documents/files/file-error.ts';
 import { partialReason } from '../../documents/partial-workload.ts';
-import { EXIT, type Terminal } from '../shared/command.ts';
-import { findInputs, type Input, STANDARD_INPUT } from '../shared/inputs.ts';
-import { countNotChecked, describeNotChecked, type NotCheckedThing, notRead } from '../shared/not-checked.ts';
-import { type ObjectInText, objectsIn } from '../shared/objects-in-text.ts';
-import { describePlace } from './place-text.ts';
-import type { ExplainRequest, FilesToExplain } from './request.ts';
+import { EXIT, STANDARD_INPUT, type Terminal } from './command.ts';
+import { findInputs, type Input } from './inputs.ts';
+import { countNotChecked, describeNotChecked, type NotCheckedThing, notRead } from './not-checked.ts';
+import { describePlace } from './object-reference.ts';
+import { type ObjectInText, objectsIn } from './objects-in-text.ts';
 import { joinSubjects, readSubject, type Subjects, skipped, unusable, whileReading } from './subjects.ts';
 
 /** The workloads of every document of every file; what is broken does not keep the rest from being read. */
 export async function readFromFiles(
-  { paths }: Pick<FilesToExplain, 'paths'>,
-  { namespace = 'default' }: Pick<ExplainRequest, 'namespace'>,
+  { paths }: { readonly paths: readonly string[] },
+  { namespace = 'default' }: { readonly namespace: string | undefined },
   terminal: Terminal,
 ): Promise<Subjects> {
   const { inputs, errors, leftOut } = await findInputs(paths, terminal);

@@ -19,3 +19,8 @@ export function describeShare(part: number, whole: number): string {
 function shortNumber(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
+
+/** `1 pod`, `2 pods` */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,4 +1,4 @@
-import type { Flag } from '../shared/flag.ts';
+import type { Flag } from '../shared/flags.ts';
 
 export const MAKE_FLAGS = {
   host: {
@@ -9,4 +9,9 @@ export const MAKE_FLAGS = {
   },
   output: { name: 'output', placeholder: 'FOLDER', description: 'where ca.crt, tls.crt and tls.key are written' },
   days: { name: 'days', placeholder: 'COUNT', description: 'how long both certificates are valid (default: 365)' },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export const SHOW_FLAGS = {
+  url: { name: 'url', placeholder: 'URL', description: 'server to ask, such as https://localhost:8443' },
+  output: { name: 'output', short: 'o', placeholder: 'text|json', description: 'form of the output (default: text)' },
 } as const satisfies Readonly<Record<string, Flag>>;

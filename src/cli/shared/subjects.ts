@@ -1,11 +1,21 @@
 import { type Field, FieldTypeError } from '../../documents/field.ts';
-import { readLivePod } from '../../documents/workloads/live-pod.ts';
+import { type LivePod, readLivePod } from '../../documents/workloads/live-pod.ts';
 import { readReplicas } from '../../documents/workloads/replicas.ts';
-import { parseWorkload } from '../../documents/workloads/workload.ts';
-import { referenceTo } from '../check/check-object.ts';
-import type { Location } from '../check/report.ts';
-import { EXIT } from '../shared/command.ts';
-import type { Subject } from './explanation.ts';
+import { parseWorkload, type Workload } from '../../documents/workloads/workload.ts';
+import { EXIT } from './command.ts';
+import { type Location, namespaceOf, type ObjectReference, referenceTo } from './object-reference.ts';
+
+/** A workload that was read from a file or a cluster. */
+export interface Subject {
+  readonly object: ObjectReference;
+  readonly workload: Workload;
+  /** For a pod that exists. */
+  readonly live: LivePod | undefined;
+  /** How many pods it keeps running. */
+  readonly replicas: number;
+  /** Undefined for an object of a cluster. */
+  readonly location: Location | undefined;
+}
 
 /** What was found to be explained, and what could not be read: one does not keep from the other. */
 export interface Subjects {
@@ -39,7 +49,7 @@ export interface SubjectContext {
 /** Nothing for an object that is no workload. */
 export function readSubject(document: Field, { namespace, originOf, location }: SubjectContext): Subjects {
   return whileReading(originOf, () => {
-    const own = document.get('metadata').get('namespace').string() || namespace;
+    const own = namespaceOf(document) ?? namespace;
     const workload = parseWorkload(document, own);
     if (workload === undefined) return { subjects: [], problems: [] };
     const object = { ...referenceTo(document), namespace: own };

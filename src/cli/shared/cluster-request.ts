@@ -1,0 +1,106 @@
+import type { Command } from 'commander';
+import { type Prices, PUBLIC_PRICES } from '../../fargate/cost.ts';
+import type { SettingReader } from '../../settings/reader.ts';
+import { parsed, refused, type ValueType } from '../../settings/value-type.ts';
+import { type Flag, flagValues, isGiven, readNamespaces, readTyped, type SwitchFlag } from './flags.ts';
+import { type ClusterProfileOrigin, PROFILE_RESOURCES, readClusterProfileOrigin } from './profile-flags.ts';
+
+export const CONTEXT_FLAGS = {
+  kubeconfig: {
+    name: 'kubeconfig',
+    placeholder: 'PATH',
+    description: 'kubeconfig of the cluster (default: those of KUBECONFIG, or ~/.kube/config)',
+  },
+  context: {
+    name: 'context',
+    placeholder: 'CONTEXT',
+    description: 'kubeconfig context of the cluster (default: the current one, or the cluster that this runs in)',
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** Which cluster the user has chosen. */
+export interface ChosenCluster {
+  /** Undefined: the current one. */
+  readonly context: string | undefined;
+  /** Path; undefined: those of KUBECONFIG, or `~/.kube/config`. */
+  readonly kubeconfig: string | undefined;
+}
+
+/** Results from which `--fail-on` makes the exit code 1. */
+export const FAIL_ON = ['fail', 'warn'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+export const CLUSTER_FLAGS = {
+  ...CONTEXT_FLAGS,
+  namespace: {
+    name: 'namespace',
+    short: 'n',
+    placeholder: 'NAMESPACE',
+    description: 'namespace to look at; may be repeated (default: all)',
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export const CLUSTER_SWITCHES = {
+  allNamespaces: { name: 'all-namespaces', short: 'A', description: 'look at all namespaces, which is the default' },
+  profileResources: PROFILE_RESOURCES,
+} as const satisfies Readonly<Record<string, SwitchFlag>>;
+
+export const PRICE_FLAGS = {
+  vcpuHour: {
+    name: 'price-vcpu-hour',
+    placeholder: 'USD',
+    description: `price of a vCPU-hour (default: ${PUBLIC_PRICES.vcpuHour}, us-east-1, Linux/x86, as of 2026)`,
+  },
+  gigabyteHour: {
+    name: 'price-gb-hour',
+    placeholder: 'USD',
+    description: `price of a GB-hour (default: ${PUBLIC_PRICES.gigabyteHour}, us-east-1, Linux/x86, as of 2026)`,
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** What `audit` and `plan` read, and at which prices. */
+export interface ClusterRequest extends ChosenCluster {
+  /** Empty: all. */
+  readonly namespaces: readonly string[];
+  readonly profileOrigin: ClusterProfileOrigin;
+  readonly prices: RequestedPrices;
+}
+
+export type RequestedPrices = Prices & { readonly source: string };
+
+export function readChosenCluster(command: Command, reader: SettingReader): ChosenCluster {
+  return {
+    context: flagValues(command, CONTEXT_FLAGS.context, reader).at(-1),
+    kubeconfig: flagValues(command, CONTEXT_FLAGS.kubeconfig, reader).at(-1),
+  };
+}
+
+/** Undefined where nothing usable is given; the reader keeps why. */
+export async function readClusterRequest(command: Command, reader: SettingReader): Promise<ClusterRequest | undefined> {
+  const chosen = readChosenCluster(command, reader);
+  const namespaces = readNamespaces(command, CLUSTER_FLAGS.namespace, reader);
+  if (namespaces.length > 0 && isGiven(command, CLUSTER_SWITCHES.allNamespaces)) {
+    reader.reject('--namespace and --all-namespaces: choose one');
+  }
+  const prices = readPrices(command, reader);
+  const profileOrigin = await readClusterProfileOrigin(command, reader);
+  return profileOrigin && { ...chosen, namespaces, profileOrigin, prices };
+}
+
+function readPrices(command: Command, reader: SettingReader): RequestedPrices {
+  const vcpuHour = readTyped(command, { flag: PRICE_FLAGS.vcpuHour, type: PRICE, reader });
+  const gigabyteHour = readTyped(command, { flag: PRICE_FLAGS.gigabyteHour, type: PRICE, reader });
+  const isGivenByUser = vcpuHour !== undefined || gigabyteHour !== undefined;
+  return {
+    vcpuHour: vcpuHour ?? PUBLIC_PRICES.vcpuHour,
+    gigabyteHour: gigabyteHour ?? PUBLIC_PRICES.gigabyteHour,
+    source: isGivenByUser ? 'prices given by the user' : 'public price of us-east-1, Linux/x86, as of 2026',
+  };
+}
+
+/** US dollars. */
+const PRICE: ValueType<number> = {
+  placeholder: 'USD',
+  parse: (text) => (/^\d{1,6}(\.\d{1,9})?$/.test(text) ? parsed(Number(text)) : refused('US dollars, such as 0.04048')),
+  format: String,
+};

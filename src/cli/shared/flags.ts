@@ -1,0 +1,127 @@
+import { type Command, Option } from 'commander';
+import type { GivenValues, SettingReader } from '../../settings/reader.ts';
+import type { SettingRow } from '../../settings/setting.ts';
+import { SETTING_ROWS } from '../../settings/table.ts';
+import { isDnsLabel, type ValueType } from '../../settings/value-type.ts';
+import type { Terminal } from './command.ts';
+
+/** A flag of one command that no environment variable sets. */
+export interface Flag {
+  /** Without the leading `--`. */
+  readonly name: string;
+  /** One letter. */
+  readonly short?: string;
+  readonly placeholder: string;
+  readonly description: string;
+}
+
+/** A flag without a value. */
+export type SwitchFlag = Omit<Flag, 'placeholder'>;
+
+/** Every flag takes a value and may be repeated. Commander accepts a missing value, so that it is reported with the rest. */
+export function addFlags(command: Command, flags: readonly Flag[]): void {
+  for (const flag of flags) command.addOption(optionFor(flag));
+}
+
+export function addSwitches(command: Command, flags: readonly SwitchFlag[]): void {
+  for (const flag of flags) command.addOption(switchFor(flag));
+}
+
+/**
+ * Adds a flag for each setting. Commander ends at the first mistake. Here it accepts missing values and unknown flags, so that
+ * the command reports all mistakes together.
+ */
+export function addSettingFlags(command: Command, rows: readonly SettingRow[] = SETTING_ROWS): void {
+  for (const row of rows) command.addOption(settingOption(row));
+  command.allowUnknownOption().allowExcessArguments();
+  // The brackets make commander accept a missing value; for the user the value is required.
+  command.configureHelp({ optionTerm: ({ flags }) => flags.replace(/\[(.*)\]$/, '$1') });
+}
+
+/** The values of a command that has {@link addSettingFlags}. */
+export function givenValues(
+  command: Command,
+  { environment }: Terminal,
+  presets: ReadonlyMap<string, string> = new Map(),
+): GivenValues {
+  const flags = new Map<string, string | undefined>();
+  for (const row of SETTING_ROWS) {
+    const value: unknown = command.getOptionValue(settingOption(row).attributeName());
+    if (value !== undefined) flags.set(row.flag, typeof value === 'string' ? value : undefined);
+  }
+  return { flags, unknownArguments: command.args, environment, presets };
+}
+
+export function isGiven(command: Command, flag: SwitchFlag): boolean {
+  return command.getOptionValue(switchFor(flag).attributeName()) === true;
+}
+
+/** Whether the flag is given, with or without its value. */
+export function isMentioned(command: Command, flag: Flag): boolean {
+  return command.getOptionValue(optionFor(flag).attributeName()) !== undefined;
+}
+
+/** The values in their order. Of a flag that takes one value, the last counts. */
+export function flagValues(command: Command, flag: Flag, reader: SettingReader): readonly string[] {
+  const value: unknown = command.getOptionValue(optionFor(flag).attributeName());
+  if (value === undefined) return [];
+  if (isTexts(value)) return value;
+  reader.reject(`--${flag.name}: the value is missing`);
+  return [];
+}
+
+interface TypedFlagOptions<T> {
+  readonly flag: Flag;
+  readonly type: ValueType<T>;
+  readonly reader: SettingReader;
+}
+
+/** Undefined for no value and for an invalid one, which the reader rejects. */
+export function readTyped<T>(command: Command, { flag, type, reader }: TypedFlagOptions<T>): T | undefined {
+  const text = flagValues(command, flag, reader).at(-1);
+  if (text === undefined) return undefined;
+  const result = type.parse(text);
+  if (result.kind === 'parsed') return result.value;
+  reader.reject(`--${flag.name}: expected ${result.expected}; got ${JSON.stringify(text)}`);
+  return undefined;
+}
+
+/** Each once, in order, without the invalid ones, which the reader rejects. */
+export function readNamespaces(command: Command, flag: Flag, reader: SettingReader): readonly string[] {
+  return [...new Set(flagValues(command, flag, reader))].filter((name) => isNamespace(name, flag, reader));
+}
+
+/** Undefined for no value and for an invalid one, which the reader rejects. */
+export function readNamespace(command: Command, flag: Flag, reader: SettingReader): string | undefined {
+  const namespace = flagValues(command, flag, reader).at(-1);
+  return namespace !== undefined && isNamespace(namespace, flag, reader) ? namespace : undefined;
+}
+
+function isNamespace(name: string, flag: Flag, reader: SettingReader): boolean {
+  if (isDnsLabel(name)) return true;
+  reader.reject(`--${flag.name}: expected the name of a namespace; got ${JSON.stringify(name)}`);
+  return false;
+}
+
+function optionFor({ name, short, placeholder, description }: Flag): Option {
+  // kubectl takes `-n=shop` for `-n shop`, and people are used to it.
+  const collect = (text: string, before: unknown) => [...(isTexts(before) ? before : []), text.replace(/^=/, '')];
+  return new Option(`${namesOf(name, short)} [${placeholder}]`, description).argParser(collect);
+}
+
+function switchFor({ name, short, description }: SwitchFlag): Option {
+  return new Option(namesOf(name, short), description);
+}
+
+function settingOption({ flag, placeholder, description, defaultText, environmentVariable }: SettingRow): Option {
+  const text = `${description} (default: ${defaultText}; ${environmentVariable})`;
+  return new Option(`--${flag} [${placeholder}]`, text.replaceAll('`', ''));
+}
+
+function namesOf(name: string, short: string | undefined): string {
+  return short === undefined ? `--${name}` : `-${short}, --${name}`;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,54 @@
+import type { Field } from '../../documents/field.ts';
+
+/** Names an object in a report. */
+export interface ObjectReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Of a workload always; of a profile where it names one. */
+  readonly namespace?: string;
+  /** Empty where the API server has yet to make one. */
+  readonly name: string;
+  /** What the API server makes a name from. */
+  readonly generateName?: string;
+}
+
+/** A place in a file. */
+export interface Location {
+  /** As it was given or found; `standard input` for `-`. */
+  readonly file: string;
+  /** Which document of the file, from 1. */
+  readonly document: number;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+}
+
+export function referenceTo(object: Field): ObjectReference {
+  const metadata = object.get('metadata');
+  const namespace = namespaceOf(object);
+  const generateName = metadata.get('generateName').string();
+  return {
+    apiVersion: object.get('apiVersion').string() ?? '',
+    kind: object.get('kind').string() ?? '',
+    ...(namespace === undefined ? {} : { namespace }),
+    name: metadata.get('name').string() ?? '',
+    ...(generateName === undefined ? {} : { generateName }),
+  };
+}
+
+/** The namespace that the object names. */
+export function namespaceOf(object: Field): string | undefined {
+  return object.get('metadata').get('namespace').string() || undefined;
+}
+
+/** `Deployment shop/web` */
+export function describeObject({ kind, namespace, name, generateName }: ObjectReference): string {
+  const shownName = name === '' ? `${generateName ?? '(no name)'}${generateName === undefined ? '' : '…'}` : name;
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${shownName}`;
+}
+
+/** `web.yaml:12`, which editors and terminals turn into a link. */
+export function describePlace({ file, line }: Location): string {
+  return `${file}:${line}`;
+}
