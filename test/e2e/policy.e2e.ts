@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { matchesSomeName } from '../../src/fargate/name-language.ts';
 import { compilePattern } from '../../src/fargate/pattern.ts';
-import { readPage } from '../support/docs-parts.ts';
 import { skipWithoutControlPlane } from './support/assets.ts';
 import { eventually } from './support/eventually.ts';
 import { useInstallation } from './support/installation.ts';
@@ -13,7 +13,8 @@ import { BY_EVERY_KIND, type ProfileObject } from './support/profile-samples.ts'
 import { storedProfiles, updateCases } from './support/profile-update-cases.ts';
 
 const OVERLAY = fileURLToPath(new URL('../../manifests/overlays/validating-admission-policy', import.meta.url));
-const [, EMERGENCY = ''] = /^kubectl (delete .* -l .*)$/m.exec(readPage('docs/operations/emergency.md')) ?? [];
+const EMERGENCY_PAGE = readFileSync(new URL('../../docs/operations/emergency.md', import.meta.url), 'utf8');
+const [, EMERGENCY = ''] = /^kubectl (delete .* -l .*)$/m.exec(EMERGENCY_PAGE) ?? [];
 const ACK = BY_EVERY_KIND[0];
 const EQUAL = [...creationCases(), ...updateCases()];
 const EVERY = [...EQUAL, ...onlyRefusedByWebhook(), ...onlyRefusedByPolicy()];
