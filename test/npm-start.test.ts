@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FLAGS = ['--port=0', '--ops-port=0'];
 
 describe('npm start', () => {
-  test('leaves no server behind at SIGTERM', { timeout: 120_000 }, async (t) => {
+  test('prints what the README shows, and leaves no server behind at SIGTERM', { timeout: 120_000 }, async (t) => {
     const npm = process.env['npm_execpath'];
     const [program, args] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
     const child = spawn(program, [...args, 'start', '--', ...FLAGS], {
@@ -29,6 +30,10 @@ describe('npm start', () => {
     });
     t.after(() => endGroup(child.pid));
     await until('the server runs', () => output.includes('Ctrl-C ends it.') || child.exitCode !== null);
+    assert.deepEqual(
+      shownInReadme().filter((line) => !output.includes(line)),
+      [],
+    );
     const [, port = ''] = /https:\/\/localhost:(\d+)/.exec(output) ?? [];
     assert.equal(await isOpen(Number(port)), true);
     child.kill('SIGTERM');
@@ -37,6 +42,14 @@ describe('npm start', () => {
     assert.equal(await isOpen(Number(port)), false);
   });
 });
+
+/** What the README says that is printed: of a line with a name that is made up each time, the begin. */
+function shownInReadme(): readonly string[] {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [, block = ''] = /^```\n(Asked, [\s\S]*?)```$/m.exec(readme) ?? [];
+  assert.notEqual(block, '');
+  return block.split('\n').map((line) => line.split('…')[0] ?? '');
+}
 
 /** The package as it is, in a folder where the demo may make its certificate. */
 async function packageFolder(t: TestContext): Promise<string> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Registry } from 'prom-client';
 import { createCertificateMetrics } from '../../src/telemetry/certificate-metrics.ts';
@@ -86,6 +86,19 @@ describe('each alert', () => {
     }
   });
 
+  test('quotes messages of the log that the code writes', () => {
+    const texts = alerts.map(({ annotations }) => annotations['description']).join('\n');
+    const quoted = [...`${texts}\n${ALERTS_PAGE}`.matchAll(/\bas (?:"([a-z ]+)"|`([a-z ]+)`)/g)].map(
+      ([, inRule, onPage]) => inRule ?? onPage ?? '',
+    );
+    assert.ok(quoted.length > 0);
+    const source = readSource();
+    assert.deepEqual(
+      quoted.filter((message) => !source.includes(`'${message}'`)),
+      [],
+    );
+  });
+
   test('has a section on the page that its address names, with its severity', () => {
     const missing = alerts.filter(({ name, severity }) => {
       const [, section = ''] = ALERTS_PAGE.split(`\n## ${name}\n`);
@@ -153,6 +166,12 @@ describe('the ServiceMonitor', () => {
     assert.deepEqual([...new Set(jobs.map(({ value }) => value))], [LABELS['app.kubernetes.io/name']]);
   });
 });
+
+function readSource(): string {
+  const folder = new URL('../../src/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+  return files.map((path) => readFileSync(new URL(path, folder), 'utf8')).join('\n');
+}
 
 /** It has none until the API server was asked. */
 async function seriesOfCaDrift(): Promise<readonly Series[]> {
