@@ -6,6 +6,13 @@ import { CHART, helm, helmTemplate, LEAST_VALUES, objectsOf, renderChart, type V
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
+/** Helm takes a default away where a value is null. */
+const NOTHING_OF_PODS: Values = Object.fromEntries(
+  ['resources', 'podLabels', 'podAnnotations', 'priorityClassName', 'nodeSelector', 'tolerations', 'affinity'].map(
+    (name) => [name, null],
+  ),
+);
+
 /** What can be combined: each row differs from its neighbours in as much as it can. */
 const MATRIX: Readonly<Record<string, Values>> = {
   'the least values': {},
@@ -53,11 +60,11 @@ const MATRIX: Readonly<Record<string, Values>> = {
   },
   'next to nothing': {
     serviceAccount: { create: false, name: 'made-by-eksctl' },
-    audit: { enabled: true, serviceAccount: { create: false, name: 'made-by-eksctl' } },
+    audit: { enabled: true, serviceAccount: { create: false, name: 'made-by-eksctl' }, ...NOTHING_OF_PODS },
     podDisruptionBudget: { enabled: false },
     networkPolicy: { enabled: true, metricsFrom: [] },
-    dashboard: { enabled: true, labels: {} },
-    resources: {},
+    dashboard: { enabled: true, labels: { grafana_dashboard: null } },
+    ...NOTHING_OF_PODS,
   },
 };
 
@@ -181,6 +188,20 @@ describe('the chart', { skip: skipWithout(findHelm()) }, () => {
     }
   });
 
+  test('lets a variable of the values take the place of its own, since API servers refuse two of one name', async () => {
+    const extraEnv = [{ name: 'NODE_OPTIONS', value: '--dns-result-order=ipv4first' }];
+    const environment = (await webhookEnvironment({ extraEnv })).filter(([name]) => name === 'NODE_OPTIONS');
+    assert.deepEqual(environment, [['NODE_OPTIONS', '--dns-result-order=ipv4first']]);
+  });
+
+  test('leaves the size of the heap to Node.js where the memory limit is another', async () => {
+    const hasHeap = async (values: Values): Promise<boolean> =>
+      (await webhookEnvironment(values)).some(([name]) => name === 'NODE_OPTIONS');
+    assert.equal(await hasHeap({}), true);
+    assert.equal(await hasHeap({ resources: { limits: { memory: '512Mi' } } }), false);
+    assert.equal(await hasHeap({ resources: null }), false);
+  });
+
   test('rolls the webhook when a setting changes, and at nothing else that leaves its pods alone', async () => {
     const template = async (values: Values): Promise<unknown> => {
       const objects = await renderChart({ ...LEAST_VALUES, ...values });
@@ -197,6 +218,8 @@ describe('a wrong value is refused with its path', { skip: skipWithout(findHelm(
   for (const [values, message] of [
     [{}, "at '': missing property 'clusterName'"],
     [{ clusterName: 'with space' }, "at '/clusterName': 'with space' does not match pattern"],
+    [{ audit: null }, "at '': missing property 'audit'"],
+    [{ image: { repository: null } }, "at '/image': missing property 'repository'"],
     [{ replicas: 3 }, "at '': additional properties 'replicas' not allowed"],
     [{ image: { tag: 1.5 } }, "at '/image/tag': got number, want string"],
     [{ certificates: { mode: 'selfsigned' } }, "at '/certificates/mode': value must be one of"],
@@ -209,6 +232,7 @@ describe('a wrong value is refused with its path', { skip: skipWithout(findHelm(
     [{ settings: { refreshInterval: 60 } }, "at '/settings/refreshInterval': got number, want string"],
     [{ settings: { deny: 'errors' } }, "at '/settings': additional properties 'deny' not allowed"],
     [{ tolerations: [{ efect: 'NoSchedule' }] }, "at '/tolerations/0': additional properties 'efect' not allowed"],
+    [{ extraEnv: [{ nam: 'HTTPS_PROXY' }] }, "at '/extraEnv/0': additional properties 'nam' not allowed"],
     [{ webhook: { timeoutSeconds: 31 } }, "at '/webhook/timeoutSeconds': maximum: got 31, want 30"],
     [{ podLabels: { 'app.kubernetes.io/name': 'web' } }, "at '/podLabels/app.kubernetes.io~1name': 'not' failed"],
     [
@@ -228,6 +252,15 @@ describe('a wrong value is refused with its path', { skip: skipWithout(findHelm(
 async function webhookConfigurations(values: Values): Promise<readonly Field[]> {
   const objects = await renderChart({ ...LEAST_VALUES, ...values });
   return objects.filter((object) => kindOf(object).endsWith('WebhookConfiguration'));
+}
+
+/** Names and values. */
+async function webhookEnvironment(values: Values): Promise<readonly (readonly [unknown, unknown])[]> {
+  const objects = await renderChart({ ...LEAST_VALUES, ...values });
+  const deployment = objects.find((object) => kindOf(object) === 'Deployment');
+  const [container] = deployment?.get('spec').get('template').get('spec').get('containers').list() ?? [];
+  const variables = container?.get('env').list() ?? [];
+  return variables.map((variable) => [variable.get('name').value, variable.get('value').value]);
 }
 
 function kindOf(object: Field): string {

@@ -4,6 +4,7 @@ import type { SettingRow } from '../../src/settings/setting.ts';
 import { SETTING_ROWS } from '../../src/settings/table.ts';
 import {
   BOOLEAN,
+  completeObject,
   listOf,
   mapOf,
   oneOf,
@@ -57,12 +58,12 @@ const BY_PLACEHOLDER: Readonly<Record<string, Schema>> = {
   'on|off': BOOLEAN,
 };
 
-const SWITCH_ONLY = strictObject({ enabled: BOOLEAN });
+const SWITCH_ONLY = completeObject({ enabled: BOOLEAN });
 
 /** The selectors of Services and Deployments depend on this label. */
 const POD_LABELS: Schema = { ...LABELS, properties: { 'app.kubernetes.io/name': { not: {} } } };
 
-const SERVICE_ACCOUNT = strictObject({ create: BOOLEAN, name: OBJECT_NAME, annotations: ANNOTATIONS });
+const SERVICE_ACCOUNT = completeObject({ create: BOOLEAN, name: OBJECT_NAME, annotations: ANNOTATIONS });
 
 /** Of the webhook, and of the audit. */
 const PODS: Readonly<Record<string, Schema>> = {
@@ -84,32 +85,32 @@ class UnknownPlaceholderError extends Error {
   }
 }
 
-const CERTIFICATES = strictObject({
+const CERTIFICATES = completeObject({
   mode: oneOf(['self-signed', 'cert-manager', 'existing']),
-  certManager: strictObject({
+  certManager: completeObject({
     issuerRef: {
       ...strictObject({ group: STRING, kind: STRING, name: OBJECT_NAME }),
       dependencies: { group: ['name'], kind: ['name'] },
     },
   }),
-  existing: strictObject({
+  existing: completeObject({
     secretName: OBJECT_NAME,
     caBundle: textLike('^(\\s*-----BEGIN CERTIFICATE-----[\\s\\S]*)?$'),
   }),
 });
 
 const MONITORING = {
-  serviceMonitor: strictObject({
+  serviceMonitor: completeObject({
     enabled: BOOLEAN,
     labels: LABELS,
     interval: textLike('^([0-9]+(ms|[smhdwy]))+$'),
   }),
-  prometheusRule: strictObject({ enabled: BOOLEAN, labels: LABELS }),
-  dashboard: strictObject({ enabled: BOOLEAN, labels: LABELS, annotations: ANNOTATIONS }),
+  prometheusRule: completeObject({ enabled: BOOLEAN, labels: LABELS }),
+  dashboard: completeObject({ enabled: BOOLEAN, labels: LABELS, annotations: ANNOTATIONS }),
 };
 
 const NETWORK = {
-  networkPolicy: strictObject({
+  networkPolicy: completeObject({
     enabled: BOOLEAN,
     metricsFrom: NETWORK_POLICY_PEERS,
     webhookFrom: NETWORK_POLICY_PEERS,
@@ -117,7 +118,7 @@ const NETWORK = {
   securityGroupIds: { ...listOf(textLike('^sg-[0-9a-f]+$')), maxItems: 5, uniqueItems: true },
 };
 
-const IMAGE = strictObject({
+const IMAGE = completeObject({
   repository: { type: 'string', minLength: 1 },
   tag: textLike('^([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?$'),
   digest: textLike('^(sha256:[0-9a-f]{64})?$'),
@@ -125,13 +126,13 @@ const IMAGE = strictObject({
 });
 
 const WEBHOOK = {
-  webhook: strictObject({
+  webhook: completeObject({
     failurePolicy: FAILURE_POLICY,
     timeoutSeconds: wholeNumber(1, 30),
     namespaceSelector: LABEL_SELECTOR,
     annotations: ANNOTATIONS,
   }),
-  enforce: strictObject({
+  enforce: completeObject({
     codes: setOf(['errors', ...Object.keys(WORKLOAD_FINDINGS)]),
     failurePolicy: FAILURE_POLICY,
   }),
@@ -145,7 +146,8 @@ const WEBHOOK = {
   ),
 };
 
-export const CHART_VALUES_SCHEMA: Schema = strictObject(
+/** What has a default is there unless a user takes it away with null: only pods can do without what is theirs. */
+export const CHART_VALUES_SCHEMA: Schema = completeObject(
   {
     clusterName: textLike('^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$'),
     region: textLike('^([a-z]+(-[a-z]+)+-[0-9]+)?$'),
@@ -155,21 +157,22 @@ export const CHART_VALUES_SCHEMA: Schema = strictObject(
     serviceAccount: SERVICE_ACCOUNT,
     certificates: CERTIFICATES,
     ...WEBHOOK,
-    policies: strictObject({ profiles: SWITCH_ONLY }),
-    audit: strictObject({ enabled: BOOLEAN, interval: DURATION, serviceAccount: SERVICE_ACCOUNT, ...PODS }),
+    policies: completeObject({ profiles: SWITCH_ONLY }),
+    audit: completeObject({ enabled: BOOLEAN, interval: DURATION, serviceAccount: SERVICE_ACCOUNT }, PODS),
     ...MONITORING,
     ...NETWORK,
-    podDisruptionBudget: strictObject({
+    podDisruptionBudget: completeObject({
       enabled: BOOLEAN,
       maxUnavailable: { type: ['integer', 'string'], minimum: 0, pattern: '^[0-9]{1,3}%$' },
     }),
-    topologySpreadConstraints: TOPOLOGY_SPREAD_CONSTRAINTS,
-    ...PODS,
     extraEnv: ENVIRONMENT_VARIABLES,
+  },
+  {
+    ...PODS,
+    topologySpreadConstraints: TOPOLOGY_SPREAD_CONSTRAINTS,
     // Helm gives it to every chart that is a part of another.
     global: { type: 'object' },
   },
-  { required: ['clusterName'] },
 );
 
 /** By the placeholder, which is one for each type of a setting. @throws UnknownPlaceholderError */

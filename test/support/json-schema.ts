@@ -20,6 +20,14 @@ export function strictObject(
   };
 }
 
+/** A strict object that has all of these properties, and perhaps some of the others. */
+export function completeObject(
+  properties: Readonly<Record<string, Schema>>,
+  optional: Readonly<Record<string, Schema>> = {},
+): Schema {
+  return strictObject({ ...properties, ...optional }, { required: Object.keys(properties) });
+}
+
 /** An object with any property, each of this form. */
 export function mapOf(values: Schema): Schema {
   return { type: 'object', additionalProperties: values };
