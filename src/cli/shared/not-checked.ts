@@ -64,8 +64,11 @@ const MAX_KINDS_SHOWN = 8;
 
 function describeKinds(kinds: readonly Extract<NotChecked, { reason: 'other-kind' }>[]): string {
   const total = kinds.reduce((sum, kind) => sum + kind.count, 0);
-  const shown = kinds.slice(0, MAX_KINDS_SHOWN).map((thing) => `${thing.count} ${thing.kind}`);
-  const list = [...shown, ...(kinds.length > shown.length ? ['…'] : [])].join(', ');
+  const counts = new Map<string, number>();
+  for (const { kind, count: own } of kinds) counts.set(kind, (counts.get(kind) ?? 0) + own);
+  const sorted = [...counts].toSorted(([, a], [, b]) => b - a);
+  const shown = sorted.slice(0, MAX_KINDS_SHOWN).map(([kind, own]) => `${own} ${kind}`);
+  const list = [...shown, ...(sorted.length > shown.length ? ['…'] : [])].join(', ');
   return `${total === 1 ? '1 object of another kind' : `${total} objects of other kinds`} (${list})`;
 }
 

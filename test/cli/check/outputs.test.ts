@@ -157,6 +157,11 @@ describe('what is not checked', () => {
     assert.deepEqual([code, errors], [0, `${nothing}; not checked: 1 object of another kind (1 Service)\n`]);
   });
 
+  test('names a kind of several API versions once', () => {
+    const text = ['a/v1', 'b/v1'].map((version) => `apiVersion: ${version}\nkind: Test\n`).join('---\n');
+    assert.match(renderTable(reportOf(text), plain), /2 objects of other kinds \(2 Test\)\n$/);
+  });
+
   test('is cut short where there are many kinds', () => {
     const kinds = Array.from({ length: 12 }, (_, index) => `apiVersion: v1\nkind: K${index}\n`);
     assert.match(
