@@ -81,7 +81,7 @@ function leftBehind(
   };
 }
 
-/** One label away from a profile: the mistake that EKS says nothing of. */
+/** Meant for a profile that does not select it: the mistake that EKS says nothing of. */
 function nearMiss({ findings, schedulerWords }: PodCase, placement: OnOtherNode | Unplaced): Verdict | undefined {
   const found = findings.find(({ code }) => code === 'near-miss');
   if (found === undefined) return undefined;

@@ -48,7 +48,10 @@ export const AUDIT_CODES = {
     result: 'fail',
     title: 'Pending off Fargate, although a profile takes pods like it: it was made before the profile could.',
   },
-  'pending-near-miss': { result: 'fail', title: 'Pending off Fargate, and one label keeps it from a profile.' },
+  'pending-near-miss': {
+    result: 'fail',
+    title: 'Pending off Fargate, and meant for a profile that its labels nearly match.',
+  },
   'older-than-profile': {
     result: 'warn',
     title: 'Runs elsewhere: a new pod would run on Fargate, this one is older than the profile, or may be.',
@@ -69,7 +72,7 @@ export const AUDIT_CODES = {
     result: 'warn',
     title: 'Half or more of the price of its size is for what it does not request.',
   },
-  'near-miss': { result: 'warn', title: 'Runs elsewhere, and one label keeps it from a profile.' },
+  'near-miss': { result: 'warn', title: 'Runs elsewhere, and looks meant for a profile that its labels nearly match.' },
   'on-fargate': { result: 'pass', title: 'On Fargate, as a new pod would be.' },
   starting: { result: 'pass', title: 'On its way to Fargate, for less than five minutes.' },
   'off-fargate': { result: 'pass', title: 'Not on Fargate, as a new pod would not be.' },

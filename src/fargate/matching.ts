@@ -26,8 +26,6 @@ export interface Candidate {
 export interface NearMiss extends Candidate {
   /** Never empty. */
   readonly missing: readonly MissingPart[];
-  /** How many label pairs of the selector the pod has. */
-  readonly matchingLabels: number;
 }
 
 export type MissingPart =
@@ -107,17 +105,6 @@ export function possibleMatches(pod: PodIdentity, profiles: ProfileSet): readonl
   });
 }
 
-/** Every selector that wants the pod's namespace and fails by labels alone. */
-export function labelMisses(pod: PodIdentity, profiles: ProfileSet): readonly NearMiss[] {
-  return profiles
-    .inNamespace(pod.namespace)
-    .flatMap(({ profile, selectors }) =>
-      selectors
-        .filter(({ selector }) => !mayMatch(pod, selector))
-        .map(({ selector, index }) => missOf(pod, selector, { profile, selectorIndex: index })),
-    );
-}
-
 /** `label tier=frontend; the pod has tier=front` */
 export function describeMissing(part: MissingPart): string {
   if (part.kind === 'namespace') return `namespace ${part.wanted}; the pod is in ${part.actual}`;
@@ -177,6 +164,5 @@ function missOf(pod: PodIdentity, selector: CompiledSelector, { profile, selecto
   const missing = labels.map(
     ({ key, value }) => ({ kind: 'label', key, value, actual: ownValue(pod.labels, key) }) as const,
   );
-  const matchingLabels = selector.labels.length - labels.length;
-  return { profile, selectorIndex, missing: [...namespace, ...missing], matchingLabels };
+  return { profile, selectorIndex, missing: [...namespace, ...missing] };
 }

@@ -1,74 +1,90 @@
 import { type Finding, podFinding } from './finding.ts';
-import { describeMissing, labelMisses, type MissingPart, type NearMiss } from './matching.ts';
-import type { Pod, StringMap } from './pod.ts';
-import type { ProfileSet } from './profile-set.ts';
+import {
+  Comparisons,
+  describeIntent,
+  type Intent,
+  type IntentContext,
+  intentOf,
+  namesApplication,
+} from './label-intent.ts';
+import { pairMatches } from './matching.ts';
+import type { FargateProfile } from './profile.ts';
+import type { CompiledSelector, LabelPair, ProfileSet } from './profile-set.ts';
 
-export interface Unmatched {
-  readonly pod: Pod;
+export interface Unmatched extends IntentContext {
   readonly profiles: ProfileSet;
-  /** Of the workload that makes the pod: people put a label there that the template lacks. */
-  readonly workloadLabels: StringMap;
 }
 
 /**
- * The one selector of an ACTIVE profile that a pod is likely meant for: it wants the namespace and all label pairs but
- * one fit, or the workload itself has what its pod template lacks. Where a namespace mixes Fargate and EC2, the opt-out
- * annotation says that a miss is meant, and silences this.
+ * The one selector of an ACTIVE profile that wants the pod's namespace, fails by labels, and that the pod is meant for:
+ * each pair that fails has a similar value, a similar key with the value, or is a label of the workload that its template
+ * lacks. A label that is absent says nothing, unless it is the only one of several and the others are about this pod.
+ * Where a namespace mixes Fargate and EC2, most pods lack the label by which others opt in, and rightly.
  */
 export function checkNearMiss(unmatched: Unmatched): readonly Finding[] {
-  const misses = labelMisses(unmatched.pod, unmatched.profiles).filter(isMendable);
-  const forgotten = misses.find(matchesWithLabelsOfWorkload(unmatched));
-  if (forgotten !== undefined) {
-    const lacking = forgotten.missing.map(pairText).join(', ');
-    return [nearMiss(forgotten, `would match the workload's own labels, but its pod template lacks ${lacking}`)];
+  const comparisons = new Comparisons();
+  let nearest: Miss | undefined;
+  for (const { profile, selectors } of unmatched.profiles.inNamespace(unmatched.pod.namespace)) {
+    if (profile.status !== 'ACTIVE') continue;
+    for (const { index: selectorIndex, selector } of selectors) {
+      const intents = intentsOf(selector, unmatched, comparisons);
+      if (intents === undefined) continue;
+      const miss = { profile, selectorIndex, intents, matching: selector.labels.length - intents.length };
+      if (nearest === undefined || isNearer(miss, nearest)) nearest = miss;
+    }
   }
-  const [nearest] = misses
-    .filter((miss) => miss.missing.length === 1 && (miss.matchingLabels > 0 || wantsNamespace(miss)))
-    .toSorted((a, b) => b.matchingLabels - a.matchingLabels);
-  if (nearest === undefined) return [];
-  return [nearMiss(nearest, `fails only by ${nearest.missing.map(describeMissing).join()}`)];
+  return nearest === undefined ? [] : [nearMiss(nearest)];
 }
 
-/** Nobody writes these into a template: a pod that has another value of one was not meant. Source: labels as the controllers of Kubernetes 1.35 set them (seen). */
-const CONTROLLER_LABELS: ReadonlySet<string> = new Set([
-  'apps.kubernetes.io/pod-index',
-  'batch.kubernetes.io/controller-uid',
-  'batch.kubernetes.io/job-completion-index',
-  'batch.kubernetes.io/job-name',
-  'controller-revision-hash',
-  'controller-uid',
-  'job-name',
-  'pod-template-generation',
-  'pod-template-hash',
-  'statefulset.kubernetes.io/pod-name',
-]);
-
-function isMendable({ profile, missing }: NearMiss): boolean {
-  return (
-    profile.status === 'ACTIVE' && !missing.some((part) => part.kind === 'label' && CONTROLLER_LABELS.has(part.key))
-  );
+interface Miss {
+  readonly profile: FargateProfile;
+  readonly selectorIndex: number;
+  /** One for each pair that fails. */
+  readonly intents: readonly Intent[];
+  /** How many pairs match. */
+  readonly matching: number;
 }
 
-/** One label in any namespace is how pods opt in: nearly every pod of the cluster lacks it, and rightly. */
-function wantsNamespace({ profile, selectorIndex }: NearMiss): boolean {
-  return profile.selectors[selectorIndex]?.namespace !== '*';
+/** Undefined where the pod is not meant for the selector, or has all that it wants. */
+function intentsOf(
+  selector: CompiledSelector,
+  unmatched: Unmatched,
+  comparisons: Comparisons,
+): readonly Intent[] | undefined {
+  const intents: Intent[] = [];
+  const matching: LabelPair[] = [];
+  for (const pair of selector.labels) {
+    if (pairMatches(unmatched.pod, pair)) {
+      matching.push(pair);
+      continue;
+    }
+    // An absent label counts only where it is the one that fails.
+    if (intents[0]?.kind === 'absent') return undefined;
+    const intent = intentOf(pair, unmatched, comparisons);
+    if (intent === undefined || (intent.kind === 'absent' && intents.length > 0)) return undefined;
+    intents.push(intent);
+  }
+  const [first] = intents;
+  if (first === undefined) return undefined;
+  return first.kind !== 'absent' || areAboutThePod(matching) ? intents : undefined;
 }
 
-function matchesWithLabelsOfWorkload({ pod, profiles, workloadLabels }: Unmatched): (miss: NearMiss) => boolean {
-  const completed = { ...pod, labels: { ...workloadLabels, ...pod.labels } };
-  const remaining = labelMisses(completed, profiles);
-  return ({ profile, selectorIndex }) =>
-    !remaining.some((miss) => miss.profile === profile && miss.selectorIndex === selectorIndex);
+/** One pair alone may be a team's or a stage's, which all of its pods have. */
+function areAboutThePod(pairs: readonly LabelPair[]): boolean {
+  return pairs.length > 1 || pairs.some(namesApplication);
 }
 
-function nearMiss({ selectorIndex, profile }: NearMiss, message: string): Finding {
-  return podFinding(
-    'near-miss',
-    'metadata.labels',
-    `selector ${selectorIndex} of Fargate profile ${profile.name} ${message}`,
-  );
+function isNearer(a: Miss, b: Miss): boolean {
+  if (a.intents.length !== b.intents.length) return a.intents.length < b.intents.length;
+  const [isAbsentInA, isAbsentInB] = [isAbsent(a), isAbsent(b)];
+  return isAbsentInA === isAbsentInB ? a.matching > b.matching : isAbsentInB;
 }
 
-function pairText(part: MissingPart): string {
-  return part.kind === 'label' ? `${part.key}=${part.value}` : `namespace ${part.wanted}`;
+function isAbsent({ intents }: Miss): boolean {
+  return intents[0]?.kind === 'absent';
+}
+
+function nearMiss({ profile, selectorIndex, intents }: Miss): Finding {
+  const message = `selector ${selectorIndex} of Fargate profile ${profile.name} fails only by ${intents.map(describeIntent).join(', and by ')}`;
+  return podFinding('near-miss', 'metadata.labels', message);
 }

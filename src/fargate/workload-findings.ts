@@ -142,8 +142,8 @@ export const WORKLOAD_FINDINGS = {
   },
   'near-miss': {
     severity: 'warning',
-    title: 'One label keeps the pod off Fargate.',
-    fix: 'add the label, or the annotation eks.amazonaws.com/compute-type: ec2',
+    title: 'The pod looks as if it was meant for a Fargate profile, and its labels do not match.',
+    fix: 'correct the labels of the pod, or add the annotation eks.amazonaws.com/compute-type: ec2',
   },
   'profile-not-found': {
     severity: 'warning',

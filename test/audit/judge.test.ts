@@ -46,9 +46,9 @@ describe('the verdict on a pod', () => {
       'remove hostNetwork; a Fargate pod has the network of its node to itself; then delete and create pod refused again',
     ],
     [
-      'typo-pending',
-      'is pending off Fargate: selector 0 of Fargate profile a-first fails only by label app=moved; the pod has app=wbe (0/4 nodes are available: 4 node(s) had untolerated taint {eks.amazonaws.com/compute-type: fargate}. preemption: 0/4 nodes are available.)',
-      'add the label, or the annotation eks.amazonaws.com/compute-type: ec2',
+      'other-key-pending',
+      'is pending off Fargate: selector 0 of Fargate profile web fails only by label app=web; the pod has app.kubernetes.io/name=web (0/4 nodes are available: 4 node(s) had untolerated taint {eks.amazonaws.com/compute-type: fargate}. preemption: 0/4 nodes are available.)',
+      'correct the labels of the pod, or add the annotation eks.amazonaws.com/compute-type: ec2',
     ],
     [
       'too-early',

@@ -21,7 +21,7 @@ const CONTAINER = fc.record(
 
 const SPEC = fc.record({ hostNetwork: fc.boolean(), containers: fc.array(CONTAINER, { maxLength: 4 }) });
 
-/** Takes the pods of `default`, and would have taken those of `elsewhere` with another label. */
+/** Takes the pods of `default`, and would have taken those of `elsewhere` with the same label under another key. */
 const PROFILES = profileSet(
   { name: 'web', selectors: [{ namespace: 'default' }, { namespace: 'elsewhere', labels: { app: 'web' } }] },
   { name: 'also', selectors: [{ namespace: 'default' }] },
@@ -31,7 +31,7 @@ describe('the findings of a pod', () => {
   test('have the same codes without words, each once', () => {
     fc.assert(
       fc.property(SPEC, fc.constantFrom('default', 'elsewhere'), fc.boolean(), (spec, namespace, keepsFinishedPods) => {
-        const subject = pod({ namespace, metadata: { labels: { app: 'wbe' } }, spec });
+        const subject = pod({ namespace, metadata: { labels: { 'k8s-app': 'web' } }, spec });
         const prediction = predict(subject, PROFILES);
         const options = { pod: subject, prediction, profiles: PROFILES, workloadLabels: {}, keepsFinishedPods };
         const codes = new Set(podFindings(options).map(({ code }) => code));

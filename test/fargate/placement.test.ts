@@ -9,83 +9,207 @@ import { pod } from '../support/pods.ts';
 import { profile, profileSet } from '../support/profiles.ts';
 
 const OPTED_OUT = { 'eks.amazonaws.com/compute-type': 'ec2' };
+const IDENTITY_LABELS = [
+  'app',
+  'app.kubernetes.io/component',
+  'app.kubernetes.io/instance',
+  'app.kubernetes.io/name',
+  'component',
+  'k8s-app',
+  'name',
+  'release',
+  'run',
+];
 const DAEMON_SET = [{ kind: 'DaemonSet', name: 'agent', controller: true }];
 
 describe('near-miss', () => {
-  const profiles = profileSet(
-    { name: 'one', selectors: [{ namespace: 'mixed', labels: { compute: 'fargate' } }] },
-    { name: 'two', selectors: [{ namespace: 'shop', labels: { app: 'web', tier: 'front*' } }] },
-  );
+  const TIER = [{ namespace: 'shop', labels: { tier: 'frontend' } }];
 
-  test('is found where the namespace and all but one of several labels fit', () => {
-    assert.deepEqual(messagesFor(labelled('shop', { app: 'web', tier: 'back' }), profiles), [
-      'near-miss: selector 0 of Fargate profile two fails only by label tier=front*; the pod has tier=back',
-    ]);
-    assert.deepEqual(messagesFor(labelled('shop', { tier: 'frontend' }), profiles), [
-      'near-miss: selector 0 of Fargate profile two fails only by label app=web; the pod has no such label',
-    ]);
-  });
-
-  test('is not found where the namespace or two labels differ', () => {
-    assert.deepEqual(messagesFor(labelled('shops', { app: 'web', tier: 'front' }), profiles), []);
-    assert.deepEqual(messagesFor(labelled('shop', { app: 'cart' }), profiles), []);
-  });
-
-  test('is found for a selector of one label that wants the namespace', () => {
-    assert.deepEqual(messagesFor(labelled('mixed', { app: 'web' }), profiles), [
-      'near-miss: selector 0 of Fargate profile one fails only by label compute=fargate; the pod has no such label',
-    ]);
-  });
-
-  test('is not found for one label by which pods of any namespace opt in', () => {
-    const optIn = profileSet({ name: 'any', selectors: [{ namespace: '*', labels: { compute: 'fargate' } }] });
-    assert.deepEqual(messagesFor(labelled('mixed', { app: 'web' }), optIn), []);
-  });
-
-  test('is not found for a label that only a controller sets', () => {
-    const second = profileSet({
-      name: 'second',
-      selectors: [{ namespace: 'data', labels: { 'apps.kubernetes.io/pod-index': '1' } }],
+  const meant: readonly (readonly [what: string, wanted: Labels, has: Labels, by: string])[] = [
+    [
+      'a value that is written otherwise',
+      { tier: 'frontend' },
+      { tier: 'front-end' },
+      'label tier=frontend; the pod has tier=front-end',
+    ],
+    [
+      'a value with a typo',
+      { compute: 'fargate' },
+      { compute: 'fragate' },
+      'label compute=fargate; the pod has compute=fragate',
+    ],
+    [
+      'a key that is written otherwise',
+      { 'compute-type': 'fargate' },
+      { computeType: 'fargate' },
+      'label compute-type=fargate; the pod has computeType=fargate',
+    ],
+    [
+      'a key without its prefix',
+      { 'example.com/compute': 'fargate' },
+      { compute: 'fargate' },
+      'label example.com/compute=fargate; the pod has compute=fargate',
+    ],
+    [
+      'a key whose prefix has a typo',
+      { 'example.com/compute': 'fargate' },
+      { 'exmaple.com/compute': 'fargate' },
+      'label example.com/compute=fargate; the pod has exmaple.com/compute=fargate',
+    ],
+    [
+      'the name of the application under another of its keys',
+      { app: 'web' },
+      { 'app.kubernetes.io/name': 'web' },
+      'label app=web; the pod has app.kubernetes.io/name=web',
+    ],
+    [
+      'one label that is absent beside the name of the application',
+      { app: 'web', compute: 'fargate' },
+      { app: 'web' },
+      'label compute=fargate; the pod has no such label',
+    ],
+    [
+      'one label that is absent of three, the value by which a wildcard is matched being free',
+      { team: 'data', env: 'prod', tier: 'front*' },
+      { team: 'data', env: 'prod' },
+      'label tier=front*; the pod has no such label',
+    ],
+    [
+      'several typos',
+      { compute: 'fargate', tier: 'frontend' },
+      { Compute: 'fargate', tier: 'fronted' },
+      'label compute=fargate; the pod has Compute=fargate, and by label tier=frontend; the pod has tier=fronted',
+    ],
+  ];
+  for (const [what, wanted, has, by] of meant) {
+    test(`is found for ${what}`, () => {
+      const profiles = profileSet({ name: 'p', selectors: [{ namespace: 'shop', labels: wanted }] });
+      assert.deepEqual(messagesFor(labelled('shop', has), profiles), [
+        `near-miss: selector 0 of Fargate profile p fails only by ${by}`,
+      ]);
     });
-    assert.deepEqual(messagesFor(labelled('data', { 'apps.kubernetes.io/pod-index': '0' }), second), []);
+  }
+
+  const notMeant: readonly (readonly [what: string, wanted: Labels, has: Labels])[] = [
+    ['a label by which pods opt in', { compute: 'fargate' }, { app: 'web', team: 'shop' }],
+    ['another value', { tier: 'frontend' }, { tier: 'backend' }],
+    [
+      'another value beside the name of the application',
+      { app: 'web', compute: 'fargate' },
+      { app: 'web', compute: 'ec2' },
+    ],
+    [
+      'another value of several',
+      { team: 'data', env: 'prod', tier: 'front' },
+      { team: 'data', env: 'prod', tier: 'back' },
+    ],
+    ['a label that is absent beside one that a whole team has', { team: 'data', compute: 'fargate' }, { team: 'data' }],
+    ['two labels that are absent', { app: 'web', env: 'prod', compute: 'fargate' }, { app: 'web' }],
+    ['a value with a wildcard', { tier: 'front*' }, { tier: 'frnt' }],
+    ['a key with a wildcard', { 'comp*': 'fargate' }, { conpute: 'fargate' }],
+    ['a similar key with another value', { compute: 'fargate' }, { computes: 'ec2' }],
+    ['the same name in another key with another prefix', { 'a.example/tier': 'front' }, { 'b.test/tier': 'front' }],
+    [
+      'a label that only a controller sets',
+      { 'apps.kubernetes.io/pod-index': '1' },
+      { 'apps.kubernetes.io/pod-index': '0' },
+    ],
+  ];
+  for (const [what, wanted, has] of notMeant) {
+    test(`is not found for ${what}`, () => {
+      const profiles = profileSet({ name: 'p', selectors: [{ namespace: 'shop', labels: wanted }] });
+      assert.deepEqual(messagesFor(labelled('shop', has), profiles), []);
+    });
+  }
+
+  for (const key of IDENTITY_LABELS) {
+    test(`is not found for another value of ${key}, however similar`, () => {
+      const profiles = profileSet({ name: 'p', selectors: [{ namespace: 'shop', labels: { [key]: 'front-end' } }] });
+      assert.deepEqual(messagesFor(labelled('shop', { [key]: 'frontend' }), profiles), []);
+    });
+
+    test(`is not found where ${key} is the one of several that is absent`, () => {
+      const labels = { team: 'data', env: 'prod', [key]: 'web' };
+      const profiles = profileSet({ name: 'p', selectors: [{ namespace: 'shop', labels }] });
+      assert.deepEqual(messagesFor(labelled('shop', { team: 'data', env: 'prod' }), profiles), []);
+    });
+  }
+
+  test('is not found for other add-ons beside CoreDNS', () => {
+    const selectors = [{ namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } }];
+    const profiles = profileSet({ name: 'fp-default', selectors });
+    const own = { 'k8s-app': 'metrics-server' };
+    assert.deepEqual(messagesFor(labelled('kube-system', own), profiles, own), []);
+    assert.deepEqual(messagesFor(labelled('kube-system', { 'k8s-app': 'kube-dns-autoscaler' }), profiles), []);
+    assert.deepEqual(messagesFor(labelled('kube-system', {}), profiles), []);
+  });
+
+  test('is not found in another namespace', () => {
+    assert.deepEqual(
+      messagesFor(labelled('shops', { tier: 'front-end' }), profileSet({ name: 'p', selectors: TIER })),
+      [],
+    );
   });
 
   test('is not found for a pod that has opted out', () => {
-    const metadata = { labels: { app: 'web' }, annotations: OPTED_OUT };
-    assert.deepEqual(messagesFor(pod({ namespace: 'shop', metadata }), profiles), []);
+    const metadata = { labels: { tier: 'front-end' }, annotations: OPTED_OUT };
+    assert.deepEqual(messagesFor(pod({ namespace: 'shop', metadata }), profileSet({ name: 'p', selectors: TIER })), []);
+  });
+
+  test('is not sought without end for long labels of which every one may be meant', () => {
+    const long = 'a'.repeat(50);
+    const alike = (key: string) =>
+      Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`${long}${key}${at}`, 'x']));
+    const selectors = Object.keys(alike('bbb')).map((key) => ({ namespace: 'shop', labels: { [key]: 'x' } }));
+    const profiles = profileSet({ name: 'a', selectors }, { name: 'p', selectors: TIER });
+    assert.deepEqual(codesFor(labelled('shop', { tier: 'front-end' }), profiles), ['near-miss']);
+    assert.deepEqual(codesFor(labelled('shop', { ...alike('ccc'), tier: 'front-end' }), profiles), []);
+  });
+
+  test('is not sought among more labels than a person writes', () => {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`l${index}`, 'frontend']));
+    const profiles = profileSet({ name: 'p', selectors: TIER });
+    assert.deepEqual(codesFor(labelled('shop', { tiers: 'frontend', ...many }), profiles), ['near-miss']);
+    assert.deepEqual(codesFor(labelled('shop', { ...many, tiers: 'frontend' }), profiles), []);
   });
 
   test('is found where the workload has the labels that its template lacks, however many, wildcards included', () => {
-    const workloadLabels = { app: 'web', tier: 'frontend' };
-    assert.deepEqual(messagesFor(labelled('shop', {}), profiles, workloadLabels), [
-      "near-miss: selector 0 of Fargate profile two would match the workload's own labels, but its pod template lacks app=web, tier=front*",
-    ]);
-    assert.deepEqual(messagesFor(labelled('mixed', {}), profiles, { compute: 'fargate' }), [
-      "near-miss: selector 0 of Fargate profile one would match the workload's own labels, but its pod template lacks compute=fargate",
+    const profiles = profileSet({
+      name: 'p',
+      selectors: [{ namespace: 'shop', labels: { app: 'web', tier: 'front*' } }],
+    });
+    assert.deepEqual(messagesFor(labelled('shop', {}), profiles, { app: 'web', tier: 'frontend' }), [
+      'near-miss: selector 0 of Fargate profile p fails only by label app=web; the workload has it, its pod template does not, and by label tier=front*; the workload has it, its pod template does not',
     ]);
   });
 
   test('leaves a label of the template as it is, whatever the workload has', () => {
-    assert.deepEqual(messagesFor(labelled('mixed', { compute: 'ec2' }), profiles, { compute: 'fargate' }), [
-      'near-miss: selector 0 of Fargate profile one fails only by label compute=fargate; the pod has compute=ec2',
-    ]);
+    const profiles = profileSet({ name: 'p', selectors: [{ namespace: 'shop', labels: { compute: 'fargate' } }] });
+    assert.deepEqual(messagesFor(labelled('shop', { compute: 'ec2' }), profiles, { compute: 'fargate' }), []);
   });
 
-  test('names the selector of which most labels fit, not the first that fails by one', () => {
-    const several = profileSet(
-      { name: 'a', selectors: [{ namespace: 'shop', labels: { team: 'x' } }] },
-      { name: 'b', selectors: [{ namespace: 'shop', labels: { app: 'web', tier: 'front' } }] },
-      { name: 'c', selectors: [{ namespace: '*', labels: { app: 'web', zone: 'eu', tier: 'front' } }] },
-    );
-    assert.deepEqual(messagesFor(labelled('shop', { app: 'web', zone: 'eu' }), several), [
-      'near-miss: selector 0 of Fargate profile c fails only by label tier=front; the pod has no such label',
-    ]);
+  test('names the selector that fails by least, then one with a sign of its own, then the one of which most fits', () => {
+    const wanted: readonly (readonly [name: string, labels: Labels])[] = [
+      ['a', { tier: 'frontend', Zone: 'eu', app: 'web' }],
+      ['b', { app: 'web', compute: 'fargate' }],
+      ['c', { tier: 'frontend' }],
+      ['d', { tier: 'frontend', app: 'web' }],
+    ];
+    const nearest = (names: string) => {
+      const some = wanted.filter(([name]) => names.includes(name));
+      const profiles = profileSet(
+        ...some.map(([name, labels]) => ({ name, selectors: [{ namespace: 'shop', labels }] })),
+      );
+      const [message] = messagesFor(labelled('shop', { app: 'web', tier: 'front-end', zone: 'eu' }), profiles);
+      return /profile (.)/.exec(message ?? '')?.[1];
+    };
+    assert.deepEqual(['abcd', 'abc', 'ab', 'a'].map(nearest), ['d', 'c', 'b', 'a']);
   });
 
   for (const status of ['CREATING', 'DELETING', 'CREATE_FAILED', 'DELETE_FAILED'] as const) {
     test(`is not found for a profile that is ${status}`, () => {
-      const selectors = [{ namespace: 'shop', labels: { app: 'web', tier: 'front' } }];
-      assert.deepEqual(messagesFor(labelled('shop', { app: 'web' }), profileSet({ name: 'p', status, selectors })), []);
+      const profiles = profileSet({ name: 'p', status, selectors: TIER });
+      assert.deepEqual(messagesFor(labelled('shop', { tier: 'front-end' }), profiles), []);
     });
   }
 });
@@ -407,7 +531,9 @@ describe('the findings on a pod that carries a choice which the profiles do not 
   });
 });
 
-function labelled(namespace: string, labels: Readonly<Record<string, string>>): Pod {
+type Labels = Readonly<Record<string, string>>;
+
+function labelled(namespace: string, labels: Labels): Pod {
   return pod({ namespace, metadata: { labels } });
 }
 

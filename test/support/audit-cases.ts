@@ -77,7 +77,7 @@ export const AUDIT_CASES: readonly AuditCase[] = [
     annotations: { CapacityProvisioned: '2vCPU 4GB' },
   },
   { name: 'moved-on', code: 'another-profile', labels: { app: 'moved' }, takenBy: 'web', node: 'fargate' },
-  { name: 'typo', code: 'near-miss', labels: { app: 'wbe' }, node: 'ec2' },
+  { name: 'other-key', code: 'near-miss', labels: { 'app.kubernetes.io/name': 'web' }, node: 'ec2' },
   {
     name: 'refused',
     code: 'refused-by-fargate',
@@ -124,9 +124,9 @@ export const AUDIT_CASES: readonly AuditCase[] = [
   },
   { name: 'too-early', code: 'missed-fargate', labels: WEB },
   {
-    name: 'typo-pending',
+    name: 'other-key-pending',
     code: 'pending-near-miss',
-    labels: { app: 'wbe' },
+    labels: { 'app.kubernetes.io/name': 'web' },
     event:
       '0/4 nodes are available: 4 node(s) had untolerated taint {eks.amazonaws.com/compute-type: fargate}. preemption: 0/4 nodes are available.',
   },

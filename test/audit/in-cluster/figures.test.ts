@@ -20,7 +20,9 @@ describe('the figures of an audit', () => {
   });
 
   test('count pods of several workloads by verdict', () => {
-    const { placements } = figuresOf(auditReport([auditCase('well'), auditCase('well', 'other'), auditCase('typo')]));
+    const { placements } = figuresOf(
+      auditReport([auditCase('well'), auditCase('well', 'other'), auditCase('other-key')]),
+    );
     const pods = placements.filter(({ code }) => code === 'near-miss' || code === 'would-leave-fargate');
     assert.deepEqual(pods, [
       { result: 'warn', code: 'would-leave-fargate', pods: 1 },

@@ -9,7 +9,7 @@ import { auditCase, auditReport } from '../../support/audit-reports.ts';
 import { ReportCluster } from '../../support/report-cluster.ts';
 
 const SHOP = auditReport([auditCase('well')]);
-const SHOP_AND_TOOLS = auditReport([auditCase('well'), auditCase('typo', 'tools')]);
+const SHOP_AND_TOOLS = auditReport([auditCase('well'), auditCase('other-key', 'tools')]);
 
 const PODS_UNREAD = { namespace: 'tools', resource: 'pods', reason: 'pods is forbidden' };
 

@@ -9,7 +9,7 @@ import { auditCase, auditReport } from '../../support/audit-reports.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { RecordedApi } from '../../support/recorded-api.ts';
 
-const REPORT = auditReport([auditCase('well'), auditCase('typo')]);
+const REPORT = auditReport([auditCase('well'), auditCase('other-key')]);
 const NEVER = new AbortController().signal;
 
 function roundOf(audit: Audit) {

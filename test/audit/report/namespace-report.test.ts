@@ -4,7 +4,7 @@ import { namespaceReports } from '../../../src/audit/report/namespace-report.ts'
 import type { AuditReport, ReportedVerdict } from '../../../src/audit/report/report.ts';
 import { auditCase, auditReport } from '../../support/audit-reports.ts';
 
-const TWO_NAMESPACES = auditReport([auditCase('well'), auditCase('typo'), auditCase('elsewhere', 'tools')]);
+const TWO_NAMESPACES = auditReport([auditCase('well'), auditCase('other-key'), auditCase('elsewhere', 'tools')]);
 
 /** One workload of whose pods this many things are said. */
 function withVerdicts(report: AuditReport, count: number): AuditReport {
@@ -34,9 +34,12 @@ describe('the reports of namespaces', () => {
       result: 'warn',
       severity: 'medium',
       message:
-        'is on node ip-10-0-0-2.ec2.internal, off Fargate: selector 0 of Fargate profile a-first fails only by label app=moved; the pod has app=wbe (1 of 1 pods)',
-      resources: [{ apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'typo' }],
-      properties: { pods: '1', fix: 'add the label, or the annotation eks.amazonaws.com/compute-type: ec2' },
+        'is on node ip-10-0-0-2.ec2.internal, off Fargate: selector 0 of Fargate profile web fails only by label app=web; the pod has app.kubernetes.io/name=web (1 of 1 pods)',
+      resources: [{ apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'other-key' }],
+      properties: {
+        pods: '1',
+        fix: 'correct the labels of the pod, or add the annotation eks.amazonaws.com/compute-type: ec2',
+      },
     });
     assert.deepEqual(shop?.summary, { error: 0, fail: 0, warn: 1, pass: 1, skip: 0 });
   });

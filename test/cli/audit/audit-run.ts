@@ -12,15 +12,16 @@ const SIZE = { CapacityProvisioned: '0.25vCPU 0.5GB' };
 
 interface PodParts {
   readonly name: string;
-  readonly app?: string;
+  /** Of the label whose value is `web`. */
+  readonly key?: string;
   readonly node?: string;
   readonly isOnFargate?: boolean;
 }
 
-export function pod({ name, app = 'web', node = 'ip-10-0-0-2', isOnFargate = false }: PodParts): object {
+export function pod({ name, key = 'app', node = 'ip-10-0-0-2', isOnFargate = false }: PodParts): object {
   const taken = isOnFargate ? { 'eks.amazonaws.com/fargate-profile': 'web' } : {};
   return {
-    metadata: { name, namespace: 'shop', labels: { app, ...taken }, annotations: isOnFargate ? SIZE : {} },
+    metadata: { name, namespace: 'shop', labels: { [key]: 'web', ...taken }, annotations: isOnFargate ? SIZE : {} },
     spec: {
       nodeName: isOnFargate ? 'fargate-ip-10-0-0-1' : node,
       schedulerName: isOnFargate ? 'fargate-scheduler' : 'default-scheduler',
@@ -31,7 +32,7 @@ export function pod({ name, app = 'web', node = 'ip-10-0-0-2', isOnFargate = fal
 }
 
 export const ON_FARGATE = pod({ name: 'web-1', isOnFargate: true });
-export const TYPO = pod({ name: 'typo', app: 'wbe' });
+export const OTHER_KEY = pod({ name: 'api', key: 'k8s-app' });
 
 export function list(items: readonly object[]): ApiAnswer {
   return { status: 200, body: { kind: 'List', metadata: {}, items } };

@@ -3,12 +3,12 @@ import { describe, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { parse } from 'yaml';
 import { Field } from '../../../src/documents/field.ts';
-import { answersWith, audit, ON_FARGATE, pod, TYPO } from './audit-run.ts';
+import { answersWith, audit, ON_FARGATE, OTHER_KEY, pod } from './audit-run.ts';
 
 const TABLE = `RESULT  WORKLOAD        PODS  ON FARGATE  PROFILE  SIZE            COST/MONTH
-warn    Pod shop/typo      1           0  -        -                        -
-  warn  is on node ip-10-0-0-2, off Fargate: selector 0 of Fargate profile web fails only by label app=web; the pod has app=wbe (1 pod) [near-miss]
-        fix: add the label, or the annotation eks.amazonaws.com/compute-type: ec2
+warn    Pod shop/api       1           0  -        -                        -
+  warn  is on node ip-10-0-0-2, off Fargate: selector 0 of Fargate profile web fails only by label app=web; the pod has k8s-app=web (1 pod) [near-miss]
+        fix: correct the labels of the pod, or add the annotation eks.amazonaws.com/compute-type: ec2
 pass    Pod shop/web-1     1           1  web      0.25vCPU 0.5GB       $9.01
 
 PROFILE  PODS  ON FARGATE  REQUESTED    PROVISIONED       UNUSED  COST/MONTH
@@ -24,7 +24,7 @@ An estimate by the public price of us-east-1, Linux/x86, as of 2026: $0.04048 a 
 
 describe('audit', () => {
   test('prints what is so, the sums, and what it comes to', async (t) => {
-    const { code, output, errors } = await audit(t, answersWith([ON_FARGATE, TYPO]));
+    const { code, output, errors } = await audit(t, answersWith([ON_FARGATE, OTHER_KEY]));
     assert.equal(errors, '');
     assert.equal(code, 0);
     assert.ok(output.startsWith(TABLE), output);
@@ -71,8 +71,8 @@ describe('audit', () => {
   });
 
   test('prints one report, as JSON and as YAML', async (t) => {
-    const json: unknown = JSON.parse((await audit(t, answersWith([TYPO]), ['-o', 'json'])).output);
-    const yaml: unknown = parse((await audit(t, answersWith([TYPO]), ['-o', 'yaml'])).output);
+    const json: unknown = JSON.parse((await audit(t, answersWith([OTHER_KEY]), ['-o', 'json'])).output);
+    const yaml: unknown = parse((await audit(t, answersWith([OTHER_KEY]), ['-o', 'yaml'])).output);
     const [one, other] = [new Field(json), new Field(yaml)];
     assert.equal(one.get('kind').value, 'AuditReport');
     assert.deepEqual(one.get('workloads').value, other.get('workloads').value);
@@ -88,14 +88,14 @@ describe('audit', () => {
   });
 
   test('prints a page that is complete in itself', async (t) => {
-    const { output } = await audit(t, answersWith([TYPO]), ['-o', 'html']);
+    const { output } = await audit(t, answersWith([OTHER_KEY]), ['-o', 'html']);
     assert.match(output, /^<!doctype html>/i);
     assert.match(output, /Content-Security-Policy/);
   });
 
   for (const form of ['openreports', 'policyreport']) {
     test(`prints a list of ${form} that kubectl takes`, async (t) => {
-      const list = new Field(parse((await audit(t, answersWith([TYPO]), ['-o', form])).output));
+      const list = new Field(parse((await audit(t, answersWith([OTHER_KEY]), ['-o', form])).output));
       const [report] = list.get('items').list();
       assert.deepEqual([list.get('apiVersion').value, list.get('kind').value], ['v1', 'List']);
       assert.equal(report?.get('metadata').get('namespace').value, 'shop');
@@ -106,8 +106,8 @@ describe('audit', () => {
     const stuck = { ...pod({ name: 'x', node: '' }), status: { phase: 'Pending' } };
     const codeFor = async (pods: readonly object[], failOn: string) =>
       (await audit(t, answersWith(pods), ['--fail-on', failOn])).code;
-    assert.equal(await codeFor([TYPO], 'fail'), 0);
-    assert.equal(await codeFor([TYPO], 'warn'), 1);
+    assert.equal(await codeFor([OTHER_KEY], 'fail'), 0);
+    assert.equal(await codeFor([OTHER_KEY], 'warn'), 1);
     assert.equal(await codeFor([stuck], 'fail'), 1);
   });
 
