@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { SETTING_ROWS, SETTINGS, settingsMarkdown } from '../../src/settings/table.ts';
+import { SETTING_ROWS, SETTINGS } from '../../src/settings/table.ts';
 import { duration } from '../../src/settings/value-type.ts';
+import { settingsMarkdown } from '../support/settings-markdown.ts';
 
 describe('the table of settings', () => {
   test('names each environment variable after its flag', () => {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { settingsMarkdown } from '../../src/settings/table.ts';
 import { chartValuesMarkdown } from './chart-values.ts';
 import { cliMarkdown } from './cli-markdown.ts';
 import { findingsMarkdown } from './findings-markdown.ts';
 import { kubectlMarkdown, policyMessagesMarkdown } from './kubectl-markdown.ts';
 import { auditMetricsMarkdown, webhookMetricsMarkdown } from './metrics-markdown.ts';
+import { settingsMarkdown } from './settings-markdown.ts';
 import { verdictsMarkdown } from './verdicts-markdown.ts';
 
 export const ROOT = new URL('../../', import.meta.url);
