@@ -4,6 +4,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, test } from 'node:test';
 import { parse, parseAllDocuments } from 'yaml';
 import { Field } from '../src/documents/field.ts';
+import { dataBlocks } from './support/docs-data.ts';
 import { commandBlocks, isExample, markerOf } from './support/docs-examples.ts';
 import { docsPages, ROOT, readPage, writtenText } from './support/docs-parts.ts';
 
@@ -17,8 +18,6 @@ const BANNED = /\b(?:mend(?:s|ed|ing)?|anew|told|whoever|nobody|stands|passed ov
 
 /** Where the pages have a reader write an overlay. */
 const OWN_OVERLAY = new URL('manifests/overlays/my-cluster/', ROOT);
-
-const DATA_BLOCK = /^ *```(yaml|json)\n([\s\S]*?)^ *```$/gm;
 
 const LINK = /\]\(([^)\s]+)\)/g;
 
@@ -112,10 +111,6 @@ describe('the architecture', () => {
     );
   });
 });
-
-function dataBlocks(page: string): readonly { readonly language: string; readonly text: string }[] {
-  return [...readPage(page).matchAll(DATA_BLOCK)].map(([, language = '', text = '']) => ({ language, text }));
-}
 
 function overlayParts(text: string): readonly string[] {
   const overlay = new Field(parse(text));
