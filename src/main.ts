@@ -7,7 +7,8 @@ const OLDEST = { major: 22, minor: 19 } as const;
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) {
-  await import('./run.ts');
+  const { runProcess } = await import('./run.ts');
+  await runProcess();
 } else {
   process.stderr.write(
     `fargate-admission: Node.js ${process.versions.node} is too old: install ${OLDEST.major}.${OLDEST.minor} or later\n`,

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   profiles: ['documents', 'fargate', 'runtime'],
   'webhook/admission': ['documents', 'fargate'],
   'webhook/http': ['documents', 'http', 'runtime', 'webhook/admission'],
-  audit: ['documents', 'fargate'],
+  audit: ['documents', 'fargate', 'runtime'],
   http: [],
   kubernetes: ['documents'],
   runtime: [],

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { isSingleExecutable } from '../runtime/shipped-file.ts';
 import { auditCommand } from './audit/command.ts';
 import { certsCommands } from './certs/command.ts';
 import { checkCommand } from './check/command.ts';
@@ -19,7 +20,8 @@ export const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
   auditCommand,
   planCommand,
   certsCommands,
-  demoCommand,
+  // Its examples are for curl too, which cannot read them in a single executable.
+  ...(isSingleExecutable() ? [] : [demoCommand]),
 ];
 
 /** Runs the command that the arguments name. Resolves to the exit code. */

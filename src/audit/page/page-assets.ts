@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readShippedFile } from '../../runtime/shipped-file.ts';
 
 export interface PageAssets {
   /** HTML with a comment in place of each part that is put in. */
@@ -45,7 +45,7 @@ export function pageAssets(): PageAssets {
 }
 
 function readAsset(name: string): string {
-  return readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
+  return readShippedFile(`audit/page/assets/${name}`);
 }
 
 /** Of code, and of types for the comments. */

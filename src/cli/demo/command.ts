@@ -1,18 +1,16 @@
-import { fileURLToPath } from 'node:url';
+import { shippedFilePath } from '../../runtime/shipped-file.ts';
 import type { CliCommand } from '../shared/command.ts';
 import { addSettingFlags, givenValues } from '../shared/flags.ts';
 
-/** The examples lie two folders up from here, compiled or not. */
-const PROFILES_PATH = fileURLToPath(new URL('../../../manifests/examples/profiles.yaml', import.meta.url));
-
 /** For one person at one machine: not seen from outside, no lines of log between question and answer, gone at Ctrl-C. */
-const PRESETS: ReadonlyMap<string, string> = new Map([
-  ['profiles', PROFILES_PATH],
-  ['bind-address', '127.0.0.1'],
-  ['quiet-period', '0s'],
-  ['log-level', 'warn'],
-  ['cluster-checks', 'off'],
-]);
+const presets = (): ReadonlyMap<string, string> =>
+  new Map([
+    ['profiles', shippedFilePath('../manifests/examples/profiles.yaml')],
+    ['bind-address', '127.0.0.1'],
+    ['quiet-period', '0s'],
+    ['log-level', 'warn'],
+    ['cluster-checks', 'off'],
+  ]);
 
 /** `npm start`: the webhook on example profiles, and one review that it sends itself. */
 export const demoCommand: CliCommand = {
@@ -21,6 +19,6 @@ export const demoCommand: CliCommand = {
   configure: addSettingFlags,
   run: async (command, terminal) => {
     const { runDemo } = await import('./run.ts');
-    return runDemo(givenValues(command, terminal, PRESETS), terminal);
+    return runDemo(givenValues(command, terminal, presets()), terminal);
   },
 };

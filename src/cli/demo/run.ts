@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Field } from '../../documents/field.ts';
 import { findRegion } from '../../profiles/eks-api.ts';
+import { readShippedFile, shippedFilePath } from '../../runtime/shipped-file.ts';
 import { readConfig } from '../../settings/config.ts';
 import type { GivenValues } from '../../settings/reader.ts';
 import { standardError } from '../../telemetry/log-output.ts';
@@ -16,8 +16,7 @@ import { reportProblems, whileReportingFailures } from '../shared/problems.ts';
 import { stopSignal } from '../shared/signals.ts';
 import { ask, describeAnswer, describeQuestion } from './example-review.ts';
 
-/** The examples lie two folders up from here, compiled or not. */
-const REVIEW_PATH = fileURLToPath(new URL('../../../manifests/examples/review.json', import.meta.url));
+const REVIEW = '../manifests/examples/review.json';
 
 /** Runs the webhook, asks it one question, and goes on until it is told to stop. */
 export async function runDemo(given: GivenValues, terminal: Terminal): Promise<number> {
@@ -53,7 +52,7 @@ async function demonstrate({ port, opsPort, caPath }: RunningWebhook, { print }:
   }
   const url = `https://localhost:${port}/mutate/pods`;
   print(`fargate-admission is running: ${url}, and http://localhost:${opsPort}/readyz and /metrics.\n\n`);
-  const body = await readFile(REVIEW_PATH, 'utf8');
+  const body = readShippedFile(REVIEW);
   print(`Asked, as the API server would:\n${describeQuestion(new Field(JSON.parse(body)))}\n\n`);
   const answer = await ask({ body, url, caPem: await readFile(caPath, 'utf8') });
   print(`Answered:\n${describeAnswer(answer)}\n\n`);
@@ -61,7 +60,7 @@ async function demonstrate({ port, opsPort, caPath }: RunningWebhook, { print }:
 }
 
 function curlLine(url: string, caPath: string): string {
-  const [ca, review] = [caPath, REVIEW_PATH].map((path) => quote(relative(process.cwd(), path)));
+  const [ca, review] = [caPath, shippedFilePath(REVIEW)].map((path) => quote(relative(process.cwd(), path)));
   return `  curl --cacert ${ca} -H 'Content-Type: application/json' --data-binary @${review} ${url}`;
 }
 
