@@ -1,0 +1,3 @@
+import { runProcess } from '../../src/run.ts';
+
+void runProcess();

@@ -1,0 +1,4 @@
+import { printResult } from '../run.ts';
+import { thirdPartyLicenses } from './licenses.ts';
+
+await printResult(() => thirdPartyLicenses());

@@ -1,0 +1,27 @@
+// usage: node hack/owner.ts NAME      replaces the placeholder of the organization in every file that git knows
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { outputOf, printResult, ReleaseError, ROOT } from './run.ts';
+
+/** In two halves: this file is one of those that are read. */
+const PLACEHOLDER = ['OWN', 'ER'].join('');
+
+/** Only where an address goes on with the project: other words may hold the same letters. */
+const ADDRESS = `${PLACEHOLDER}/fargate-admission`;
+
+/** Names of GitHub organizations and users, in lower case: names of images have no other. */
+const NAME = /^[a-z\d](?:-?[a-z\d]){0,38}$/;
+
+await printResult(() => {
+  const owner = process.argv[2] ?? '';
+  if (!NAME.test(owner))
+    throw new ReleaseError(`${owner}: no name of an organization; fix: lower case, digits and hyphens`);
+  const files = outputOf('git', ['grep', '--files-with-matches', '--fixed-strings', ADDRESS])
+    .split('\n')
+    .filter(Boolean);
+  for (const file of files) {
+    const path = join(ROOT, file);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(ADDRESS, `${owner}/fargate-admission`));
+  }
+  return files.map((file) => `${file}\n`).join('');
+});

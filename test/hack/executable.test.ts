@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { answersWith, ON_FARGATE } from '../cli/audit/audit-run.ts';
+import { runNpm, runProgram } from '../package/run.ts';
+import { kubeconfig, kubeconfigFile, startApiServer } from '../support/api-server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const EXAMPLES = join(ROOT, 'manifests/examples');
+
+let folder = '';
+
+/** EXECUTABLE_FOLDER: where a release has built the archive that it publishes. */
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fargate-admission-executable-'));
+  const built = process.env['EXECUTABLE_FOLDER'];
+  if (built === undefined) await runNpm(['run', 'build:executable', '--', `--output=${folder}`], ROOT);
+  const [archive = ''] = globSync('*.tar.gz', { cwd: built ?? folder });
+  await runProgram('tar', ['-xzf', join(built ?? folder, archive), '-C', folder], { cwd: ROOT });
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** With no environment: no Node.js is on the PATH. */
+async function run(args: readonly string[], { name = 'fargate-admission', env = {} } = {}) {
+  return new Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>((resolve) => {
+    const child = execFile(join(folder, name), [...args], { cwd: folder, env }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+describe('the single executable', () => {
+  test('has the version of package.json', async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    assert.deepEqual(await run(['--version']), { code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test('checks files as the program of the npm package does', async () => {
+    const args = [
+      'check',
+      join(EXAMPLES, 'pod.yaml'),
+      `--profiles=${join(EXAMPLES, 'profiles.yaml')}`,
+      '--output=json',
+    ];
+    const { code, stdout } = await run(args);
+    const npm = await runProgram(process.execPath, [join(ROOT, 'src/main.ts'), ...args], { cwd: folder });
+    assert.equal(code, 0);
+    assert.deepEqual(JSON.parse(stdout), JSON.parse(npm.stdout));
+  });
+
+  test('has the parts of the page inside', async (t) => {
+    const { code, stdout } = await auditAsPage(t);
+    assert.equal(code, 0);
+    assert.match(stdout, /^<!doctype html>/i);
+    assert.match(stdout, /"web-1"/);
+  });
+
+  test('is a kubectl plugin by the name that it is started by', { skip: process.platform === 'win32' }, async () => {
+    await symlink(join(folder, 'fargate-admission'), join(folder, 'kubectl-fargate'));
+    const { stdout } = await run(['explain', '--help'], { name: 'kubectl-fargate' });
+    assert.match(stdout, /^Usage: kubectl fargate explain /);
+  });
+
+  test('has no demo, whose examples are files of the npm package', async () => {
+    const { code, stderr } = await run(['demo']);
+    assert.equal(code, 2);
+    assert.match(stderr, /unknown command 'demo'/);
+  });
+
+  test('comes with the licenses of all that is in it', () => {
+    assert.match(readFileSync(join(folder, 'LICENSE'), 'utf8'), /Apache License/);
+    assert.match(readFileSync(join(folder, 'NODE_LICENSE'), 'utf8'), /Node\.js is licensed/);
+    assert.match(readFileSync(join(folder, 'THIRD_PARTY_LICENSES'), 'utf8'), /^@kubernetes\/client-node \d/m);
+  });
+});
+
+async function auditAsPage(t: TestContext) {
+  const { url } = await startApiServer(t, answersWith([ON_FARGATE]));
+  const profiles = join(await temporaryFolder(t), 'profiles.yaml');
+  await writeFile(profiles, 'fargateProfileName: web\nselectors: [{namespace: shop, labels: {app: web}}]\n');
+  const env = { KUBECONFIG: await kubeconfigFile(t, kubeconfig({ server: url })) };
+  return run(['audit', `--profiles=${profiles}`, '--output=html'], { env });
+}

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { withoutSettings } from '../../support/environment.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** What the scripts of a release read. */
+const NEEDED = ['hack', 'src/documents', 'src/fargate', 'manifests', 'LICENSE'];
+
+export const CHANGELOG = `# Changelog
+
+## Unreleased
+
+## 1.2.3 - 2026-01-31
+
+### Added
+
+- The answer.
+
+## 1.2.2 - 2026-01-30
+
+- The question.
+`;
+
+/** A copy of the repository at version 1.2.3, with another changelog. */
+export async function releaseFolder(t: TestContext): Promise<string> {
+  const folder = join(await temporaryFolder(t), 'fargate-admission');
+  await mkdir(folder);
+  for (const path of NEEDED) await cp(join(ROOT, path), join(folder, path), { recursive: true });
+  const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8'));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, version: '1.2.3' }));
+  await writeFile(join(folder, 'package-lock.json'), JSON.stringify({ ...lock, version: '1.2.3' }));
+  const chart = join(folder, 'manifests/chart/Chart.yaml');
+  await writeFile(chart, (await readFile(chart, 'utf8')).replaceAll(/^(version|appVersion): .*$/gm, '$1: 1.2.3'));
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'CHANGELOG.md'), CHANGELOG);
+  return folder;
+}
+
+/** Runs a script of hack/ there. */
+export function runScript(folder: string, [script, ...args]: readonly string[], path?: string): Promise<ScriptRun> {
+  const PATH = [...(path === undefined ? [] : [path]), dirname(process.execPath), process.env['PATH']].join(delimiter);
+  const [program, first] = script?.endsWith('.ts') ? [process.execPath, [script]] : [join(folder, script ?? ''), []];
+  return new Promise((resolve) => {
+    const env = { ...withoutSettings(process.env), PATH };
+    const child = execFile(program, [...first, ...args], { cwd: folder, env }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+export interface ScriptRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program of this name that prints its arguments, one line a call, into `calls`, and then runs this. */
+export async function standIn(folder: string, name: string, script = ''): Promise<void> {
+  const bin = join(folder, 'bin');
+  await mkdir(bin, { recursive: true });
+  await writeFile(join(bin, name), `#!/bin/sh\necho "${name} $*" >>"${bin}/calls"\n${script}\n`, { mode: 0o755 });
+}
