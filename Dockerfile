@@ -1,5 +1,5 @@
 # Compiles. Nothing of this stage but dist/ reaches the image.
-FROM node:24-slim AS build
+FROM node:24.21.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
@@ -7,12 +7,12 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 RUN npm run build
 
-FROM node:24-slim AS dependencies
+FROM node:24.21.0-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts
 
-# No shell and no package manager. Source: GoogleContainerTools/distroless, nodejs/README.md.
+# No shell and no package manager. It has no tags of exact versions: Renovate pins its digest. Source: GoogleContainerTools/distroless, nodejs/README.md.
 FROM gcr.io/distroless/nodejs24-debian13:nonroot
 WORKDIR /app
 COPY --from=dependencies /app/package.json package.json
