@@ -6,8 +6,8 @@ import { outputOf, printResult, ReleaseError, ROOT } from './run.ts';
 /** In two halves: this file is one of those that are read. */
 const PLACEHOLDER = ['OWN', 'ER'].join('');
 
-/** Only where an address goes on with the project: other words may hold the same letters. */
-const ADDRESS = `${PLACEHOLDER}/fargate-admission`;
+/** Only where an address goes on with the project or its charts: other words may hold the same letters. */
+const ADDRESSES: readonly string[] = ['fargate-admission', 'charts'].map((path) => `/${path}`);
 
 /** Names of GitHub organizations and users, in lower case: names of images have no other. */
 const NAME = /^[a-z\d](?:-?[a-z\d]){0,38}$/;
@@ -16,12 +16,21 @@ await printResult(() => {
   const owner = process.argv[2] ?? '';
   if (!NAME.test(owner))
     throw new ReleaseError(`${owner}: no name of an organization; fix: lower case, digits and hyphens`);
-  const files = outputOf('git', ['grep', '--files-with-matches', '--fixed-strings', ADDRESS])
+  const files = outputOf('git', [
+    'grep',
+    '--files-with-matches',
+    '--fixed-strings',
+    ...ADDRESSES.flatMap((path) => ['-e', PLACEHOLDER + path]),
+  ])
     .split('\n')
     .filter(Boolean);
   for (const file of files) {
     const path = join(ROOT, file);
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(ADDRESS, `${owner}/fargate-admission`));
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(
+      path,
+      ADDRESSES.reduce((known, address) => known.replaceAll(PLACEHOLDER + address, owner + address), text),
+    );
   }
   return files.map((file) => `${file}\n`).join('');
 });

@@ -10,9 +10,7 @@ export function releaseNotes(changelog: string, version: string): string {
   const lines = changelog.split('\n');
   const start = lines.findIndex((line) => HEADING.exec(line)?.[1] === version);
   if (start === -1) {
-    throw new ReleaseError(
-      `CHANGELOG.md has no section ${version}; fix: ## ${version} - YYYY-MM-DD in place of ## Unreleased`,
-    );
+    throw new ReleaseError(`CHANGELOG.md has no section ${version}; fix: npm run release:prepare -- ${version}`);
   }
   const rest = lines.slice(start + 1);
   const end = rest.findIndex((line) => line.startsWith('## '));
@@ -22,4 +20,11 @@ export function releaseNotes(changelog: string, version: string): string {
     .trim();
   if (notes === '') throw new ReleaseError(`CHANGELOG.md says nothing about ${version}`);
   return `${notes}\n`;
+}
+
+/** With what is not released yet under a heading of its own. @throws ReleaseError where nothing is. */
+export function releasedChangelog(changelog: string, version: string, date: string): string {
+  const released = changelog.replace(/^## Unreleased$/m, `## Unreleased\n\n## ${version} - ${date}`);
+  releaseNotes(released, version);
+  return released;
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 import { archiveName, PLATFORMS } from '../../hack/executable/platforms.ts';
-import { releaseNotes } from '../../hack/release/notes.ts';
+import { releasedChangelog, releaseNotes } from '../../hack/release/notes.ts';
 import { findAssets } from '../e2e/support/assets.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { CHANGELOG, releaseFolder, runScript, standIn } from './support/release-folder.ts';
@@ -25,13 +25,15 @@ describe('check-version', () => {
     assert.deepEqual([code, stderr], [1, 'tag v1.2.4: package.json has version 1.2.3; fix: tag v1.2.3\n']);
   });
 
-  test('refuses a chart of another version', async (t) => {
+  test('refuses a file of another version, and names it', async (t) => {
     const folder = await releaseFolder(t);
-    await writeFile(join(folder, 'manifests/chart/Chart.yaml'), 'version: 1.2.3\nappVersion: 1.2.2\n');
+    const chart = join(folder, 'manifests/chart/Chart.yaml');
+    await writeFile(chart, (await readFile(chart, 'utf8')).replace('appVersion: 1.2.3', 'appVersion: 1.2.2'));
     const { code, stderr } = await runScript(folder, ['hack/release/check-version.ts', 'v1.2.3']);
-    assert.deepEqual(
-      [code, stderr],
-      [1, 'manifests/chart/Chart.yaml: appVersion is 1.2.2, not 1.2.3; fix: appVersion: 1.2.3\n'],
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^manifests\/chart\/Chart\.yaml: 1\.2\.3, 1\.2\.2, 1\.2\.3, not 1\.2\.3; fix: npm run release:prepare -- 1\.2\.3\n$/,
     );
   });
 
@@ -41,6 +43,32 @@ describe('check-version', () => {
     const { code, stderr } = await runScript(folder, ['hack/release/check-version.ts', 'v1.2.3']);
     assert.equal(code, 1);
     assert.match(stderr, /^CHANGELOG\.md has no section 1\.2\.3; fix: /);
+  });
+});
+
+describe('prepare', () => {
+  test('leaves no other version in any file that names the version of the project', async (t) => {
+    const folder = await releaseFolder(t);
+    const { stdout } = await runScript(folder, ['hack/release/check-version.ts', 'v1.2.3']);
+    assert.equal(stdout, '1.2.3\n');
+    const files = globSync(['package.json', 'manifests/**/*.yaml'], { cwd: folder });
+    const old = files.filter((path) =>
+      /(version|image|Tag).*\b0\.1\.0\b/.test(readFileSync(join(folder, path), 'utf8')),
+    );
+    assert.ok(files.length > 20);
+    assert.deepEqual(old, []);
+  });
+
+  test('heads what is unreleased with version and date', () => {
+    assert.equal(
+      releasedChangelog('# Changelog\n\n## Unreleased\n\n- The answer.\n', '1.2.3', '2026-01-31'),
+      '# Changelog\n\n## Unreleased\n\n## 1.2.3 - 2026-01-31\n\n- The answer.\n',
+    );
+  });
+
+  test('refuses what is no version', async (t) => {
+    const { code, stderr } = await runScript(await releaseFolder(t), ['hack/release/prepare.ts', 'v1.2.3']);
+    assert.deepEqual([code, stderr], [1, 'v1.2.3: no version; fix: three numbers, as in 1.2.3\n']);
   });
 });
 

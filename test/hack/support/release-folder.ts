@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -31,13 +31,10 @@ export async function releaseFolder(t: TestContext): Promise<string> {
   const folder = join(await temporaryFolder(t), 'fargate-admission');
   await mkdir(folder);
   for (const path of NEEDED) await cp(join(ROOT, path), join(folder, path), { recursive: true });
-  const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-  const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8'));
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, version: '1.2.3' }));
-  await writeFile(join(folder, 'package-lock.json'), JSON.stringify({ ...lock, version: '1.2.3' }));
-  const chart = join(folder, 'manifests/chart/Chart.yaml');
-  await writeFile(chart, (await readFile(chart, 'utf8')).replaceAll(/^(version|appVersion): .*$/gm, '$1: 1.2.3'));
+  for (const path of ['package.json', 'package-lock.json']) await cp(join(ROOT, path), join(folder, path));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'CHANGELOG.md'), '## Unreleased\n\n- The answer.\n');
+  await runScript(folder, ['hack/release/prepare.ts', '1.2.3']);
   await writeFile(join(folder, 'CHANGELOG.md'), CHANGELOG);
   return folder;
 }
