@@ -90,7 +90,7 @@ describe('the process', () => {
     assert.equal(await exited, 2);
     assert.equal(stdout(), '');
     assert.deepEqual(stderr().trimEnd().split('\n'), [
-      '--prot: unknown flag',
+      '--prot: unknown flag; did you mean --port?',
       'no source of profiles: set --cluster-name (FARGATE_ADMISSION_CLUSTER_NAME) or --profiles (FARGATE_ADMISSION_PROFILES)',
       '--port: expected a port from 0 to 65535, 0 for any free one; got "https"',
       'FARGATE_ADMISSION_LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent; got "loud"',

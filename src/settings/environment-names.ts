@@ -1,3 +1,5 @@
+import { nearestName } from './nearest-name.ts';
+
 /** Of every environment variable that stands for a setting. */
 const PREFIX = 'FARGATE_ADMISSION_';
 
@@ -8,7 +10,7 @@ export function unknownVariables(environment: Environment, known: readonly strin
   return Object.entries(environment)
     .filter(([name, value = '']) => name.startsWith(PREFIX) && value !== '' && !known.includes(name))
     .filter(([name, value = '']) => !isServiceVariable(name, value))
-    .map(([name]) => `${name}: no such setting; the nearest name is ${nearest(name, known)}. ${EXCEPTION}`);
+    .map(([name]) => `${name}: no such setting; the nearest name is ${nearestName(name, known).name}. ${EXCEPTION}`);
 }
 
 const EXCEPTION =
@@ -22,26 +24,4 @@ const OF_SERVICE = /_SERVICE_HOST$|_SERVICE_PORT(_[A-Z0-9_]+)?$|_PORT_\d+_(TCP|U
  */
 function isServiceVariable(name: string, value: string): boolean {
   return OF_SERVICE.test(name) || (name.endsWith('_PORT') && /^(tcp|udp|sctp):\/\//.test(value));
-}
-
-function nearest(name: string, known: readonly string[]): string {
-  const distances = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }));
-  return distances.reduce((best, each) => (each.distance < best.distance ? each : best)).candidate;
-}
-
-/** Names of variables are short; what is cut off of a long one makes no other name the nearest. */
-const MAX_COMPARED = 100;
-
-/** How many characters have to be added, removed or replaced (Levenshtein). */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, character] of [...from.slice(0, MAX_COMPARED)].entries()) {
-    const next = [index + 1];
-    for (let column = 0; column < to.length; column += 1) {
-      const replaced = (row[column] ?? 0) + (character === to[column] ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -1,4 +1,5 @@
 import { unknownVariables } from './environment-names.ts';
+import { nearestName } from './nearest-name.ts';
 import type { Setting, SettingRow } from './setting.ts';
 import { SETTING_ROWS } from './table.ts';
 
@@ -8,6 +9,8 @@ export interface GivenValues {
   readonly flags: ReadonlyMap<string, string | undefined>;
   /** What the command line holds beside flags that the command knows. */
   readonly unknownArguments: readonly string[];
+  /** Every flag of the command, with `--`: of these, the nearest to an unknown one is suggested. */
+  readonly knownFlags: readonly string[];
   /** An empty variable counts as unset. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** By name without `--`: the defaults of a command that differ from the table's. */
@@ -74,7 +77,7 @@ export class SettingReader {
     let valueMayFollow = false;
     for (const argument of this.#given.unknownArguments) {
       const isFlag = argument.startsWith('-');
-      if (isFlag) this.reject(`${argument.split('=', 1)[0]}: unknown flag`);
+      if (isFlag) this.reject(unknownFlag(argument, this.#given.knownFlags));
       else if (!valueMayFollow) this.reject(`${JSON.stringify(argument)}: unexpected argument`);
       valueMayFollow = isFlag && !argument.includes('=');
     }
@@ -88,4 +91,14 @@ export class SettingReader {
     const preset = presets.get(flag);
     return preset === undefined ? undefined : { name: `--${flag}`, text: preset };
   }
+}
+
+/** With further differences, or with as many as half of its letters, a flag is not likely to be a misspelt one. */
+const MAX_FLAG_DISTANCE = 3;
+
+function unknownFlag(argument: string, knownFlags: readonly string[]): string {
+  const [flag = ''] = argument.split('=', 1);
+  const { name, distance } = nearestName(flag, knownFlags);
+  const isNear = distance <= MAX_FLAG_DISTANCE && distance * 2 <= name.length - '--'.length;
+  return `${flag}: unknown flag${isNear ? `; did you mean ${name}?` : ''}`;
 }

@@ -62,7 +62,7 @@ describe('the program', () => {
     const terminal = new FakeTerminal({ FARGATE_ADMISSION_MAX_LABELS: 'many' });
     assert.equal(await run(['serve', '--prot', '1', '--profiles', 'p.yaml', '--port', '--ops-port=x'], terminal), 2);
     assert.deepEqual(terminal.errors.trimEnd().split('\n'), [
-      '--prot: unknown flag',
+      '--prot: unknown flag; did you mean --port?',
       '--port: the value is missing',
       '--ops-port: expected a port from 0 to 65535, 0 for any free one; got "x"',
       'FARGATE_ADMISSION_MAX_LABELS: expected a whole number from 1 to 1000; got "many"',

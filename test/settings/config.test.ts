@@ -18,6 +18,7 @@ function given(values: {
     environment,
     presets: new Map(Object.entries(presets)),
     unknownArguments,
+    knownFlags: ['--port', '--max-labels', '--max-profiles'],
   };
 }
 
@@ -182,7 +183,7 @@ describe('a bad configuration', () => {
       unknownArguments: ['--prot', '9443', '--max-pods=3', 'extra'],
     });
     assert.deepEqual(problems, [
-      '--prot: unknown flag',
+      '--prot: unknown flag; did you mean --port?',
       '--max-pods: unknown flag',
       '"extra": unexpected argument',
       'no source of profiles: set --cluster-name (FARGATE_ADMISSION_CLUSTER_NAME) or --profiles (FARGATE_ADMISSION_PROFILES)',

@@ -23,7 +23,13 @@ export async function profileFile(t: TestContext): Promise<string> {
 
 export async function configFor(flags: Readonly<Record<string, string>>): Promise<Config> {
   const given = { port: '0', 'ops-port': '0', 'bind-address': '127.0.0.1', ...flags };
-  const values = { flags: new Map(Object.entries(given)), unknownArguments: [], environment: {}, presets: new Map() };
+  const values = {
+    flags: new Map(Object.entries(given)),
+    unknownArguments: [],
+    knownFlags: [],
+    environment: {},
+    presets: new Map(),
+  };
   const result = await readConfig(values, async () => ({ kind: 'found', region: 'eu-west-1' }));
   if (result.kind === 'invalid') throw new Error(result.problems.join('; '));
   return result.config;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { AuditReport } from '../../audit/report/report.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
 import {
@@ -10,22 +11,16 @@ import {
   readClusterRequest,
 } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
-import { type Flag, givenValues, readTyped } from '../shared/flags.ts';
+import { type Flag, givenValues, isMentioned, readTyped } from '../shared/flags.ts';
+import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
+import { AUDIT_OUTPUTS } from './outputs.ts';
 import { EVERY_FLAG, REPETITION_FLAGS, type Repetition, readRepetition } from './repetition.ts';
-
-export const OUTPUT_FORMS = ['table', 'wide', 'json', 'yaml', 'csv', 'openreports', 'policyreport', 'html'] as const;
-export type OutputForm = (typeof OUTPUT_FORMS)[number];
 
 export const AUDIT_FLAGS = {
   ...CLUSTER_FLAGS,
   every: EVERY_FLAG,
   ...REPETITION_FLAGS,
-  output: {
-    name: 'output',
-    short: 'o',
-    placeholder: OUTPUT_FORMS.join('|'),
-    description: 'form of the output (default: table)',
-  },
+  output: outputFlag(AUDIT_OUTPUTS),
   failOn: {
     name: 'fail-on',
     placeholder: FAIL_ON.join('|'),
@@ -36,7 +31,7 @@ export const AUDIT_FLAGS = {
 
 /** What the user wants to have audited, and how. */
 export interface AuditRequest extends ClusterRequest {
-  readonly output: OutputForm;
+  readonly outputs: readonly ChosenOutput<AuditReport>[];
   readonly failOn: FailOn | undefined;
   /** Undefined: it is made once. */
   readonly repetition: Repetition | undefined;
@@ -51,13 +46,13 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const given = givenValues(command, terminal);
   const reader = new SettingReader({ ...given, unknownArguments: command.args });
   reader.rejectUnknownArguments();
-  const output = readTyped(command, { flag: AUDIT_FLAGS.output, type: choice(OUTPUT_FORMS), reader });
+  const outputs = readOutputs(command, AUDIT_OUTPUTS, reader);
   const failOn = readTyped(command, { flag: AUDIT_FLAGS.failOn, type: choice(FAIL_ON), reader });
   const repetition = readRepetition(command, reader, given);
-  const ofOneAudit = [...(output === undefined ? [] : ['output']), ...(failOn === undefined ? [] : ['fail-on'])];
-  for (const name of repetition === undefined ? [] : ofOneAudit) reader.reject(`--every and --${name}: choose one`);
+  const ofOneAudit = [AUDIT_FLAGS.output, AUDIT_FLAGS.failOn].filter((flag) => isMentioned(command, flag));
+  for (const { name } of repetition === undefined ? [] : ofOneAudit) reader.reject(`--every and --${name}: choose one`);
   const cluster = await readClusterRequest(command, reader);
   const { problems } = reader;
   if (cluster === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { ...cluster, output: output ?? 'table', failOn, repetition } };
+  return { kind: 'valid', request: { ...cluster, outputs, failOn, repetition } };
 }

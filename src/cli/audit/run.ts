@@ -3,15 +3,15 @@ import type { AuditReport } from '../../audit/report/report.ts';
 import { reportUnread, whileReportingClusterFailures } from '../shared/cluster-problems.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { openChosenCluster } from '../shared/open-cluster.ts';
+import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems } from '../shared/problems.ts';
 import { printable } from '../shared/terminal-text.ts';
 import { auditOnce } from './once.ts';
-import { renderAudit } from './render.ts';
-import { type AuditRequest, type OutputForm, readRequest } from './request.ts';
+import { type AuditRequest, readRequest } from './request.ts';
 
 /**
- * Audits what can be read, and tells what cannot. Resolves to the exit code: 2 for bad usage, 1 for results that the user
- * wants to stop at and for what a cluster or EKS did not answer or allow, 0 otherwise.
+ * Audits what can be read, and reports what cannot. Resolves to the exit code: 2 for bad usage and for a file that cannot be
+ * written, 1 for results at or over `--fail-on` and for what a cluster or EKS did not answer or allow, 0 otherwise.
  */
 export async function runAudit(command: Command, terminal: Terminal): Promise<number> {
   const result = await readRequest(command, terminal);
@@ -25,15 +25,17 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
     }
     const cluster = await openChosenCluster(request, terminal);
     const report = await auditOnce(cluster, request, terminal);
-    terminal.print(renderAudit(report, request.output, terminal));
+    const written = await writeOutputs(report, request.outputs, terminal);
     // A person who looks at the table sees the errors there.
-    const errors = terminal.outputIsTerminal && TABLES.includes(request.output) ? [] : report.errors;
+    const errors = terminal.outputIsTerminal && request.outputs.some(isShownTable) ? [] : report.errors;
     reportUnread({ ...report, errors }, terminal);
-    return exitCode(report, request.failOn);
+    return written === EXIT.ok ? exitCode(report, request.failOn) : written;
   });
 }
 
-const TABLES: readonly OutputForm[] = ['table', 'wide'];
+function isShownTable({ name, file }: AuditRequest['outputs'][number]): boolean {
+  return file === undefined && (name === 'table' || name === 'wide');
+}
 
 function exitCode({ summary, errors }: AuditReport, failOn: AuditRequest['failOn']): number {
   const { results } = summary;

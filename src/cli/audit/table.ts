@@ -11,21 +11,28 @@ import type {
 import { count, describeAmount, describeMoney, describeShare } from '../shared/amount-text.ts';
 import { unreadParts } from '../shared/cluster-problems.ts';
 import { type Cell, columnLines, tableLines } from '../shared/columns.ts';
+import type { OutputContext } from '../shared/outputs.ts';
 import { type Paint, printable, RESULT_TONES } from '../shared/terminal-text.ts';
 
-/** For a person: each workload with what is said about it, the sums by profile and by namespace, and a line that sums up. */
-export function renderTable(
-  report: AuditReport,
-  style: TableStyle,
-  { withPods }: { readonly withPods: boolean },
-): string {
-  const { paint } = style;
+/** Each workload with its verdicts, the sums by profile and by namespace, and a summary. */
+export function renderTable(report: AuditReport, style: TableStyle): string {
+  return tableText(report, style, { withPods: false });
+}
+
+/** The same, with each pod below its workload. */
+export function renderWideTable(report: AuditReport, style: TableStyle): string {
+  return tableText(report, style, { withPods: true });
+}
+
+type TableStyle = Pick<OutputContext, 'paint' | 'width'>;
+
+function tableText(report: AuditReport, style: TableStyle, { withPods }: { readonly withPods: boolean }): string {
   const sections = [
     workloadLines(report.workloads, style, withPods),
     profileLines(report.profiles, style),
     namespaceLines(report.namespaces, style),
     savingLines(report.workloads),
-    errorLines(report, paint),
+    errorLines(report, style.paint),
     summaryLines(report),
   ];
   return sections
@@ -112,13 +119,6 @@ function summaryLines({ summary, prices, audited, workloads }: AuditReport): rea
     `An estimate by the ${prices.source}: $${prices.vcpuHour} a vCPU-hour, $${prices.gigabyteHour} a GB-hour, ${prices.hoursPerMonth} hours a month.`,
     printable(`${audited.cluster}, ${audited.at}; profiles from ${audited.profiles}.`),
   ];
-}
-
-/** How a table is shown. */
-export interface TableStyle {
-  readonly paint: Paint;
-  /** Of the terminal; undefined: as wide as the table is. */
-  readonly width: number | undefined;
 }
 
 function profileLines(profiles: readonly ProfileTotals[], style: TableStyle): readonly string[] {

@@ -6,7 +6,7 @@ const makeCommand: CliCommand = {
   name: 'make',
   summary: 'Make a CA and a serving certificate that it has signed',
   configure: (command) => {
-    command.usage('[options] --output FOLDER').allowUnknownOption().allowExcessArguments();
+    command.usage('[options] --output FOLDER');
     addFlags(command, Object.values(MAKE_FLAGS));
   },
   run: async (command, terminal) => {
@@ -19,7 +19,7 @@ const showCommand: CliCommand = {
   name: 'show',
   summary: 'Show certificates: those in a file, or those that a server shows',
   configure: (command) => {
-    command.usage('[options] (FILE | - | --url URL)').allowUnknownOption().allowExcessArguments();
+    command.usage('[options] (FILE | - | --url URL)');
     addFlags(command, Object.values(SHOW_FLAGS));
   },
   run: async (command, terminal) => {

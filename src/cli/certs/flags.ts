@@ -1,4 +1,6 @@
+import type { CertificateDescription } from '../../tls/description.ts';
 import type { Flag } from '../shared/flags.ts';
+import { loadJson, loadYaml, type Outputs, outputFlag } from '../shared/outputs.ts';
 
 export const MAKE_FLAGS = {
   host: {
@@ -11,7 +13,13 @@ export const MAKE_FLAGS = {
   days: { name: 'days', placeholder: 'COUNT', description: 'how long both certificates are valid (default: 365)' },
 } as const satisfies Readonly<Record<string, Flag>>;
 
+export const SHOW_OUTPUTS = {
+  table: async () => (await import('./show-text.ts')).renderCertificates,
+  json: loadJson,
+  yaml: loadYaml,
+} as const satisfies Outputs<readonly CertificateDescription[]>;
+
 export const SHOW_FLAGS = {
   url: { name: 'url', placeholder: 'URL', description: 'server to ask, such as https://localhost:8443' },
-  output: { name: 'output', short: 'o', placeholder: 'text|json', description: 'form of the output (default: text)' },
+  output: outputFlag(SHOW_OUTPUTS),
 } as const satisfies Readonly<Record<string, Flag>>;

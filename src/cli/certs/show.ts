@@ -7,20 +7,20 @@ import type { Command } from 'commander';
 import { SettingReader } from '../../settings/reader.ts';
 import { CertificateError } from '../../tls/certificate.ts';
 import { type CertificateDescription, describeCertificates } from '../../tls/description.ts';
-import { EXIT, type Terminal } from '../shared/command.ts';
+import type { Terminal } from '../shared/command.ts';
 import { flagValues, givenValues } from '../shared/flags.ts';
+import { type ChosenOutput, readOutputs, writeOutputs } from '../shared/outputs.ts';
 import { CallError, reportProblems, whileReportingFailures } from '../shared/problems.ts';
-import { printable, printableJson } from '../shared/terminal-text.ts';
-import { SHOW_FLAGS } from './flags.ts';
+import { SHOW_FLAGS, SHOW_OUTPUTS } from './flags.ts';
 
 interface ShowRequest {
   /** What the certificates are taken from, for the error that names it. */
   readonly place: string;
   readonly load: () => Promise<string>;
-  readonly output: 'text' | 'json';
+  readonly outputs: readonly ChosenOutput<readonly CertificateDescription[]>[];
 }
 
-/** Shows certificates without judging them: the exit code tells only whether there was something to show. */
+/** Shows certificates without judging them: the exit code says only whether there is something to show. */
 export async function runShow(command: Command, terminal: Terminal): Promise<number> {
   const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: flagsAmong(command.args) });
   const request = readRequest(command, reader, terminal);
@@ -28,8 +28,7 @@ export async function runShow(command: Command, terminal: Terminal): Promise<num
   return whileReportingFailures(terminal, async () => {
     const certificates = describeCertificates(await request.load(), Date.now());
     if (certificates.length === 0) throw new CertificateError(`${request.place} holds no certificate in PEM`);
-    terminal.print(request.output === 'json' ? `${printableJson(certificates)}\n` : textOf(certificates));
-    return EXIT.ok;
+    return writeOutputs(certificates, request.outputs, terminal);
   });
 }
 
@@ -41,19 +40,17 @@ function flagsAmong(args: readonly string[]): readonly string[] {
 function readRequest(command: Command, reader: SettingReader, terminal: Terminal): ShowRequest | undefined {
   reader.rejectUnknownArguments();
   const url = flagValues(command, SHOW_FLAGS.url, reader).at(-1);
-  const output = flagValues(command, SHOW_FLAGS.output, reader).at(-1) ?? 'text';
+  const outputs = readOutputs(command, SHOW_OUTPUTS, reader);
   const files = command.args.filter((argument) => argument === '-' || !argument.startsWith('-'));
-  if (output !== 'text' && output !== 'json')
-    reader.reject(`--output: expected text or json; got ${JSON.stringify(output)}`);
   if (files.length + (url === undefined ? 0 : 1) !== 1)
     reader.reject('name one file, - for standard input, or --url URL');
   if (url !== undefined && !isHttpsUrl(url))
     reader.reject(`--url: expected https://HOST:PORT; got ${JSON.stringify(url)}`);
-  if (reader.problems.length > 0 || (output !== 'text' && output !== 'json')) return undefined;
+  if (reader.problems.length > 0) return undefined;
   const [file = ''] = files;
-  if (url !== undefined) return { place: url, load: () => servedChain(new URL(url)), output };
-  if (file === '-') return { place: 'standard input', load: terminal.readInput, output };
-  return { place: file, load: () => readPem(file), output };
+  if (url !== undefined) return { place: url, load: () => servedChain(new URL(url)), outputs };
+  if (file === '-') return { place: 'standard input', load: terminal.readInput, outputs };
+  return { place: file, load: () => readPem(file), outputs };
 }
 
 function isHttpsUrl(text: string): boolean {
@@ -67,28 +64,6 @@ async function readPem(path: string): Promise<string> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CertificateError(`cannot read ${path}: ${reason}`, { cause });
   }
-}
-
-function textOf(certificates: readonly CertificateDescription[]): string {
-  return certificates.map(describe).join('\n');
-}
-
-function describe(certificate: CertificateDescription): string {
-  const { subject, names, issuer, serialNumber, notBefore, notAfter, sha256 } = certificate;
-  const lines = [
-    ['subject', subject],
-    ['names', names.length === 0 ? 'none' : names.join(', ')],
-    ['issuer', issuer],
-    ['serial', serialNumber],
-    ['valid', `${notBefore} to ${notAfter}, ${timeLeft(certificate)}`],
-    ['SHA-256', sha256],
-  ] as const;
-  return lines.map(([label, text]) => `${label.padEnd(8)} ${printable(text)}\n`).join('');
-}
-
-function timeLeft({ daysLeft }: CertificateDescription): string {
-  if (daysLeft < 0) return 'expired';
-  return daysLeft === 1 ? '1 day left' : `${daysLeft} days left`;
 }
 
 const TIMEOUT_MS = 10_000;

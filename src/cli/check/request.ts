@@ -14,10 +14,10 @@ import {
   readTyped,
   type SwitchFlag,
 } from '../shared/flags.ts';
+import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { findRegionLazily, readProfileLimits } from '../shared/profile-flags.ts';
-
-export const OUTPUT_FORMS = ['table', 'json', 'yaml', 'sarif', 'github'] as const;
-export type OutputForm = (typeof OUTPUT_FORMS)[number];
+import { CHECK_OUTPUTS } from './outputs.ts';
+import type { CheckReport } from './report.ts';
 
 export const CHECK_FLAGS = {
   filename: {
@@ -33,12 +33,7 @@ export const CHECK_FLAGS = {
     placeholder: 'NAMESPACE',
     description: 'namespace of what does not name one (default: default)',
   },
-  output: {
-    name: 'output',
-    short: 'o',
-    placeholder: OUTPUT_FORMS.join('|'),
-    description: 'form of the output (default: table)',
-  },
+  output: outputFlag(CHECK_OUTPUTS),
   failOn: {
     name: 'fail-on',
     placeholder: SEVERITIES.join('|'),
@@ -60,7 +55,7 @@ export interface CheckRequest {
   readonly namespace: string;
   /** What is found in a folder has to be as readable as what is named. */
   readonly isStrict: boolean;
-  readonly output: OutputForm;
+  readonly outputs: readonly ChosenOutput<CheckReport>[];
   readonly failOn: Severity;
   readonly profileOrigin: ProfileOrigin;
   readonly limits: ProfileLimits;
@@ -79,7 +74,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const options = {
     namespace: readNamespace(command, CHECK_FLAGS.namespace, reader) ?? 'default',
     isStrict: isGiven(command, CHECK_SWITCHES.strict),
-    output: readTyped(command, { flag: CHECK_FLAGS.output, type: choice(OUTPUT_FORMS), reader }) ?? 'table',
+    outputs: readOutputs(command, CHECK_OUTPUTS, reader),
     failOn: readTyped(command, { flag: CHECK_FLAGS.failOn, type: choice(SEVERITIES), reader }) ?? 'error',
     limits: readProfileLimits(reader),
   };

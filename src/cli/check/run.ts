@@ -7,22 +7,19 @@ import { EXIT, STANDARD_INPUT, type Terminal } from '../shared/command.ts';
 import { findInputs } from '../shared/inputs.ts';
 import { loadProfiles } from '../shared/load-profiles.ts';
 import { describeNotChecked, type NotCheckedThing, notRead } from '../shared/not-checked.ts';
-import { packageVersion } from '../shared/package-version.ts';
+import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems } from '../shared/problems.ts';
 import { createProgress } from '../shared/progress.ts';
-import { paintFor, printable, printableJson } from '../shared/terminal-text.ts';
-import { printableYaml } from '../shared/yaml-output.ts';
+import { printable } from '../shared/terminal-text.ts';
 import { type CheckContext, SEVERITY_RANK } from './check-object.ts';
 import { type CheckedText, checkText } from './check-text.ts';
-import { renderGithub } from './github.ts';
 import { type Checked, type CheckReport, createReport, type UnreadableItem } from './report.ts';
-import { type CheckRequest, type OutputForm, readRequest } from './request.ts';
-import { renderSarif } from './sarif.ts';
-import { isNothingChecked, NOTHING_CHECKED, renderTable } from './table.ts';
+import { type CheckRequest, readRequest } from './request.ts';
+import { isNothingChecked, NOTHING_CHECKED } from './table.ts';
 
 /**
- * Checks everything that can be read, and tells what cannot. Resolves to the exit code: 2 for bad usage and for what could
- * not be read, 1 for findings that the user wants to stop at, 0 otherwise.
+ * Checks everything that can be read, and reports what cannot. Resolves to the exit code: 2 for bad usage and for what cannot
+ * be read or written, 1 for findings at or over `--fail-on`, 0 otherwise.
  */
 export async function runCheck(command: Command, terminal: Terminal): Promise<number> {
   const result = await readRequest(command, terminal);
@@ -31,10 +28,10 @@ export async function runCheck(command: Command, terminal: Terminal): Promise<nu
   try {
     const context = contextOf(request, await loadProfiles(request.profileOrigin, terminal));
     const report = createReport(await checkPaths(request, context, terminal));
-    terminal.print(render(report, request.output, terminal));
-    tellUnreadable(report, terminal);
-    tellNothingChecked(report, terminal);
-    return exitCode(report, request.failOn);
+    const written = await writeOutputs(report, request.outputs, terminal);
+    reportUnreadable(report, terminal);
+    reportNothingChecked(report, terminal);
+    return written === EXIT.ok ? exitCode(report, request.failOn) : written;
   } catch (error) {
     if (!(error instanceof ProfileLoadError)) throw error;
     return reportProblems([printable(`no profiles: ${error.message}`)], terminal);
@@ -81,7 +78,7 @@ function unreadableFile({ path, reason }: FileError): UnreadableItem {
   return { file: path, reason };
 }
 
-/** Nothing at all is what comes out of a command that failed, and nothing to call clean. */
+/** A command that fails often prints nothing: an empty input does not count as clean. */
 function nothingFound(paths: readonly string[], notChecked: readonly NotCheckedThing[]): UnreadableItem {
   const file = paths.map((path) => (path === '-' ? STANDARD_INPUT : path)).join(', ');
   const has = (reason: NotCheckedThing['reason']) => notChecked.some((thing) => thing.reason === reason);
@@ -92,31 +89,16 @@ function nothingFound(paths: readonly string[], notChecked: readonly NotCheckedT
   return { file, reason: `holds no Kubernetes object${fixes.join('')}` };
 }
 
-function render(report: CheckReport, output: OutputForm, terminal: Terminal): string {
-  switch (output) {
-    case 'table':
-      return renderTable(report, paintFor(terminal));
-    case 'json':
-      return `${printableJson(report)}\n`;
-    case 'yaml':
-      return printableYaml(report);
-    case 'sarif':
-      return renderSarif(report, packageVersion());
-    case 'github':
-      return renderGithub(report);
-  }
-}
-
-/** On standard error too, whatever the form: a person should see it where the output goes into a file. */
-function tellUnreadable({ unreadable }: CheckReport, { printError }: Terminal): void {
+/** Prints it on standard error too, so that a person sees it where the report goes into a file. */
+function reportUnreadable({ unreadable }: CheckReport, { printError }: Terminal): void {
   for (const { file, location, reason } of unreadable) {
     const line = location === undefined ? '' : `:${location.line}`;
     printError(`${printable(`not readable: ${file}${line}: ${reason}`)}\n`);
   }
 }
 
-/** An exit code of 0 alone would read as if something were right. */
-function tellNothingChecked({ summary }: CheckReport, { printError }: Terminal): void {
+/** Exit code 0 and an empty report would look like a successful check. */
+function reportNothingChecked({ summary }: CheckReport, { printError }: Terminal): void {
   if (!isNothingChecked(summary) || summary.unreadable > 0) return;
   const rest = describeNotChecked(summary.notChecked);
   printError(`${printable(`${NOTHING_CHECKED}${rest === undefined ? '' : `; not checked: ${rest}`}`)}\n`);

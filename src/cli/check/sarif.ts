@@ -1,6 +1,7 @@
 import { FINDINGS, type FindingCode, type FindingKind, type Severity } from '../../fargate/finding.ts';
 import { describeNotChecked } from '../shared/not-checked.ts';
 import { describeObject, type Location, type ObjectReference } from '../shared/object-reference.ts';
+import type { OutputContext } from '../shared/outputs.ts';
 import { printable, printableJson } from '../shared/terminal-text.ts';
 import { fileUri } from './file-reference.ts';
 import type { CheckedFinding, CheckReport, CheckSummary, SkippedItem, UnreadableItem } from './report.ts';
@@ -10,7 +11,10 @@ import type { CheckedFinding, CheckReport, CheckSummary, SkippedItem, Unreadable
  *
  * Source: OASIS, Static Analysis Results Interchange Format Version 2.1.0.
  */
-export function renderSarif({ items, skipped, unreadable, summary }: CheckReport, version: string): string {
+export function renderSarif(
+  { items, skipped, unreadable, summary }: CheckReport,
+  { version }: Pick<OutputContext, 'version'>,
+): string {
   const results = items.flatMap(({ object, findings }) => findings.map((found) => resultOf(found, object)));
   const run = {
     tool: { driver: { name: 'fargate-admission', version, rules: RULES.map(ruleOf) } },
@@ -42,7 +46,7 @@ function ruleOf([id, { severity, title, fix }]: readonly [code: string, kind: Fi
   return {
     id,
     shortDescription: { text: title },
-    help: { text: `How to mend it: ${fix}.` },
+    help: { text: `Fix: ${fix}.` },
     defaultConfiguration: { level: LEVELS[severity] },
   };
 }

@@ -3,11 +3,12 @@ import { count } from '../shared/amount-text.ts';
 import type { Size } from '../shared/decision.ts';
 import { describeNotChecked } from '../shared/not-checked.ts';
 import { describeObject } from '../shared/object-reference.ts';
+import type { OutputContext } from '../shared/outputs.ts';
 import { type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
 import type { CheckedFinding, CheckedItem, CheckedWorkload, CheckReport, CheckSummary, SkippedItem } from './report.ts';
 
 /** For a person: each object with what becomes of it, its findings below it, and a line that sums up. */
-export function renderTable({ items, skipped, summary }: CheckReport, paint: Paint): string {
+export function renderTable({ items, skipped, summary }: CheckReport, { paint }: Pick<OutputContext, 'paint'>): string {
   const lines = [
     ...items.flatMap((item) => itemLines(item, paint)),
     ...skipped.flatMap((item) => skippedLines(item, paint)),

@@ -13,11 +13,10 @@ import {
   sizeOf,
 } from '../shared/decision.ts';
 import type { Location, ObjectReference } from '../shared/object-reference.ts';
-import { printableJson } from '../shared/terminal-text.ts';
 import { isDecidedByEks } from './decision-text.ts';
 import type { Explanation } from './explanation.ts';
 
-/** What `explain -o json` prints: always a list, however many workloads there are. */
+/** What `explain -o json` and `-o yaml` print: always a list, however many workloads there are. */
 export interface ExplanationList {
   readonly apiVersion: 'fargate-admission/v1alpha1';
   readonly kind: 'ExplanationList';
@@ -104,14 +103,12 @@ export interface JsonSum {
   readonly needed: number;
 }
 
-/** For a program. */
-export function renderJson(explanations: readonly Explanation[]): string {
-  const list: ExplanationList = {
+export function explanationList(explanations: readonly Explanation[]): ExplanationList {
+  return {
     apiVersion: 'fargate-admission/v1alpha1',
     kind: 'ExplanationList',
     items: explanations.map(jsonExplanation),
   };
-  return `${printableJson(list)}\n`;
 }
 
 function jsonExplanation(explanation: Explanation): JsonExplanation {

@@ -3,7 +3,10 @@ import { SettingReader } from '../../settings/reader.ts';
 import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
 import { type Flag, flagValues, givenValues, readNamespace } from '../shared/flags.ts';
+import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { type ClusterProfileOrigin, readClusterProfileOrigin } from '../shared/profile-flags.ts';
+import type { Explanation } from './explanation.ts';
+import { EXPLAIN_OUTPUTS } from './outputs.ts';
 import { parseTarget, type Target } from './target.ts';
 
 export const EXPLAIN_FLAGS = {
@@ -20,7 +23,7 @@ export const EXPLAIN_FLAGS = {
     description: 'namespace of what does not name one (default: default, or that of the context)',
   },
   ...CONTEXT_FLAGS,
-  output: { name: 'output', short: 'o', placeholder: 'text|json', description: 'form of the output (default: text)' },
+  output: outputFlag(EXPLAIN_OUTPUTS),
 } as const satisfies Readonly<Record<string, Flag>>;
 
 /** What the user wants to have explained, and how. */
@@ -28,7 +31,7 @@ export interface ExplainRequest {
   readonly from: FilesToExplain | ObjectsToExplain;
   /** Undefined: `default`, or that of the context. */
   readonly namespace: string | undefined;
-  readonly output: 'text' | 'json';
+  readonly outputs: readonly ChosenOutput<readonly Explanation[]>[];
   /** To read KIND/NAME or resources of profiles from. */
   readonly cluster: ChosenCluster;
   readonly profileOrigin: ClusterProfileOrigin;
@@ -56,11 +59,11 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const cluster = readChosenCluster(command, reader);
   const from = readWhatToExplain(command, positional, reader);
   const namespace = readNamespace(command, EXPLAIN_FLAGS.namespace, reader);
-  const output = readOutput(command, reader);
+  const outputs = readOutputs(command, EXPLAIN_OUTPUTS, reader);
   const profileOrigin = await readClusterProfileOrigin(command, reader);
   const { problems } = reader;
   if (from === undefined || profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { from, namespace, output, cluster, profileOrigin } };
+  return { kind: 'valid', request: { from, namespace, outputs, cluster, profileOrigin } };
 }
 
 /** What follows a flag that is not known may be its value, and is left to be reported with it. */
@@ -96,11 +99,4 @@ function readWhatToExplain(
   if (targets.length > 0) return { kind: 'cluster', targets };
   if (reader.problems.length === problemsBefore) reader.reject('nothing to explain: give -f PATH or KIND/NAME');
   return undefined;
-}
-
-function readOutput(command: Command, reader: SettingReader): ExplainRequest['output'] {
-  const output = flagValues(command, EXPLAIN_FLAGS.output, reader).at(-1) ?? 'text';
-  if (output === 'text' || output === 'json') return output;
-  reader.reject(`--output: expected text or json; got ${JSON.stringify(output)}`);
-  return 'text';
 }

@@ -5,17 +5,16 @@ import { loadClusterProfiles } from '../shared/cluster-profiles.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { readFromFiles } from '../shared/file-subjects.ts';
 import { openChosenCluster } from '../shared/open-cluster.ts';
+import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems } from '../shared/problems.ts';
 import type { SubjectProblem, Subjects } from '../shared/subjects.ts';
-import { paintFor, printable } from '../shared/terminal-text.ts';
+import { printable } from '../shared/terminal-text.ts';
 import { problemOf, readFromCluster } from './cluster-subjects.ts';
-import { type Explanation, explain } from './explanation.ts';
-import { renderJson } from './json.ts';
+import { explain } from './explanation.ts';
 import { type ExplainRequest, readRequest } from './request.ts';
-import { renderText } from './text.ts';
 
 /**
- * Explains everything that can be read, and tells what cannot. Resolves to the exit code: 2 where the user has to change
+ * Explains everything that can be read, and reports what cannot. Resolves to the exit code: 2 where the user has to change
  * something (flags, a file that cannot be read, an object that does not exist), 1 where a cluster or EKS did not answer
  * or did not allow it, 0 otherwise.
  */
@@ -27,11 +26,10 @@ export async function runExplain(command: Command, terminal: Terminal): Promise<
     readProfiles(request, terminal),
     readSubjects(request, terminal),
   ]);
-  if (profiles.kind === 'loaded' && subjects.length > 0) {
-    const explanations = subjects.map((subject) => explain(subject, profiles.profiles));
-    terminal.print(render(explanations, request, terminal));
-  }
-  return report(profiles.kind === 'failed' ? [...problems, profiles.problem] : problems, terminal);
+  if (profiles.kind === 'failed') return report([...problems, profiles.problem], terminal);
+  const explanations = subjects.map((subject) => explain(subject, profiles.profiles));
+  const written = subjects.length === 0 ? EXIT.ok : await writeOutputs(explanations, request.outputs, terminal);
+  return report(problems, terminal) || written;
 }
 
 type LoadedProfiles =
@@ -52,10 +50,6 @@ async function readProfiles({ profileOrigin, cluster }: ExplainRequest, terminal
 function readSubjects(request: ExplainRequest, terminal: Terminal): Promise<Subjects> {
   const { from } = request;
   return from.kind === 'files' ? readFromFiles(from, request, terminal) : readFromCluster(from, request, terminal);
-}
-
-function render(explanations: readonly Explanation[], { output }: ExplainRequest, terminal: Terminal): string {
-  return output === 'json' ? renderJson(explanations) : renderText(explanations, paintFor(terminal));
 }
 
 function report(problems: readonly SubjectProblem[], { printError }: Terminal): number {

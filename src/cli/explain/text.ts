@@ -1,6 +1,7 @@
 import type { Finding } from '../../fargate/finding.ts';
 import { isBoundForFargate } from '../../fargate/prediction.ts';
 import { describeObject, describePlace } from '../shared/object-reference.ts';
+import type { OutputContext } from '../shared/outputs.ts';
 import { type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
 import { decisionLines } from './decision-text.ts';
 import type { Explanation } from './explanation.ts';
@@ -8,7 +9,7 @@ import { profileLines } from './profile-text.ts';
 import { sizeLines } from './size-text.ts';
 
 /** For a person at a terminal. */
-export function renderText(explanations: readonly Explanation[], paint: Paint): string {
+export function renderText(explanations: readonly Explanation[], { paint }: Pick<OutputContext, 'paint'>): string {
   return explanations.map((explanation) => renderOne(explanation, paint)).join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { PlanReport } from '../../audit/plan/plan-report.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
@@ -11,9 +12,9 @@ import {
 } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
 import { type Flag, flagValues, givenValues, readTyped } from '../shared/flags.ts';
+import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { readProfileLimits } from '../shared/profile-flags.ts';
-
-const OUTPUT_FORMS = ['text', 'json'] as const;
+import { PLAN_OUTPUTS } from './outputs.ts';
 
 export const PLAN_FLAGS = {
   filename: {
@@ -34,12 +35,7 @@ export const PLAN_FLAGS = {
     description: 'file or folder of workloads to look at in place of the cluster; may be repeated',
   },
   ...CLUSTER_FLAGS,
-  output: {
-    name: 'output',
-    short: 'o',
-    placeholder: OUTPUT_FORMS.join('|'),
-    description: 'form of the output (default: text)',
-  },
+  output: outputFlag(PLAN_OUTPUTS),
   failOn: {
     name: 'fail-on',
     placeholder: FAIL_ON.join('|'),
@@ -57,7 +53,7 @@ export interface PlanRequest extends ClusterRequest {
   readonly deleted: readonly string[];
   /** Of workloads; empty: those of the cluster. */
   readonly manifests: readonly string[];
-  readonly output: (typeof OUTPUT_FORMS)[number];
+  readonly outputs: readonly ChosenOutput<PlanReport>[];
   readonly failOn: (typeof FAIL_ON)[number] | undefined;
   readonly limits: ProfileLimits;
 }
@@ -73,7 +69,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const changes = readChanges(command, reader);
   const options = {
     manifests: flagValues(command, PLAN_FLAGS.manifests, reader),
-    output: readTyped(command, { flag: PLAN_FLAGS.output, type: choice(OUTPUT_FORMS), reader }) ?? 'text',
+    outputs: readOutputs(command, PLAN_OUTPUTS, reader),
     failOn: readTyped(command, { flag: PLAN_FLAGS.failOn, type: choice(FAIL_ON), reader }),
     limits: readProfileLimits(reader),
   };

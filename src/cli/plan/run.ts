@@ -9,17 +9,17 @@ import { reportUnread, whileReportingClusterFailures } from '../shared/cluster-p
 import { describeOrigin, loadClusterProfiles } from '../shared/cluster-profiles.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { type OpenedCluster, openChosenCluster } from '../shared/open-cluster.ts';
+import { writeOutputs } from '../shared/outputs.ts';
 import { packageVersion } from '../shared/package-version.ts';
 import { reportProblems } from '../shared/problems.ts';
-import { paintFor, printable, printableJson } from '../shared/terminal-text.ts';
+import { printable } from '../shared/terminal-text.ts';
 import { MANIFESTS, takeClusterPods, takeManifests } from './pods.ts';
 import { readWantedProfiles, type WantedProfiles } from './read-profiles.ts';
 import { type PlanRequest, readRequest } from './request.ts';
-import { renderPlan } from './text.ts';
 
 /**
- * Tells what a change of profiles would do. Resolves to the exit code: 2 for bad usage and for files that cannot be read, 1
- * for changes that the user wants to stop at and for what a cluster or EKS did not answer or allow, 0 otherwise.
+ * Reports what a change of profiles would do. Resolves to the exit code: 2 for bad usage and for files that cannot be read or
+ * written, 1 for changes at or over `--fail-on` and for what a cluster or EKS did not answer or allow, 0 otherwise.
  */
 export async function runPlan(command: Command, terminal: Terminal): Promise<number> {
   const result = await readRequest(command, terminal);
@@ -39,9 +39,9 @@ async function plan(request: PlanRequest, terminal: Terminal): Promise<number> {
   const taken = await takePods(count, { request, profiles, cluster }, terminal);
   if (taken.kind === 'nothing-read') return reportProblems(taken.problems.map(printable), terminal);
   const report = reportOf(count, { request, profiles, wanted, ...taken });
-  terminal.print(request.output === 'json' ? `${printableJson(report)}\n` : renderPlan(report, paintFor(terminal)));
+  const written = await writeOutputs(report, request.outputs, terminal);
   reportUnread(report, terminal);
-  return exitCode(report, request.failOn);
+  return written === EXIT.ok ? exitCode(report, request.failOn) : written;
 }
 
 function needsCluster({ manifests, profileOrigin }: PlanRequest): boolean {

@@ -18,23 +18,28 @@ export interface Flag {
 /** A flag without a value. */
 export type SwitchFlag = Omit<Flag, 'placeholder'>;
 
-/** Every flag takes a value and may be repeated. Commander accepts a missing value, so that it is reported with the rest. */
+/** Adds flags that take a value and may be repeated. */
 export function addFlags(command: Command, flags: readonly Flag[]): void {
   for (const flag of flags) command.addOption(optionFor(flag));
+  acceptMistakes(command);
 }
 
 export function addSwitches(command: Command, flags: readonly SwitchFlag[]): void {
   for (const flag of flags) command.addOption(switchFor(flag));
 }
 
-/**
- * Adds a flag for each setting. Commander ends at the first mistake. Here it accepts missing values and unknown flags, so that
- * the command reports all mistakes together.
- */
+/** Adds a flag for each setting. */
 export function addSettingFlags(command: Command, rows: readonly SettingRow[] = SETTING_ROWS): void {
   for (const row of rows) command.addOption(settingOption(row));
+  acceptMistakes(command);
+}
+
+/**
+ * Commander ends at the first mistake. Here it accepts missing values and unknown flags, so that the command reports all
+ * mistakes together. The brackets make commander accept a missing value; for the user the value is required.
+ */
+function acceptMistakes(command: Command): void {
   command.allowUnknownOption().allowExcessArguments();
-  // The brackets make commander accept a missing value; for the user the value is required.
   command.configureHelp({ optionTerm: ({ flags }) => flags.replace(/\[(.*)\]$/, '$1') });
 }
 
@@ -49,7 +54,8 @@ export function givenValues(
     const value: unknown = command.getOptionValue(settingOption(row).attributeName());
     if (value !== undefined) flags.set(row.flag, typeof value === 'string' ? value : undefined);
   }
-  return { flags, unknownArguments: command.args, environment, presets };
+  const knownFlags = command.options.flatMap(({ long }) => long ?? []);
+  return { flags, unknownArguments: command.args, knownFlags, environment, presets };
 }
 
 export function isGiven(command: Command, flag: SwitchFlag): boolean {

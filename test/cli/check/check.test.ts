@@ -222,7 +222,7 @@ describe('bad usage', () => {
     const flags = ['--fail', '-n', 'My_Space', '-o', 'xml', '--fail-on=fatal', '-f'];
     assert.equal(await run(['check', ...flags], terminal), 2);
     assert.deepEqual(terminal.errors.trimEnd().split('\n'), [
-      '--fail: unknown flag',
+      '--fail: unknown flag; did you mean --fail-on?',
       '--filename: the value is missing',
       '--namespace: expected the name of a namespace; got "My_Space"',
       '--output: expected one of table, json, yaml, sarif, github; got "xml"',

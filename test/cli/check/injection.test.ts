@@ -11,10 +11,10 @@ import { printableYaml } from '../../../src/cli/shared/yaml-output.ts';
 import { reportOf, runCheck } from './checked.ts';
 
 const RENDERERS: Readonly<Record<string, (report: CheckReport) => string>> = {
-  table: (report) => renderTable(report, (_tone, text) => text),
+  table: (report) => renderTable(report, { paint: (_tone, text) => text }),
   json: printableJson,
   yaml: printableYaml,
-  sarif: (report) => renderSarif(report, '1.0.0'),
+  sarif: (report) => renderSarif(report, { version: '1.0.0' }),
   github: renderGithub,
 };
 
@@ -98,8 +98,8 @@ describe('whatever strangers write,', () => {
   });
 
   test('a finding of SARIF holds no link', () => {
-    const [result] = JSON.parse(renderSarif(hostileReport('[docs](https://example.com)', 'a.yaml'), '1')).runs[0]
-      .results;
+    const [result] = JSON.parse(renderSarif(hostileReport('[docs](https://example.com)', 'a.yaml'), { version: '1' }))
+      .runs[0].results;
     assert.ok(result.message.text.includes('[docs\\](https://example.com)'));
   });
 

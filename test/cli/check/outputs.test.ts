@@ -27,7 +27,7 @@ function messageOf(code: FindingCode): string {
 describe('the table', () => {
   test('shows each object, its findings with place, code and mend, and sums up', () => {
     assert.equal(
-      renderTable(reportOf(MIXED), plain),
+      renderTable(reportOf(MIXED), { paint: plain }),
       `Deployment shop/host → Fargate profile web, 0.5vCPU 1GB
   error    web.yaml:10  spec.template.spec.hostNetwork: ${messageOf('host-network')} [host-network]
            fix: ${FINDINGS['host-network'].fix}
@@ -48,15 +48,18 @@ FargateProfile web → EKS would refuse it
   test('says why there is no size', () => {
     const pod = (memory: string) =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: a, image: a, resources: {requests: {memory: ${memory}}}}]}\n`;
-    assert.match(renderTable(reportOf(pod('200Gi')), plain), /^Pod shop\/a → Fargate profile web, no size$/m);
-    assert.match(renderTable(reportOf(pod('much')), plain), /^Pod shop\/a → Fargate profile web, no size$/m);
+    assert.match(
+      renderTable(reportOf(pod('200Gi')), { paint: plain }),
+      /^Pod shop\/a → Fargate profile web, no size$/m,
+    );
+    assert.match(renderTable(reportOf(pod('much')), { paint: plain }), /^Pod shop\/a → Fargate profile web, no size$/m);
   });
 
   test('names a profile that a pod of a cluster carries and the profiles do not confirm', () => {
     const pod =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop, uid: "1", labels: {eks.amazonaws.com/fargate-profile: new}}\nspec: {schedulerName: fargate-scheduler, containers: [{name: a, image: a}]}\n';
     assert.match(
-      renderTable(reportOf(pod), plain),
+      renderTable(reportOf(pod), { paint: plain }),
       /^Pod shop\/a → perhaps Fargate profile new, 0\.25vCPU 0\.5GB: EKS or the author of the pod chose it, but the pod names profile new, which the cluster does not have$/m,
     );
   });
@@ -82,7 +85,7 @@ describe('a part of a workload', () => {
 
   test('is counted and named by the table, and not assessed', () => {
     assert.equal(
-      renderTable(reportOf(PATCH), plain),
+      renderTable(reportOf(PATCH), { paint: plain }),
       `Deployment default/web → skipped: ${REASON} (web.yaml:1)
 
 0 workloads checked, 0 bound for Fargate; 0 errors, 0 warnings, 0 hints; 1 skipped
@@ -104,7 +107,7 @@ describe('a part of a workload', () => {
   });
 
   test('is a note in SARIF, which fails nothing', () => {
-    const sarif = JSON.parse(renderSarif(reportOf(PATCH), '1.0.0'));
+    const sarif = JSON.parse(renderSarif(reportOf(PATCH), { version: '1.0.0' }));
     validate(sarif);
     assert.deepEqual(validate.errors ?? [], []);
     const [invocation] = sarif.runs[0].invocations;
@@ -130,7 +133,7 @@ describe('what is not checked', () => {
 
   test('is counted by kind in the last line of the table, and for GitHub', () => {
     const line = `${nothing}; 0 errors, 0 warnings, 0 hints; ${text}\n`;
-    assert.equal(renderTable(report, plain), line);
+    assert.equal(renderTable(report, { paint: plain }), line);
     assert.equal(renderGithub(report), line);
   });
 
@@ -143,7 +146,7 @@ describe('what is not checked', () => {
   });
 
   test('is one note for the run in SARIF', () => {
-    const sarif = JSON.parse(renderSarif(report, '1.0.0'));
+    const sarif = JSON.parse(renderSarif(report, { version: '1.0.0' }));
     validate(sarif);
     assert.deepEqual(validate.errors ?? [], []);
     const [invocation] = sarif.runs[0].invocations;
@@ -159,13 +162,13 @@ describe('what is not checked', () => {
 
   test('names a kind of several API versions once', () => {
     const text = ['a/v1', 'b/v1'].map((version) => `apiVersion: ${version}\nkind: Test\n`).join('---\n');
-    assert.match(renderTable(reportOf(text), plain), /2 objects of other kinds \(2 Test\)\n$/);
+    assert.match(renderTable(reportOf(text), { paint: plain }), /2 objects of other kinds \(2 Test\)\n$/);
   });
 
   test('is cut short where there are many kinds', () => {
     const kinds = Array.from({ length: 12 }, (_, index) => `apiVersion: v1\nkind: K${index}\n`);
     assert.match(
-      renderTable(reportOf(kinds.join('---\n')), plain),
+      renderTable(reportOf(kinds.join('---\n')), { paint: plain }),
       /12 objects of other kinds \((?:1 K\d+, ){8}…\)\n$/,
     );
   });
@@ -247,13 +250,13 @@ const validate = createValidator();
 describe('SARIF', () => {
   test('is valid against the schema of the standard', () => {
     for (const text of [MIXED, '', SPREAD]) {
-      validate(JSON.parse(renderSarif(reportOf(text), '1.0.0')));
+      validate(JSON.parse(renderSarif(reportOf(text), { version: '1.0.0' })));
       assert.deepEqual(validate.errors ?? [], []);
     }
   });
 
   test('places each finding in its line, under a rule of its own', () => {
-    const [run] = JSON.parse(renderSarif(reportOf(MIXED, 'deploy/a b.yaml'), '1.0.0')).runs;
+    const [run] = JSON.parse(renderSarif(reportOf(MIXED, 'deploy/a b.yaml'), { version: '1.0.0' })).runs;
     const [first, second] = run.results;
     assert.deepEqual(first.locations[0].physicalLocation, {
       artifactLocation: { uri: 'deploy/a%20b.yaml' },
@@ -265,14 +268,14 @@ describe('SARIF', () => {
   });
 
   test('says what could not be read', () => {
-    const [invocation] = JSON.parse(renderSarif(reportOf(MIXED), '1.0.0')).runs[0].invocations;
+    const [invocation] = JSON.parse(renderSarif(reportOf(MIXED), { version: '1.0.0' })).runs[0].invocations;
     const [notification] = invocation.toolExecutionNotifications;
     assert.equal(invocation.executionSuccessful, false);
     assert.equal(notification.locations[0].physicalLocation.region.startLine, 29);
   });
 
   test('names a file outside of the working directory by its whole path', () => {
-    const [run] = JSON.parse(renderSarif(reportOf(ON_HOST_NETWORK, '/srv/a.yaml'), '1.0.0')).runs;
+    const [run] = JSON.parse(renderSarif(reportOf(ON_HOST_NETWORK, '/srv/a.yaml'), { version: '1.0.0' })).runs;
     assert.equal(run.results[0].locations[0].physicalLocation.artifactLocation.uri, 'file:///srv/a.yaml');
   });
 });

@@ -12,7 +12,7 @@ describe('the arguments of explain', () => {
   }
 
   test('are all checked at once', async () => {
-    const wrong = ['--prot', '1', 'service/web', 'deploy/..', 'web', '-n', 'Shop', '-o', 'yaml', '--context'];
+    const wrong = ['--prot', '1', 'service/web', 'deploy/..', 'web', '-n', 'Shop', '-o', 'xml', '--context'];
     assert.deepEqual(await problemsOf(...wrong), [
       '--prot: unknown flag',
       '--context: the value is missing',
@@ -20,7 +20,7 @@ describe('the arguments of explain', () => {
       '"deploy/..": expected KIND/NAME, such as deployment/web; a file is named by -f',
       '"web": expected KIND/NAME, such as deployment/web; a file is named by -f',
       '--namespace: expected the name of a namespace; got "Shop"',
-      '--output: expected text or json; got "yaml"',
+      '--output: expected one of table, json, yaml; got "xml"',
       'no source of profiles: set --cluster-name (FARGATE_ADMISSION_CLUSTER_NAME), --profiles (FARGATE_ADMISSION_PROFILES) or --profile-resources',
     ]);
   });
@@ -31,7 +31,7 @@ describe('the arguments of explain', () => {
 
   test('show no control character that they hold', async () => {
     assert.deepEqual(await problemsOf('--profiles=p.yaml', 'pod/web', '-o', '\u009b31m'), [
-      '--output: expected text or json; got "\\u{9b}31m"',
+      '--output: expected one of table, json, yaml; got "\\u{9b}31m"',
     ]);
   });
 });

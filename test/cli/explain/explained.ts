@@ -24,7 +24,7 @@ export function explained(object: object, profiles: ProfileSet = PROFILES): Expl
 }
 
 export function textOf(object: object, profiles?: ProfileSet): string {
-  return renderText([explained(object, profiles)], (_tone, text) => text);
+  return renderText([explained(object, profiles)], { paint: (_tone, text) => text });
 }
 
 export function pod(parts: { readonly metadata?: object; readonly spec?: object }): object {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { renderJson } from '../../../src/cli/explain/json.ts';
+import { explanationList } from '../../../src/cli/explain/json.ts';
 import { FINDINGS } from '../../../src/fargate/finding.ts';
 import { profileSet } from '../../support/profiles.ts';
 import { explained, LOCATION, pod } from './explained.ts';
 
 function jsonOf(object: object) {
   const profiles = profileSet({ name: 'web', selectors: [{ namespace: 'shop', labels: { tier: 'front*' } }] });
-  const { items, ...list } = JSON.parse(renderJson([explained(object, profiles)]));
+  const { items, ...list } = JSON.parse(JSON.stringify(explanationList([explained(object, profiles)])));
   assert.deepEqual(list, { apiVersion: 'fargate-admission/v1alpha1', kind: 'ExplanationList' });
   assert.equal(items.length, 1);
   return items[0];

@@ -1,0 +1,10 @@
+import { loadJson, loadYaml, type Outputs } from '../shared/outputs.ts';
+import type { CheckReport } from './report.ts';
+
+export const CHECK_OUTPUTS = {
+  table: async () => (await import('./table.ts')).renderTable,
+  json: loadJson,
+  yaml: loadYaml,
+  sarif: async () => (await import('./sarif.ts')).renderSarif,
+  github: async () => (await import('./github.ts')).renderGithub,
+} as const satisfies Outputs<CheckReport>;

@@ -1,0 +1,8 @@
+import type { PlanReport } from '../../audit/plan/plan-report.ts';
+import { loadJson, loadYaml, type Outputs } from '../shared/outputs.ts';
+
+export const PLAN_OUTPUTS = {
+  table: async () => (await import('./text.ts')).renderPlan,
+  json: loadJson,
+  yaml: loadYaml,
+} as const satisfies Outputs<PlanReport>;
