@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { withoutSettings } from './environment.ts';
+import { run } from '../../src/cli/program.ts';
 import { startExampleCluster } from './example-cluster.ts';
+import { FakeTerminal } from './terminal.ts';
 
 /** What the commands of the documentation read; they run in this folder. */
 const EXAMPLES = fileURLToPath(new URL('../../docs/examples/', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** A block that shows a command, with the line above its fence. */
 export interface CommandBlock {
@@ -53,14 +52,20 @@ export async function renewExample({ text }: CommandBlock): Promise<string> {
 /** Each run has another. */
 const TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
-/** What the command prints, on both outputs, with the kubeconfig of the example cluster. It may exit with any code. */
+/**
+ * What the command prints, on both outputs, with the kubeconfig of the example cluster. It may exit with any code. In this
+ * process, whose folder changes meanwhile: one at a time.
+ */
 async function runExample(command: string): Promise<string> {
-  const args = command.replace(/^\$ fargate-admission /, '').split(' ');
+  const folder = process.cwd();
   const cluster = await startExampleCluster();
-  const environment = { ...withoutSettings(process.env), KUBECONFIG: cluster.kubeconfig };
-  const { promise, resolve } = Promise.withResolvers<string>();
-  execFile(process.execPath, [MAIN, ...args], { cwd: EXAMPLES, env: environment }, (_error, stdout, stderr) =>
-    resolve((stdout + stderr).replaceAll(TIME, '…')),
-  );
-  return promise.finally(cluster.stop);
+  const terminal = new FakeTerminal({ KUBECONFIG: cluster.kubeconfig });
+  process.chdir(EXAMPLES);
+  try {
+    await run(command.replace(/^\$ fargate-admission /, '').split(' '), terminal);
+  } finally {
+    process.chdir(folder);
+    await cluster.stop();
+  }
+  return (terminal.output + terminal.errors).replaceAll(TIME, '…');
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { chartValuesMarkdown } from './chart-values.ts';
 import { cliMarkdown } from './cli-markdown.ts';
 import { findingsMarkdown } from './findings-markdown.ts';
+import { kubectlMarkdown, policyMessagesMarkdown } from './kubectl-markdown.ts';
 import { auditMetricsMarkdown, webhookMetricsMarkdown } from './metrics-markdown.ts';
 import { settingsMarkdown } from './settings-markdown.ts';
 import { verdictsMarkdown } from './verdicts-markdown.ts';
@@ -17,6 +18,8 @@ export interface DocsPart {
 }
 
 export const DOCS_PARTS: readonly DocsPart[] = [
+  { name: 'kubectl', page: 'README.md', render: kubectlMarkdown },
+  { name: 'policy-messages', page: 'docs/guides/admission-policy.md', render: policyMessagesMarkdown },
   { name: 'settings', page: 'docs/reference/settings.md', render: settingsMarkdown },
   { name: 'findings', page: 'docs/reference/findings.md', render: findingsMarkdown },
   { name: 'verdicts', page: 'docs/reference/verdicts.md', render: verdictsMarkdown },
