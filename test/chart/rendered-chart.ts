@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { Field } from '../../src/documents/field.ts';
-import { findHelm, pathOf } from '../support/helm.ts';
+import { type ProgramResult, runHelm } from '../support/helm.ts';
 
 export const CHART = fileURLToPath(new URL('../../manifests/chart', import.meta.url));
 
@@ -11,12 +10,6 @@ export type Values = Readonly<Record<string, unknown>>;
 
 /** The one value without a default. */
 export const LEAST_VALUES: Values = { clusterName: 'demo' };
-
-export interface ProgramResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 export interface RenderOptions {
   readonly namespace?: string;
@@ -49,17 +42,7 @@ export function objectsOf(yaml: string): readonly Field[] {
   return documents.filter((document) => document.isPresent);
 }
 
-/** Runs it to its end, with no configuration of the user's. */
+/** With no cluster and no configuration of the user's. */
 export function helm(args: readonly string[], input = ''): Promise<ProgramResult> {
-  const { promise, resolve, reject } = Promise.withResolvers<ProgramResult>();
-  const env = { PATH: process.env['PATH'], HOME: '/nonexistent' };
-  const child = execFile(pathOf(findHelm()), args, { env, maxBuffer: MAX_OUTPUT_BYTES }, (error, stdout, stderr) => {
-    const code = error === null ? 0 : error.code;
-    if (typeof code === 'number') resolve({ code, stdout, stderr });
-    else reject(error);
-  });
-  child.stdin?.on('error', () => undefined).end(input);
-  return promise;
+  return runHelm(args, { input, env: { HOME: '/nonexistent' } });
 }
-
-const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;

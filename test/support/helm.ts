@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -43,6 +44,34 @@ export function pathOf(program: FoundProgram): string {
   if (program.kind === 'missing') throw new ProgramMissingError(program.message);
   return program.path;
 }
+
+export interface ProgramResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface HelmOptions {
+  /** What it reads from standard input. */
+  readonly input?: string;
+  /** The environment beside PATH. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Runs it to its end, whatever its exit code. */
+export function runHelm(args: readonly string[], { input = '', env }: HelmOptions): Promise<ProgramResult> {
+  const { promise, resolve, reject } = Promise.withResolvers<ProgramResult>();
+  const options = { env: { PATH: process.env['PATH'], ...env }, maxBuffer: MAX_OUTPUT_BYTES };
+  const child = execFile(pathOf(findHelm()), args, options, (error, stdout, stderr) => {
+    const code = error === null ? 0 : error.code;
+    if (typeof code === 'number') resolve({ code, stdout, stderr });
+    else reject(error);
+  });
+  child.stdin?.on('error', () => undefined).end(input);
+  return promise;
+}
+
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 function onPath(name: string, environment: Environment): readonly string[] {
   return (environment['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));

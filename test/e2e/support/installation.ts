@@ -113,13 +113,9 @@ async function applyOverlay({ kubectlOutput }: ControlPlane, overlay: string): P
  * webhook configuration names, so that becomes the process's own; all else stays as it is installed.
  */
 export async function pointServiceHere({ kubectlOutput }: ControlPlane, port: number): Promise<void> {
-  const service = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'fargate-admission', namespace: 'fargate-admission' },
-    spec: { type: 'ExternalName', externalName: 'localhost' },
-  };
-  await kubectlOutput(['replace', '--force', '--filename=-'], { input: JSON.stringify(service) });
+  const external = { type: 'ExternalName', externalName: 'localhost', clusterIP: null, clusterIPs: null };
+  const change = ['--type=merge', `--patch=${JSON.stringify({ spec: external })}`];
+  await kubectlOutput(['patch', 'service', 'fargate-admission', '--namespace=fargate-admission', ...change]);
   for (const kind of ['mutatingwebhookconfiguration', 'validatingwebhookconfiguration']) {
     const count = await kubectlOutput(['get', kind, 'fargate-admission', '--output=jsonpath={.webhooks[*].name}']);
     const patch = count.split(' ').map((_name, index) => ({
