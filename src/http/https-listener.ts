@@ -1,16 +1,16 @@
 import type { RequestListener } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';
 import { type ConnectionLimit, createConnectionLimit } from './connection-limit.ts';
-import type { MessageClasses } from './express-messages.ts';
+import type { MessageClasses } from './express.ts';
 import { secureContextOf, type TlsIdentity } from './tls-identity.ts';
 
 /** Longest that the API server waits for a webhook. Source: Kubernetes API reference, `timeoutSeconds`. */
-const LONGEST_WEBHOOK_TIMEOUT_MS = 30_000;
+const MAX_WEBHOOK_TIMEOUT_MS = 30_000;
 
 const LIMITS = {
   // The API server keeps idle connections for 90 s and does not repeat a POST that met a closed one.
   keepAliveTimeout: 120_000,
-  requestTimeout: LONGEST_WEBHOOK_TIMEOUT_MS,
+  requestTimeout: MAX_WEBHOOK_TIMEOUT_MS,
   headersTimeout: 10_000,
   handshakeTimeout: 10_000,
   // How often connections are held against the two above; Node's own 30 s would make 40 of 10.

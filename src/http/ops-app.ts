@@ -1,6 +1,8 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Express, Response } from 'express';
-import { createApp } from './app.ts';
-import { answerFault, answerText } from './plain-answer.ts';
+import { answerFault, answerText } from './answer.ts';
+import { type ConnectionLimit, createConnectionLimit } from './connection-limit.ts';
+import { createApp } from './express.ts';
 import { type Check, runChecks } from './readiness.ts';
 
 export interface OpsAppOptions {
@@ -16,7 +18,7 @@ export interface Exposition {
 /** What the operator's machinery asks: probes and metrics, over plain HTTP. */
 export function createOpsApp({ readiness, scrapeMetrics }: OpsAppOptions): Express {
   const app = createApp();
-  // Answering at all is the check: the process has nothing that a restart mends and an answer would hide.
+  // An answer is the check: the process has no state that only a restart could fix.
   app.get('/livez', (request, response) =>
     answerChecks(response, { title: 'livez', checks: [], query: request.query }),
   );
@@ -43,4 +45,33 @@ function answerChecks(response: Response, { title, checks, query }: ChecksAnswer
   const { passed, text } = runChecks(title, checks);
   const isVerbose = Object.hasOwn(query, 'verbose') || !passed;
   answerText(response, passed ? 200 : 503, isVerbose ? text : 'ok\n');
+}
+
+const LIMITS = {
+  requestTimeout: 10_000,
+  headersTimeout: 5_000,
+  // How often connections are held against the two above; Node's own 30 s would make 35 of 5.
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16 * 1024,
+} as const;
+
+/**
+ * Twice the connections that the system keeps for a server to accept, 511, all of which Node accepts at once: so each is
+ * read before as many others have come as close it, and a probe is answered whatever else is opened. Half a call on each
+ * takes some 25 MiB.
+ */
+const MAX_CONNECTIONS = 1_024;
+
+/** Plain HTTP: for probes, a scraper, and a person's browser. */
+export function createHttpListener(listener: RequestListener, limit = createHttpConnectionLimit()): Server {
+  const server = createServer(LIMITS, (request, response) => {
+    limit.onCall(request.socket);
+    listener(request, response);
+  });
+  limit.hold(server);
+  return server;
+}
+
+export function createHttpConnectionLimit(): ConnectionLimit {
+  return createConnectionLimit(MAX_CONNECTIONS);
 }

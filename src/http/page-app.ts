@@ -1,7 +1,7 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Express, NextFunction, Request, Response } from 'express';
-import { createApp } from './app.ts';
-import { answerFault, answerText } from './plain-answer.ts';
+import { answerFault, answerText } from './answer.ts';
+import { createApp } from './express.ts';
 
 export interface Page {
   readonly html: string;
@@ -16,7 +16,7 @@ export interface PageAppOptions {
   readonly isLocal: boolean;
 }
 
-/** One page, over plain HTTP, to whoever reaches the port. */
+/** One page, over plain HTTP, for every client that reaches the port. */
 export function createPageApp({ current, isLocal }: PageAppOptions): Express {
   const encode = rememberEncoded();
   const app = createApp();

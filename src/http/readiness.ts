@@ -41,7 +41,7 @@ export interface ProfilesCheckOptions {
   readonly graceMs: number;
 }
 
-/** A webhook that waits for EKS for ever would be of no use to the pods that are not bound for Fargate. */
+/** After the grace time the webhook is ready without profiles: waiting for EKS without limit helps no pod. */
 export function profilesCheck({ areLoaded, problem, uptimeMs, graceMs }: ProfilesCheckOptions): Check {
   function run(): CheckResult {
     const reason = problem();
@@ -63,7 +63,7 @@ export interface AuditCheckOptions {
   readonly graceMs: number;
 }
 
-/** A pod that waits for ever would hold up a rollout, although all that it can do is to try again. */
+/** A pod that is never ready would block a rollout, although a restart changes nothing. */
 export function auditCheck({ hasReport, problem, uptimeMs, graceMs }: AuditCheckOptions): Check {
   function run(): CheckResult {
     if (hasReport()) return PASSED;

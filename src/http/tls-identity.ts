@@ -12,7 +12,7 @@ export interface KeyPair {
 export interface TlsIdentity {
   /** Absent: there is none yet, and every handshake fails. */
   readonly pair: KeyPair | undefined;
-  /** CAs, PEM; whoever connects needs a certificate of one of them. Absent: nobody needs one. */
+  /** CA certificates in PEM; a client needs a certificate that one of them signed. Absent: clients need none. */
   readonly clientCaPem?: string | undefined;
 }
 

@@ -1,9 +1,8 @@
-import { answerObject, wordsIn } from './answer-object.ts';
-import { ClusterError } from './cluster-error.ts';
+import { answerObject, ClusterError, wordsIn } from './cluster-error.ts';
 
 /** The Kubernetes API, with the rights of one user. */
 export interface KubernetesApi {
-  /** Whatever it answers. @throws ClusterError where it does not answer, or nobody can log in. */
+  /** Resolves to the answer, of any status. @throws ClusterError where no answer comes or the login fails. */
   send(request: ApiRequest): Promise<ApiAnswer>;
 }
 
@@ -11,12 +10,12 @@ export interface ApiRequest {
   readonly method: 'GET' | 'PATCH' | 'PUT' | 'DELETE';
   /** With its query. */
   readonly path: string;
-  /** Media types; JSON unless told otherwise. */
+  /** Media types; JSON by default. */
   readonly accept?: string;
-  /** {@link API_TIMEOUT_MS} unless told otherwise. */
+  /** {@link API_TIMEOUT_MS} by default. */
   readonly timeoutMs?: number;
   readonly content?: ApiContent;
-  /** Ends it early: whoever asked has lost interest. */
+  /** Ends the request early, when its result is no longer needed. */
   readonly signal?: AbortSignal;
 }
 
@@ -35,7 +34,7 @@ export interface ApiAnswer {
 /** An API server answers in milliseconds; this leaves room for a slow link and a proxy. */
 export const API_TIMEOUT_MS = 15_000;
 
-/** When a request is given up: after its time, or when nobody is interested any more. */
+/** When a request ends without an answer: after its timeout, or at the caller's signal. */
 export function endOf({ timeoutMs = API_TIMEOUT_MS, signal }: ApiRequest): AbortSignal {
   const timeout = AbortSignal.timeout(timeoutMs);
   return signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
@@ -56,4 +55,19 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The same API until the signal; then every request, also one that is under way, ends with the signal's reason. */
+export function abortableApi(api: KubernetesApi, signal: AbortSignal): KubernetesApi {
+  return {
+    send: async (request) => {
+      signal.throwIfAborted();
+      try {
+        return await api.send({ ...request, signal });
+      } catch (error) {
+        signal.throwIfAborted();
+        throw error;
+      }
+    },
+  };
 }

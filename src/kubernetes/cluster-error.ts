@@ -1,4 +1,6 @@
-/** `configuration` and `not-found` are for the user to mend; `failed` is what the cluster did not grant or answer. */
+import { Field } from '../documents/field.ts';
+
+/** `configuration` and `not-found` are for the user to fix; `failed`: the cluster refused or did not answer. */
 export type ClusterProblem = 'configuration' | 'not-found' | 'failed';
 
 /** Something could not be read from a cluster. The message is one line that says what, why, and what to do; it holds no token. */
@@ -17,4 +19,20 @@ export function firstLineOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   const lines = error.message.split('\n').map((line) => line.trim());
   return lines.find((line) => line !== '') ?? error.name;
+}
+
+/** The JSON object in an answer; an empty one for what is none, such as the page of a proxy. */
+export function answerObject(body: string): Field {
+  try {
+    const value: unknown = JSON.parse(body);
+    return new Field(typeof value === 'object' && !Array.isArray(value) ? value : {});
+  } catch {
+    return new Field({});
+  }
+}
+
+/** What a metav1.Status says; what a page of a proxy says is of no use in one line. */
+export function wordsIn(answer: Field): string {
+  const { value: message } = answer.get('message');
+  return typeof message === 'string' && message !== '' ? message : 'without a reason';
 }

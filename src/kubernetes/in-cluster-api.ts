@@ -15,7 +15,7 @@ export interface InClusterOptions {
 
 /**
  * The API server of the cluster that this pod runs in. Without the client library, whose import adds 90 MB of the
- * 256 MiB that the pod has, for three kinds of call. The kubelet renews the token in its file, so each call reads it anew.
+ * 256 MiB that the pod has, for three kinds of call. The kubelet renews the token in its file, so each call reads the file again.
  *
  * Source: Kubernetes, "Accessing the Kubernetes API from a Pod".
  */
@@ -63,7 +63,7 @@ function exchange(options: RequestOptions, content: ApiRequest['content']): Prom
   call.on('error', reject);
   if (content !== undefined) {
     call.setHeader('content-type', content.type);
-    // Node tells the length of what a DELETE carries only when it is told to.
+    // Node sends no length for the body of a DELETE unless the header is set.
     call.setHeader('content-length', Buffer.byteLength(content.body));
   }
   call.end(content?.body);

@@ -70,7 +70,7 @@ function isWithoutTls(cluster: Cluster | null): boolean {
   return server.toLowerCase().startsWith('http:') && !skipTLSVerify && proxyUrl === undefined;
 }
 
-/** fetch says "fetch failed", and the reason stands in its causes; that of a name with several addresses has only a code. */
+/** fetch says "fetch failed", and its causes hold the reason; that of a name with several addresses has only a code. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   if (error.cause instanceof Error) return reasonOf(error.cause);

@@ -14,7 +14,7 @@ export interface KubeconfigChoice {
 
 /**
  * The configuration that kubectl would use: the files of KUBECONFIG, else `~/.kube/config`. Of several files the first
- * that says something wins, and files that do not exist are passed over. The library's own loader differs in both.
+ * that says something wins, and files that do not exist are ignored. The library's own loader differs in both.
  *
  * Source: Kubernetes, "Organizing Cluster Access Using kubeconfig Files", merging.
  * @throws ClusterError where there is none, or none that can be used.

@@ -1,8 +1,7 @@
 import { Field } from '../documents/field.ts';
 import type { ListPage } from '../documents/list-page.ts';
-import { answerObject, wordsIn } from './answer-object.ts';
 import type { ApiAnswer, KubernetesApi } from './api.ts';
-import { ClusterError } from './cluster-error.ts';
+import { answerObject, ClusterError, wordsIn } from './cluster-error.ts';
 import type { ListedResource } from './listed-resources.ts';
 
 export interface WantedList {

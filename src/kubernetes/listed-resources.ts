@@ -1,3 +1,6 @@
+import { Field } from '../documents/field.ts';
+import { type KubernetesApi, objectIn } from './api.ts';
+
 /** A kind of object that is listed, as the API server names it in paths. */
 export interface ListedResource {
   /** `/api/v1`, `/apis/apps/v1` */
@@ -18,3 +21,14 @@ export const LISTED_RESOURCES = {
   statefulSets: { groupPath: '/apis/apps/v1', plural: 'statefulsets' },
   jobs: { groupPath: '/apis/batch/v1', plural: 'jobs' },
 } as const satisfies Readonly<Record<string, ListedResource>>;
+
+/** Whether the API server knows the resource, as its discovery says, which everybody may read. @throws ClusterError */
+export async function isServed(
+  api: KubernetesApi,
+  { groupPath, plural }: Pick<ListedResource, 'groupPath' | 'plural'>,
+): Promise<boolean> {
+  const answer = await api.send({ method: 'GET', path: groupPath });
+  if (answer.status === 404) return false;
+  const resources = new Field(objectIn(answer, `read ${groupPath}`)).get('resources').list();
+  return resources.some((resource) => resource.get('name').value === plural);
+}

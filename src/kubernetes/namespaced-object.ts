@@ -1,6 +1,6 @@
 import { Field } from '../documents/field.ts';
-import { answerObject, wordsIn } from './answer-object.ts';
 import type { ApiAnswer, KubernetesApi } from './api.ts';
+import { answerObject, wordsIn } from './cluster-error.ts';
 import type { ListedResource } from './listed-resources.ts';
 
 /** As much of an object as a write of it needs; the rest is sent as it is. */
@@ -26,7 +26,7 @@ export type WriteOutcome =
 
 /**
  * Makes or replaces an object by server-side apply: whatever others have written into its fields is written over, and two who do so
- * at once both succeed. With a uid it replaces that object and makes none. @throws ClusterError where nobody answers.
+ * at once both succeed. With a uid it replaces that object and makes none. @throws ClusterError where no answer comes.
  */
 export async function applyObject(
   api: KubernetesApi,
@@ -38,7 +38,7 @@ export async function applyObject(
   return outcomeOf(await api.send({ method: 'PATCH', path, content }));
 }
 
-/** Deletes the object that was read, and no other of its name. @throws ClusterError where nobody answers. */
+/** Deletes the object that was read, and no other of its name. @throws ClusterError where no answer comes. */
 export async function deleteObject(
   api: KubernetesApi,
   resource: ListedResource,

@@ -15,7 +15,7 @@ export interface ProfileCacheOptions {
   readonly refreshCooldownMs: number;
   /** For a load as a whole. */
   readonly loadTimeoutMs: number;
-  /** Told of each load that has ended, but of none that stop() cut short. */
+  /** Called after each load, except one that stop() ended. */
   readonly onRefresh: (outcome: RefreshOutcome) => void;
 }
 

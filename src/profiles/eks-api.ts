@@ -30,7 +30,7 @@ export interface EksApiOptions {
   readonly clock: Clock;
   /** For a call with all its retries; the SDK itself would wait for minutes. */
   readonly callTimeoutMs: number;
-  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up: the SDK does not read them, Node's agents do when told to. */
+  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up: the SDK does not read them, Node's agents do where proxyEnv is set. */
   readonly proxyEnvironment: ProxyEnv;
 }
 

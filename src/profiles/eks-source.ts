@@ -8,9 +8,9 @@ import type { LoadOptions, ProfileSource } from './source.ts';
 export interface EksSourceOptions {
   readonly api: EksApi;
   readonly clock: Pick<Clock, 'now'>;
-  /** How long the description of an ACTIVE profile stands. */
+  /** How long the description of an ACTIVE profile is valid. */
   readonly describeIntervalMs: number;
-  /** A profile could not be described anew and keeps its last description. */
+  /** A profile could not be described again and keeps its last description. */
   readonly onDescribeFailed: (failure: DescribeFailure) => void;
 }
 
@@ -27,7 +27,7 @@ const MAX_DESCRIPTIONS = 1_000;
 
 /**
  * The profiles that EKS lists. A profile cannot be changed, so an ACTIVE one is described once in `describeIntervalMs`;
- * one that was deleted and made anew under the same name is seen then. All others are described at each load.
+ * one that was deleted and created again under the same name is seen then. All others are described at each load.
  */
 export function createEksSource({ api, clock, describeIntervalMs, onDescribeFailed }: EksSourceOptions): ProfileSource {
   const descriptions = new LRUCache<string, Description, LoadOptions>({

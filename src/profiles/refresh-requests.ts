@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../runtime/clock.ts';
 
 export interface RefreshRequest {
-  /** Read every profile anew, also those whose last description could still stand. */
+  /** Describe every profile again, also those whose last description is still valid. */
   readonly describeAll: boolean;
 }
 
@@ -13,7 +13,7 @@ export interface RefreshRequestsOptions {
 }
 
 /**
- * What reviews ask for. Whoever can make a pod can set off a review, and shall not spend the account's EKS rate: the
+ * Refreshes that reviews ask for. Every user who can create a pod can cause a review, and must not use up the account's EKS rate: the
  * first request is carried out at once, all that come during the cooldown together at its end.
  */
 export class RefreshRequests {

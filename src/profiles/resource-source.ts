@@ -14,7 +14,7 @@ import { ProfileLoadError, type ProfileSource } from './source.ts';
 
 export interface ResourceSourceOptions extends Ownership, SelectorNotice {
   readonly lists: ResourceLists;
-  /** Told of each resource that makes no profile as it is, in one line that names it. */
+  /** Called for each resource that makes no profile as it is, with one line that names it. */
   readonly onSkipped: (reason: string) => void;
 }
 

@@ -12,7 +12,7 @@ export interface ProfileSource {
 
 export interface LoadOptions {
   readonly signal: AbortSignal;
-  /** Read every profile anew, also those whose last description could still stand. */
+  /** Describe every profile again, also those whose last description is still valid. */
   readonly describeAll: boolean;
 }
 

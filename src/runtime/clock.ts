@@ -10,13 +10,13 @@ export interface Timer {
 }
 
 /** The longest delay that Node's timers take; a longer one would fire at once. Source: Node.js documentation, setTimeout. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1;
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** Real time. No timer keeps the process alive: the listeners do that. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   setTimeout: (act, delayMs) => {
-    const timer = setTimeout(act, Math.min(delayMs, LONGEST_DELAY_MS)).unref();
+    const timer = setTimeout(act, Math.min(delayMs, MAX_DELAY_MS)).unref();
     return { cancel: () => clearTimeout(timer) };
   },
 };

@@ -19,7 +19,7 @@ export interface FileWatch {
 const SETTLE_MS = 200;
 
 /**
- * Tells when files may have changed. It watches the folder and never the file: an editor replaces a file, and the
+ * Reports when files may have changed. It watches the folder and never the file: an editor replaces a file, and the
  * kubelet swaps the `..data` symlink beside it, and a watch on the file itself would stay with what was replaced. When
  * the folder is replaced, the regular refreshes notice.
  */

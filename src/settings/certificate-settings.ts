@@ -54,7 +54,7 @@ export const CERTIFICATE_SETTINGS = {
     flag: 'webhook-configurations',
     type: WEBHOOK_CONFIGURATIONS,
     default: OWN_CONFIGURATIONS,
-    description: 'our own webhook configurations; those that do not exist are passed over',
+    description: 'webhook configurations of this webhook; those that do not exist are ignored',
   }),
   clusterChecks: setting({
     flag: 'cluster-checks',
@@ -68,7 +68,7 @@ export const CERTIFICATE_SETTINGS = {
     type: PATH,
     default: undefined,
     otherwise: 'clients need none',
-    description: 'CAs, PEM: whoever calls a webhook needs a client certificate of one of them',
+    description: 'CA certificates in PEM; a caller of the webhook needs a client certificate that one of them signed',
   }),
   clientAllowedName: setting({
     flag: 'client-allowed-name',

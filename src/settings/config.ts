@@ -14,7 +14,7 @@ export interface Config {
   /** Absent: every address, IPv6 and IPv4. */
   readonly bindAddress: string | undefined;
   readonly certificateOrigin: CertificateOrigin;
-  /** Absent: whoever reaches the port may call. */
+  /** Absent: every client that reaches the port may call. */
   readonly clientCertificates: ClientCertificates | undefined;
   /** Our own. */
   readonly webhookConfigurations: readonly WebhookConfigurationName[];

@@ -1,6 +1,6 @@
 import { nearestName } from './nearest-name.ts';
 
-/** Of every environment variable that stands for a setting. */
+/** The prefix of every environment variable that holds a setting. */
 const PREFIX = 'FARGATE_ADMISSION_';
 
 type Environment = Readonly<Record<string, string | undefined>>;

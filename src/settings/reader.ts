@@ -5,7 +5,7 @@ import { SETTING_ROWS } from './table.ts';
 
 /** Where values come from; the first that has one wins: flags, environment, presets, the table's default. */
 export interface GivenValues {
-  /** By name without `--`; `undefined` stands for a flag that was given without its value. */
+  /** By name without `--`; `undefined`: the flag was given without a value. */
   readonly flags: ReadonlyMap<string, string | undefined>;
   /** What the command line holds beside flags that the command knows. */
   readonly unknownArguments: readonly string[];

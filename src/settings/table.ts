@@ -57,7 +57,7 @@ export const SETTINGS = {
     flag: 'refresh-interval',
     type: INTERVAL,
     default: 60_000,
-    description: 'pause between two looks at which profiles there are',
+    description: 'how often the list of profiles is read',
   }),
   describeIntervalMs: setting({
     flag: 'describe-interval',
@@ -114,7 +114,7 @@ export const SETTINGS = {
     type: choice(['off', 'fargate', 'all']),
     default: 'off',
     description:
-      'workloads that are told where their pods will run although all is well: none, those bound for Fargate, or all',
+      'workloads that get a notice of where their pods will run even without findings: none, those bound for Fargate, or all',
   }),
   warnOn: setting({
     flag: 'warn-on',

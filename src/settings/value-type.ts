@@ -4,9 +4,9 @@ import { WORKLOAD_FINDINGS, type WorkloadFindingCode } from '../fargate/workload
 
 /** How a setting is written: what its text may be, and how its default is shown. */
 export interface ValueType<T> {
-  /** Stands for the value in `--help`. */
+  /** The placeholder of the value in `--help`. */
   readonly placeholder: string;
-  /** What a flag without a value stands for; absent where it needs one. */
+  /** The value of a flag that is given without one; absent where the flag needs a value. */
   readonly bareText?: string;
   parse(text: string): Parsed<T>;
   format(value: T): string;
@@ -75,7 +75,7 @@ export function choice<const Word extends string>(words: readonly Word[]): Value
   };
 }
 
-/** Codes of findings about workloads, separated by commas; `errors` stands for all of that severity. */
+/** Codes of findings about workloads, separated by commas; `errors` means all codes of that severity. */
 export const WORKLOAD_CODES: ValueType<ReadonlySet<WorkloadFindingCode>> = {
   placeholder: 'CODE[,CODE]',
   parse: (text) => {
@@ -144,7 +144,7 @@ export function duration(limits: { readonly minMs: number; readonly maxMs: numbe
 function parsePort(text: string): Parsed<number> {
   const port = wholeNumber(text);
   if (port <= 65_535) return parsed(port);
-  // Kubernetes gives every pod SERVICE_NAME_PORT=tcp://… for each Service of its namespace, unless told not to.
+  // Kubernetes gives every pod SERVICE_NAME_PORT=tcp://… for each Service of its namespace, unless enableServiceLinks is false.
   if (text.startsWith('tcp://')) {
     return refused(
       'a port; Kubernetes sets this variable for a Service of this name: set enableServiceLinks: false in the pod',

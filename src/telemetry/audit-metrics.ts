@@ -16,7 +16,7 @@ export interface AuditMetrics {
   show(figures: AuditFigures): void;
   countAudit(audit: CountedAudit): void;
   countReportWrite(result: string): void;
-  /** One that nobody caught. */
+  /** An uncaught fault. */
   countFault(origin: string): void;
   scrape(): Promise<Exposition>;
 }

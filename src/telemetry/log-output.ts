@@ -1,29 +1,29 @@
 import { fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { type DestinationStream, pino } from 'pino';
-import { PatientWriter } from './patient-writer.ts';
+import { NonBlockingWriter } from './non-blocking-writer.ts';
 
 /** Where log lines go. */
 export interface LogOutput extends DestinationStream {
-  /** How many lines were thrown away because nobody took those before them. */
+  /** How many lines were dropped because the reader was too slow. */
   droppedLines(): number;
 }
 
 const STANDARD_OUTPUT = 1;
 
-/** Some seconds of reviews at full load. Whoever reads the log may stand still for longer, and no review waits for that. */
-const MOST_PENDING_BYTES = 1024 * 1024;
+/** Some seconds of reviews at full load. A reader of the log may stop for longer; no review waits for it. */
+const MAX_PENDING_BYTES = 1024 * 1024;
 
-/** A process that is told to end does so even where nobody reads its log. */
-const LONGEST_FLUSH_MS = 2_000;
+/** A process that must end does so even where its log has no reader. */
+const MAX_FLUSH_MS = 2_000;
 
 /**
- * Standard output, written without waiting for whoever reads it. What is pending when the process exits, by whatever way it
+ * Standard output, written without waiting for its reader. What is pending when the process exits, by whatever way it
  * does, is written then.
  */
 export function standardOutput(): LogOutput {
   makePipeNonBlocking(STANDARD_OUTPUT);
-  const writer = new PatientWriter({ fd: STANDARD_OUTPUT, mostPendingBytes: MOST_PENDING_BYTES });
+  const writer = new NonBlockingWriter({ fd: STANDARD_OUTPUT, maxPendingBytes: MAX_PENDING_BYTES });
   let lines = '';
   let droppedLines = 0;
   const endTurn = (): void => {
@@ -32,7 +32,7 @@ export function standardOutput(): LogOutput {
   };
   process.on('exit', () => {
     endTurn();
-    writer.flush(LONGEST_FLUSH_MS);
+    writer.flush(MAX_FLUSH_MS);
   });
   return {
     // All of a turn of the event loop in one piece: a review has a line, and a piece costs more than a line.

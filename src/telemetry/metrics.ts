@@ -14,7 +14,7 @@ import { Tally, talliedCounter } from './tally.ts';
 export interface Metrics extends CertificateMetrics {
   countReview(review: CountedReview): void;
   countRefresh(result: string): void;
-  /** One that nobody caught. */
+  /** An uncaught fault. */
   countFault(origin: string): void;
   /** In the Prometheus text format. */
   scrape(): Promise<Exposition>;
@@ -95,7 +95,7 @@ function reviewCounter(registry: Registry, labels: LabelValues): (review: Counte
   const predictions = predictionsByOutcome(registry, labels);
   const findings = findingsByCode(registry, labels);
   const agreements = agreementsWithEks(registry, labels);
-  const leftOut = forecastsLeftOut(registry);
+  const leftOut = annotationsLeftOut(registry);
   return ({ webhook, result, durationMs, prediction, findings: codes, agreement, leftOut: reason }) => {
     reviews.get(webhook)?.add(result);
     durations.observe({ webhook }, durationMs / 1_000);
@@ -147,7 +147,7 @@ function predictionsByOutcome(registry: Registry, { predictions }: LabelValues):
 function findingsByCode(registry: Registry, { findings }: LabelValues): Tally {
   return talliedCounter(registry, {
     name: 'fargate_admission_findings_total',
-    help: 'Reviews in which a finding was told, by code.',
+    help: 'Reviews with a finding of this code.',
     labelName: 'code',
     values: findings,
   });
@@ -162,7 +162,7 @@ function agreementsWithEks(registry: Registry, { agreements }: LabelValues): Tal
   });
 }
 
-function forecastsLeftOut(registry: Registry): Counter {
+function annotationsLeftOut(registry: Registry): Counter {
   return new Counter({
     name: 'fargate_admission_annotations_left_out_total',
     help: 'Pods that got no annotations, because with them they would have more than the 262,144 bytes that Kubernetes takes.',

@@ -20,11 +20,11 @@ export function showBuild(registry: Registry, version: string): void {
   }).set({ version }, 1);
 }
 
-/** Counts faults that nobody caught. */
+/** Counts faults that no code caught. */
 export function faultCounter(registry: Registry, origins: readonly string[]): (origin: string) => void {
   const counter = new Counter({
     name: 'fargate_admission_faults_total',
-    help: 'Faults that nobody caught, after which the process ends, by origin.',
+    help: 'Uncaught exceptions and unhandled rejections, after which the process ends, by origin.',
     labelNames: ['origin'],
     registers: [registry],
   });
@@ -35,7 +35,7 @@ export function faultCounter(registry: Registry, origins: readonly string[]): (o
 export function observeLog(registry: Registry, droppedLogLines: () => number): void {
   new Counter({
     name: 'fargate_admission_log_lines_dropped_total',
-    help: 'Lines of the log that were thrown away because nobody took those before them.',
+    help: 'Log lines dropped because the reader of the log was too slow.',
     registers: [registry],
     collect() {
       this.reset();

@@ -1,8 +1,7 @@
 import type { DestinationStream } from 'pino';
-import type { Logger } from './logger.ts';
-import { printableLine } from './printable-json.ts';
+import { type Logger, printableLine } from './logger.ts';
 
-/** What a line tells of a review; what is undefined is left out. */
+/** The fields of a review's log line; undefined ones are left out. */
 export interface ReviewLine {
   readonly result: string;
   readonly error?: Error | undefined;

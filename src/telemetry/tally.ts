@@ -19,9 +19,9 @@ export class Tally {
   }
 
   /** Hands over the steps that each value has made since the last time. */
-  take(tell: (value: string, steps: number) => void): void {
+  take(report: (value: string, steps: number) => void): void {
     for (const [value, count] of this.#counts) {
-      tell(value, count.steps);
+      report(value, count.steps);
       count.steps = 0;
     }
   }
@@ -35,7 +35,7 @@ export interface TalliedCounter {
 }
 
 /**
- * A counter of one label. prom-client makes a text of the labels of every step, to find the series by, so it is told of the
+ * A counter of one label. prom-client makes a text of the labels of every step, to find the series by, so it gets the
  * steps at the scrape only: a review of a pod with six findings makes eight.
  */
 export function talliedCounter(registry: Registry, counter: TalliedCounter): Tally {

@@ -61,3 +61,22 @@ function parseKey(pem: string, name: string): KeyObject {
     throw new CertificateError(`${name} holds no private key in PEM that opens without a passphrase`, { cause });
   }
 }
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+
+/** Every certificate of a PEM text that can be read, in order; other content is ignored. */
+export function readCertificates(pem: string): readonly X509Certificate[] {
+  return (pem.match(CERTIFICATE) ?? []).map(readCertificate).filter((certificate) => certificate !== undefined);
+}
+
+export function writeCertificates(certificates: readonly X509Certificate[]): string {
+  return certificates.map((certificate) => certificate.toString()).join('');
+}
+
+function readCertificate(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}

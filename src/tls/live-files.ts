@@ -10,7 +10,7 @@ export interface LiveFilesOptions<Content> {
   /** Rejects where the files cannot be used. */
   readonly read: () => Promise<Content>;
   readonly clock: Clock;
-  /** Told of content that is new, and of each time that there is none to be had. */
+  /** Called with new content, and each time that the files cannot be read. */
   readonly onOutcome: (outcome: ReloadOutcome) => void;
   /** Changes are not seen as they happen; the files are still read every minute. */
   readonly onUnwatched: (error: Error) => void;

@@ -20,7 +20,7 @@ export interface FolderPair extends ServingCertificate {
   readonly caPath: string | undefined;
 }
 
-/** Whoever runs this on a machine calls it by these, and the API server by the Service's names. */
+/** A person on this machine uses these names; the API server uses the Service's. */
 const HOSTS = [
   'localhost',
   '127.0.0.1',
@@ -32,7 +32,7 @@ const HOSTS = [
 const VALID_DAYS = 365;
 
 /**
- * The pair that lies in the folder; made there if there is none, and made anew if it was made here and has expired.
+ * The pair in the folder. Without one, a new pair is made; an expired pair that was made here is replaced.
  *
  * @throws CertificateError for half a pair, one that does not belong together, or an expired one of another maker.
  */
@@ -108,7 +108,7 @@ interface FileContent {
   readonly mode: number;
 }
 
-/** Nobody ever sees half a file, nor a key that others can read. The temporary name ends like the file's, so git ignores both. */
+/** No reader sees half a file, or a key that others can read. The temporary name ends like the file's, so git ignores both. */
 async function replaceFile(path: string, { text, mode }: FileContent): Promise<void> {
   const temporary = join(dirname(path), `.${randomUUID()}.${basename(path)}`);
   try {

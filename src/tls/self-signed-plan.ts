@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto';
-import type { Pair } from './certificate.ts';
-import { readCertificates, writeCertificates } from './pem.ts';
+import { type Pair, readCertificates, writeCertificates } from './certificate.ts';
+import type { AuthorityOptions, IssueOptions } from './issue.ts';
 import { isSignedBy } from './trust.ts';
 
 /** What the Secret holds, all PEM. Each part may be missing or damaged. */
@@ -18,7 +18,7 @@ export interface SelfSigned extends Pair {
   readonly caKeyPem: string;
 }
 
-/** What has to be done about the Secret. `reason` completes the sentence "made anew because …". */
+/** What has to be done about the Secret. `reason` completes the sentence "renewed because …". */
 export type Plan =
   | { readonly kind: 'keep'; readonly content: SelfSigned }
   | {
@@ -45,8 +45,8 @@ export interface PlanContext {
 export const AUTHORITY_DAYS = 365;
 export const CERTIFICATE_DAYS = 90;
 
-/** Whoever deletes the Secret over and over shall not make webhook configurations grow without end. */
-const MOST_TRUSTED = 5;
+/** A Secret that is deleted again and again must not make webhook configurations grow without limit. */
+const MAX_TRUSTED = 5;
 
 /** Decides by content and time alone, so that two replicas that see the same decide the same. */
 export function planFor(secret: SecretContent, context: PlanContext): Plan {
@@ -70,7 +70,7 @@ export function planFor(secret: SecretContent, context: PlanContext): Plan {
 export function trustedCas(pems: readonly string[], nowMs: number): string {
   const valid = pems.flatMap(readCertificates).filter((ca) => nowMs <= ca.validToDate.getTime());
   const byFingerprint = new Map(valid.map((ca) => [ca.fingerprint256, ca]));
-  return writeCertificates([...byFingerprint.values()].slice(0, MOST_TRUSTED));
+  return writeCertificates([...byFingerprint.values()].slice(0, MAX_TRUSTED));
 }
 
 type FoundAuthority =
@@ -121,3 +121,29 @@ function readKey(pem: string): KeyObject | undefined {
     return undefined;
   }
 }
+
+export interface SelfSignedOptions {
+  readonly nowMs: number;
+  readonly hosts: readonly [string, ...string[]];
+}
+
+/** The content that a plan asks for. */
+export async function carryOut(plan: Plan, { nowMs, hosts }: SelfSignedOptions): Promise<SelfSigned> {
+  if (plan.kind === 'keep') return plan.content;
+  // Tens of megabytes, needed every two months.
+  const { issueAuthority, issueCertificate } = await import('./issue.ts');
+  const authorityOptions: AuthorityOptions = { commonName: AUTHORITY_NAME, nowMs, validDays: AUTHORITY_DAYS };
+  const options: IssueOptions = { hosts, nowMs, validDays: CERTIFICATE_DAYS };
+  if (plan.kind === 'issue-certificate') {
+    const pair = await issueCertificate(plan.authority, options);
+    return { ...pair, caBundlePem: plan.caBundlePem, caKeyPem: plan.authority.keyPem };
+  }
+  const authority = await issueAuthority(authorityOptions);
+  return {
+    ...(await issueCertificate(authority, options)),
+    caBundlePem: trustedCas([authority.certificatePem, plan.trustedPem], nowMs),
+    caKeyPem: authority.keyPem,
+  };
+}
+
+const AUTHORITY_NAME = 'fargate-admission CA';

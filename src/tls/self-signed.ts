@@ -1,9 +1,7 @@
 import type { Clock, Timer } from '../runtime/clock.ts';
-import { checkPair, type ServingCertificate } from './certificate.ts';
-import { readCertificates } from './pem.ts';
+import { checkPair, readCertificates, type ServingCertificate } from './certificate.ts';
 import type { SecretStore, StoredSecret, TrustBundle, TrustBundles } from './secret-store.ts';
-import { carryOut } from './self-signed-issue.ts';
-import { planFor, type SelfSigned } from './self-signed-plan.ts';
+import { carryOut, planFor, type SelfSigned } from './self-signed-plan.ts';
 import { isSignedBy, type TrustQuestion, trustIn } from './trust.ts';
 
 export interface SelfSignedCertificateOptions {
@@ -35,11 +33,11 @@ const FIRST_INTERVAL_MS = 2_000;
 const PROPAGATION_MS = 10_000;
 
 /** Each conflict means that another replica got on; more than a few in a row is not about replicas. */
-const MOST_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /**
  * A certificate that the replicas make themselves, and share through one Secret; and the `caBundle` that makes API servers
- * trust it. All replicas do the same: whoever replaces the Secret first decides for all.
+ * trust it. All replicas do the same: the first to replace the Secret decides for all.
  */
 export class SelfSignedCertificate {
   readonly #options: SelfSignedCertificateOptions;
@@ -75,24 +73,24 @@ export class SelfSignedCertificate {
     try {
       await this.#reconcile();
     } catch (error) {
-      this.#tell({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
+      this.#report({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
     }
   }
 
   async #reconcile(): Promise<void> {
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const content = await this.#settle();
       if (content === undefined) continue;
       this.#serve(content);
       return;
     }
-    throw new Error(`the Secret or a webhook configuration changed ${MOST_ATTEMPTS} times while it was written`);
+    throw new Error(`the Secret or a webhook configuration changed ${MAX_ATTEMPTS} times while it was written`);
   }
 
   /**
    * Brings the Secret and then the configurations in order; undefined where somebody else wrote meanwhile.
    *
-   * The configurations are read before the Secret, and written only where they are still what was read: so whoever has
+   * The configurations are read before the Secret, and written only where they are still what was read: so a replica that has
    * an older Secret in mind can never take back the CAs of a newer one.
    */
   async #settle(): Promise<SelfSigned | undefined> {
@@ -114,14 +112,14 @@ export class SelfSignedCertificate {
     if (plan.kind === 'keep') return content;
     if ((await secret.replace(content)) === 'conflict') return undefined;
     const what = plan.kind === 'issue-authority' ? 'authority' : 'certificate';
-    this.#tell({ kind: 'issued', what, reason: plan.reason });
+    this.#report({ kind: 'issued', what, reason: plan.reason });
     return content;
   }
 
   async #settleBundle(bundle: TrustBundle, caBundlePem: string): Promise<boolean> {
     if (bundle.webhooks.every((webhook) => holdSameCertificates(webhook.caBundlePem, caBundlePem))) return true;
     if ((await bundle.write(caBundlePem)) === 'conflict') return false;
-    this.#tell({ kind: 'bundle-written', configuration: bundle.name });
+    this.#report({ kind: 'bundle-written', configuration: bundle.name });
     return true;
   }
 
@@ -132,7 +130,7 @@ export class SelfSignedCertificate {
     if (!this.#isKnownEverywhere(content)) return;
     this.#served = checkPair({ certificatePem, keyPem }, { certificate: 'tls.crt of the Secret', key: 'its tls.key' });
     this.#trustedSince = undefined;
-    this.#tell({ kind: 'served' });
+    this.#report({ kind: 'served' });
   }
 
   #isKnownEverywhere({ certificatePem, caBundlePem }: SelfSigned): boolean {
@@ -149,7 +147,7 @@ export class SelfSignedCertificate {
     return this.#trustedSince === undefined ? INTERVAL_MS : PROPAGATION_MS;
   }
 
-  #tell(event: SelfSignedEvent): void {
+  #report(event: SelfSignedEvent): void {
     if (!this.#isStopped) this.#options.onEvent(event);
   }
 }

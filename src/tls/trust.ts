@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { readCertificates } from './pem.ts';
+import { readCertificates } from './certificate.ts';
 
 export interface TrustQuestion {
   /** PEM: the serving certificate, followed by its intermediates. */
@@ -16,7 +16,7 @@ export type Trust =
 
 /**
  * Whether a client with this CA bundle accepts the signatures of the chain, as Go's verifier of the API server does: whatever
- * stands in the bundle is trusted, a root or not. Says nothing of names, nor of when the serving certificate itself ends.
+ * is in the bundle is trusted, a root or not. Says nothing of names, nor of when the serving certificate itself ends.
  */
 export function trustIn({ chainPem, caBundlePem, nowMs }: TrustQuestion): Trust {
   const chain = readCertificates(chainPem);
@@ -53,4 +53,41 @@ export function isSignedBy(certificate: X509Certificate, issuer: X509Certificate
 
 function isSame(one: X509Certificate, other: X509Certificate): boolean {
   return one.fingerprint256 === other.fingerprint256;
+}
+
+/** What a person wants to know of a certificate. */
+export interface CertificateDescription {
+  readonly subject: string;
+  /** Such as `DNS:web.shop.svc`; as written in the certificate. */
+  readonly names: readonly string[];
+  readonly issuer: string;
+  /** Hexadecimal. */
+  readonly serialNumber: string;
+  /** ISO 8601. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** Whole days; below 0 once it has expired. */
+  readonly daysLeft: number;
+  readonly sha256: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Every certificate of a PEM text, in order. */
+export function describeCertificates(pem: string, nowMs: number): readonly CertificateDescription[] {
+  return readCertificates(pem).map((certificate) => ({
+    subject: oneLine(certificate.subject),
+    names: certificate.subjectAltName?.split(', ') ?? [],
+    issuer: oneLine(certificate.issuer),
+    serialNumber: certificate.serialNumber,
+    notBefore: certificate.validFromDate.toISOString(),
+    notAfter: certificate.validToDate.toISOString(),
+    daysLeft: Math.floor((certificate.validToDate.getTime() - nowMs) / DAY_MS),
+    sha256: certificate.fingerprint256,
+  }));
+}
+
+/** Node puts each part of a name on a line of its own. */
+function oneLine(name: string): string {
+  return name.replaceAll('\n', ', ');
 }

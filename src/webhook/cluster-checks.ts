@@ -28,7 +28,7 @@ export interface ClusterChecks {
 
 const INTERVAL_MS = 3_600_000;
 
-/** While something is wrong, or on its way: whoever puts it right shall see so soon. */
+/** While something is wrong or changing, so that a fix shows soon. */
 const UNSETTLED_INTERVAL_MS = 60_000;
 
 export function createClusterChecks(options: ClusterChecksOptions): ClusterChecks {

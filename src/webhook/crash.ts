@@ -1,10 +1,10 @@
 import type { Logger } from '../telemetry/logger.ts';
 
-/** What becomes a fault: an exception that nobody has caught, or a promise whose rejection nobody has handled. */
+/** What becomes a fault: an uncaught exception, or an unhandled rejection of a promise. */
 export const FAULT_ORIGINS = ['uncaughtException', 'unhandledRejection'] as const;
 export type FaultOrigin = (typeof FAULT_ORIGINS)[number];
 
-/** The process, which tells of both kinds under one name. Source: Node.js documentation, process, 'uncaughtException'. */
+/** The process, which reports both kinds under one event. Source: Node.js documentation, process, 'uncaughtException'. */
 export interface FaultSource {
   on(event: 'uncaughtException', listener: (error: unknown, origin: FaultOrigin) => void): unknown;
 }
@@ -13,7 +13,7 @@ export interface CrashOptions {
   readonly faults: FaultSource;
   readonly logger: Logger;
   readonly countFault: (origin: FaultOrigin) => void;
-  /** Answers what is under way, and what still comes until nobody asks any more. */
+  /** Answers calls that are under way, and those that still come during the quiet period. */
   readonly stop: () => Promise<void>;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
@@ -23,13 +23,13 @@ export interface CrashOptions {
 }
 
 /**
- * Has the process end after a fault that nobody has caught, and not go on in a state that nobody knows: but as it would end on
+ * Has the process end after an uncaught fault, and not go on in an unknown state: but as it would end on
  * SIGTERM, since reviews share nothing that a fault elsewhere could have broken.
  */
 export function endAfterFault(options: CrashOptions): void {
   let isEnding = false;
   options.faults.on('uncaughtException', (error, origin) => {
-    options.logger.fatal({ err: error, origin }, 'fault that nobody caught, ending');
+    options.logger.fatal({ err: error, origin }, 'uncaught fault, ending');
     options.countFault(origin);
     if (!isEnding) end(options);
     isEnding = true;

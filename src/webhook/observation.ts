@@ -2,13 +2,14 @@ import { AGREEMENTS } from '../fargate/eks-decision.ts';
 import { FINDINGS } from '../fargate/finding.ts';
 import { PREDICTION_KINDS } from '../fargate/prediction.ts';
 import { PROFILE_STATUSES } from '../fargate/profile.ts';
+import { type KubernetesApi, objectIn } from '../kubernetes/api.ts';
 import type { ProfileCache, RefreshOutcome } from '../profiles/cache.ts';
 import type { LabelValues, ObservedState } from '../telemetry/metrics.ts';
 import type { ServingCertificate } from '../tls/certificate.ts';
 import type { ReloadOutcome } from '../tls/live-files.ts';
+import type { ClusterCheck } from './cluster-checks.ts';
 import { FAULT_ORIGINS } from './crash.ts';
-import { REVIEW_RESULTS } from './http/review-record.ts';
-import type { Webhook } from './http/webhook.ts';
+import { REVIEW_RESULTS, type Webhook } from './http/review-record.ts';
 
 const REFRESH_RESULTS = ['loaded', 'failed'] as const satisfies readonly RefreshOutcome['kind'][];
 const RELOAD_RESULTS = ['loaded', 'failed'] as const satisfies readonly ReloadOutcome['kind'][];
@@ -44,4 +45,28 @@ export function observedState({ cache, current, droppedLogLines, connections }: 
     profilesAgeSeconds: () => (cache.status.ageMs ?? Number.POSITIVE_INFINITY) / 1_000,
     certificateExpirySeconds: () => (current()?.notAfterMs ?? 0) / 1_000,
   };
+}
+
+/** EKS's own webhook, which decides about a pod before we see it (seen on every EKS cluster with a Fargate profile). */
+export const EKS_WEBHOOK = '0500-amazon-eks-fargate-mutation.amazonaws.com';
+
+const PATH = `/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/${EKS_WEBHOOK}`;
+
+export interface EksWebhook {
+  /** As it was when it was last looked up; false before. Without it, a pod that EKS left alone says nothing. */
+  isPresent(): boolean;
+  check(api: KubernetesApi): ClusterCheck;
+}
+
+export function watchEksWebhook(): EksWebhook {
+  let isPresent = false;
+
+  async function lookUp(api: KubernetesApi): Promise<'settled'> {
+    const answer = await api.send({ method: 'GET', path: PATH });
+    if (answer.status !== 404) objectIn(answer, `read MutatingWebhookConfiguration ${EKS_WEBHOOK}`);
+    isPresent = answer.status !== 404;
+    return 'settled';
+  }
+
+  return { isPresent: () => isPresent, check: (api) => ({ run: () => lookUp(api) }) };
 }

@@ -127,7 +127,7 @@ function warnAfterGrace(cache: ProfileCache, { config, clock, logger }: ProfileF
   }, readyGraceMs);
 }
 
-/** A load that fails is always told; one that succeeds where it is the first, or the first after a failure. */
+/** Every failed load is logged; a successful one only where it is the first, or the first after a failure. */
 function refreshLog(logger: Logger): (outcome: RefreshOutcome) => void {
   let isHealthy = false;
   return (outcome) => {

@@ -3,11 +3,10 @@ import type { Server as HttpsServer } from 'node:https';
 import { requireClientCertificate } from '../http/client-certificate.ts';
 import type { ConnectionLimit } from '../http/connection-limit.ts';
 import { createDrain, type Drain } from '../http/drain.ts';
-import { adoptMessages } from '../http/express-messages.ts';
-import { createHttpConnectionLimit, createHttpListener } from '../http/http-listener.ts';
+import { adoptMessages } from '../http/express.ts';
 import { createHttpsConnectionLimit, createHttpsListener } from '../http/https-listener.ts';
 import { close, listen } from '../http/listen.ts';
-import { createOpsApp } from '../http/ops-app.ts';
+import { createHttpConnectionLimit, createHttpListener, createOpsApp } from '../http/ops-app.ts';
 import { certificateCheck, noteCheck, profilesCheck, shutdownCheck } from '../http/readiness.ts';
 import { changeIdentity } from '../http/tls-identity.ts';
 import type { Access } from '../kubernetes/access.ts';
@@ -23,11 +22,9 @@ import { type CertificateFeed, createCertificateFeed } from './certificate-feed.
 import { openClusterAccess } from './cluster-access.ts';
 import { type ClusterChecks, createClusterChecks } from './cluster-checks.ts';
 import type { FaultOrigin } from './crash.ts';
-import { type EksWebhook, watchEksWebhook } from './eks-webhook.ts';
-import type { ReviewRecord } from './http/review-record.ts';
-import type { Webhook } from './http/webhook.ts';
+import type { ReviewRecord, Webhook } from './http/review-record.ts';
 import { createWebhookApp } from './http/webhook-app.ts';
-import { labelValues, observedState } from './observation.ts';
+import { type EksWebhook, labelValues, observedState, watchEksWebhook } from './observation.ts';
 import { createProfileFeed, type ProfileFeed } from './profile-feed.ts';
 import { createTrustBundles } from './self-signed-cluster.ts';
 import { createWebhooks } from './webhooks.ts';
@@ -59,12 +56,12 @@ export interface RunningWebhook {
 }
 
 /** A review takes milliseconds. With the default quiet period this ends within the 30 s that Kubernetes grants a pod. */
-const LONGEST_CALL_MS = 10_000;
+const MAX_CALL_MS = 10_000;
 
 /**
  * Starts the whole webhook: certificate, profiles, listeners.
  *
- * @throws CertificateError, ProfileLoadError, ListenError for what the user can mend.
+ * @throws CertificateError, ProfileLoadError, ListenError for what the user can fix.
  */
 export async function startWebhook(options: ServeOptions): Promise<RunningWebhook> {
   const { config, logger, logReview, clock = systemClock, droppedLogLines = () => 0 } = options;
@@ -222,12 +219,12 @@ async function stop(parts: Parts, { webhookServer, opsServer }: Servers): Promis
   const { certificates, certificateExpiry, clusterChecks, drain, feed, logger } = parts;
   logger.info('stopping');
   await drain.begin();
-  await close(webhookServer, LONGEST_CALL_MS);
+  await close(webhookServer, MAX_CALL_MS);
   clusterChecks.stop();
   certificateExpiry.stop();
   certificates.stop();
   feed.stop();
-  await close(opsServer, LONGEST_CALL_MS);
+  await close(opsServer, MAX_CALL_MS);
   logger.info('stopped');
   logger.flush();
 }

@@ -3,8 +3,8 @@ import type { Config } from '../settings/config.ts';
 import { createPodMutator } from './admission/mutate-pod.ts';
 import { createProfileValidator, denyUnreadProfile } from './admission/validate-profile.ts';
 import { createWorkloadEnforcer, createWorkloadValidator, denyUnreadWorkload } from './admission/validate-workload.ts';
-import type { EksWebhook } from './eks-webhook.ts';
-import type { Webhook } from './http/webhook.ts';
+import type { Webhook } from './http/review-record.ts';
+import type { EksWebhook } from './observation.ts';
 
 export interface WebhookNeeds {
   readonly profiles: ProfileCache;

@@ -25,20 +25,20 @@ export function joinRounds(some: Rounds | undefined, more: Rounds): Rounds {
 }
 
 /** Something else had more of the servers' core, so that it was not the server that was measured. */
-const MOST_OF_OTHERS = 0.05;
+const MAX_OF_OTHERS = 0.05;
 
 /** A server that was kept waiting by its load has shown nothing. */
 const LEAST_OF_SERVER = 0.9;
 
 /** On a machine that never rests there would be no end. */
-const MOST_ATTEMPTS_PER_ROUND = 4;
+const MAX_ATTEMPTS_PER_ROUND = 4;
 
 /** One after the other in each round, each time another one first. */
 export async function playRounds(options: RoundsOptions): Promise<Rounds> {
   const { rounds, contestants } = options;
   const kept: ReadonlyMap<string, LoadResult>[] = [];
   let attempts = 0;
-  while (kept.length < rounds && attempts < rounds * MOST_ATTEMPTS_PER_ROUND) {
+  while (kept.length < rounds && attempts < rounds * MAX_ATTEMPTS_PER_ROUND) {
     const first = attempts % contestants.length;
     attempts += 1;
     const round = await playRound([...contestants.slice(first), ...contestants.slice(0, first)], options);
@@ -62,7 +62,7 @@ async function playRound(
 }
 
 function isDisturbed({ server, others }: CoreShares, saturates: boolean): boolean {
-  return others > MOST_OF_OTHERS || (saturates && server < LEAST_OF_SERVER);
+  return others > MAX_OF_OTHERS || (saturates && server < LEAST_OF_SERVER);
 }
 
 async function watched(contestant: Contestant, cores: Cores | undefined, load: RoundsOptions['load']) {

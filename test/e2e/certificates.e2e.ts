@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
-import { readCertificates } from '../../src/tls/pem.ts';
+import { readCertificates } from '../../src/tls/certificate.ts';
 import { skipWithoutControlPlane } from './support/assets.ts';
 import { useControlPlane } from './support/control-plane.ts';
 import { eventually } from './support/eventually.ts';

@@ -28,7 +28,7 @@ describe("the prediction against EKS's own decision", { skip: skipWithoutControl
     });
   });
 
-  test('a pod on which both agree carries the whole forecast', async () => {
+  test('a pod on which both agree carries the whole prediction', async () => {
     assert.deepEqual(await create('web-shop', 'agreed-'), {
       'fargate-admission/profile': 'web',
       'fargate-admission/selector': '0',

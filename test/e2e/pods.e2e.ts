@@ -34,17 +34,17 @@ describe('pods through a real API server, profiles from EKS through the real SDK
     for (const name of ['web-shop', 'other']) await installation().controlPlane.createNamespace(name);
   });
 
-  test('a pod that a profile takes carries the forecast', async () => {
+  test('a pod that a profile takes carries the prediction', async () => {
     await create('web-shop', { metadata: { name: 'in' } });
     assert.deepEqual(await annotationsOf('web-shop', 'in'), FORECAST);
   });
 
-  test('a pod that no profile takes carries nothing, and loses a forecast that was copied', async () => {
+  test('a pod that no profile takes carries nothing, and loses a prediction that was copied', async () => {
     await create('other', { metadata: { name: 'out', annotations: { ...FORECAST, team: 'a' } } });
     assert.deepEqual(await annotationsOf('other', 'out'), { team: 'a' });
   });
 
-  test('a pod made from generateName carries the forecast', async () => {
+  test('a pod made from generateName carries the prediction', async () => {
     const created = await create('web-shop', { metadata: { generateName: 'made-' } });
     assert.deepEqual(new Field(created).get('metadata').get('annotations').value, FORECAST);
   });
@@ -64,7 +64,7 @@ describe('pods through a real API server, profiles from EKS through the real SDK
     assert.deepEqual(await annotationsOf('other', 'decided'), { 'fargate-admission/profile': 'brand-new' });
   });
 
-  test("a Deployment's pods, made by the real controller, carry the forecast", {
+  test("a Deployment's pods, made by the real controller, carry the prediction", {
     skip: skipWithoutControllerManager(),
   }, async () => {
     const { kubectlOutput } = installation().controlPlane;

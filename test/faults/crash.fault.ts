@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { eventually } from '../e2e/support/eventually.ts';
-import { wantsProfile } from './support/forecast.ts';
 import { startLoad } from './support/load.ts';
 import { metricOf } from './support/metrics.ts';
+import { wantsProfile } from './support/prediction-annotations.ts';
 import { openConnection, rawPost } from './support/raw-connection.ts';
 import { podReview } from './support/real-reviews.ts';
 import type { Replica } from './support/replica.ts';

@@ -13,10 +13,10 @@ import {
   THROTTLED,
 } from '../support/eks-server.ts';
 import { type Call, call } from './support/call.ts';
-import { profileIn, wantsProfile } from './support/forecast.ts';
 import { inForm } from './support/form.ts';
 import { startLoad } from './support/load.ts';
 import { metricOf } from './support/metrics.ts';
+import { profileIn, wantsProfile } from './support/prediction-annotations.ts';
 import { podReview, REAL_REVIEWS } from './support/real-reviews.ts';
 import { type Replica, startEks, startReplica } from './support/replica.ts';
 import { requireNoFailure, requireUnmoved } from './support/report.ts';

@@ -29,7 +29,7 @@ describe('when replicas are killed', { skip: skipWithoutControlPlane() }, () => 
     await killUnderLoad(t, replicas[0], 'one of two killed');
     const afterwards = startLoad(t, { ...podCreation(controlPlane()), objection: wantsForecast });
     await afterwards.reach(100);
-    requireNoFailure(t, 'pods with the forecast of the other', await afterwards.stop());
+    requireNoFailure(t, 'pods with the prediction of the other', await afterwards.stop());
 
     await killUnderLoad(t, replicas[1], 'both killed');
     for (const sample of BY_EVERY_KIND) await requireHeldUp(sample);

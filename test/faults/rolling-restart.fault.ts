@@ -3,8 +3,8 @@ import { before, describe, type TestContext, test } from 'node:test';
 import { findAssets, skipWithoutControlPlane } from '../e2e/support/assets.ts';
 import { useControlPlane } from '../e2e/support/control-plane.ts';
 import { failOpenCount, installWebhooks, podCreation, wantsForecast } from './support/cluster.ts';
-import { wantsProfile } from './support/forecast.ts';
 import { type Load, startLoad } from './support/load.ts';
+import { wantsProfile } from './support/prediction-annotations.ts';
 import { podReview } from './support/real-reviews.ts';
 import type { Replica } from './support/replica.ts';
 import { requireNoFailure } from './support/report.ts';
@@ -28,7 +28,7 @@ describe('two replicas behind a real API server, restarted one after the other u
 
   before(() => controlPlane().createNamespace('shop'));
 
-  test('leave no pod without its forecast, and answer every call', async (t) => {
+  test('leave no pod without its prediction, and answer every call', async (t) => {
     const service = await startService(t);
     await installWebhooks(controlPlane(), { port: service.balancer.port, caPem: service.caPem });
     const failedOpenBefore = await failOpenCount(controlPlane());

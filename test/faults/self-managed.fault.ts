@@ -5,7 +5,7 @@ import { before, describe, type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
-import { readCertificates } from '../../src/tls/pem.ts';
+import { readCertificates } from '../../src/tls/certificate.ts';
 import { skipWithoutControlPlane } from '../e2e/support/assets.ts';
 import { type ControlPlane, useControlPlane } from '../e2e/support/control-plane.ts';
 import { eventually } from '../e2e/support/eventually.ts';

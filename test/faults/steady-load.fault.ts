@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { wantsProfile, wantsReview } from './support/forecast.ts';
 import { inForm } from './support/form.ts';
 import { startLoad } from './support/load.ts';
 import { type Memory, SETTLING, settledMemory } from './support/memory.ts';
+import { wantsProfile, wantsReview } from './support/prediction-annotations.ts';
 import { POD_REVIEW, podReview, REAL_REVIEWS } from './support/real-reviews.ts';
 import { startEks, startReplica } from './support/replica.ts';
 import { requireNoFailure } from './support/report.ts';

@@ -5,9 +5,9 @@ import { connect as connectTcp, type Server, type Socket } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { type ConnectionLimit, createConnectionLimit } from '../../src/http/connection-limit.ts';
-import { createHttpListener } from '../../src/http/http-listener.ts';
 import { createHttpsListener } from '../../src/http/https-listener.ts';
 import { listen } from '../../src/http/listen.ts';
+import { createHttpListener } from '../../src/http/ops-app.ts';
 import { localPair } from '../support/certificates.ts';
 import { until } from '../support/until.ts';
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { describe, test } from 'node:test';
 import express from 'express';
 import supertest from 'supertest';
-import { adoptMessages } from '../../src/http/express-messages.ts';
+import { adoptMessages } from '../../src/http/express.ts';
 
 function prototypes(request: IncomingMessage, response: ServerResponse): readonly unknown[] {
   return [Object.getPrototypeOf(request), Object.getPrototypeOf(response)];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { abortableApi } from '../../src/kubernetes/abortable-api.ts';
+import { abortableApi } from '../../src/kubernetes/api.ts';
 import { ClusterError } from '../../src/kubernetes/cluster-error.ts';
 import { RecordedApi } from '../support/recorded-api.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isServed } from '../../src/kubernetes/served-resources.ts';
+import { isServed } from '../../src/kubernetes/listed-resources.ts';
 import { RecordedApi } from '../support/recorded-api.ts';
 
 const REPORTS = { groupPath: '/apis/openreports.io/v1alpha1', plural: 'reports' };

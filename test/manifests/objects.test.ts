@@ -5,7 +5,7 @@ import type { Field } from '../../src/documents/field.ts';
 import { parsePod } from '../../src/documents/workloads/pod.ts';
 import { capacityOf } from '../../src/fargate/capacity.ts';
 import { SETTINGS } from '../../src/settings/table.ts';
-import { EKS_WEBHOOK } from '../../src/webhook/eks-webhook.ts';
+import { EKS_WEBHOOK } from '../../src/webhook/observation.ts';
 import { readBase, readBaseObject, readKustomization, strings, valueAt } from './load.ts';
 
 const LABELS = { 'app.kubernetes.io/name': 'fargate-admission' };

@@ -1,6 +1,5 @@
 import { createMetrics } from '../../src/telemetry/metrics.ts';
-import { watchEksWebhook } from '../../src/webhook/eks-webhook.ts';
-import { labelValues } from '../../src/webhook/observation.ts';
+import { labelValues, watchEksWebhook } from '../../src/webhook/observation.ts';
 import { createWebhooks } from '../../src/webhook/webhooks.ts';
 import { auditScrape } from './audit-series.ts';
 import { parseExposition } from './exposition.ts';

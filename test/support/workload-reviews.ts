@@ -1,4 +1,4 @@
-import type { Verdict } from '../../src/webhook/admission/handler.ts';
+import type { HandlerResult } from '../../src/webhook/admission/handler.ts';
 import {
   createWorkloadEnforcer,
   createWorkloadValidator,
@@ -43,13 +43,13 @@ export function validate(
   object: unknown,
   parts: ReviewParts = {},
   options: Partial<WorkloadValidatorOptions> = {},
-): Verdict {
+): HandlerResult {
   const handler = createWorkloadValidator({ ...DEFAULTS, ...options });
   return handler(requestFor(object, parts));
 }
 
 /** As `/enforce/workloads`, in the same cluster. */
-export function enforce(object: unknown, parts: ReviewParts, options: Partial<WorkloadEnforcerOptions>): Verdict {
+export function enforce(object: unknown, parts: ReviewParts, options: Partial<WorkloadEnforcerOptions>): HandlerResult {
   const handler = createWorkloadEnforcer({ ...DEFAULTS, deniedCodes: new Set(), ...options });
   return handler(requestFor(object, parts));
 }

@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { readCertificates } from '../../src/tls/pem.ts';
-import { carryOut } from '../../src/tls/self-signed-issue.ts';
-import { type Plan, planFor, type SecretContent, type SelfSigned, trustedCas } from '../../src/tls/self-signed-plan.ts';
+import { readCertificates } from '../../src/tls/certificate.ts';
+import {
+  carryOut,
+  type Plan,
+  planFor,
+  type SecretContent,
+  type SelfSigned,
+  trustedCas,
+} from '../../src/tls/self-signed-plan.ts';
 import { isSignedBy } from '../../src/tls/trust.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { readCertificates } from '../../src/tls/pem.ts';
+import { readCertificates } from '../../src/tls/certificate.ts';
 import { SelfSignedCertificate, type SelfSignedEvent } from '../../src/tls/self-signed.ts';
 import { trustIn } from '../../src/tls/trust.ts';
 import { ManualClock } from '../support/manual-clock.ts';

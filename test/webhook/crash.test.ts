@@ -36,7 +36,7 @@ function start(t: TestContext) {
   };
 }
 
-describe('after a fault that nobody caught, the process', () => {
+describe('after an uncaught fault, the process', () => {
   test('stops, and then ends with the code of a failure', async (t) => {
     const { raise, stopped, exitCodes, stops } = start(t);
     raise('broken');

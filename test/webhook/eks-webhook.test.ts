@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ApiAnswer, KubernetesApi } from '../../src/kubernetes/api.ts';
 import { ClusterError } from '../../src/kubernetes/cluster-error.ts';
-import { watchEksWebhook } from '../../src/webhook/eks-webhook.ts';
+import { watchEksWebhook } from '../../src/webhook/observation.ts';
 
 const THERE: ApiAnswer = { status: 200, body: '{"kind":"MutatingWebhookConfiguration"}' };
 const GONE: ApiAnswer = { status: 404, body: '{"message":"not found"}' };

@@ -1,9 +1,8 @@
 import type { KubernetesApi } from '../../kubernetes/api.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { listPages } from '../../kubernetes/list-pages.ts';
-import type { ListedResource } from '../../kubernetes/listed-resources.ts';
+import { isServed, type ListedResource } from '../../kubernetes/listed-resources.ts';
 import { applyObject, deleteObject, type WriteOutcome } from '../../kubernetes/namespaced-object.ts';
-import { isServed } from '../../kubernetes/served-resources.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import { REPORT_KINDS, REPORT_NAME, type ReportForm } from '../report/namespace-report.ts';
 import type { AuditReport } from '../report/report.ts';

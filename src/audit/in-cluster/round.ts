@@ -1,5 +1,4 @@
-import { abortableApi } from '../../kubernetes/abortable-api.ts';
-import type { KubernetesApi } from '../../kubernetes/api.ts';
+import { abortableApi, type KubernetesApi } from '../../kubernetes/api.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import type { Clock } from '../../runtime/clock.ts';

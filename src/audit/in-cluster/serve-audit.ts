@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import type { ConnectionLimit } from '../../http/connection-limit.ts';
-import { createHttpConnectionLimit, createHttpListener } from '../../http/http-listener.ts';
 import { close, listen } from '../../http/listen.ts';
-import { createOpsApp } from '../../http/ops-app.ts';
+import { createHttpConnectionLimit, createHttpListener, createOpsApp } from '../../http/ops-app.ts';
 import { createPageApp, isLoopback, type Page } from '../../http/page-app.ts';
 import { auditCheck } from '../../http/readiness.ts';
 import type { KubernetesApi } from '../../kubernetes/api.ts';

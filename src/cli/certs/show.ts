@@ -6,7 +6,7 @@ import { connect, type DetailedPeerCertificate } from 'node:tls';
 import type { Command } from 'commander';
 import { SettingReader } from '../../settings/reader.ts';
 import { CertificateError } from '../../tls/certificate.ts';
-import { type CertificateDescription, describeCertificates } from '../../tls/description.ts';
+import { type CertificateDescription, describeCertificates } from '../../tls/trust.ts';
 import type { Terminal } from '../shared/command.ts';
 import { flagValues, givenValues } from '../shared/flags.ts';
 import { type ChosenOutput, readOutputs, writeOutputs } from '../shared/outputs.ts';

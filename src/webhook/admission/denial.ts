@@ -13,7 +13,7 @@ export interface DeniedObject {
  * failing objects, and in every other client, only the message is shown: so it repeats every cause (seen).
  */
 export function invalid({ group, kind, name }: DeniedObject, errors: readonly Finding[]): Status {
-  const causes = errors.slice(0, MOST_CAUSES).map(causeOf);
+  const causes = errors.slice(0, MAX_CAUSES).map(causeOf);
   const rest = errors.length - causes.length;
   const texts = causes.map(({ field, message }) => `${field}: ${message}`);
   return {
@@ -42,8 +42,8 @@ export function tooLarge({ group, kind, name }: DeniedObject, problem: string): 
   };
 }
 
-/** More than anyone mends in one go, and few enough for the API server's log. */
-const MOST_CAUSES = 50;
+/** More than a person fixes at once, and few enough for the API server's log. */
+const MAX_CAUSES = 50;
 
 function causeOf(error: Finding): StatusCause {
   const { reason, words } = classOf(error.problem);
@@ -81,9 +81,9 @@ function classOf(problem: Problem): ProblemClass {
   }
 }
 
-const LONGEST_VALUE = 128;
+const MAX_VALUE_LENGTH = 128;
 
 function quoted(value: string): string {
-  const isLong = value.length > LONGEST_VALUE;
-  return JSON.stringify(isLong ? `${value.slice(0, LONGEST_VALUE)}…` : value);
+  const isLong = value.length > MAX_VALUE_LENGTH;
+  return JSON.stringify(isLong ? `${value.slice(0, MAX_VALUE_LENGTH)}…` : value);
 }

@@ -10,17 +10,17 @@ import type { AdmissionRequest } from './review.ts';
  *
  * @throws BadReviewError, FieldTypeError when the request cannot be answered as it is; anything else is our own fault.
  */
-export type Handler = (request: AdmissionRequest) => Verdict;
+export type Handler = (request: AdmissionRequest) => HandlerResult;
 
 /**
  * Answers a request whose objects are too large to be read. They are absent from it.
  *
  * @param problem what is too large, as a sentence without its end.
  */
-export type UnreadHandler = (request: AdmissionRequest, problem: string) => Verdict;
+export type UnreadHandler = (request: AdmissionRequest, problem: string) => HandlerResult;
 
-/** The answer, and what log and metrics are told of it. */
-export interface Verdict {
+/** The answer, and what log and metrics record of it. */
+export interface HandlerResult {
   readonly response: AdmissionResponse;
   /** Absent where nothing was predicted. */
   readonly prediction: (typeof PREDICTION_KINDS)[number] | undefined;
@@ -28,7 +28,7 @@ export interface Verdict {
   /** Absent where EKS had no say, or nothing is known to compare with. */
   readonly comparison?: EksComparison | undefined;
   /** Whether a pod gets no annotations, because with them it would have more than Kubernetes takes. */
-  readonly isForecastLeftOut?: boolean | undefined;
+  readonly areAnnotationsLeftOut?: boolean | undefined;
 }
 
 /** Our view of a pod beside EKS's. */

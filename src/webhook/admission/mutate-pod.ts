@@ -5,8 +5,13 @@ import type { FindingCode } from '../../fargate/finding.ts';
 import type { Pod } from '../../fargate/pod.ts';
 import { type Prediction, reasonFor } from '../../fargate/prediction.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
-import { annotationKeys, forecastOf, forecastPatch, holdsForecast } from './forecast.ts';
 import type { EksComparison, Handler, Profiles } from './handler.ts';
+import {
+  annotationKeys,
+  annotationsPatch,
+  hasPredictionAnnotations,
+  predictionAnnotations,
+} from './prediction-annotations.ts';
 import { patched } from './response.ts';
 import { type AdmissionRequest, BadReviewError } from './review.ts';
 
@@ -27,15 +32,15 @@ export function createPodMutator({ profiles, annotationPrefix, isEksWebhookPrese
     const comparison = isEksWebhookPresent() ? compareWithEks(pod, profiles.current) : undefined;
     const prediction = comparison?.prediction ?? predictAdmitted(pod, profiles.current);
     requestRefresh(request, { prediction, comparison, profiles });
-    const forecast = forecastOf(pod, prediction);
-    const written = forecast === undefined ? undefined : forecastPatch(pod.annotations, forecast, keys);
-    const auditAnnotations = auditAnnotationsFor(request, prediction, holdsForecast(pod.annotations, keys));
+    const annotations = predictionAnnotations(pod, prediction);
+    const written = annotations === undefined ? undefined : annotationsPatch(pod.annotations, annotations, keys);
+    const auditAnnotations = auditAnnotationsFor(request, prediction, hasPredictionAnnotations(pod.annotations, keys));
     return {
       response: patched(request.uid, written?.patch, { auditAnnotations }),
       prediction: prediction.kind,
       findings: findingsOf(pod, prediction, profiles.current),
-      comparison: comparison === undefined ? undefined : toldOf(comparison),
-      isForecastLeftOut: written?.isTooLong,
+      comparison: comparison === undefined ? undefined : recordOf(comparison),
+      areAnnotationsLeftOut: written?.isTooLong,
     };
   };
 }
@@ -53,7 +58,7 @@ function requestRefresh({ dryRun }: AdmissionRequest, { prediction, comparison, 
   else if (namesUnknownProfile(prediction)) profiles.requestRefresh({ describeAll: false });
 }
 
-function toldOf({ agreement, ownPrediction, eksProfile }: Comparison): EksComparison {
+function recordOf({ agreement, ownPrediction, eksProfile }: Comparison): EksComparison {
   return {
     agreement,
     isDisagreement: isDisagreement(agreement),
@@ -62,7 +67,7 @@ function toldOf({ agreement, ownPrediction, eksProfile }: Comparison): EksCompar
   };
 }
 
-/** Of the pods that controllers make, whose warnings nobody would read; a person's own pods are told of as workloads. */
+/** Only for pods that controllers make: no person reads their warnings. The workload webhook warns of a person's own pods. */
 function findingsOf(pod: Pod, prediction: Prediction, profiles: ProfileSet | undefined): readonly FindingCode[] {
   if (profiles === undefined || !pod.ownerReferences.some(({ controller }) => controller)) return [];
   return podFindingCodes({ pod, prediction, profiles, workloadLabels: {}, keepsFinishedPods: false });

@@ -17,7 +17,7 @@ export interface Status {
   readonly apiVersion: 'v1';
   readonly metadata: Readonly<Record<string, never>>;
   readonly status: 'Failure';
-  /** Every client but kubectl shows this alone, so it tells everything. */
+  /** Every client but kubectl shows only this, so it holds every cause. */
   readonly message: string;
   readonly reason: string;
   /** HTTP status code. */

@@ -5,7 +5,7 @@ import { type ProfileResource, parseProfileResource } from '../../documents/prof
 import type { Finding } from '../../fargate/finding.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import { invalid, tooLarge } from './denial.ts';
-import type { Handler, Profiles, Verdict } from './handler.ts';
+import type { Handler, HandlerResult, Profiles } from './handler.ts';
 import { allowed, denied } from './response.ts';
 import { type AdmissionRequest, BadReviewError } from './review.ts';
 import { findingWarning, fitWarnings, isShown, type WarningChoice } from './warning.ts';
@@ -14,7 +14,7 @@ export interface ProfileValidatorOptions {
   readonly profiles: Profiles;
   readonly limits: ProfileLimits;
   readonly choice: WarningChoice;
-  /** The EKS cluster that we run in; undefined where nobody told. */
+  /** The EKS cluster that we run in; undefined where it is not set. */
   readonly clusterName: string | undefined;
 }
 
@@ -37,7 +37,7 @@ export function createProfileValidator(options: ProfileValidatorOptions): Handle
 }
 
 /** The same for what cannot be read: denied, but for a DELETE. */
-export function denyUnreadProfile(request: AdmissionRequest, problem: string): Verdict {
+export function denyUnreadProfile(request: AdmissionRequest, problem: string): HandlerResult {
   const { uid, kind, name, operation, subResource } = request;
   if (subResource !== '' || (operation !== 'CREATE' && operation !== 'UPDATE')) return pass(request);
   const status = tooLarge({ group: kind.group, kind: kind.kind, name }, problem);
@@ -73,7 +73,7 @@ function isError({ severity }: Finding): boolean {
   return severity === 'error';
 }
 
-function pass(request: AdmissionRequest): Verdict {
+function pass(request: AdmissionRequest): HandlerResult {
   return { response: allowed(request.uid), prediction: undefined, findings: [] };
 }
 
@@ -82,7 +82,7 @@ function changed(
   request: AdmissionRequest,
   { profiles, choice }: ProfileValidatorOptions,
   findings: readonly Finding[],
-): Verdict {
+): HandlerResult {
   const object = { group: request.kind.group, kind: request.kind.kind, name: nameOf(request) };
   const errors = findings.filter(isError);
   const subject = `${object.kind} ${object.name}`;

@@ -5,7 +5,7 @@ import { capacityOf, formatCapacity } from '../../fargate/capacity.ts';
 import type { Finding, FindingCode } from '../../fargate/finding.ts';
 import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
 import { invalid, tooLarge } from './denial.ts';
-import type { Handler, Profiles, Verdict } from './handler.ts';
+import type { Handler, HandlerResult, Profiles } from './handler.ts';
 import { allowed, denied } from './response.ts';
 import { type AdmissionRequest, BadReviewError } from './review.ts';
 import {
@@ -18,7 +18,7 @@ import {
   withProfile,
 } from './warning.ts';
 
-/** Which workloads are told that all is well: none, those bound for Fargate, or all. */
+/** Which workloads get a notice without findings: none, those bound for Fargate, or all. */
 export const NOTICES = ['off', 'fargate', 'all'] as const;
 export type Notices = (typeof NOTICES)[number];
 
@@ -59,7 +59,7 @@ export function createWorkloadEnforcer(options: WorkloadEnforcerOptions): Handle
 }
 
 /** `/enforce/workloads` for what cannot be read: denied where it could be assessed, so that size is no way around. */
-export function denyUnreadWorkload(request: AdmissionRequest, problem: string): Verdict {
+export function denyUnreadWorkload(request: AdmissionRequest, problem: string): HandlerResult {
   if (!mayMakePods(request)) return pass(request);
   const object = { group: request.kind.group, kind: request.kind.kind, name: request.name };
   return { response: denied(request.uid, tooLarge(object, problem)), prediction: undefined, findings: [] };
@@ -107,12 +107,12 @@ function changesPods({ oldObject, namespace }: AdmissionRequest, { kind, templat
   return !isDeepStrictEqual(before?.template.value, template.value);
 }
 
-/** Ephemeral containers are a person's doing, whoever made the pod. */
+/** A person adds ephemeral containers, also to a pod that a controller made. */
 function isMadeByController({ request, workload }: Assessed): boolean {
   return workload.hasController && request.subResource !== 'ephemeralcontainers';
 }
 
-function warn(assessed: Assessed, { notices, choice }: WorkloadValidatorOptions): Verdict {
+function warn(assessed: Assessed, { notices, choice }: WorkloadValidatorOptions): HandlerResult {
   const { request, assessment } = assessed;
   const { prediction, findings } = assessment;
   const subject = subjectOf(assessed);
@@ -130,7 +130,7 @@ function deny(
   assessed: Assessed,
   refused: readonly Finding[],
   { choice, deniedCodes }: WorkloadEnforcerOptions,
-): Verdict {
+): HandlerResult {
   const { request, workload, assessment } = assessed;
   const object = { group: request.kind.group, kind: workload.kind, name: nameOf(assessed) };
   const rest = assessment.findings.filter((found) => !deniedCodes.has(found.code) && isShown(found, choice));
@@ -190,6 +190,6 @@ function whereItRuns(prediction: Prediction, { pod }: Workload): string {
   }
 }
 
-function pass(request: AdmissionRequest): Verdict {
+function pass(request: AdmissionRequest): HandlerResult {
   return { response: allowed(request.uid), prediction: undefined, findings: [] };
 }

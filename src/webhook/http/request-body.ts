@@ -35,20 +35,20 @@ export interface UnreadBody {
   readonly head: Buffer | undefined;
 }
 
-/** An ordinary body, a large one, or why there is none. A large one is gone once `tell` returns. */
+/** An ordinary body, a large one, or why there is none. A large one is gone once `onBody` returns. */
 export type Body = Buffer | LargeBody | UnreadBody;
 
 /**
- * Reads the body of a request, and tells it, or why there is none to be had: HttpError 415 for another content type or a
+ * Reads the body of a request, and passes on the body, or why there is none: HttpError 415 for another content type or a
  * compressed body, 413 over {@link MAX_BODY_BYTES}, 400 for one that breaks off or comes too slowly.
  *
  * By a callback, not a promise: all that an ordinary review waits for is one event.
  */
-export function receiveBody(request: IncomingMessage, room: BodyRoom, tell: (body: Body) => void): void {
+export function receiveBody(request: IncomingMessage, room: BodyRoom, onBody: (body: Body) => void): void {
   const refusal = refusalOf(request.headers);
-  if (refusal !== undefined) tell({ error: refusal, head: undefined });
-  else if (declaredBytes(request.headers) <= MAX_ORDINARY_BYTES) collect(request, tell);
-  else collectLarge(request, room, tell);
+  if (refusal !== undefined) onBody({ error: refusal, head: undefined });
+  else if (declaredBytes(request.headers) <= MAX_ORDINARY_BYTES) collect(request, onBody);
+  else collectLarge(request, room, onBody);
 }
 
 /** @throws HttpError 413 for what takes too much memory, 400 for what is no JSON. */
@@ -88,12 +88,12 @@ function mediaTypeOf(contentType: string): string {
   return mediaType.trim().toLowerCase();
 }
 
-/** One that does not tell its length may be as large as any. */
+/** A body without a declared length may have any size. */
 function declaredBytes({ 'content-length': length }: IncomingHttpHeaders): number {
   return length === undefined ? Number.POSITIVE_INFINITY : Number(length);
 }
 
-function collect(request: IncomingMessage, tell: (body: Body) => void): void {
+function collect(request: IncomingMessage, onBody: (body: Body) => void): void {
   const chunks: Buffer[] = [];
   let lengthBytes = 0;
   let isWhole = false;
@@ -103,11 +103,11 @@ function collect(request: IncomingMessage, tell: (body: Body) => void): void {
   });
   request.on('end', () => {
     isWhole = true;
-    tell(joined(chunks, lengthBytes));
+    onBody(joined(chunks, lengthBytes));
   });
   request.on('error', (cause) => {
     // A connection may also break while the answer is on its way.
-    if (!isWhole) tell(brokenConnection(cause));
+    if (!isWhole) onBody(brokenConnection(cause));
   });
 }
 
@@ -121,7 +121,7 @@ function joined(chunks: readonly Buffer[], lengthBytes: number): Buffer {
  * Of a body over the limit only the beginning is kept, but it is read to its end: the sender looks at the answer only then.
  * The listener's request timeout ends one that never does.
  */
-function collectLarge(request: IncomingMessage, room: BodyRoom, tell: (body: Body) => void): void {
+function collectLarge(request: IncomingMessage, room: BodyRoom, onBody: (body: Body) => void): void {
   const body = new LargeBody(MAX_BODY_BYTES);
   let lengthBytes = 0;
   let isOver = false;
@@ -135,11 +135,11 @@ function collectLarge(request: IncomingMessage, room: BodyRoom, tell: (body: Bod
     },
   });
 
-  function finish(told: Body): void {
+  function finish(result: Body): void {
     if (isOver) return;
     isOver = true;
     place.leave();
-    tell(told);
+    onBody(result);
     body.cut(0);
   }
 
@@ -171,7 +171,7 @@ function brokenConnection(cause: unknown): UnreadBody {
   return { error: new HttpError(400, 'the connection broke before the body ended', { cause }), head: undefined };
 }
 
-/** V8 says where, or else quotes the body, which may hold what is nobody's business. */
+/** V8 says where, or else quotes the body, which may hold what must not be logged. */
 function placeOf(error: unknown): string {
   const [, place] = /in JSON at position \d+ \((line \d+ column \d+)\)$/.exec(String(error)) ?? [];
   return place === undefined ? '' : `: see ${place}`;

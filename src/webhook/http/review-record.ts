@@ -1,13 +1,13 @@
 import { FieldTypeError } from '../../documents/field.ts';
 import type { HttpError } from '../../http/http-error.ts';
-import type { Verdict } from '../admission/handler.ts';
+import type { Handler, HandlerResult, UnreadHandler } from '../admission/handler.ts';
 import type { AdmissionRequest } from '../admission/review.ts';
 
 export const REVIEW_RESULTS = ['allowed', 'denied', 'patched', 'bad_request', 'error'] as const;
 export type ReviewResult = (typeof REVIEW_RESULTS)[number];
 
 /**
- * What log and metrics are told of one review: nothing of the object but its name. A field that does not apply is there
+ * What log and metrics record of one review: nothing of the object but its name. A field that does not apply is there
  * as undefined, so that all records have one shape; the order of the fields is that of the log's line.
  */
 export interface ReviewRecord {
@@ -25,7 +25,7 @@ export interface ReviewRecord {
   readonly prediction: string | undefined;
   /** Codes, each once: a pod of ten thousand containers has ten thousand findings. */
   readonly findings: readonly string[];
-  /** How our view compares with EKS's; both are told only where they differ. */
+  /** How our view compares with EKS's; both are recorded only where they differ. */
   readonly agreement: string | undefined;
   readonly ownPrediction: string | undefined;
   readonly eksProfile: string | undefined;
@@ -42,7 +42,7 @@ export type Outcome =
   | {
       readonly kind: 'reviewed';
       readonly request: AdmissionRequest;
-      readonly verdict: Verdict;
+      readonly verdict: HandlerResult;
       /** Why the verdict is about an object that could not be read. */
       readonly error?: HttpError | undefined;
     }
@@ -70,7 +70,7 @@ export function reviewFacts(webhook: string, outcome: Outcome): Omit<ReviewRecor
     agreement: comparison?.agreement,
     ownPrediction: disagreement?.ours,
     eksProfile: disagreement?.theirs,
-    leftOut: verdict?.isForecastLeftOut === true ? 'annotations-too-long' : undefined,
+    leftOut: verdict?.areAnnotationsLeftOut === true ? 'annotations-too-long' : undefined,
     error: outcome.error,
   };
 }
@@ -106,4 +106,15 @@ const NAME_LIMIT = 253;
 
 function cut(text: string): string {
   return text.slice(0, NAME_LIMIT);
+}
+
+/** One webhook that the API server can call. */
+export interface Webhook {
+  /** Such as `/mutate/pods`: matched whole and by case, whatever query follows it. */
+  readonly path: string;
+  /** In the log and in the metrics. */
+  readonly name: string;
+  readonly handler: Handler;
+  /** Where what is too large to be reviewed is denied; absent where failurePolicy decides. */
+  readonly unreadHandler?: UnreadHandler;
 }

@@ -1,17 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, Express, NextFunction, Request, Response } from 'express';
 import { type Answer, errorAnswer, send } from '../../http/answer.ts';
-import { createApp } from '../../http/app.ts';
+import { createApp } from '../../http/express.ts';
 import { HttpError } from '../../http/http-error.ts';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
 import { type AdmissionRequest, parseReview, parseReviewHead } from '../admission/review.ts';
+import { createBatcher } from './batcher.ts';
 import { createBodyRoom } from './body-room.ts';
 import { LargeBody } from './large-body.ts';
 import { BODY_ROOM_BYTES, type Body, headOf, parseJson, receiveBody, type UnreadBody } from './request-body.ts';
 import { reviewAnswer, toHttpError } from './review-answer.ts';
-import { type Outcome, type ReviewRecord, reviewFacts } from './review-record.ts';
-import { createTurn } from './turn.ts';
-import type { Webhook } from './webhook.ts';
+import { type Outcome, type ReviewRecord, reviewFacts, type Webhook } from './review-record.ts';
 
 export interface WebhookAppOptions {
   readonly webhooks: readonly Webhook[];
@@ -56,13 +55,13 @@ interface ReceivedCall extends Call {
 }
 
 /** What is parsed of so many bodies of ordinary size is some megabytes. */
-const MOST_AT_ONCE = 32;
+const MAX_AT_ONCE = 32;
 
 /** Reads the body of each call and answers it, together with those that came in the same turn; a large one by itself. */
 function createReceiver(options: WebhookAppOptions): (call: Call) => void {
   const { clock = systemClock } = options;
   const room = createBodyRoom({ totalBytes: BODY_ROOM_BYTES, clock });
-  const answerWithOthers = createTurn<ReceivedCall>(MOST_AT_ONCE, (calls) => answerReviews(calls, options));
+  const answerWithOthers = createBatcher<ReceivedCall>(MAX_AT_ONCE, (calls) => answerReviews(calls, options));
   return (call) => {
     receiveBody(call.request, room, (body) => {
       const received = { ...call, body };
@@ -72,7 +71,7 @@ function createReceiver(options: WebhookAppOptions): (call: Call) => void {
   };
 }
 
-/** Stage by stage: decided, answered, told of. A fault of one call is Express's to answer, and no other call's. */
+/** Stage by stage: decide, answer, record. Express answers a fault of one call; other calls are not affected. */
 function answerReviews(calls: readonly ReceivedCall[], options: WebhookAppOptions): void {
   const decisions = calls.map(decide);
   for (const { call, answer } of decisions) attempt(call, () => reply(call.response, answer, options));

@@ -12,7 +12,7 @@ export function runProgram(
   env: Readonly<Record<string, string>>,
 ): Promise<KubectlResult> {
   const { promise, resolve, reject } = Promise.withResolvers<KubectlResult>();
-  execFile(program, [...args], { env, timeout: 60_000, maxBuffer: MOST_BYTES }, (error, stdout, stderr) => {
+  execFile(program, [...args], { env, timeout: 60_000, maxBuffer: MAX_BYTES }, (error, stdout, stderr) => {
     const code = error === null ? 0 : error.code;
     if (typeof code === 'number') resolve({ code, stdout, stderr });
     else reject(error);
@@ -20,4 +20,4 @@ export function runProgram(
   return promise;
 }
 
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;

@@ -59,10 +59,10 @@ export function podCreation({ url, certificateAuthority, adminKubeconfig }: Cont
   };
 }
 
-/** What a load has against any answer but a pod that was created with its forecast. */
+/** What a load has against any answer but a pod that was created with its prediction. */
 export function wantsForecast({ status, body }: Answer): string | undefined {
   if (status !== 201) return `status ${status}: ${body}`;
-  return forecastOn(body) === 'web' ? undefined : 'no forecast on the pod';
+  return forecastOn(body) === 'web' ? undefined : 'no prediction on the pod';
 }
 
 export function wantsPod({ status, body }: Answer): string | undefined {

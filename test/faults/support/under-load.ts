@@ -1,9 +1,9 @@
 import type { TestContext } from 'node:test';
 import { Field } from '../../../src/documents/field.ts';
 import { readBaseObject, valueAt } from '../../manifests/load.ts';
-import { wantsProfile } from './forecast.ts';
 import { startLoad } from './load.ts';
 import { requireReturned, SETTLING, settledMemory } from './memory.ts';
+import { wantsProfile } from './prediction-annotations.ts';
 import { podReview } from './real-reviews.ts';
 import { type FileProfile, profileFile, type Replica, startReplica, WEB } from './replica.ts';
 import { type Reports, requireNoFailure } from './report.ts';

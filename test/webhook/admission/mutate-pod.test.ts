@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { FieldTypeError } from '../../../src/documents/field.ts';
-import type { Profiles, Verdict } from '../../../src/webhook/admission/handler.ts';
+import type { HandlerResult, Profiles } from '../../../src/webhook/admission/handler.ts';
 import { createPodMutator } from '../../../src/webhook/admission/mutate-pod.ts';
 import { BadReviewError } from '../../../src/webhook/admission/review.ts';
 import { profileSet } from '../../support/profiles.ts';
@@ -74,17 +74,17 @@ describe('/mutate/pods', () => {
 
     test('reach the 262,144 bytes of Kubernetes with ours still gets them', () => {
       const verdict = mutate(podWith(noteOf(LIMIT_BYTES - ours)));
-      assert.deepEqual([patchOf(verdict).length, verdict.isForecastLeftOut], [3, false]);
+      assert.deepEqual([patchOf(verdict).length, verdict.areAnnotationsLeftOut], [3, false]);
     });
 
     test('would be one byte longer with ours gets none', () => {
       const verdict = mutate(podWith(noteOf(LIMIT_BYTES - ours + 1)));
-      assert.deepEqual([verdict.response.patch, verdict.isForecastLeftOut], [undefined, true]);
+      assert.deepEqual([verdict.response.patch, verdict.areAnnotationsLeftOut], [undefined, true]);
     });
 
     test('are counted in bytes', () => {
       const verdict = mutate(podWith(noteOf(LIMIT_BYTES, '雪')));
-      assert.deepEqual([verdict.response.patch, verdict.isForecastLeftOut], [undefined, true]);
+      assert.deepEqual([verdict.response.patch, verdict.areAnnotationsLeftOut], [undefined, true]);
     });
 
     test('hold old values of ours has room for values of the same length', () => {
@@ -135,14 +135,14 @@ describe('/mutate/pods', () => {
   test('the prefix of the annotations is a setting', () => {
     const handler = createPodMutator({
       profiles: profilesOf(loaded),
-      annotationPrefix: 'forecast.example.com',
+      annotationPrefix: 'prediction.example.com',
       isEksWebhookPresent: () => false,
     });
     const [added] = patchOf(handler(request({ namespace: 'web', object: { metadata: {} } })));
     assert.deepEqual(Object.keys(Object(added?.value)), [
-      'forecast.example.com/profile',
-      'forecast.example.com/selector',
-      'forecast.example.com/capacity',
+      'prediction.example.com/profile',
+      'prediction.example.com/selector',
+      'prediction.example.com/capacity',
     ]);
   });
 
@@ -258,13 +258,13 @@ describe('/mutate/pods', () => {
   });
 });
 
-function mutate(object: object, parts: ReviewParts = {}, profiles: Profiles = profilesOf(loaded)): Verdict {
+function mutate(object: object, parts: ReviewParts = {}, profiles: Profiles = profilesOf(loaded)): HandlerResult {
   const annotationPrefix = 'fargate-admission';
   const handler = createPodMutator({ profiles, annotationPrefix, isEksWebhookPresent: () => false });
   return handler(request({ namespace: 'web', object, ...parts }));
 }
 
-function mutateAfterEks(object: object, parts: ReviewParts, profiles: Profiles = profilesOf(loaded)): Verdict {
+function mutateAfterEks(object: object, parts: ReviewParts, profiles: Profiles = profilesOf(loaded)): HandlerResult {
   const annotationPrefix = 'fargate-admission';
   const handler = createPodMutator({ profiles, annotationPrefix, isEksWebhookPresent: () => true });
   return handler(request({ namespace: 'web', object, ...parts }));
@@ -276,7 +276,7 @@ interface Operation {
   readonly value?: unknown;
 }
 
-function patchOf({ response }: Verdict): readonly Operation[] {
+function patchOf({ response }: HandlerResult): readonly Operation[] {
   assert.equal(response.patchType, response.patch === undefined ? undefined : 'JSONPatch');
   return response.patch === undefined ? [] : JSON.parse(Buffer.from(response.patch, 'base64').toString());
 }

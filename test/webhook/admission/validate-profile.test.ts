@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PROFILE_KINDS, type ProfileKind } from '../../../src/documents/profiles/profile-kinds.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
-import type { Verdict } from '../../../src/webhook/admission/handler.ts';
+import type { HandlerResult } from '../../../src/webhook/admission/handler.ts';
 import { BadReviewError } from '../../../src/webhook/admission/review.ts';
 import { createProfileValidator } from '../../../src/webhook/admission/validate-profile.ts';
 import type { WarningChoice } from '../../../src/webhook/admission/warning.ts';
@@ -243,7 +243,7 @@ function validate(
   parts: ReviewParts,
   profiles = profilesOf(profileSet({ name: 'a-shop', selectors: [{ namespace: 'shop*' }] })),
   choice: Partial<WarningChoice> = {},
-): Verdict {
+): HandlerResult {
   const { kind, apiVersion } = Object(
     parts.object ?? parts.oldObject ?? { apiVersion: 'eks.services.k8s.aws/v1', kind: 'FargateProfile' },
   );

@@ -10,7 +10,7 @@ import {
   hasRoom,
 } from './json-patch.ts';
 
-/** The keys under which a forecast stands on a pod. */
+/** The annotation keys of a prediction on a pod. */
 export interface AnnotationKeys {
   readonly profile: AnnotationKey;
   readonly selector: AnnotationKey;
@@ -23,19 +23,19 @@ export function annotationKeys(prefix: string): AnnotationKeys {
 }
 
 /** What a pod's annotations should say; undefined for one that should not be there. */
-export type Forecast = Readonly<Record<keyof AnnotationKeys, string | undefined>>;
+export type PredictionAnnotations = Readonly<Record<keyof AnnotationKeys, string | undefined>>;
 
-const NO_FORECAST: Forecast = { profile: undefined, selector: undefined, capacity: undefined };
+const NO_ANNOTATIONS: PredictionAnnotations = { profile: undefined, selector: undefined, capacity: undefined };
 
 /** Undefined while nothing is known: then nothing is changed. */
-export function forecastOf(pod: Pod, prediction: Prediction): Forecast | undefined {
+export function predictionAnnotations(pod: Pod, prediction: Prediction): PredictionAnnotations | undefined {
   switch (prediction.kind) {
     case 'unknown':
       return undefined;
     case 'not-fargate':
-      return NO_FORECAST;
+      return NO_ANNOTATIONS;
     case 'eks-unconfirmed':
-      return { ...NO_FORECAST, profile: prediction.profileName };
+      return { ...NO_ANNOTATIONS, profile: prediction.profileName };
     case 'fargate':
       return {
         profile: prediction.profile.name,
@@ -49,27 +49,37 @@ function capacityText(capacity: Capacity): string | undefined {
   return capacity.kind === 'provisioned' ? formatCapacity(capacity) : undefined;
 }
 
-/** Whether a pod carries a forecast: it was here before, or is a copy of one that was. */
-export function holdsForecast(annotations: StringMap, { profile, selector, capacity }: AnnotationKeys): boolean {
+/** Whether a pod carries a prediction: it was here before, or is a copy of one that was. */
+export function hasPredictionAnnotations(
+  annotations: StringMap,
+  { profile, selector, capacity }: AnnotationKeys,
+): boolean {
   return [profile, selector, capacity].some(({ name }) => ownValue(annotations, name) !== undefined);
 }
 
-export interface ForecastPatch {
+export interface AnnotationsPatch {
   /** Encoded; undefined where there is nothing to change. */
   readonly patch: string | undefined;
-  /** Whether the forecast is left out, because with it the pod's annotations would be longer than Kubernetes takes. */
+  /** Whether the prediction is left out, because with it the pod's annotations would be longer than Kubernetes takes. */
   readonly isTooLong: boolean;
 }
 
-/** The patch that puts a forecast on a pod; one that takes old values away where there is no room for the new ones. */
-export function forecastPatch(annotations: StringMap, forecast: Forecast, keys: AnnotationKeys): ForecastPatch {
-  const changes = changesFor(forecast, keys);
+/** The patch that puts a prediction on a pod; one that takes old values away where there is no room for the new ones. */
+export function annotationsPatch(
+  annotations: StringMap,
+  prediction: PredictionAnnotations,
+  keys: AnnotationKeys,
+): AnnotationsPatch {
+  const changes = changesFor(prediction, keys);
   const isTooLong = !hasRoom(annotations, changes);
-  const made = isTooLong ? changesFor(NO_FORECAST, keys) : changes;
+  const made = isTooLong ? changesFor(NO_ANNOTATIONS, keys) : changes;
   return { patch: encodePatch(annotationPatch(annotations, made)), isTooLong };
 }
 
-function changesFor({ profile, selector, capacity }: Forecast, keys: AnnotationKeys): readonly AnnotationChange[] {
+function changesFor(
+  { profile, selector, capacity }: PredictionAnnotations,
+  keys: AnnotationKeys,
+): readonly AnnotationChange[] {
   return [
     { key: keys.profile, value: profile },
     { key: keys.selector, value: selector },

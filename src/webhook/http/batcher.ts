@@ -4,7 +4,7 @@
  * Under load a turn brings many reviews. Worked on one after the other, each finds the code of all its stages gone from
  * the processor's caches; stage by stage for a whole group, only the first does.
  */
-export function createTurn<Item>(most: number, handOver: (group: readonly Item[]) => void): (item: Item) => void {
+export function createBatcher<Item>(most: number, handOver: (group: readonly Item[]) => void): (item: Item) => void {
   let items: Item[] = [];
 
   function end(): void {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { createTurn } from '../../../src/webhook/http/turn.ts';
+import { createBatcher } from '../../../src/webhook/http/batcher.ts';
 
 /** A turn that hands over at most three, and the groups so far. */
 function start() {
   const groups: (readonly string[])[] = [];
-  const add = createTurn<string>(3, (group) => groups.push(group));
+  const add = createBatcher<string>(3, (group) => groups.push(group));
   return { add, groups };
 }
 

@@ -3,37 +3,37 @@ import { writeSync } from 'node:fs';
 /** Where nothing more is written meanwhile. */
 const NEXT_ATTEMPT_MS = 20;
 
-export interface PatientWriterOptions {
+export interface NonBlockingWriterOptions {
   /** A file descriptor. One that blocks is waited for, as with any write. */
   readonly fd: number;
-  readonly mostPendingBytes: number;
+  readonly maxPendingBytes: number;
 }
 
 /**
- * Writes to a pipe that does not block: what there is room for at once, and the rest as soon as there is, in order. Nobody
- * waits for whoever reads it.
+ * Writes to a pipe that does not block: what there is room for at once, and the rest as soon as there is, in order. No
+ * caller waits for the reader.
  *
  * Neither can Node's own streams say what is left at the exit, nor does a write from libuv's threads leave the core to its
  * work: each piece would take it away twice.
  */
-export class PatientWriter {
+export class NonBlockingWriter {
   readonly #fd: number;
-  readonly #mostPendingBytes: number;
+  readonly #maxPendingBytes: number;
   readonly #pending: Buffer[] = [];
   #pendingBytes = 0;
   #attempt: NodeJS.Timeout | undefined;
   #isBroken = false;
 
-  constructor({ fd, mostPendingBytes }: PatientWriterOptions) {
+  constructor({ fd, maxPendingBytes }: NonBlockingWriterOptions) {
     this.#fd = fd;
-    this.#mostPendingBytes = mostPendingBytes;
+    this.#maxPendingBytes = maxPendingBytes;
   }
 
-  /** @returns false where it is thrown away, since too much is pending or nobody will ever read it. */
+  /** @returns false where the text is dropped, since too much is pending or the pipe has no reader. */
   write(text: string): boolean {
     const bytes = Buffer.from(text);
     const hasRoom = this.#writeOrTryAgain();
-    if (this.#isBroken || this.#pendingBytes + bytes.length > this.#mostPendingBytes) return false;
+    if (this.#isBroken || this.#pendingBytes + bytes.length > this.#maxPendingBytes) return false;
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
     if (hasRoom) this.#writeOrTryAgain();
@@ -56,7 +56,7 @@ export class PatientWriter {
     return false;
   }
 
-  /** @returns whether nothing is left to be written, or nobody to read it. */
+  /** @returns whether nothing is left to write, or the pipe has no reader. */
   #writeWhatFits(): boolean {
     try {
       for (let [piece] = this.#pending; piece !== undefined; [piece] = this.#pending) this.#writeSome(piece);

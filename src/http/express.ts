@@ -1,6 +1,11 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express } from 'express';
 
+/** An Express application that names no framework and computes no ETag: its clients do not cache. */
+export function createApp(): Express {
+  return express().disable('x-powered-by').disable('etag');
+}
+
 /** Classes of messages for `createServer`, which Express has no more to change. */
 export interface MessageClasses {
   readonly IncomingMessage: typeof IncomingMessage;

@@ -3,11 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { PatientWriter } from '../../src/telemetry/patient-writer.ts';
+import { NonBlockingWriter } from '../../src/telemetry/non-blocking-writer.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
 
-const MOST_PENDING_BYTES = 100_000;
+const MAX_PENDING_BYTES = 100_000;
 const LINE = `${'x'.repeat(999)}\n`;
 
 /** Both ends of a pipe that does not block. The end that is written to stays open: a writer may still try, and its number be another's. */
@@ -16,11 +16,11 @@ async function openPipe(t: TestContext) {
   execFileSync('mkfifo', [path]);
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const writeEnd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
-  return { readEnd, writer: new PatientWriter({ fd: writeEnd, mostPendingBytes: MOST_PENDING_BYTES }) };
+  return { readEnd, writer: new NonBlockingWriter({ fd: writeEnd, maxPendingBytes: MAX_PENDING_BYTES }) };
 }
 
 /** Lines are written until no more is taken. @returns how many were. */
-function fill(writer: PatientWriter): number {
+function fill(writer: NonBlockingWriter): number {
   let taken = 0;
   while (writer.write(LINE)) taken += 1;
   return taken;
@@ -28,7 +28,7 @@ function fill(writer: PatientWriter): number {
 
 /** All that there is in a pipe now, in bytes. */
 function drain(readEnd: number): number {
-  const buffer = Buffer.alloc(MOST_PENDING_BYTES);
+  const buffer = Buffer.alloc(MAX_PENDING_BYTES);
   let bytes = 0;
   try {
     for (let read = readSync(readEnd, buffer); read > 0; read = readSync(readEnd, buffer)) bytes += read;
@@ -44,8 +44,8 @@ describe('a patient writer', () => {
     const taken = fill(writer);
     const inPipe = drain(readEnd);
     t.after(() => closeSync(readEnd));
-    assert.ok(taken * LINE.length - inPipe <= MOST_PENDING_BYTES);
-    assert.ok((taken + 1) * LINE.length - inPipe > MOST_PENDING_BYTES);
+    assert.ok(taken * LINE.length - inPipe <= MAX_PENDING_BYTES);
+    assert.ok((taken + 1) * LINE.length - inPipe > MAX_PENDING_BYTES);
   });
 
   test('writes what it kept with the next line that finds room, and waits for nothing', async (t) => {
