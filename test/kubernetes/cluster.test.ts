@@ -87,7 +87,7 @@ describe('what a cluster does not give is told in one line', () => {
       'where the login is not accepted',
       status(401, 'Unauthorized'),
       'failed',
-      'the API server does not accept the login of context "test": log in anew',
+      'the API server does not accept the login of context "test": log in again',
     ],
     [
       'where the API server fails',
