@@ -1,4 +1,4 @@
-import type { CertificateDescription } from '../../tls/description.ts';
+import type { CertificateDescription } from '../../tls/trust.ts';
 import type { Flag } from '../shared/flags.ts';
 import { loadJson, loadYaml, type Outputs, outputFlag } from '../shared/outputs.ts';
 

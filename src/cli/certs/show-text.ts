@@ -1,4 +1,4 @@
-import type { CertificateDescription } from '../../tls/description.ts';
+import type { CertificateDescription } from '../../tls/trust.ts';
 import { printable } from '../shared/terminal-text.ts';
 
 export function renderCertificates(certificates: readonly CertificateDescription[]): string {
