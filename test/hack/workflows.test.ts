@@ -87,6 +87,23 @@ describe('the workflows', () => {
   });
 });
 
+describe('Renovate', () => {
+  test('finds every version that a script or a workflow names', () => {
+    const { customManagers } = JSON.parse(readFileSync(join(ROOT, '.github/renovate.json'), 'utf8'));
+    const [scripts, helm] = customManagers.map(({ matchStrings }: { matchStrings: string[] }) => matchStrings[0]);
+    const text = ['hack/lint-workflows.sh', 'hack/with-control-plane.sh']
+      .map((path) => readFileSync(join(ROOT, path), 'utf8'))
+      .join('');
+    const found = [...text.matchAll(new RegExp(scripts, 'g'))].map(({ groups }) => groups?.['depName']);
+    assert.deepEqual(found, [
+      'github.com/rhysd/actionlint',
+      'zizmor',
+      'sigs.k8s.io/controller-runtime/tools/setup-envtest',
+    ]);
+    assert.match(readFileSync(join(FOLDER, 'release.yml'), 'utf8'), new RegExp(helm));
+  });
+});
+
 function lint(
   env: NodeJS.ProcessEnv,
   args: readonly string[] = [],
