@@ -107,7 +107,11 @@ describe('the chart and the overlays make the same objects', { skip: skipWithout
   });
 
   async function assertSame(overlay: readonly Field[], values: Values): Promise<void> {
-    const chart = await renderChart({ clusterName: 'demo', image: { repository: REPOSITORY }, ...values });
+    const chart = await renderChart({
+      clusterName: 'demo',
+      image: { repository: REPOSITORY, tag: '0.1.0' },
+      ...values,
+    });
     assert.deepEqual(comparable(chart), comparable(overlay));
   }
 });

@@ -14,11 +14,13 @@ export const LEAST_VALUES: Values = { clusterName: 'demo' };
 export interface RenderOptions {
   readonly namespace?: string;
   readonly release?: string;
+  /** A folder or an archive; the one of this repository unless given. */
+  readonly chart?: string;
 }
 
 export function helmTemplate(values: Values, options: RenderOptions = {}): Promise<ProgramResult> {
-  const { namespace = 'fargate-admission', release = 'fargate-admission' } = options;
-  return helm(['template', release, CHART, `--namespace=${namespace}`, '--values=-'], JSON.stringify(values));
+  const { namespace = 'fargate-admission', release = 'fargate-admission', chart = CHART } = options;
+  return helm(['template', release, chart, `--namespace=${namespace}`, '--values=-'], JSON.stringify(values));
 }
 
 /** The objects of the chart. @throws RenderError where Helm refuses the values. */

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
 import { findHelm, skipWithout } from '../support/helm.ts';
@@ -97,6 +100,19 @@ describe('the chart', { skip: skipWithout(findHelm()) }, () => {
       }
     });
   }
+
+  test('renders the same from the archive that is published', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fargate-admission-chart-'));
+    try {
+      await helm(['package', CHART, `--destination=${folder}`]);
+      const [archive = ''] = await readdir(folder);
+      const given = { ...LEAST_VALUES, ...MATRIX['everything'] };
+      const packaged = await helmTemplate(given, { chart: join(folder, archive) });
+      assert.deepEqual(packaged, await helmTemplate(given));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 
   test('renders a caBundle only where it is given one, and then in every webhook', async () => {
     for (const [name, values] of Object.entries(MATRIX)) {
