@@ -5,15 +5,16 @@ import {
   createOwnershipTest,
   createSelectorCheck,
   type Ownership,
-  type PlacedProfile,
+  type PlacedDocument,
   placeDocument,
   requireUniqueNames,
   type SelectorNotice,
+  type UnreadNotice,
 } from './placed-profiles.ts';
 import { findProfileFiles, readProfileFile } from './profile-files.ts';
 import { type LoadOptions, ProfileLoadError, type ProfileSource } from './source.ts';
 
-export interface FileSourceOptions extends Ownership, SelectorNotice {
+export interface FileSourceOptions extends Ownership, SelectorNotice, UnreadNotice {
   /** A file, or a folder of files. */
   readonly path: string;
 }
@@ -28,9 +29,14 @@ export interface FileSourceOptions extends Ownership, SelectorNotice {
 export function createFileSource({ path, ...options }: FileSourceOptions): ProfileSource {
   const isOurs = createOwnershipTest(options);
   const checkSelectors = createSelectorCheck(options);
+  const reported = new Set<string>();
 
   async function load({ signal }: LoadOptions): Promise<readonly FargateProfile[]> {
-    const placed = await readProfiles(path, signal);
+    const { profiles: placed, unread } = await readProfiles(path, signal);
+    for (const reason of unread.filter((one) => !reported.has(one))) {
+      reported.add(reason);
+      options.onUnreadProfile(reason);
+    }
     const ours = placed.filter(isOurs);
     requireUniqueNames(ours);
     const profiles = ours.map(({ profile }) => profile);
@@ -41,25 +47,26 @@ export function createFileSource({ path, ...options }: FileSourceOptions): Profi
   return { load };
 }
 
-async function readProfiles(path: string, signal: AbortSignal): Promise<readonly PlacedProfile[]> {
+async function readProfiles(path: string, signal: AbortSignal): Promise<PlacedDocument> {
   const files = await findProfileFiles(path);
-  const found: (readonly PlacedProfile[])[] = [];
+  const found: PlacedDocument[] = [];
   for (const file of files) {
     const profiles = placeProfiles(file, await readProfileFile(file, signal));
     if (profiles !== undefined) found.push(profiles);
   }
   if (found.length === 0) throw new ProfileLoadError(`${path}: no file in this folder holds Fargate profiles`);
-  return found.flat();
+  return joined(found);
 }
 
 /** undefined: a file of a folder that concerns other things. */
-function placeProfiles(
-  { name, isFound }: ManifestFile,
-  documents: readonly Field[],
-): readonly PlacedProfile[] | undefined {
+function placeProfiles({ name, isFound }: ManifestFile, documents: readonly Field[]): PlacedDocument | undefined {
   const found = documents.map((document, index) => placeDocument(document, `${name}, document ${index + 1}`));
-  const profiles = found.filter((placed) => placed !== undefined);
-  if (profiles.length > 0) return profiles.flat();
+  const read = found.filter((placed) => placed !== undefined);
+  if (read.length > 0) return joined(read);
   if (isFound && documents.some(({ isPresent }) => isPresent)) return undefined;
   throw new ProfileLoadError(`${name}: holds no Fargate profile; a file that means none says []`);
+}
+
+function joined(parts: readonly PlacedDocument[]): PlacedDocument {
+  return { profiles: parts.flatMap(({ profiles }) => profiles), unread: parts.flatMap(({ unread }) => unread) };
 }

@@ -1,13 +1,12 @@
 import { DocumentError } from '../documents/document-error.ts';
 import { type Field, FieldTypeError } from '../documents/field.ts';
-import { parseDescribedProfiles } from '../documents/profiles/profile-document.ts';
-import type { DescribedProfile } from '../documents/profiles/profile-resource.ts';
+import { type LoadedProfile, loadProfileDocument } from '../documents/profiles/registry.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
 import { type ImpossibleSelector, impossibleSelectors } from '../fargate/selectors.ts';
 import { ProfileLoadError } from './source.ts';
 
-/** Where a profile stands, for the error that names it. */
-export interface PlacedProfile extends DescribedProfile {
+/** A profile, and where it is written, for the error that names it. */
+export interface PlacedProfile extends LoadedProfile {
   readonly place: string;
 }
 
@@ -42,6 +41,17 @@ export interface SelectorNotice {
   readonly onImpossibleSelector: (selector: ImpossibleSelector) => void;
 }
 
+/** Called once for each document that calls itself a Fargate profile, of an operator that is not known. One line. */
+export interface UnreadNotice {
+  readonly onUnreadProfile: (reason: string) => void;
+}
+
+export interface PlacedDocument {
+  readonly profiles: readonly PlacedProfile[];
+  /** What is not read in it, a line each. */
+  readonly unread: readonly string[];
+}
+
 export function createSelectorCheck({
   onImpossibleSelector,
 }: SelectorNotice): (profiles: readonly FargateProfile[]) => void {
@@ -56,10 +66,16 @@ export function createSelectorCheck({
 }
 
 /** Undefined for a document that holds no profile. @throws ProfileLoadError for one that is broken. */
-export function placeDocument(document: Field, place: string): readonly PlacedProfile[] | undefined {
+export function placeDocument(document: Field, place: string): PlacedDocument | undefined {
   if (!document.isPresent) return undefined;
   try {
-    return parseDescribedProfiles(document)?.map((described) => ({ ...described, place }));
+    const loaded = loadProfileDocument(document);
+    return (
+      loaded && {
+        profiles: loaded.profiles.map((profile) => ({ ...profile, place })),
+        unread: loaded.unread.map(({ reason }) => `${place}: ${reason}`),
+      }
+    );
   } catch (error) {
     const isOfDocument = error instanceof DocumentError || error instanceof FieldTypeError;
     if (!isOfDocument) throw error;

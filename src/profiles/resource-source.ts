@@ -71,7 +71,7 @@ function placeItem(
     const place = placeOf(item, kind);
     const placed = placeDocument(completed(item, kind), place);
     if (placed === undefined) onSkipped(`${place}: adopts or observes a profile, and does not say its selectors`);
-    return placed ?? [];
+    return placed?.profiles ?? [];
   } catch (error) {
     const isOfItem = error instanceof ProfileLoadError || error instanceof FieldTypeError;
     if (!isOfItem) throw error;

@@ -92,7 +92,8 @@ async function fileSource(
   const { createFileSource } = await import('../profiles/file-source.ts');
   const onForeignProfile = (profile: object) => logger.warn(profile, 'profile of another cluster ignored');
   const onImpossibleSelector = (selector: object) => logger.warn(selector, 'selector that takes no pod');
-  return createFileSource({ ...origin, onForeignProfile, onImpossibleSelector });
+  const onUnreadProfile = (reason: string) => logger.warn({ reason }, 'profile that is not read');
+  return createFileSource({ ...origin, onForeignProfile, onImpossibleSelector, onUnreadProfile });
 }
 
 async function eksSource(

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
-import { parseWantedProfiles } from '../../src/documents/profiles/eksctl-profiles.ts';
+import { EKSCTL_CONFIG } from '../../src/documents/profiles/eksctl.ts';
 
 function parse(fields: object) {
-  return parseWantedProfiles(new Field({ apiVersion: 'eksctl.io/v1alpha5', kind: 'ClusterConfig', ...fields }));
+  const document = new Field({ apiVersion: 'eksctl.io/v1alpha5', kind: 'ClusterConfig', ...fields });
+  return EKSCTL_CONFIG.read(document).map(({ spec, clusterName }) => ({ spec, clusterName }));
 }
 
 describe('the wanted profiles of an eksctl ClusterConfig', () => {
@@ -13,8 +14,6 @@ describe('the wanted profiles of an eksctl ClusterConfig', () => {
     const profiles = [{ name: 'web', selectors, tags: { a: 'b' } }];
     assert.deepEqual(parse({ metadata: { name: 'demo' }, fargateProfiles: profiles }), [
       {
-        group: 'eksctl.io',
-        kind: 'ClusterConfig',
         spec: {
           name: { field: 'fargateProfiles[0].name', source: 'given', value: 'web' },
           selectorLists: [
@@ -36,7 +35,6 @@ describe('the wanted profiles of an eksctl ClusterConfig', () => {
           role: { field: 'fargateProfiles[0].podExecutionRoleARN', state: 'optional', texts: [] },
         },
         clusterName: 'demo',
-        isBeingDeleted: false,
       },
     ]);
   });
@@ -46,6 +44,6 @@ describe('the wanted profiles of an eksctl ClusterConfig', () => {
   });
 
   test('are not to be found in another document', () => {
-    assert.equal(parse({ kind: 'Other', fargateProfiles: [{}] }), undefined);
+    assert.equal(EKSCTL_CONFIG.recognizes(new Field({ kind: 'Other', fargateProfiles: [{}] })), false);
   });
 });

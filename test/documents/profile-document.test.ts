@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
-import { parseProfileDocument } from '../../src/documents/profiles/profile-document.ts';
+import { parseProfileDocument } from '../../src/documents/profiles/registry.ts';
 
 const PROFILE = { fargateProfileName: 'web', selectors: [{ namespace: 'shop' }] };
 const CLUSTER = { apiVersion: 'eksctl.io/v1alpha5', kind: 'ClusterConfig', metadata: { name: 'demo' } };
@@ -81,6 +81,26 @@ describe('JSON of the AWS CLI', () => {
       assert.throws(() => parse(document), { message });
     });
   }
+});
+
+test('the names of list-fargate-profiles are not enough', () => {
+  assert.throws(() => parse({ fargateProfileNames: ['web'] }), {
+    message:
+      /^fargateProfileNames: holds the names .* give the output of aws eks describe-fargate-profile for each of them$/,
+  });
+});
+
+test('the output of eksctl get fargateprofile is a list of profiles', () => {
+  const listed = { name: 'web', podExecutionRoleARN: 'arn:aws:iam::111122223333:role/pods', status: 'CREATING' };
+  const [profile] = parse([{ ...listed, selectors: [{ namespace: 'shop' }] }]) ?? [];
+  assert.deepEqual([profile?.name, profile?.status, profile?.selectors[0]?.namespace], ['web', 'CREATING', 'shop']);
+});
+
+test('an AWSFargateProfile of v1alpha4 is read too', () => {
+  const metadata = { name: 'web', namespace: 'team' };
+  const spec = { clusterName: 'demo', selectors: [{ namespace: 'shop' }] };
+  const apiVersion = 'infrastructure.cluster.x-k8s.io/v1alpha4';
+  assert.deepEqual(names({ apiVersion, kind: 'AWSFargateProfile', metadata, spec }), ['team_web']);
 });
 
 describe('an eksctl ClusterConfig', () => {
@@ -173,7 +193,7 @@ describe('any other document', () => {
     const invented = { apiVersion: 'eks.amazonaws.com/v1', kind: 'FargateProfile', metadata: { name: 'a' } };
 
     assert.throws(() => parse(invented), {
-      message: /^FargateProfile of "eks\.amazonaws\.com\/v1" is none of the known/,
+      message: /^FargateProfile of "eks\.amazonaws\.com\/v1" does not exist/,
     });
     assert.throws(() => parse([RESOURCE, invented]), { message: /^\[1\]: FargateProfile of / });
   });

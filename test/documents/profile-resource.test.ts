@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DocumentError } from '../../src/documents/document-error.ts';
 import { Field } from '../../src/documents/field.ts';
-import { parseProfileResource, profileOfResource } from '../../src/documents/profiles/profile-resource.ts';
+import { PROFILE_RESOURCES, parseProfileResource } from '../../src/documents/profiles/profile-resource.ts';
 
 describe('profile resource', () => {
   test('any other object is none', () => {
@@ -161,9 +161,7 @@ describe('the profile that a resource makes', () => {
 });
 
 function profileIn(document: Field) {
-  const resource = parseProfileResource(document);
-  assert.ok(resource !== undefined);
-  return profileOfResource(resource, document);
+  return PROFILE_RESOURCES.read(document)[0]?.load();
 }
 
 function ack(spec: object, status?: object, metadata: object = { name: 'x' }): Field {

@@ -27,6 +27,7 @@ describe('a folder', () => {
       'described',
       'cluster-api-shop',
       'crossplane-shop',
+      'listed',
       'eksctl-shop',
       'eksctl-batch',
       'upbound-namespaced-shop',
@@ -109,6 +110,16 @@ describe('a file', () => {
     );
   });
 
+  test('may hold what a loop of aws eks describe-fargate-profile prints, or a list of it', async (t) => {
+    const described = ['a', 'b'].map((name) => ({
+      fargateProfile: { fargateProfileName: name, selectors: [{ namespace: name }], status: 'ACTIVE' },
+    }));
+    const inARow = described.map((one) => JSON.stringify(one, undefined, 4)).join('\n');
+
+    assert.deepEqual(await namesIn(t, 'profiles.json', inARow), ['a', 'b']);
+    assert.deepEqual(await namesIn(t, 'profiles.json', JSON.stringify(described)), ['a', 'b']);
+  });
+
   test('may use anchors and merge keys', async (t) => {
     const text = `
 apiVersion: eksctl.io/v1alpha5
@@ -118,6 +129,32 @@ fargateProfiles:
   - { <<: *web, name: api }
 `;
     assert.deepEqual(await namesIn(t, 'cluster.yaml', text), ['web', 'api']);
+  });
+});
+
+describe('a document of an operator that is not known', () => {
+  const FOREIGN = 'apiVersion: fargate.example.com/v1\nkind: FargateProfile\nmetadata: {name: p7}\n';
+
+  test('is reported once, and makes no profile', async (t) => {
+    const folder = await folderWith(t, { 'a.yaml': WEB, 'b.yaml': FOREIGN });
+    const unread: string[] = [];
+    const source = createFileSource({
+      path: folder,
+      clusterName: undefined,
+      onForeignProfile: () => {},
+      onImpossibleSelector: () => {},
+      onUnreadProfile: (reason) => unread.push(reason),
+    });
+
+    await source.load(LOAD_OPTIONS);
+    const profiles = await source.load(LOAD_OPTIONS);
+
+    assert.equal(profiles.length, 1);
+    assert.equal(unread.length, 1);
+    assert.match(
+      unread[0] ?? '',
+      /b\.yaml, document 1: FargateProfile of "fargate\.example\.com\/v1" is of an operator /,
+    );
   });
 });
 
@@ -150,6 +187,7 @@ describe('with the name of our cluster', () => {
       clusterName: 'demo',
       onForeignProfile: (told) => foreign.push(told),
       onImpossibleSelector: () => {},
+      onUnreadProfile: () => {},
     });
 
     const first = await source.load(LOAD_OPTIONS);
@@ -177,6 +215,7 @@ test('a selector that no pod can match is told once, and the profile counts', as
     clusterName: undefined,
     onForeignProfile: () => {},
     onImpossibleSelector: (selector) => impossible.push(selector),
+    onUnreadProfile: () => {},
   });
 
   await source.load(LOAD_OPTIONS);

@@ -2,7 +2,7 @@ import { Controllers } from '../../src/audit/controllers.ts';
 import { SchedulingEvents } from '../../src/audit/events.ts';
 import type { ClusterFacts } from '../../src/audit/pod-case.ts';
 import { Field } from '../../src/documents/field.ts';
-import { parseProfileDocument } from '../../src/documents/profiles/profile-document.ts';
+import { parseProfileDocument } from '../../src/documents/profiles/registry.ts';
 import { type ClusterPod, parseClusterPod } from '../../src/documents/workloads/cluster-pod.ts';
 import { compileProfiles } from '../../src/fargate/profile-set.ts';
 import { AUDIT_PROFILES, type AuditCase, eventOf, podOf } from './audit-cases.ts';

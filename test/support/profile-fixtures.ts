@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { assessNewProfile, assessProfileChange, type ProfileContext } from '../../src/documents/assessment/profile.ts';
 import type { Field } from '../../src/documents/field.ts';
-import { parseClusterConfig } from '../../src/documents/profiles/eksctl-cluster-config.ts';
 import { type ProfileResource, parseProfileResource } from '../../src/documents/profiles/profile-resource.ts';
+import { parseProfileDocument } from '../../src/documents/profiles/registry.ts';
 import type { Finding } from '../../src/fargate/finding.ts';
 import { DEFAULT_LIMITS } from '../../src/fargate/profile-rules.ts';
 import { compileProfiles, type ProfileSet } from '../../src/fargate/profile-set.ts';
@@ -30,7 +30,7 @@ function resourceOf(document: Field): ProfileResource {
 
 function existingProfiles(name: string): ProfileSet {
   const [document] = readFixture(`profile-rules/existing/${name}.yaml`).documents;
-  const profiles = document === undefined ? undefined : parseClusterConfig(document);
+  const profiles = document === undefined ? undefined : parseProfileDocument(document);
   assert.ok(profiles !== undefined);
   return compileProfiles(profiles);
 }

@@ -23,6 +23,7 @@ export async function namesAt(path: string, clusterName?: string): Promise<reado
     clusterName,
     onForeignProfile: () => {},
     onImpossibleSelector: () => {},
+    onUnreadProfile: () => {},
   }).load(LOAD_OPTIONS);
   return profiles.map(({ name }) => name);
 }

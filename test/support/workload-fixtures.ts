@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type Assessment, assessWorkload } from '../../src/documents/assessment/workload.ts';
 import { Field } from '../../src/documents/field.ts';
-import { parseProfileDocument } from '../../src/documents/profiles/profile-document.ts';
+import { parseProfileDocument } from '../../src/documents/profiles/registry.ts';
 import { parseWorkload, type Workload } from '../../src/documents/workloads/workload.ts';
 import { capacityOf, formatCapacity } from '../../src/fargate/capacity.ts';
 import { isBoundForFargate, type Prediction } from '../../src/fargate/prediction.ts';

@@ -1,8 +1,6 @@
-import { assessNewProfiles, type ProfileContext } from '../../documents/assessment/profile.ts';
+import type { ProfileContext } from '../../documents/assessment/profile.ts';
 import { assessWorkload } from '../../documents/assessment/workload.ts';
 import type { Field } from '../../documents/field.ts';
-import { parseWantedProfiles } from '../../documents/profiles/eksctl-profiles.ts';
-import { parseProfileResource } from '../../documents/profiles/profile-resource.ts';
 import { parseWorkload } from '../../documents/workloads/workload.ts';
 import { capacityOf } from '../../fargate/capacity.ts';
 import type { Finding, Severity } from '../../fargate/finding.ts';
@@ -21,15 +19,11 @@ export interface CheckContext {
 }
 
 /**
- * Undefined for a Kubernetes object that is neither a workload nor a Fargate profile.
+ * Undefined for a Kubernetes object that is no workload.
  *
  * @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it.
  */
-export function checkObject(object: Field, context: CheckContext, locate: Locate): CheckedItem | undefined {
-  return checkWorkload(object, context, locate) ?? checkProfile(object, context, locate);
-}
-
-function checkWorkload(object: Field, context: CheckContext, locate: Locate): CheckedItem | undefined {
+export function checkWorkload(object: Field, context: CheckContext, locate: Locate): CheckedItem | undefined {
   const namespace = namespaceOf(object) ?? context.namespace;
   const workload = parseWorkload(object, namespace);
   if (workload === undefined) return undefined;
@@ -44,21 +38,6 @@ function checkWorkload(object: Field, context: CheckContext, locate: Locate): Ch
   };
 }
 
-function checkProfile(object: Field, { profileContext }: CheckContext, locate: Locate): CheckedItem | undefined {
-  const resource = parseProfileResource(object);
-  const resources = resource === undefined ? parseWantedProfiles(object) : [resource];
-  if (resources === undefined) return undefined;
-  const findings = assessNewProfiles(resources, profileContext).flat();
-  return {
-    type: 'profile',
-    object: referenceTo(object),
-    location: locate(''),
-    findings: findings
-      .toSorted((a, b) => SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity])
-      .map((found) => checkedFinding(found, locate)),
-  };
-}
-
 export const SEVERITY_RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
 
 /** With the namespace that it is checked in. */
@@ -66,6 +45,6 @@ export function workloadReference(object: Field, { namespace }: Pick<CheckContex
   return { ...referenceTo(object), namespace: namespaceOf(object) ?? namespace };
 }
 
-function checkedFinding(finding: Finding, locate: Locate): CheckedFinding {
+export function checkedFinding(finding: Finding, locate: Locate): CheckedFinding {
   return { ...reportedFinding(finding), location: locate(finding.field) };
 }

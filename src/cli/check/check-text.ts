@@ -1,7 +1,10 @@
+import { DocumentError } from '../../documents/document-error.ts';
 import { partialReason } from '../../documents/partial-workload.ts';
 import type { NotCheckedThing } from '../shared/not-checked.ts';
+import { referenceTo } from '../shared/object-reference.ts';
 import { type ObjectInText, objectsIn, type SourceText, wrongType } from '../shared/objects-in-text.ts';
-import { type CheckContext, checkObject, workloadReference } from './check-object.ts';
+import { type CheckContext, checkWorkload, workloadReference } from './check-object.ts';
+import { checkProfiles, type ProfilesInText } from './check-profiles.ts';
 import type { CheckedItem, SkippedItem, UnreadableItem } from './report.ts';
 
 export interface CheckedText {
@@ -21,9 +24,9 @@ export function checkText(source: SourceText, context: CheckContext): CheckedTex
   const notChecked: NotCheckedThing[] = [];
   let objectCount = 0;
   for (const found of objectsIn(source)) {
-    if (found.kind === 'object') objectCount += 1;
-    const outcome = found.kind === 'object' ? checkFound(found, context) : found;
-    if (outcome.kind === 'checked') items.push(outcome.item);
+    if (found.kind !== 'unreadable' && found.kind !== 'not-checked') objectCount += 1;
+    const outcome = outcomeOf(found, context);
+    if (outcome.kind === 'checked') items.push(...outcome.items);
     else if (outcome.kind === 'partial') skipped.push(outcome.item);
     else if (outcome.kind === 'not-checked') notChecked.push(outcome.thing);
     else unreadable.push({ file: source.name, location: outcome.location, reason: outcome.reason });
@@ -32,10 +35,34 @@ export function checkText(source: SourceText, context: CheckContext): CheckedTex
 }
 
 type Outcome =
-  | { readonly kind: 'checked'; readonly item: CheckedItem }
-  /** A patch, or what a test asserts: nothing can be said about what it lacks. */
+  | { readonly kind: 'checked'; readonly items: readonly CheckedItem[] }
+  /** A patch, what a test asserts, or a profile that is not read: nothing can be said about what it lacks. */
   | { readonly kind: 'partial'; readonly item: SkippedItem }
-  | Exclude<ObjectInText, { kind: 'object' }>;
+  | Extract<ObjectInText, { kind: 'unreadable' | 'not-checked' }>;
+
+function outcomeOf(found: ObjectInText, context: CheckContext): Outcome {
+  switch (found.kind) {
+    case 'object':
+      return checkFound(found, context);
+    case 'profiles':
+      return checkProfileDocument(found, context);
+    case 'unread-profile': {
+      const { object, locate, reason } = found;
+      return { kind: 'partial', item: { object: referenceTo(object), location: locate(''), reason } };
+    }
+    default:
+      return found;
+  }
+}
+
+function checkProfileDocument(found: ProfilesInText, { profileContext }: CheckContext): Outcome {
+  try {
+    return { kind: 'checked', items: checkProfiles(found, profileContext) };
+  } catch (error) {
+    if (!(error instanceof DocumentError)) return wrongType(error, found.locate);
+    return { kind: 'unreadable', location: found.locate(''), reason: error.message };
+  }
+}
 
 function checkFound({ object, locate }: Extract<ObjectInText, { kind: 'object' }>, context: CheckContext): Outcome {
   try {
@@ -43,8 +70,8 @@ function checkFound({ object, locate }: Extract<ObjectInText, { kind: 'object' }
     if (reason !== undefined) {
       return { kind: 'partial', item: { object: workloadReference(object, context), location: locate(''), reason } };
     }
-    const item = checkObject(object, context, locate);
-    if (item !== undefined) return { kind: 'checked', item };
+    const item = checkWorkload(object, context, locate);
+    if (item !== undefined) return { kind: 'checked', items: [item] };
     const [apiVersion, kind] = [object.get('apiVersion').string() ?? '', object.get('kind').string() ?? ''];
     return { kind: 'not-checked', thing: { reason: 'other-kind', apiVersion, kind } };
   } catch (error) {

@@ -59,17 +59,16 @@ async function readInput(input: Input): Promise<readonly PlacedProfile[]> {
 
 function readDocument(document: TextDocument, file: string): readonly PlacedProfile[] {
   if (document.kind === 'broken') throw new FileError(file, `line ${document.position.line}: ${document.reason}`);
-  return placeDocument(document.root, `${file}, document ${document.number}`) ?? [];
+  return placeDocument(document.root, `${file}, document ${document.number}`)?.profiles ?? [];
 }
 
 /** As the webhook and `check` would say them. */
 function findingsOf(placed: readonly PlacedProfile[], context: ProfileContext): WantedProfiles['findings'] {
-  const wanted = placed.flatMap((one) => (one.wanted === undefined ? [] : [{ ...one, wanted: one.wanted }]));
   const findings = assessNewProfiles(
-    wanted.map((one) => one.wanted),
+    placed.map(({ described }) => described),
     context,
   );
-  return new Map(wanted.map(({ profile }, index) => [profile.name, (findings[index] ?? []).map(inPlan)]));
+  return new Map(placed.map(({ profile }, index) => [profile.name, (findings[index] ?? []).map(inPlan)]));
 }
 
 function inPlan({ severity, code, message, fix }: Finding): PlannedProfile['findings'][number] {

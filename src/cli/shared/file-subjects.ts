@@ -42,7 +42,10 @@ async function readInput(input: Input, namespace: string): Promise<ReadInput> {
     for (const found of objectsIn({ ...input, text: await input.read() })) {
       if (found.kind === 'not-checked') notChecked.push(found.thing);
       else if (found.kind === 'object') subjects.push(readObject(found, namespace));
-      else subjects.push(unusable(`${describePlace(found.location)}: ${found.reason}`));
+      else if (found.kind === 'profiles') continue;
+      else if (found.kind === 'unread-profile') {
+        subjects.push(skipped(`${describePlace(found.locate(''))}: skipped: ${found.reason}`));
+      } else subjects.push(unusable(`${describePlace(found.location)}: ${found.reason}`));
     }
     return { subjects: joinSubjects(subjects), notChecked };
   } catch (error) {

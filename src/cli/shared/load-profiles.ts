@@ -1,7 +1,7 @@
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
 import { DeadlineError, withDeadline } from '../../profiles/deadline.ts';
 import { createFileSource } from '../../profiles/file-source.ts';
-import type { Ownership, SelectorNotice } from '../../profiles/placed-profiles.ts';
+import type { Ownership, SelectorNotice, UnreadNotice } from '../../profiles/placed-profiles.ts';
 import { ProfileLoadError, type ProfileSource } from '../../profiles/source.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import type { ProfileOrigin } from '../../settings/config.ts';
@@ -49,10 +49,11 @@ function fileSource(origin: Extract<ProfileOrigin, { kind: 'files' }>, { printEr
 /** What is to be said about profiles that are read from files or resources, on standard error. */
 export function noticesTo(
   printError: ProfileReader['printError'],
-): Pick<Ownership, 'onForeignProfile'> & SelectorNotice {
+): Pick<Ownership, 'onForeignProfile'> & SelectorNotice & UnreadNotice {
   const tell = (line: string): void => printError(`${printable(line)}\n`);
   return {
     onForeignProfile: ({ name, clusterName }) => tell(`profile ${name} of cluster ${clusterName} is left out`),
+    onUnreadProfile: (reason) => tell(`skipped: ${reason}`),
     onImpossibleSelector: ({ profileName, selectorIndex, reason }) =>
       tell(`profile ${profileName}: selector ${selectorIndex} takes no pod: ${reason}`),
   };

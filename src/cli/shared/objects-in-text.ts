@@ -1,6 +1,8 @@
-import { type Field, FieldTypeError } from '../../documents/field.ts';
+import { Field, FieldTypeError } from '../../documents/field.ts';
 import { isKubernetesObject, kubernetesObjects, type PlacedObject } from '../../documents/kubernetes-objects.ts';
-import { unknownProfileReason } from '../../documents/profiles/profile-resource.ts';
+import type { ProfileForm } from '../../documents/profiles/form.ts';
+import { unreadProfile } from '../../documents/profiles/profile-resource.ts';
+import { profileFormOf } from '../../documents/profiles/registry.ts';
 import { readDocuments } from '../../documents/text/read-documents.ts';
 import { claimsToBeObject, looksLikeTemplate } from '../../documents/text/template.ts';
 import type { BrokenDocument, TextDocument } from '../../documents/text/text-document.ts';
@@ -13,6 +15,10 @@ export type Locate = (path: string) => Location;
 
 export type ObjectInText =
   | { readonly kind: 'object'; readonly object: Field; readonly locate: Locate }
+  /** Of Fargate profiles, in any form. */
+  | { readonly kind: 'profiles'; readonly form: ProfileForm; readonly object: Field; readonly locate: Locate }
+  /** Which calls itself a Fargate profile, of an operator that is not known. */
+  | { readonly kind: 'unread-profile'; readonly object: Field; readonly locate: Locate; readonly reason: string }
   | { readonly kind: 'unreadable'; readonly location: Location; readonly reason: string }
   | { readonly kind: 'not-checked'; readonly thing: NotCheckedThing };
 
@@ -22,7 +28,7 @@ export interface SourceText extends Pick<Input, 'name' | 'isFound' | 'isInChart'
 }
 
 /**
- * Every Kubernetes object of a text, in order. What is broken does not keep the rest from being read. In a text that was
+ * Every Kubernetes object and every document of profiles in a text, in order. What is broken does not keep the rest from being read. In a text that was
  * found in a folder, what does not claim to be a Kubernetes object is not checked, and not unreadable.
  */
 export function* objectsIn(source: SourceText): Generator<ObjectInText> {
@@ -51,10 +57,17 @@ function* objectsInDocument(document: TextDocument, source: SourceText): Generat
   if (!document.root.isPresent) return;
   const locate: Locate = (path) => ({ file, document: document.number, ...document.positionOf(path) });
   try {
-    for (const placed of kubernetesObjects(document.root)) yield objectAt(placed, locate, source);
+    for (const placed of objectsOf(document.root)) yield objectAt(placed, locate, source);
   } catch (error) {
     yield wrongType(error, locate);
   }
+}
+
+/** Of a plain list too, where it holds profiles: so do the AWS CLI and eksctl write several. */
+function objectsOf(root: Field): readonly PlacedObject[] {
+  if (!Array.isArray(root.value)) return kubernetesObjects(root);
+  const elements = root.list().map(({ value, path }) => ({ object: new Field(value), path }));
+  return elements.some(({ object }) => profileFormOf(object) !== undefined) ? elements : kubernetesObjects(root);
 }
 
 function brokenDocument(document: BrokenDocument, { name: file, isFound, text }: SourceText): ObjectInText {
@@ -70,13 +83,18 @@ function brokenDocument(document: BrokenDocument, { name: file, isFound, text }:
 
 function objectAt({ object, path: prefix }: PlacedObject, locateInDocument: Locate, source: SourceText): ObjectInText {
   const locate: Locate = (path) =>
-    locateInDocument(prefix === '' || path === '' ? `${prefix}${path}` : `${prefix}.${path}`);
+    locateInDocument(prefix === '' || path === '' || path.startsWith('[') ? `${prefix}${path}` : `${prefix}.${path}`);
+  const form = profileFormOf(object);
+  if (form !== undefined) return { kind: 'profiles', form, object, locate };
   if (!isKubernetesObject(object)) {
     if (source.isFound && prefix === '') return NO_OBJECT;
     return { kind: 'unreadable', location: locate(''), reason: 'no Kubernetes object: it needs apiVersion and kind' };
   }
-  const reason = unknownProfileReason(object);
-  if (reason !== undefined) return { kind: 'unreadable', location: locate('apiVersion'), reason };
+  const unread = unreadProfile(object);
+  if (unread?.kind === 'invented') {
+    return { kind: 'unreadable', location: locate('apiVersion'), reason: unread.reason };
+  }
+  if (unread !== undefined) return { kind: 'unread-profile', object, locate, reason: unread.reason };
   return { kind: 'object', object, locate };
 }
 

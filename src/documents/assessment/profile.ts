@@ -3,7 +3,7 @@ import { checkAgainstOthers, checkCreation, identitiesOf, tooManyProfiles } from
 import { checkProfile, checkRole, type ProfileLimits } from '../../fargate/profile-rules.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { effectiveSelectors, type ProfileSpec } from '../../fargate/profile-spec.ts';
-import type { ProfileResource } from '../profiles/profile-resource.ts';
+import type { WantedProfile } from '../profiles/form.ts';
 
 export interface ProfileContext {
   readonly limits: ProfileLimits;
@@ -19,7 +19,7 @@ export interface ClusterProfiles {
 }
 
 /** What is to be said about a profile that is to be created: the same for webhook and command line. */
-export function assessNewProfile(resource: ProfileResource, { limits, cluster }: ProfileContext): readonly Finding[] {
+export function assessNewProfile(resource: WantedProfile, { limits, cluster }: ProfileContext): readonly Finding[] {
   const { spec } = resource;
   const own = [...checkProfile(spec, limits), ...checkRole(spec)];
   const others = comparable(resource, own, cluster);
@@ -30,7 +30,7 @@ export function assessNewProfile(resource: ProfileResource, { limits, cluster }:
 
 /** The same for each of several that are wanted at once: together they may be too many for their cluster. */
 export function assessNewProfiles(
-  resources: readonly ProfileResource[],
+  resources: readonly WantedProfile[],
   context: ProfileContext,
 ): readonly (readonly Finding[])[] {
   const { maxProfiles } = context.limits;
@@ -51,14 +51,14 @@ function existingNames({ cluster: { profiles } }: ProfileContext): readonly stri
   return profiles?.profiles.filter(({ status }) => status !== 'DELETING').map(({ name }) => name) ?? [];
 }
 
-function isOurs({ clusterName }: ProfileResource, { cluster }: Pick<ProfileContext, 'cluster'>): boolean {
+function isOurs({ clusterName }: WantedProfile, { cluster }: Pick<ProfileContext, 'cluster'>): boolean {
   return cluster.clusterName !== undefined && clusterName === cluster.clusterName;
 }
 
 /** EKS reads the role only when a profile is created, and cannot change one that exists. */
 export function assessProfileChange(
-  before: ProfileResource,
-  after: ProfileResource,
+  before: WantedProfile,
+  after: WantedProfile,
   { limits, cluster }: ProfileContext,
 ): readonly Finding[] {
   const own = checkProfile(after.spec, limits);
@@ -69,7 +69,7 @@ export function assessProfileChange(
 
 /** Only where the resource has selectors and no error, and is known to be for the cluster whose profiles we have. */
 function comparable(
-  resource: ProfileResource,
+  resource: WantedProfile,
   own: readonly Finding[],
   cluster: ClusterProfiles,
 ): ProfileSet | undefined {

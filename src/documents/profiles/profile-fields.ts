@@ -5,6 +5,7 @@ import {
   type ProfileStatus,
   type Selector,
 } from '../../fargate/profile.ts';
+import type { RoleText, SelectorListSpec, TagSpec } from '../../fargate/profile-spec.ts';
 import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
 
@@ -17,19 +18,6 @@ export function requireText(field: Field): string {
   return text;
 }
 
-/**
- * The selectors of a profile that a person or a tool wrote down. EKS accepts no profile without one, and no selector
- * without a namespace, so either is a sign of a file that was cut off: truncated YAML is valid YAML.
- *
- * @throws DocumentError, FieldTypeError
- */
-export function requireSelectors(list: Field): readonly Selector[] {
-  const selectors = list.list();
-  if (selectors.length === 0) throw new DocumentError(`${list.path}: expected at least one selector`);
-  for (const selector of selectors) requireText(selector.get('namespace'));
-  return readSelectors(list);
-}
-
 /** The selectors as they are; one without a namespace matches nothing. @throws FieldTypeError */
 export function readSelectors(list: Field): readonly Selector[] {
   return list.list().map((selector) => ({
@@ -38,7 +26,7 @@ export function readSelectors(list: Field): readonly Selector[] {
   }));
 }
 
-/** A file that does not tell the status means a profile that is in use. @throws DocumentError, FieldTypeError */
+/** A document without a status means a profile that is in use. @throws DocumentError, FieldTypeError */
 export function readStatus(field: Field): ProfileStatus {
   const text = field.string();
   if (text === undefined) return 'ACTIVE';
@@ -60,8 +48,8 @@ export function readHealthIssues(health: Field): readonly HealthIssue[] {
 }
 
 /**
- * When EKS made the profile: the SDK gives a Date, the AWS CLI a text or seconds since 1970. Nothing where it is not told,
- * or is told otherwise: it explains and decides nothing.
+ * When EKS made the profile: the SDK gives a Date, the AWS CLI a text or seconds since 1970. Nothing where it is absent
+ * or of another form: it explains and decides nothing.
  */
 export function readCreation({ value }: Field): Pick<FargateProfile, 'createdAtMs'> {
   const createdAtMs = momentOf(value);
@@ -72,4 +60,31 @@ function momentOf(value: unknown): number {
   if (value instanceof Date) return value.getTime();
   if (typeof value === 'number') return value * 1_000;
   return typeof value === 'string' ? Date.parse(value) : Number.NaN;
+}
+
+/** A list of selectors as all but the EKS API write it. @throws FieldTypeError */
+export function readSelectorList(list: Field): SelectorListSpec {
+  return {
+    field: list.path,
+    selectors: list.list().map((selector) => ({
+      field: selector.path,
+      namespace: selector.get('namespace').string() ?? '',
+      labels: new Map(Object.entries(selector.get('labels').stringMap())),
+    })),
+  };
+}
+
+/** @throws FieldTypeError */
+export function readTags(tags: Field): readonly TagSpec[] {
+  return Object.entries(tags.stringMap()).map(([key, value]) => ({ field: `${tags.path}[${key}]`, key, value }));
+}
+
+/** @throws FieldTypeError */
+export function readRoleTexts(place: Field, keys: readonly string[]): readonly RoleText[] {
+  return keys
+    .map((key) => place.get(key))
+    .flatMap((field) => {
+      const value = field.string();
+      return value === undefined || value === '' ? [] : [{ field: field.path, value }];
+    });
 }

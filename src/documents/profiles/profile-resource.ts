@@ -1,34 +1,15 @@
 import type { FargateProfile, ProfileStatus } from '../../fargate/profile.ts';
-import {
-  effectiveSelectors,
-  type NameSpec,
-  type ProfileSpec,
-  type RoleSpec,
-  type RoleText,
-  type SelectorListSpec,
-  type TagSpec,
-} from '../../fargate/profile-spec.ts';
+import { effectiveSelectors, type NameSpec, type RoleSpec } from '../../fargate/profile-spec.ts';
 import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
+import { IN_USE, loadProfile, type ProfileForm, type WantedProfile } from './form.ts';
 import { EXTERNAL_NAME, readCreation } from './profile-creation.ts';
-import { readStatus, requireText } from './profile-fields.ts';
+import { readRoleTexts, readSelectorList, readStatus, readTags, requireText } from './profile-fields.ts';
 import { PROFILE_KINDS, type ProfileKind } from './profile-kinds.ts';
 
-/** A Kubernetes object that asks for a Fargate profile. */
-export interface ProfileResource {
-  readonly group: string;
-  readonly kind: string;
-  readonly spec: ProfileSpec;
-  /** The EKS cluster that it is for; undefined where the object only refers to it. It need not be the cluster it lives in. */
-  readonly clusterName: string | undefined;
+/** A Kubernetes object that asks for a Fargate profile. The cluster that it is for need not be the one that it is in. */
+export interface ProfileResource extends WantedProfile {
   readonly isBeingDeleted: boolean;
-}
-
-/** A profile as a document describes it. */
-export interface DescribedProfile {
-  readonly profile: FargateProfile;
-  /** What the rules check; undefined for JSON of the AWS CLI, which EKS checks itself. */
-  readonly wanted: ProfileResource | undefined;
 }
 
 /** @throws FieldTypeError when it is one of the five kinds and a field that is read has another type. */
@@ -39,8 +20,6 @@ export function parseProfileResource(document: Field): ProfileResource | undefin
   const [first, ...rest] = places.map((place) => readSelectorList(place.get(kind.selectors)));
   if (first === undefined) return undefined;
   return {
-    group: kind.group,
-    kind: kind.kind,
     spec: {
       name: readName(document, kind),
       selectorLists: [first, ...rest],
@@ -54,50 +33,80 @@ export function parseProfileResource(document: Field): ProfileResource | undefin
   };
 }
 
-/**
- * The profile that the resource of this document makes. Undefined for a resource that adopts or observes a profile without
- * saying what its selectors are.
- *
- * @throws DocumentError when it has no name or no usable selector, FieldTypeError for a field of another type.
- */
-export function profileOfResource(resource: ProfileResource, document: Field): FargateProfile | undefined {
-  const { field, selectors } = effectiveSelectors(resource.spec);
+/** The five kinds. A resource that adopts or observes a profile need not say what its selectors are. */
+export const PROFILE_RESOURCES: ProfileForm = {
+  name: 'a FargateProfile resource of a Kubernetes controller',
+  recognizes: (document) => profileKindOf(document) !== undefined,
+  read: (document) => {
+    const resource = parseProfileResource(document);
+    return resource === undefined
+      ? []
+      : [{ ...resource, subject: undefined, load: () => profileOf(resource, document) }];
+  },
+};
+
+/** @throws DocumentError, FieldTypeError */
+function profileOf(resource: ProfileResource, document: Field): FargateProfile | undefined {
+  const { selectors } = effectiveSelectors(resource.spec);
   if (selectors.length === 0 && resource.spec.creation !== 'expected') return undefined;
-  if (selectors.length === 0) throw new DocumentError(`${field}: expected at least one selector`);
-  for (const selector of selectors) {
-    if (selector.namespace === '') throw new DocumentError(`${selector.field}.namespace: is missing`);
-  }
-  return {
-    name: profileNameOf(resource, document),
-    clusterName: resource.clusterName,
-    status: readResourceStatus(document),
-    selectors: selectors.map(({ namespace, labels }) => ({ namespace, labels })),
-    healthIssues: [],
-  };
+  const current = { ...IN_USE, status: readResourceStatus(document) };
+  return loadProfile(resource, profileNameOf(resource, document), current);
 }
 
-/**
- * Why no profile is read from a document that calls itself a Fargate profile; undefined for every other document. Most
- * such apiVersions are invented, and `kubectl apply` knows none of them; the rest belong to operators whose fields are not
- * known.
- */
-export function unknownProfileReason(document: Field): string | undefined {
+/** A document that calls itself a Fargate profile, and of which none is read. */
+export interface UnreadProfile {
+  /** `invented`: no such API exists, and `kubectl apply` refuses it. `foreign`: of an operator whose fields are not known. */
+  readonly kind: 'invented' | 'foreign';
+  readonly reason: string;
+}
+
+/** Undefined for every other document. Most such apiVersions in public repositories are invented. */
+export function unreadProfile(document: Field): UnreadProfile | undefined {
   const { value: apiVersion } = document.get('apiVersion');
   const { value: kind } = document.get('kind');
   if (typeof kind !== 'string' || !kind.endsWith('FargateProfile') || profileKindOf(document) !== undefined) {
     return undefined;
   }
-  return `${kind} of ${JSON.stringify(apiVersion)} is none of the known kinds, and no profile is read from it; known are ${KNOWN_KINDS}`;
+  const name = `${kind} of ${JSON.stringify(apiVersion)}`;
+  const known = `known are ${KNOWN_KINDS}`;
+  return isOwnedByKnownProject(apiVersion)
+    ? { kind: 'invented', reason: `${name} does not exist, and no profile is read from it; ${known}` }
+    : {
+        kind: 'foreign',
+        reason: `${name} is of an operator that is not known, and no profile is read from it; ${known}`,
+      };
 }
 
 const KNOWN_KINDS = PROFILE_KINDS.map(({ group, kind }) => `${kind} of ${group}`).join(', ');
 
+/** The domains whose APIs are known as a whole: those of AWS, Kubernetes and the projects of {@link PROFILE_KINDS}. */
+const KNOWN_DOMAINS: readonly string[] = [
+  'amazonaws.com',
+  'amazon.com',
+  'k8s.aws',
+  'k8s.io',
+  'kubernetes.io',
+  'x-k8s.io',
+  'crossplane.io',
+  'upbound.io',
+  'eksctl.io',
+];
+
+function isOwnedByKnownProject(apiVersion: unknown): boolean {
+  const group = groupOf(apiVersion);
+  return !group.includes('.') || KNOWN_DOMAINS.some((domain) => group === domain || group.endsWith(`.${domain}`));
+}
+
 function profileKindOf(document: Field): ProfileKind | undefined {
   const apiVersion = document.get('apiVersion').value;
   const kind = document.get('kind').value;
-  if (typeof apiVersion !== 'string') return undefined;
-  const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
+  const group = groupOf(apiVersion);
   return PROFILE_KINDS.find((known) => known.group === group && known.kind === kind);
+}
+
+/** Empty for the core group, whose apiVersion is a version alone. */
+function groupOf(apiVersion: unknown): string {
+  return typeof apiVersion === 'string' ? apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/'))) : '';
 }
 
 function descend(document: Field, path: readonly string[]): Field {
@@ -108,23 +117,6 @@ function isNamed(name: string | undefined): name is string {
   return name !== undefined && name !== '';
 }
 
-/** A list of selectors as all but the EKS API write it. @throws FieldTypeError */
-export function readSelectorList(list: Field): SelectorListSpec {
-  return {
-    field: list.path,
-    selectors: list.list().map((selector) => ({
-      field: selector.path,
-      namespace: selector.get('namespace').string() ?? '',
-      labels: new Map(Object.entries(selector.get('labels').stringMap())),
-    })),
-  };
-}
-
-/** @throws FieldTypeError */
-export function readTags(tags: Field): readonly TagSpec[] {
-  return Object.entries(tags.stringMap()).map(([key, value]) => ({ field: `${tags.path}[${key}]`, key, value }));
-}
-
 function readRole(places: readonly Field[], { role, roleTexts }: ProfileKind): RoleSpec {
   const texts = places.flatMap((place) => readRoleTexts(place, roleTexts));
   const [main, ...references] = role;
@@ -132,16 +124,6 @@ function readRole(places: readonly Field[], { role, roleTexts }: ProfileKind): R
   if (main === undefined || first === undefined) return { field: 'spec.roleName', state: 'optional', texts };
   const isGiven = places.some((place) => [main, ...references].some((key) => isFilled(place.get(key))));
   return { field: first.get(main).path, state: isGiven ? 'given' : 'missing', texts };
-}
-
-/** @throws FieldTypeError */
-export function readRoleTexts(place: Field, keys: readonly string[]): readonly RoleText[] {
-  return keys
-    .map((key) => place.get(key))
-    .flatMap((field) => {
-      const value = field.string();
-      return value === undefined || value === '' ? [] : [{ field: field.path, value }];
-    });
 }
 
 function isFilled(field: Field): boolean {

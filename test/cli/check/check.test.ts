@@ -253,6 +253,6 @@ test('profiles of other clusters are left out where a cluster is named', async (
     files: { 'a.yaml': deployment('a'), '.profiles.yaml': PROFILES },
     flags: [...flags, '-n', 'shop'],
   });
-  assert.match(output, /^Deployment shop\/a → Fargate profile web/);
+  assert.match(output, /^Deployment shop\/a → Fargate profile web/m);
   assert.equal(errors, '');
 });

@@ -111,17 +111,29 @@ test('a file that is named has to be what it claims, also beside its folder', as
   assert.match(terminal.errors, /tsconfig\.json:1: no Kubernetes object/);
 });
 
-describe('a Fargate profile of an unknown kind', () => {
-  for (const apiVersion of ['eks.amazonaws.com/v1', 'v1', 'jicomusic.com/v1', 'eks.services.k8s.aws.evil/v1']) {
+test('a Fargate profile of an operator that is not known is skipped, with the kinds that are known', () => {
+  const { skipped, unreadable } = reportOf(
+    'apiVersion: fargate.example.com/v1\nkind: FargateProfile\nmetadata: {name: a}\n',
+  );
+  assert.deepEqual(unreadable, []);
+  assert.match(
+    skipped[0]?.reason ?? '',
+    /^FargateProfile of "fargate\.example\.com\/v1" is of an operator that is not known/,
+  );
+});
+
+describe('a Fargate profile of an API that does not exist', () => {
+  for (const apiVersion of [
+    'eks.amazonaws.com/v1',
+    'v1',
+    'eks.amazonaws.com/v1beta1',
+    'fargateprofile.eks.amazonaws.com/v1',
+  ]) {
     test(`such as of ${apiVersion} is not readable, with the kinds that are known`, () => {
       const { unreadable } = reportOf(`apiVersion: ${apiVersion}\nkind: FargateProfile\nmetadata: {name: a}\n`);
       const [{ location, reason } = { location: undefined, reason: '' }] = unreadable;
       assert.equal(location?.line, 1);
-      assert.ok(
-        reason.startsWith(
-          `FargateProfile of "${apiVersion}" is none of the known kinds, and no profile is read from it`,
-        ),
-      );
+      assert.ok(reason.startsWith(`FargateProfile of "${apiVersion}" does not exist, and no profile is read from it`));
       assert.match(reason, /; known are FargateProfile of eks\.services\.k8s\.aws, /);
     });
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { assessNewProfiles, type ProfileContext } from '../../../src/documents/assessment/profile.ts';
 import { Field } from '../../../src/documents/field.ts';
-import { parseWantedProfiles } from '../../../src/documents/profiles/eksctl-profiles.ts';
+import { EKSCTL_CONFIG } from '../../../src/documents/profiles/eksctl.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
 import { profileSet } from '../../support/profiles.ts';
 
@@ -42,7 +42,7 @@ function tooMany(wanted: readonly string[], existing: readonly string[] | undefi
   const profiles = profileSet(...(existing ?? []).map((name) => ({ name, selectors: [{ namespace: name }] })));
   const clusterName = existing === undefined ? undefined : 'demo';
   const context: ProfileContext = { limits: { ...DEFAULT_LIMITS, maxProfiles }, cluster: { clusterName, profiles } };
-  return assessNewProfiles(parseWantedProfiles(document) ?? [], context)
+  return assessNewProfiles(EKSCTL_CONFIG.read(document), context)
     .flat()
     .flatMap(({ field, problem }) => (problem.kind === 'too-many' ? [`${problem.actual} at ${field}`] : []));
 }

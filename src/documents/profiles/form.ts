@@ -1,0 +1,132 @@
+import type { FargateProfile, ProfileStatus } from '../../fargate/profile.ts';
+import { effectiveSelectors, type ProfileSpec, type RoleSpec, type SelectorSpec } from '../../fargate/profile-spec.ts';
+import { DocumentError } from '../document-error.ts';
+import type { Field } from '../field.ts';
+import {
+  readCreation,
+  readHealthIssues,
+  readRoleTexts,
+  readSelectorList,
+  readStatus,
+  readTags,
+} from './profile-fields.ts';
+
+/** One way in which people write Fargate profiles. The registry lists them all. */
+export interface ProfileForm {
+  /** In words: `an eksctl ClusterConfig`. */
+  readonly name: string;
+  recognizes(document: Field): boolean;
+  /**
+   * Every profile of a document that the form recognizes.
+   *
+   * @throws DocumentError, FieldTypeError where the document is broken as a whole.
+   */
+  read(document: Field): readonly DescribedProfile[];
+  /**
+   * Where a document that may have been cut off is still one that can be read: what it has to say before its profiles count
+   * as those of a cluster.
+   *
+   * @throws DocumentError
+   */
+  requireWhole?(document: Field): void;
+}
+
+/** A profile as somebody wants it, and the EKS cluster that it is for, where that is known. */
+export interface WantedProfile {
+  readonly spec: ProfileSpec;
+  readonly clusterName: string | undefined;
+}
+
+/** A profile as a document describes it. */
+export interface DescribedProfile extends WantedProfile {
+  /** The part of the document that describes it; undefined: the document itself. */
+  readonly subject: ProfileSubject | undefined;
+  /**
+   * The profile that decides where pods run. Undefined where a controller takes the selectors from EKS.
+   *
+   * @throws DocumentError where EKS would make no profile of it, FieldTypeError
+   */
+  load(): FargateProfile | undefined;
+}
+
+export interface ProfileSubject {
+  /** As the form calls it: `aws_eks_fargate_profile`. */
+  readonly kind: string;
+  readonly name: string;
+  /** Where it is in the document. The field paths of the specification begin there. */
+  readonly path: string;
+  /** What messages put before a field, such as the address of a Terraform resource; empty for nothing. */
+  readonly prefix: string;
+}
+
+/** What a document says about a profile that exists. A document that says nothing means a profile that is in use. */
+export interface CurrentState extends Pick<FargateProfile, 'createdAtMs'> {
+  readonly status: ProfileStatus;
+  readonly healthIssues: FargateProfile['healthIssues'];
+}
+
+export const IN_USE: CurrentState = { status: 'ACTIVE', healthIssues: [] };
+
+/** @throws DocumentError where it has no name or no usable selector: truncated YAML is valid YAML. */
+export function loadProfile({ spec, clusterName }: WantedProfile, name: string, current: CurrentState): FargateProfile {
+  const { field, selectors } = effectiveSelectors(spec);
+  if (selectors.length === 0) throw new DocumentError(`${field}: expected at least one selector`);
+  for (const selector of selectors) requireNamespace(selector);
+  return {
+    name,
+    clusterName,
+    selectors: selectors.map(({ namespace, labels }) => ({ namespace, labels })),
+    ...current,
+  };
+}
+
+function requireNamespace({ field, namespace }: SelectorSpec): void {
+  if (namespace === '') throw new DocumentError(`${field}.namespace: is missing`);
+}
+
+/** @throws DocumentError */
+export function requireName({ name: { field, value } }: ProfileSpec): string {
+  if (value === '') throw new DocumentError(`${field}: is missing`);
+  return value;
+}
+
+/** The keys under which one object holds a profile. */
+export interface ProfileKeys {
+  readonly name: string;
+  readonly selectors: string;
+  readonly role: string;
+  /** Undefined where the tags are those of AWS as well, which EKS has accepted. */
+  readonly tags: string | undefined;
+}
+
+/** A profile that one object describes, field by field as EKS does. @throws FieldTypeError */
+export function readSpec(object: Field, keys: ProfileKeys, roleIfAbsent: 'missing' | 'optional'): ProfileSpec {
+  const name = object.get(keys.name);
+  return {
+    name: { field: name.path, source: 'given', value: name.string() ?? '' },
+    selectorLists: [readSelectorList(object.get(keys.selectors))],
+    ...readTagsOf(object, keys.tags),
+    creation: 'expected',
+    role: readRole(object, keys.role, roleIfAbsent),
+  };
+}
+
+function readTagsOf(object: Field, key: string | undefined): Pick<ProfileSpec, 'tags' | 'tagsField'> {
+  if (key === undefined) return { tags: [], tagsField: '' };
+  const tags = object.get(key);
+  return { tags: readTags(tags), tagsField: tags.path };
+}
+
+function readRole(object: Field, key: string, ifAbsent: 'missing' | 'optional'): RoleSpec {
+  const texts = readRoleTexts(object, [key]);
+  return { field: object.get(key).path, state: texts.length > 0 ? 'given' : ifAbsent, texts };
+}
+
+/** What `status`, `health` and `createdAt` of EKS's own description say. @throws DocumentError, FieldTypeError */
+export function readCurrentState(object: Field): CurrentState {
+  return {
+    status: readStatus(object.get('status')),
+    healthIssues: readHealthIssues(object.get('health')),
+    ...readCreation(object.get('createdAt')),
+  };
+}

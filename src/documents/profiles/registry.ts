@@ -1,0 +1,88 @@
+import type { FargateProfile } from '../../fargate/profile.ts';
+import { DocumentError } from '../document-error.ts';
+import type { Field } from '../field.ts';
+import { isKubernetesList, isKubernetesObject } from '../kubernetes-objects.ts';
+import { AWS_DESCRIPTION, AWS_INPUT, AWS_NAMES } from './aws-cli.ts';
+import { EKSCTL_CONFIG, EKSCTL_OUTPUT } from './eksctl.ts';
+import type { DescribedProfile, ProfileForm } from './form.ts';
+import { PROFILE_RESOURCES, type UnreadProfile, unreadProfile } from './profile-resource.ts';
+
+/** Every form in which a profile is read. The first that recognizes a document reads it. */
+export const PROFILE_FORMS: readonly ProfileForm[] = [
+  AWS_DESCRIPTION,
+  AWS_INPUT,
+  AWS_NAMES,
+  PROFILE_RESOURCES,
+  EKSCTL_CONFIG,
+  EKSCTL_OUTPUT,
+];
+
+/** Undefined where the document is no object, or one in no known form. */
+export function profileFormOf(document: Field): ProfileForm | undefined {
+  const { value } = document;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return PROFILE_FORMS.find((form) => form.recognizes(document));
+}
+
+/** A profile that is loaded, and how the document describes it. */
+export interface LoadedProfile {
+  readonly profile: FargateProfile;
+  readonly described: DescribedProfile;
+}
+
+export interface LoadedDocument {
+  readonly profiles: readonly LoadedProfile[];
+  /** What calls itself a profile, and is of an operator that is not known. */
+  readonly unread: readonly UnreadProfile[];
+}
+
+/**
+ * The profiles of one YAML or JSON document in any form, of a Kubernetes list or of a plain list of such documents.
+ *
+ * undefined: the document is a Kubernetes object of another kind, or a list of such. An empty list is one without
+ * profiles, said outright.
+ *
+ * @throws DocumentError, FieldTypeError when it is neither, or a profile that is not whole.
+ */
+export function loadProfileDocument(document: Field): LoadedDocument | undefined {
+  if (Array.isArray(document.value)) return loadEach(document.list());
+  return isKubernetesList(document) ? loadEach(readItems(document)) : loadObject(document);
+}
+
+/** The same, the profiles alone. @throws DocumentError, FieldTypeError */
+export function parseProfileDocument(document: Field): readonly FargateProfile[] | undefined {
+  return loadProfileDocument(document)?.profiles.map(({ profile }) => profile);
+}
+
+function loadEach(objects: readonly Field[]): LoadedDocument | undefined {
+  const found = objects.map(loadObject).filter((loaded) => loaded !== undefined);
+  if (found.length === 0 && objects.length > 0) return undefined;
+  return { profiles: found.flatMap(({ profiles }) => profiles), unread: found.flatMap(({ unread }) => unread) };
+}
+
+function readItems(list: Field): readonly Field[] {
+  const items = list.get('items');
+  if (!items.isPresent) throw new DocumentError(`${items.path}: is missing; an empty list says []`);
+  return items.list();
+}
+
+function loadObject(object: Field): LoadedDocument | undefined {
+  const form = profileFormOf(object);
+  if (form !== undefined) return loadWith(form, object);
+  const unread = isKubernetesObject(object) ? unreadProfile(object) : undefined;
+  if (unread?.kind === 'foreign') return { profiles: [], unread: [unread] };
+  if (unread === undefined && isKubernetesObject(object)) return undefined;
+  const reason = unread?.reason ?? 'neither a Fargate profile nor a Kubernetes object';
+  throw new DocumentError(`${object.path === '' ? '' : `${object.path}: `}${reason}`);
+}
+
+/** Undefined where every profile of it takes its selectors from EKS. */
+function loadWith(form: ProfileForm, object: Field): LoadedDocument | undefined {
+  form.requireWhole?.(object);
+  const described = form.read(object);
+  const profiles = described.flatMap((one) => {
+    const profile = one.load();
+    return profile === undefined ? [] : [{ profile, described: one }];
+  });
+  return described.length > 0 && profiles.length === 0 ? undefined : { profiles, unread: [] };
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { reportOf } from './checked.ts';
+
+const RESERVED = { fargateProfileName: 'eks-web', podExecutionRoleArn: 'arn:aws:iam::111122223333:role/pods' };
+
+describe('JSON of the AWS CLI', () => {
+  test('gets the findings that a resource gets', () => {
+    const { items, summary } = reportOf(JSON.stringify({ ...RESERVED, selectors: [{ namespace: 'shop' }] }), 'in.json');
+    assert.deepEqual(
+      items.map(({ object, findings }) => [object.kind, object.name, findings.map(({ code }) => code)]),
+      [['FargateProfile', 'eks-web', ['profile-name-reserved']]],
+    );
+    assert.equal(summary.profiles, 1);
+  });
+
+  test('without selectors is an error', () => {
+    const { items } = reportOf(JSON.stringify({ ...RESERVED, fargateProfileName: 'web' }));
+    assert.deepEqual(
+      items.flatMap(({ findings }) => findings.map(({ code, field }) => [code, field])),
+      [['selectors-required', 'selectors']],
+    );
+  });
+
+  test('may be several descriptions, one after another or in a list', () => {
+    const described = ['a', 'b'].map((name) => ({
+      fargateProfile: { fargateProfileName: name, selectors: [{ namespace: '*' }], tags: { 'aws:x': 'set by AWS' } },
+    }));
+    const inARow = described.map((one) => JSON.stringify(one, undefined, 2)).join('\n');
+    for (const text of [inARow, JSON.stringify(described)]) {
+      const { items } = reportOf(text);
+      assert.deepEqual(
+        items.map(({ object, findings }) => [object.name, findings.map(({ code }) => code)]),
+        [
+          ['a', ['selector-namespace-any']],
+          ['b', ['selector-namespace-any']],
+        ],
+      );
+    }
+  });
+
+  test('that holds only names is not readable, and says what is', () => {
+    const { unreadable } = reportOf('{"fargateProfileNames": ["web"]}');
+    assert.match(unreadable[0]?.reason ?? '', /aws eks describe-fargate-profile/);
+  });
+});
+
+test('an element of what eksctl prints is found where it is in the list', () => {
+  const text = `- name: web
+  podExecutionRoleARN: arn
+  selectors: [{namespace: shop}]
+- name: api
+  podExecutionRoleARN: arn
+  selectors:
+  - namespace: "\${NAMESPACE}"
+`;
+  const { items } = reportOf(text);
+  assert.deepEqual(
+    items.map(({ object, location }) => [object.name, location.line]),
+    [
+      ['web', 1],
+      ['api', 4],
+    ],
+  );
+  const [found] = items[1]?.findings ?? [];
+  assert.deepEqual([found?.code, found?.location.line], ['selector-namespace-impossible', 7]);
+});
