@@ -54,7 +54,7 @@ const KNOWN_WORDS: readonly KnownWords[] = [
   {
     words: 'exceed the max Fargate configuration',
     ...REFUSED,
-    fix: 'lower the requests: 16 vCPU and 120 GB is the most',
+    fix: 'lower the requests: the largest size is 16 vCPU and 120 GB',
   },
 ];
 

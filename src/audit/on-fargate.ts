@@ -87,6 +87,6 @@ function judgeSize({ clusterPod, newPod, workload }: PodCase): Verdict | undefin
   return {
     code: 'over-provisioned',
     message: `${Math.floor(unused * 100)} % of the price of its ${formatCapacity(provisioned)} is for what it does not request`,
-    fix: 'balance the cpu and memory requests: sizes come in fixed pairs',
+    fix: 'balance the cpu and memory requests: sizes are fixed pairs of cpu and memory',
   };
 }

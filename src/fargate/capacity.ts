@@ -14,7 +14,7 @@ import {
   unlessInvalid,
 } from './requests.ts';
 
-/** The size that Fargate provisions, and bills, for a pod. */
+/** The size that Fargate provisions and bills for a pod. */
 export type Capacity = ProvisionedCapacity | TooLarge | InvalidQuantity;
 
 export interface ProvisionedCapacity {
@@ -25,24 +25,24 @@ export interface ProvisionedCapacity {
 
 export interface TooLarge {
   readonly kind: 'too-large';
-  /** `32 vCPU and 64.25 GB (256 MiB of it for Fargate itself)` */
-  readonly asked: string;
-  /** One line: what is asked for, and the largest that there is. */
+  /** `32 vCPU and 64.25 GB (including 256 MiB for Fargate itself)` */
+  readonly needed: string;
+  /** One line: what the pod needs, and the largest size. */
   readonly reason: string;
 }
 
-/** What is asked for, plus 256 MiB for Fargate's own components, rounded up to the cheapest size that holds both. */
+/** The requests plus 256 MiB for Fargate's own components, rounded up to the cheapest size that provides both. */
 export function capacityOf(pod: ResourceOwner): Capacity {
   const requests = effectiveRequests(pod);
   return requests.kind === 'requests' ? smallestSize(requests) : requests;
 }
 
-/** In EKS's own words, as its `CapacityProvisioned` annotation says it: `0.25vCPU 0.5GB`. */
+/** In the format of EKS's `CapacityProvisioned` annotation: `0.25vCPU 0.5GB`. */
 export function formatCapacity({ vcpu, memoryGB }: ProvisionedCapacity): string {
   return `${vcpu}vCPU ${memoryGB}GB`;
 }
 
-/** What EKS says in its own words; undefined for any other text. */
+/** Reads EKS's `CapacityProvisioned` annotation; undefined for any other text. */
 export function parseCapacity(text: string): ProvisionedCapacity | undefined {
   const [, vcpu, memoryGB] = CAPACITY.exec(text) ?? [];
   if (vcpu === undefined || memoryGB === undefined) return undefined;
@@ -77,7 +77,7 @@ function steps(first: number, last: number, step: number): readonly number[] {
   return Array.from({ length: (last - first) / step + 1 }, (_, index) => first + index * step);
 }
 
-/** The same in thousandths, so that a review only compares. */
+/** The same sizes in thousandths, so that a review only compares. */
 export const COMPARABLE_SIZES = SIZES.flatMap(({ vcpu, memoriesGB }) =>
   memoriesGB.map((memoryGB) => ({
     cpu: BigInt(vcpu * 1000),
@@ -94,16 +94,17 @@ export function smallestSize({
   const needed = memory + MEMORY_OVERHEAD;
   const size = COMPARABLE_SIZES.find((candidate) => cpu <= candidate.cpu && needed <= candidate.memory);
   if (size !== undefined) return size.capacity;
-  const asked = `${decimal(cpu, VCPU)} vCPU and ${decimal(needed, GB)} GB (256 MiB of it for Fargate itself)`;
-  return { kind: 'too-large', asked, reason: `the pod needs ${asked}; the largest Fargate size is 16 vCPU and 120 GB` };
+  const amounts = `${decimal(cpu, VCPU)} vCPU and ${decimal(needed, GB)} GB (including 256 MiB for Fargate itself)`;
+  const reason = `the pod needs ${amounts}; the largest Fargate size is 16 vCPU and 120 GB`;
+  return { kind: 'too-large', needed: amounts, reason };
 }
 
-/** At most three places, rounded up, so that it never reads as what would still fit. */
+/** At most three decimal places, rounded up, so that the text never shows an amount that would fit. */
 function decimal(value: bigint, unit: bigint): string {
   return String(Number((value * 1000n + unit - 1n) / unit) / 1000);
 }
 
-/** How the size of a pod comes about. All amounts are in thousandths: of a vCPU, of a byte. */
+/** How the size of a pod is calculated. All amounts are in thousandths: of a vCPU, of a byte. */
 export interface SizeArithmetic {
   readonly kind: 'arithmetic';
   /** In the order in which they start. */
@@ -118,7 +119,7 @@ export interface SizeArithmetic {
 export interface ContainerRequests {
   readonly name: string;
   readonly role: ContainerRole;
-  /** Undefined where neither a request nor a limit says it. */
+  /** Undefined where there is neither a request nor a limit. */
   readonly cpu: ContainerRequest | undefined;
   readonly memory: ContainerRequest | undefined;
 }
@@ -127,14 +128,14 @@ export type ContainerRole = 'init container' | 'sidecar' | 'container';
 
 export interface ContainerRequest {
   readonly amount: bigint;
-  /** A request that is absent is taken from the limit. */
+  /** An absent request defaults to the limit. */
   readonly from: 'request' | 'limit';
 }
 
 export interface ResourceArithmetic extends RequestsOverTime {
-  /** Replaces what the containers ask for; undefined where nothing does. */
+  /** Replaces the requests of the containers; undefined where there are no pod-level requests. */
   readonly podLevel: bigint | undefined;
-  /** What the pod asks for in the end. */
+  /** What the pod requests as a whole. */
   readonly requested: bigint;
 }
 
@@ -159,10 +160,10 @@ function initRequests(container: Container): ContainerRequests {
 
 function containerRequests(container: Container): ContainerRequests {
   const { name } = container;
-  return { name, role: 'container', cpu: askedBy(container, 'cpu'), memory: askedBy(container, 'memory') };
+  return { name, role: 'container', cpu: requestBy(container, 'cpu'), memory: requestBy(container, 'memory') };
 }
 
-function askedBy({ resources }: Container, resource: ResourceName): ContainerRequest | undefined {
+function requestBy({ resources }: Container, resource: ResourceName): ContainerRequest | undefined {
   const amount = requestOf(resources, resource);
   if (amount === undefined) return undefined;
   return { amount, from: Object.hasOwn(resources.requests, resource) ? 'request' : 'limit' };

@@ -13,16 +13,16 @@ import { isBoundForFargate, type OnFargate, type UnconfirmedOnFargate } from './
 import { checkSize } from './sizing.ts';
 
 export interface PodFindingsOptions extends Placement {
-  /** Whether the pods of a Job that succeeds stay until a person deletes them. */
+  /** Whether the pods of a Job that succeeds exist until a person deletes them. */
   readonly keepsFinishedPods: boolean;
 }
 
-/** Everything there is to tell about a pod, worst first. Field paths are relative to the pod. */
+/** All findings about a pod, worst first. Field paths are relative to the pod. */
 export function podFindings(options: PodFindingsOptions): readonly Finding[] {
   return worstFirst(findingsOf((add) => checkPod(options, add)));
 }
 
-/** What {@link podFindings} would find, without words: all that a review of a pod tells of. */
+/** The codes of what {@link podFindings} finds. A review of a pod needs no words, and making them costs time. */
 export function podFindingCodes(options: PodFindingsOptions): readonly FindingCode[] {
   return codesOf((add) => checkPod(options, add));
 }
@@ -49,6 +49,6 @@ function nameOf(prediction: OnFargate | UnconfirmedOnFargate): string {
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
 
 function finishedPods(): FieldAndMessage {
-  const message = 'finished pods hold their Fargate capacity, and are billed, until they are deleted';
+  const message = 'finished pods keep their Fargate capacity and are billed until they are deleted';
   return { field: 'spec', message };
 }

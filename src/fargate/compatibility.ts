@@ -72,7 +72,7 @@ function checkVolumes({ volumes }: Pod, add: AddFinding): void {
     } else if (type === 'persistentVolumeClaim') {
       add('volume-claim', () => ({
         field,
-        message: `volume ${name} may be refused ("volumes not supported"), unless its claim is on EFS`,
+        message: `Fargate rejects volume ${name} ("volumes not supported") unless its claim is bound to a volume on EFS`,
       }));
     }
   }
@@ -92,7 +92,7 @@ function checkNodeConstraints(pod: Pod, profileName: string, add: AddFinding): v
 
 function checkWindows({ osName, hostProcess }: Pod, add: AddFinding): void {
   if (osName === 'windows') {
-    const message = 'Fargate nodes run Linux, and their kubelet refuses a pod for Windows';
+    const message = 'Fargate nodes run Linux, and their kubelet rejects Windows pods';
     add('windows', () => ({ field: 'spec.os.name', message }));
   }
   if (hostProcess) {
@@ -107,10 +107,10 @@ function checkSysctls(sysctls: readonly string[], add: AddFinding): void {
     const field = `spec.securityContext.sysctls[${index}].name`;
     const since = SAFE_SINCE.get(name);
     if (since !== undefined) {
-      const message = `SysctlForbidden, unless the node's kubelet is ${since} or later: ${name} is an unsafe sysctl before`;
+      const message = `SysctlForbidden on nodes older than Kubernetes ${since}: ${name} is an unsafe sysctl there`;
       add('sysctl-version', () => ({ field, message }));
     } else if (!isAlwaysSafe(name)) {
-      const message = `SysctlForbidden: ${name} is an unsafe sysctl, and the kubelet of a Fargate node allows none`;
+      const message = `SysctlForbidden: ${name} is an unsafe sysctl, and Fargate nodes allow no unsafe sysctls`;
       add('sysctl', () => ({ field, message }));
     }
   });
@@ -118,7 +118,7 @@ function checkSysctls(sysctls: readonly string[], add: AddFinding): void {
 
 function checkDevices({ hasResourceClaims, resources }: Pod, add: AddFinding): void {
   if (hasResourceClaims) {
-    const message = 'Fargate nodes have no devices that a ResourceClaim could be allocated from';
+    const message = 'Fargate nodes have no devices to allocate to a ResourceClaim';
     add('resource-claims', () => ({ field: 'spec.resourceClaims', message }));
   }
   checkHugePages(resources, 'spec', add);
@@ -150,7 +150,7 @@ function checkSizeLimit(
   const limit = parseQuantity(sizeLimit);
   const storage = provisionedStorage(pod);
   if (limit === undefined || storage === undefined || limit <= storage) return;
-  const message = `volume ${name} may fill up before its sizeLimit of ${sizeLimit}: the pod gets about ${inGiB(storage)} GiB`;
+  const message = `volume ${name} may fill up before its sizeLimit of ${sizeLimit}: the pod has about ${inGiB(storage)} GiB of ephemeral storage`;
   add('empty-dir-size', () => ({ field, message }));
 }
 
@@ -177,7 +177,7 @@ function checkIsolation({ runtimeClassName, hasUserNamespace, localhostProfiles 
     add('runtime-class', () => ({ field: 'spec.runtimeClassName', message }));
   }
   if (hasUserNamespace) {
-    const message = 'the pod may not start: Fargate nodes may have no support for user namespaces (hostUsers: false)';
+    const message = 'the pod may not start: Fargate nodes may not support user namespaces (hostUsers: false)';
     add('user-namespace', () => ({ field: 'spec.hostUsers', message }));
   }
   for (const profile of localhostProfiles) {
@@ -188,7 +188,7 @@ function checkIsolation({ runtimeClassName, hasUserNamespace, localhostProfiles 
 function checkEphemeralStorage(pod: Pod, add: AddFinding): void {
   const requests = effectiveRequests(pod);
   if (requests.kind !== 'requests' || requests.ephemeralStorage <= MAX_REQUESTED_STORAGE) return;
-  const message = 'the pod requests more than 175 GiB of ephemeral storage';
+  const message = 'the pod requests more than 175 GiB of ephemeral storage, the maximum on Fargate';
   add('ephemeral-storage', () => ({ field: 'spec.containers', message }));
 }
 

@@ -88,7 +88,7 @@ function checkPorts(place: LocatedContainer, add: AddFinding): void {
     if (port.containerPort === KUBELET_PORT) {
       add('kubelet-port', () => ({
         field: `${fieldOf(place)}.ports[${index}].containerPort`,
-        message: `port ${KUBELET_PORT} is taken: the kubelet of the Fargate node listens on it in the pod's network`,
+        message: `port ${KUBELET_PORT} is in use: the kubelet of the Fargate node listens on it in the network namespace of the pod`,
       }));
     }
   }
@@ -98,7 +98,7 @@ function checkPorts(place: LocatedContainer, add: AddFinding): void {
 function checkDevices(place: LocatedContainer, add: AddFinding): void {
   const { hasVolumeDevices, resources } = place.container;
   if (hasVolumeDevices) {
-    const message = 'Fargate supports no raw block volumes';
+    const message = 'Fargate does not support raw block volumes';
     add('volume-devices', () => ({ field: `${fieldOf(place)}.volumeDevices`, message }));
   }
   if (!mayBeExtended(resources.requests) && !mayBeExtended(resources.limits)) return;
@@ -106,7 +106,7 @@ function checkDevices(place: LocatedContainer, add: AddFinding): void {
   if (extended.length === 0) return;
   add('extended-resource', () => ({
     field: `${fieldOf(place)}.resources`,
-    message: `Fargate supports no extended resource: ${extended.join(', ')}`,
+    message: `Fargate does not support extended resources: ${extended.join(', ')}`,
   }));
 }
 
@@ -124,8 +124,9 @@ function hugePagesIn(quantities: StringMap): string | undefined {
   return undefined;
 }
 
-export const HOST_PROCESS = 'HostProcess containers need Windows, and Fargate nodes run Linux';
-export const LOCALHOST_PROFILE = 'may not start: nothing can put a Localhost profile on a Fargate node';
+export const HOST_PROCESS = 'HostProcess containers run only on Windows nodes, and Fargate nodes run Linux';
+export const LOCALHOST_PROFILE =
+  'the pod may not start: a Localhost profile is a file on the node, and you cannot add files to a Fargate node';
 
 function checkIsolation(place: LocatedContainer, add: AddFinding): void {
   const { hostProcess, procMount, localhostProfiles, bidirectionalMount } = place.container;
@@ -134,7 +135,7 @@ function checkIsolation(place: LocatedContainer, add: AddFinding): void {
     add('host-process', () => ({ field: inContext('windowsOptions.hostProcess'), message: HOST_PROCESS }));
   }
   if (procMount === 'Unmasked') {
-    const message = 'the container may not start: whether Fargate unmasks /proc is not documented';
+    const message = 'the container may not start: Fargate may not support an unmasked /proc';
     add('proc-mount', () => ({ field: inContext('procMount'), message }));
   }
   for (const profile of localhostProfiles) {
@@ -142,7 +143,7 @@ function checkIsolation(place: LocatedContainer, add: AddFinding): void {
   }
   if (bidirectionalMount >= 0) {
     const field = `${fieldOf(place)}.volumeMounts[${bidirectionalMount}].mountPropagation`;
-    const message = 'Bidirectional mount propagation needs a privileged container, which Fargate refuses';
+    const message = 'Bidirectional mount propagation requires a privileged container, which Fargate rejects';
     add('mount-propagation', () => ({ field, message }));
   }
 }

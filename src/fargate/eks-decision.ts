@@ -31,12 +31,12 @@ export function predictFromProfiles(pod: Pod, profiles: ProfileSet | undefined):
 export function fromEksDecision(profileName: string, ownPrediction: Prediction): Prediction {
   if (ownPrediction.kind === 'fargate') return { ...ownPrediction, decidedBy: 'eks' };
   const contradictedBy = ownPrediction.kind === 'not-fargate' ? ownPrediction.reason : undefined;
-  const isUncompared = ownPrediction.kind === 'unknown' && ownPrediction.reason === 'too-many-labels';
+  const isNotCompared = ownPrediction.kind === 'unknown' && ownPrediction.reason === 'too-many-labels';
   return {
     kind: 'eks-unconfirmed',
     profileName,
     contradictedBy,
-    ...(isUncompared ? { uncompared: ownPrediction.reason } : {}),
+    ...(isNotCompared ? { notCompared: ownPrediction.reason } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import { PROFILE_FINDINGS } from './profile-findings.ts';
 import { WORKLOAD_FINDINGS } from './workload-findings.ts';
 
-/** Worst first. error: EKS refuses it; warning: it will not work as meant; hint: worth knowing. */
+/** Worst first. error: EKS or Fargate rejects it; warning: it does not work as intended; hint: worth knowing. */
 export const SEVERITIES = ['error', 'warning', 'hint'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -10,11 +10,11 @@ export interface FindingKind {
   readonly severity: Severity;
   /** What is found, for the reference. */
   readonly title: string;
-  /** What mends it, one line. */
+  /** How to fix it, in one line. */
   readonly fix: string;
 }
 
-/** Every finding there is: webhook, command line, metrics and documentation read this one table. A code never changes its meaning. */
+/** Every finding: webhook, command line, metrics and documentation read this table. A code never changes its meaning. */
 export const FINDINGS: typeof PROFILE_FINDINGS & typeof WORKLOAD_FINDINGS = {
   ...PROFILE_FINDINGS,
   ...WORKLOAD_FINDINGS,
@@ -22,7 +22,7 @@ export const FINDINGS: typeof PROFILE_FINDINGS & typeof WORKLOAD_FINDINGS = {
 
 export type FindingCode = keyof typeof FINDINGS;
 
-/** One thing to tell a person about an object. */
+/** One thing to report to a person about an object. */
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: Severity;
@@ -44,7 +44,7 @@ export type Problem =
   | { readonly kind: 'too-many'; readonly actual: number; readonly maximum: number }
   | { readonly kind: 'too-long'; readonly maximum: number };
 
-/** Something about a pod: EKS takes the object, and what becomes of the pod is another matter. */
+/** A finding about a pod. The API server accepts the object, so the problem is never in the format of the field. */
 export function podFinding(code: FindingCode, field: string, message: string): Finding {
   const { severity, fix } = FINDINGS[code];
   return { code, severity, field, problem: FORBIDDEN, message, fix };

@@ -4,24 +4,24 @@ import { ownValue, type Pod, type StringMap } from './pod.ts';
 import type { LabelPair } from './profile-set.ts';
 import { isSimilar } from './similar-text.ts';
 
-/** What says that a pod is meant to have a label pair that it does not have. */
+/** Why the author of a pod likely wants a label pair that the pod does not have. */
 export type Intent =
   | { readonly kind: 'similar-value'; readonly pair: LabelPair; readonly actual: string }
   /** The pod has the value of the pair under this key. */
   | { readonly kind: 'similar-key'; readonly pair: LabelPair; readonly key: string }
   | { readonly kind: 'workload-label'; readonly pair: LabelPair }
-  /** The pod has no label of the key, which says nothing by itself. */
+  /** The pod has no label with the key. This alone says nothing. */
   | { readonly kind: 'absent'; readonly pair: LabelPair };
 
 export interface IntentContext {
   readonly pod: Pod;
-  /** Of the workload that makes the pod: people put a label there that the template lacks. */
+  /** Of the workload that creates the pod: people set a label there that the template lacks. */
   readonly workloadLabels: StringMap;
 }
 
 /**
- * Undefined where the pod is not meant to have the pair: it has another value under the key, or an identity would have to
- * change. A key with a wildcard may stand for any label.
+ * Undefined where the author likely does not want the pair: the pod has a different value for the key, or the label that
+ * identifies the pod would have to change. A key with a wildcard can match any label, so it shows no intent.
  */
 export function intentOf(
   pair: LabelPair,
@@ -33,8 +33,8 @@ export function intentOf(
     return undefined;
   const actual = ownValue(pod.labels, key);
   if (actual !== undefined) {
-    const isMeant = pair.isExact && !IDENTITY_LABELS.has(key) && comparisons.areSimilar(value, actual);
-    return isMeant ? { kind: 'similar-value', pair, actual } : undefined;
+    const isIntended = pair.isExact && !IDENTITY_LABELS.has(key) && comparisons.areSimilar(value, actual);
+    return isIntended ? { kind: 'similar-value', pair, actual } : undefined;
   }
   if (pairMatches({ namespace: pod.namespace, labels: workloadLabels, controllerAssignedLabels: [] }, pair)) {
     return { kind: 'workload-label', pair };
@@ -44,29 +44,26 @@ export function intentOf(
   return IDENTITY_LABELS.has(key) ? undefined : { kind: 'absent', pair };
 }
 
-/** `label tier=front; the pod has tier=frnot` */
+/** `label tier=front (the pod has tier=frnot)` */
 export function describeIntent(intent: Intent): string {
   const { key, value } = intent.pair;
   const wanted = `label ${key}=${value}`;
   switch (intent.kind) {
     case 'similar-value':
-      return `${wanted}; the pod has ${key}=${intent.actual}`;
+      return `${wanted} (the pod has ${key}=${intent.actual})`;
     case 'similar-key':
-      return `${wanted}; the pod has ${intent.key}=${value}`;
+      return `${wanted} (the pod has ${intent.key}=${value})`;
     case 'workload-label':
-      return `${wanted}; the workload has it, its pod template does not`;
+      return `${wanted} (the workload has it, but its pod template does not)`;
     case 'absent':
-      return `${wanted}; the pod has no such label`;
+      return `${wanted} (the pod does not have it)`;
   }
 }
 
-/**
- * A few milliseconds. Real clusters need a handful; whoever makes a pod with a hundred long labels for a hundred profiles
- * of as long keys gets no near miss.
- */
+/** They take a few milliseconds. Real clusters need a handful. A pod that needs more gets no near-miss finding. */
 const MAX_COMPARISONS = 200;
 
-/** Compares the texts of one pod and all profiles, as long as that is cheap. */
+/** Compares the texts of one pod and all profiles, up to a maximum number of comparisons. */
 export class Comparisons {
   #left = MAX_COMPARISONS;
 
@@ -77,7 +74,7 @@ export class Comparisons {
   }
 }
 
-/** Others are not similar, and that is seen at a glance. */
+/** A cheap test that excludes most pairs. */
 function beginAlike(a: string, b: string): boolean {
   return a.charAt(0).toLowerCase() === b.charAt(0).toLowerCase();
 }
@@ -87,7 +84,7 @@ export function namesApplication({ key, isExact }: LabelPair): boolean {
   return isExact && APPLICATION_LABELS.has(key);
 }
 
-/** Nobody writes these into a template: a pod that has another value of one was not meant. Source: labels as the controllers of Kubernetes 1.35 set them (seen). */
+/** Controllers set these, not people: another value shows no intent. Source: labels as the controllers of Kubernetes 1.35 set them (seen). */
 const CONTROLLER_LABELS: ReadonlySet<string> = new Set([
   'apps.kubernetes.io/pod-index',
   'batch.kubernetes.io/controller-uid',
@@ -101,7 +98,7 @@ const CONTROLLER_LABELS: ReadonlySet<string> = new Set([
   'statefulset.kubernetes.io/pod-name',
 ]);
 
-/** The name of an application goes by each of these. */
+/** Keys under which people write the name of an application. */
 const APPLICATION_NAMES: ReadonlySet<string> = new Set(['app', 'app.kubernetes.io/name', 'k8s-app', 'name']);
 
 const APPLICATION_LABELS: ReadonlySet<string> = new Set([
@@ -112,7 +109,7 @@ const APPLICATION_LABELS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Services select by these: a pod that gets the value of another one receives its traffic. Source: Kubernetes,
+ * Services select pods by these: a pod that gets the value of another pod receives its traffic. Source: Kubernetes,
  * "Recommended Labels"; the older labels of kubectl, Helm and cluster add-ons.
  */
 const IDENTITY_LABELS: ReadonlySet<string> = new Set([
@@ -121,7 +118,7 @@ const IDENTITY_LABELS: ReadonlySet<string> = new Set([
   'component',
 ]);
 
-/** Of more, a person has not written each. */
+/** A person does not write more. */
 const MAX_LABELS_COMPARED = 100;
 
 interface Key {
@@ -131,7 +128,7 @@ interface Key {
   readonly name: string;
 }
 
-/** The keys that have each value. Every pair that a pod lacks asks for them. */
+/** The keys that have each value. Memoized because every pair that a pod lacks needs them. */
 const keysByValue: (labels: StringMap) => ReadonlyMap<string, readonly Key[]> = memoizeLast((labels) => {
   const entries = Object.entries(labels).slice(0, MAX_LABELS_COMPARED);
   const byValue = Map.groupBy(entries, ([, value]) => value);
@@ -151,7 +148,7 @@ function findSimilarKey({ key, value }: LabelPair, labels: StringMap, comparison
   return candidates.find((candidate) => isSimilarKey(wanted, candidate, comparisons))?.text;
 }
 
-/** The same name with two prefixes is two labels of two owners; a prefix that is left out or misspelt is not. */
+/** The same name with two prefixes is two labels of two owners, unless a prefix is missing or misspelt. */
 function isSimilarKey(a: Key, b: Key, comparisons: Comparisons): boolean {
   if (APPLICATION_NAMES.has(a.text) && APPLICATION_NAMES.has(b.text)) return true;
   if (a.prefix === b.prefix) return comparisons.areSimilar(a.name, b.name);

@@ -105,12 +105,12 @@ export function possibleMatches(pod: PodIdentity, profiles: ProfileSet): readonl
   });
 }
 
-/** `label tier=frontend; the pod has tier=front` */
+/** `label tier=frontend (the pod has tier=front)` */
 export function describeMissing(part: MissingPart): string {
-  if (part.kind === 'namespace') return `namespace ${part.wanted}; the pod is in ${part.actual}`;
+  if (part.kind === 'namespace') return `namespace ${part.wanted} (the pod is in ${part.actual})`;
   const wanted = `label ${part.key}=${part.value}`;
-  if (part.actual !== undefined) return `${wanted}; the pod has ${part.key}=${part.actual}`;
-  return `${wanted}; the pod has no such label`;
+  if (part.actual !== undefined) return `${wanted} (the pod has ${part.key}=${part.actual})`;
+  return `${wanted} (the pod does not have it)`;
 }
 
 function selectorMatches(pod: PodIdentity, selector: CompiledSelector): boolean {

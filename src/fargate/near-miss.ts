@@ -16,10 +16,11 @@ export interface Unmatched extends IntentContext {
 }
 
 /**
- * The one selector of an ACTIVE profile that wants the pod's namespace, fails by labels, and that the pod is meant for:
- * each pair that fails has a similar value, a similar key with the value, or is a label of the workload that its template
- * lacks. A label that is absent says nothing, unless it is the only one of several and the others are about this pod.
- * Where a namespace mixes Fargate and EC2, most pods lack the label by which others opt in, and rightly.
+ * Finds the one selector of an ACTIVE profile that matches the pod's namespace but not its labels, although the author of
+ * the pod likely wants it to match: for each pair that does not match, the pod has a similar value, or a similar key with
+ * the same value, or the workload has the label and its template does not. An absent label alone says nothing, unless it
+ * is the only one of several and the others identify this pod: where a namespace mixes Fargate and EC2, most pods
+ * intentionally lack the label with which others opt in.
  */
 export function checkNearMiss(unmatched: Unmatched): readonly Finding[] {
   const comparisons = new Comparisons();
@@ -39,13 +40,13 @@ export function checkNearMiss(unmatched: Unmatched): readonly Finding[] {
 interface Miss {
   readonly profile: FargateProfile;
   readonly selectorIndex: number;
-  /** One for each pair that fails. */
+  /** One for each pair that does not match. */
   readonly intents: readonly Intent[];
   /** How many pairs match. */
   readonly matching: number;
 }
 
-/** Undefined where the pod is not meant for the selector, or has all that it wants. */
+/** Undefined where the author likely does not want the selector to match, or where it matches. */
 function intentsOf(
   selector: CompiledSelector,
   unmatched: Unmatched,
@@ -58,7 +59,7 @@ function intentsOf(
       matching.push(pair);
       continue;
     }
-    // An absent label counts only where it is the one that fails.
+    // An absent label counts only where it is the only one that does not match.
     if (intents[0]?.kind === 'absent') return undefined;
     const intent = intentOf(pair, unmatched, comparisons);
     if (intent === undefined || (intent.kind === 'absent' && intents.length > 0)) return undefined;
@@ -66,11 +67,11 @@ function intentsOf(
   }
   const [first] = intents;
   if (first === undefined) return undefined;
-  return first.kind !== 'absent' || areAboutThePod(matching) ? intents : undefined;
+  return first.kind !== 'absent' || identifyThePod(matching) ? intents : undefined;
 }
 
-/** One pair alone may be a team's or a stage's, which all of its pods have. */
-function areAboutThePod(pairs: readonly LabelPair[]): boolean {
+/** A single pair may be the label of a team or a stage, which all of its pods have. */
+function identifyThePod(pairs: readonly LabelPair[]): boolean {
   return pairs.length > 1 || pairs.some(namesApplication);
 }
 
@@ -85,6 +86,7 @@ function isAbsent({ intents }: Miss): boolean {
 }
 
 function nearMiss({ profile, selectorIndex, intents }: Miss): Finding {
-  const message = `selector ${selectorIndex} of Fargate profile ${profile.name} fails only by ${intents.map(describeIntent).join(', and by ')}`;
+  const missing = intents.map(describeIntent).join(' and ');
+  const message = `selector ${selectorIndex} of Fargate profile ${profile.name} matches except for ${missing}`;
   return podFinding('near-miss', 'metadata.labels', message);
 }

@@ -1,6 +1,6 @@
 import { type Finding, podFinding } from './finding.ts';
-import { checkControllerAssignedLabels } from './labels-to-come.ts';
 import { describeMissing, type NearMiss } from './matching.ts';
+import { checkMayMatch } from './may-match.ts';
 import { checkNearMiss } from './near-miss.ts';
 import { unsatisfiedNodeAffinity, unsatisfiedNodeLabels } from './node.ts';
 import { ownValue, type Pod, type StringMap, type Toleration } from './pod.ts';
@@ -21,18 +21,18 @@ export interface Placement {
   readonly pod: Pod;
   readonly prediction: Prediction;
   readonly profiles: ProfileSet;
-  /** Of the workload that makes the pod: people put a label there that the template lacks. */
+  /** Of the workload that creates the pod: people set a label there that the template lacks. */
   readonly workloadLabels: StringMap;
 }
 
 /**
- * Why a pod will not run where it is likely meant to. Field paths are relative to the pod.
+ * Why a pod does not run where its author likely wants it. Field paths are relative to the pod.
  *
  * Source: EKS User Guide, fargate-profile; public threads on pods that stay Pending (seen).
  */
 export function checkPlacement(placement: Placement): readonly Finding[] {
   const { prediction, pod } = placement;
-  const mayMatch = pod.controllerAssignedLabels.length === 0 ? NONE : checkControllerAssignedLabels(placement);
+  const mayMatch = pod.controllerAssignedLabels.length === 0 ? NONE : checkMayMatch(placement);
   switch (prediction.kind) {
     case 'fargate':
       return [...checkProfiles(prediction), ...checkProfileAnnotation(placement), ...mayMatch];
@@ -52,14 +52,15 @@ export function checkPlacement(placement: Placement): readonly Finding[] {
 const NONE: readonly Finding[] = [];
 const OPTED_OUT = `its annotation ${COMPUTE_TYPE_ANNOTATION} keeps it off Fargate`;
 
-/** AWS's own page on troubleshooting says annotation; the EKS User Guide, fargate-profile, says label, and so does EKS. */
+/** AWS's troubleshooting page says annotation; the EKS User Guide, fargate-profile, says label, and EKS reads the label. */
 function checkProfileAnnotation({ pod, prediction }: Placement): readonly Finding[] {
   const named = ownValue(pod.annotations, PROFILE_LABEL);
   if (named === undefined || named === ownValue(pod.labels, PROFILE_LABEL)) return NONE;
-  const taker = prediction.kind === 'fargate' ? prediction.profile.name : undefined;
-  if (taker === named) return NONE;
-  const outcome = taker === undefined ? 'no profile takes the pod' : `profile ${taker} takes the pod`;
-  const message = `this annotation has no effect: EKS reads the label of that name, and ${outcome}`;
+  const chosen = prediction.kind === 'fargate' ? prediction.profile.name : undefined;
+  if (chosen === named) return NONE;
+  const outcome =
+    chosen === undefined ? 'the pod does not run on Fargate' : `the pod runs on Fargate profile ${chosen}`;
+  const message = `EKS ignores this annotation and reads only the label with this name: ${outcome}`;
   return [podFinding('profile-annotation', `metadata.annotations[${PROFILE_LABEL}]`, message)];
 }
 
@@ -67,16 +68,16 @@ function checkProfiles({ profile, decidedBy, alsoMatching }: OnFargate): readonl
   const isOneOfMany = decidedBy === 'selector' && alsoMatching.length > 0;
   if (profile.healthIssues.length === 0 && !isOneOfMany) return NONE;
   const unhealthy = profile.healthIssues.map((issue) => {
-    const message = `profile ${profile.name} is not healthy: ${issue.code}: ${issue.message}`;
+    const message = `Fargate profile ${profile.name} is unhealthy: ${issue.code}: ${issue.message}`;
     return podFinding('profile-unhealthy', 'metadata', message);
   });
   if (!isOneOfMany) return unhealthy;
   const names = [profile, ...alsoMatching.map((candidate) => candidate.profile)].map(({ name }) => name).join(', ');
-  const message = `profiles ${names} match: ${profile.name} takes the pod, as the ACTIVE one whose name sorts first`;
+  const message = `Fargate profiles ${names} match the pod: EKS uses ${profile.name}, the first ACTIVE one by name`;
   return [...unhealthy, podFinding('several-profiles', 'metadata.labels', message)];
 }
 
-/** A profile that is not known yet, or not ACTIVE yet, is what EKS knows better; its selectors never change. */
+/** EKS knows better whether a profile exists and is ACTIVE. The selectors of a profile never change, so those can contradict EKS. */
 function checkContradiction({ contradictedBy }: UnconfirmedOnFargate, placement: Placement): readonly Finding[] {
   return contradictedBy?.kind === 'profile-not-matching' ? checkReason(contradictedBy, placement) : NONE;
 }
@@ -89,9 +90,9 @@ function checkNotOnFargate(reason: NotFargateReason, placement: Placement, mayMa
 }
 
 /**
- * No other scheduler takes a pod that names this one, and this one takes only pods that a profile matches. Source: eksctl,
- * Fargate support ("stuck in a Pending state, as they were not authorized to run on Fargate"). What becomes of the pod
- * once the profile is ACTIVE, and of one that has opted out, is open.
+ * No other scheduler schedules a pod that names the fargate-scheduler, which schedules only pods that a profile matches.
+ * Source: eksctl, Fargate support ("stuck in a Pending state, as they were not authorized to run on Fargate"). What happens
+ * to the pod once the profile is ACTIVE, and to a pod that opts out, is open.
  */
 function checkScheduler(reason: NotFargateReason): readonly Finding[] {
   switch (reason.kind) {
@@ -100,7 +101,7 @@ function checkScheduler(reason: NotFargateReason): readonly Finding[] {
         podFinding(
           reason.kind,
           'spec.schedulerName',
-          `${notActive(reason.profile)}, and the fargate-scheduler, which the pod names, takes pods of ACTIVE profiles only: it may stay Pending`,
+          `the pod may stay Pending: ${notActive(reason.profile)}, and the fargate-scheduler schedules only pods that an ACTIVE profile matches`,
         ),
       ];
     case 'opted-out':
@@ -110,7 +111,7 @@ function checkScheduler(reason: NotFargateReason): readonly Finding[] {
   }
 }
 
-/** In few words: in a warning there is room for no more. */
+/** Short, because a warning is short. */
 function whyUntaken(reason: NotFargateReason): string {
   switch (reason.kind) {
     case 'opted-out':
@@ -120,7 +121,7 @@ function whyUntaken(reason: NotFargateReason): string {
     case 'profile-not-found':
       return `the cluster has no Fargate profile ${reason.profileName}`;
     case 'profile-not-matching':
-      return `Fargate profile ${reason.profile.name} does not match${missing(reason.nearest)}`;
+      return `Fargate profile ${reason.profile.name} does not match it${missing(reason.nearest)}`;
     default:
       return 'no Fargate profile matches it';
   }
@@ -134,7 +135,7 @@ function checkReason(reason: NotFargateReason, placement: Placement): readonly F
         podFinding(
           reason.kind,
           label,
-          `the cluster has no Fargate profile ${reason.profileName}, and the pod may stay Pending`,
+          `the pod may stay Pending: the cluster has no Fargate profile ${reason.profileName}`,
         ),
       ];
     case 'profile-not-matching':
@@ -142,7 +143,7 @@ function checkReason(reason: NotFargateReason, placement: Placement): readonly F
         podFinding(
           reason.kind,
           label,
-          `Fargate profile ${reason.profile.name} does not match${missing(reason.nearest)}; it may stay Pending`,
+          `the pod may stay Pending: Fargate profile ${reason.profile.name} does not match it${missing(reason.nearest)}`,
         ),
       ];
     case 'profile-not-active':
@@ -150,33 +151,33 @@ function checkReason(reason: NotFargateReason, placement: Placement): readonly F
         podFinding(
           reason.kind,
           'metadata',
-          `${notActive(reason.profile)}, so the pods go to the default scheduler and stay there`,
+          `${notActive(reason.profile)}: pods created now go to the default scheduler and stay there`,
         ),
       ];
     case 'no-selector-matches':
       return checkNearMiss(placement);
     case 'node-name':
-      return whereAProfileTakes(placement, (name) =>
+      return whereProfileMatches(placement, (name) =>
         podFinding(
           reason.kind,
           'spec.nodeName',
-          `nodeName ${reason.nodeName} keeps the pod off Fargate; profile ${name} would take it`,
+          `nodeName ${reason.nodeName} keeps the pod off Fargate, although Fargate profile ${name} matches it`,
         ),
       );
     case 'scheduler-name':
-      return whereAProfileTakes(placement, (name) =>
+      return whereProfileMatches(placement, (name) =>
         podFinding(
           reason.kind,
           'spec.schedulerName',
-          `schedulerName ${reason.schedulerName} keeps the pod off Fargate; profile ${name} would take it`,
+          `schedulerName ${reason.schedulerName} keeps the pod off Fargate, although Fargate profile ${name} matches it`,
         ),
       );
     case 'daemon-set':
-      return whereAProfileTakes(placement, (name) =>
+      return whereProfileMatches(placement, (name) =>
         podFinding(
           reason.kind,
           'metadata',
-          `DaemonSet pods do not run on Fargate, though profile ${name} matches them`,
+          `DaemonSet pods do not run on Fargate, although Fargate profile ${name} matches them`,
         ),
       );
     case 'opted-out':
@@ -194,41 +195,44 @@ function notActive({ name, status, healthIssues }: FargateProfile): string {
   return `Fargate profile ${name} is ${status}${issues}`;
 }
 
-/** Which profile would take the pod if nothing kept it off Fargate; a pod that has opted out is where it is meant to be. */
-function whereAProfileTakes({ pod, profiles }: Placement, found: (profileName: string) => Finding): readonly Finding[] {
+/** The profile that the pod would run on without its nodeName, schedulerName or DaemonSet. A pod that opts out has none: its author wants it elsewhere. */
+function whereProfileMatches(
+  { pod, profiles }: Placement,
+  found: (profileName: string) => Finding,
+): readonly Finding[] {
   const unbound: Pod = { ...pod, nodeName: undefined, schedulerName: undefined, ownerReferences: [] };
   const prediction = predict(unbound, profiles);
   return prediction.kind === 'fargate' ? [found(prediction.profile.name)] : [];
 }
 
 /**
- * Such a pod can land on a Fargate node, whose kubelet refuses it: hundreds of pods a minute (seen). One with a
- * nodeName passes no scheduler.
+ * The scheduler can place such a pod on a leftover Fargate node, whose kubelet rejects it: hundreds of pods a minute
+ * (seen). A pod with a nodeName skips the scheduler.
  */
 function checkToleration(reason: NotFargateReason, pod: Pod): readonly Finding[] {
   const index = pod.tolerations.findIndex(toleratesFargate);
-  const mayLand =
+  const isSchedulable =
     !unsatisfiedNodeAffinity(pod.requiredNodeTerms) && unsatisfiedNodeLabels(pod.nodeSelector).length === 0;
-  if (index < 0 || !mayLand || reason.kind === 'node-name') return [];
-  const message = `the pod tolerates the taint of Fargate nodes, which would refuse it: ${whyRefused(reason)}`;
+  if (index < 0 || !isSchedulable || reason.kind === 'node-name') return [];
+  const message = `the pod tolerates the taint of Fargate nodes, but Fargate nodes reject it: ${whyRejected(reason)}`;
   return [podFinding('fargate-toleration', `spec.tolerations[${index}]`, message)];
 }
 
-/** For all but the last, a profile may match the pod. */
-function whyRefused(reason: NotFargateReason): string {
+/** A profile may match the pod, except in the last case. */
+function whyRejected(reason: NotFargateReason): string {
   switch (reason.kind) {
     case 'daemon-set':
-      return 'they run no DaemonSet pods';
+      return 'they do not run DaemonSet pods';
     case 'opted-out':
       return OPTED_OUT;
     case 'scheduler-name':
       return `schedulerName ${reason.schedulerName} keeps it off Fargate`;
     case 'profile-not-active':
-      return `profile ${reason.profile.name} is ${reason.profile.status}`;
+      return `Fargate profile ${reason.profile.name} is ${reason.profile.status}`;
     case 'not-chosen-by-eks':
-      return 'EKS has not chosen a profile for it';
+      return 'EKS did not choose a profile for it';
     default:
-      return 'no profile takes it';
+      return 'no Fargate profile matches it';
   }
 }
 

@@ -11,14 +11,14 @@ import type { FargateProfile } from './profile.ts';
 import type { ProfileSet } from './profile-set.ts';
 import { hasTooManyLabels } from './wildcard-label.ts';
 
-/** The label by which a pod names its profile, and under which EKS writes its decision. */
+/** The label in which a pod names its profile, and in which EKS writes its decision. */
 export const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
 /** `ec2` keeps a matching pod off Fargate (seen: EKS User Guide, CoreDNS; eksctl). */
 export const COMPUTE_TYPE_ANNOTATION = 'eks.amazonaws.com/compute-type';
 export const FARGATE_SCHEDULER = 'fargate-scheduler';
 const DEFAULT_SCHEDULER = 'default-scheduler';
 
-/** Where a pod will run, and why. */
+/** Where a pod runs, and why. */
 export type Prediction = OnFargate | UnconfirmedOnFargate | NotOnFargate | Unknown;
 
 /** Every kind, for metrics. */
@@ -34,21 +34,21 @@ export interface OnFargate {
 }
 
 /**
- * The pod carries a decision as EKS writes it, and the loaded profiles do not confirm it: EKS knows newer ones, or the
- * author of the pod wrote it.
+ * The pod carries a decision as EKS writes it, and the loaded profiles do not confirm it. Either EKS knows newer
+ * profiles, or the author of the pod wrote it.
  */
 export interface UnconfirmedOnFargate {
   readonly kind: 'eks-unconfirmed';
   readonly profileName: string;
-  /** Why the loaded profiles would keep the pod off Fargate; undefined while none are loaded. */
+  /** Why the pod does not run on Fargate according to the loaded profiles; undefined while none are loaded. */
   readonly contradictedBy: NotFargateReason | undefined;
-  /** Why no profile could confirm it, where profiles are loaded. */
-  readonly uncompared?: 'too-many-labels';
+  /** Set where profiles are loaded but are not compared with the pod. */
+  readonly notCompared?: 'too-many-labels';
 }
 
 export interface Unknown {
   readonly kind: 'unknown';
-  /** `too-many-labels`: to compare them with the wildcard keys of the selectors would take too long. */
+  /** `too-many-labels`: comparing them with the wildcard keys of the selectors would take too long. */
   readonly reason: 'profiles-not-loaded' | 'too-many-labels';
 }
 
@@ -70,17 +70,17 @@ export type NotFargateReason =
     }
   | { readonly kind: 'profile-not-active'; readonly profile: FargateProfile; readonly selectorIndex: number }
   | { readonly kind: 'no-selector-matches'; readonly findNearest: () => NearMiss | undefined }
-  /** EKS's own webhook saw the pod and left it alone, although a profile that we know would take it. */
+  /** EKS's own webhook saw the pod and chose no profile, although a loaded profile matches. */
   | { readonly kind: 'not-chosen-by-eks'; readonly profile: FargateProfile };
 
 /**
- * Predicts where a new pod will run, in the order in which EKS and the scheduler decide. What Fargate would refuse
- * about the pod plays no part: such a pod is bound for Fargate all the same, and hangs there.
+ * Predicts where a new pod runs, in the order in which EKS and the scheduler decide. A pod that Fargate rejects is bound
+ * for Fargate nevertheless, and stays Pending there.
  *
- * For a pod template or a manifest, which EKS's own webhook has not seen: `schedulerName: fargate-scheduler` and the
- * profile label are there a wish of the author.
+ * For a pod template or a manifest, which EKS's own webhook has not seen: there, `schedulerName: fargate-scheduler` and
+ * the profile label are only what the author wants.
  *
- * @param profiles undefined while none have been loaded.
+ * @param profiles undefined while none are loaded.
  */
 export function predict(pod: Pod, profiles: ProfileSet | undefined): Prediction {
   const reason = keptOffFargate(pod);
@@ -91,7 +91,7 @@ export function predict(pod: Pod, profiles: ProfileSet | undefined): Prediction 
   return named === undefined ? bySelectors(pod, profiles) : byLabel(pod, named, profiles);
 }
 
-/** Whether Fargate will have to take the pod, or to refuse it. */
+/** Whether the pod goes to Fargate, which runs it or rejects it. */
 export function isBoundForFargate(prediction: Prediction): prediction is OnFargate | UnconfirmedOnFargate {
   return prediction.kind === 'fargate' || prediction.kind === 'eks-unconfirmed';
 }
@@ -115,7 +115,7 @@ function isForeignScheduler(name: string | undefined): name is string {
   return name !== undefined && name !== '' && name !== DEFAULT_SCHEDULER && name !== FARGATE_SCHEDULER;
 }
 
-/** The pod must also match a selector of the profile that it names (EKS User Guide); what else happens is open. */
+/** The pod must also match a selector of the profile that it names (EKS User Guide); otherwise the outcome is open. */
 function byLabel(pod: Pod, profileName: string, profiles: ProfileSet): Prediction {
   const compiled = profiles.byName.get(profileName);
   if (compiled === undefined) return notOnFargate({ kind: 'profile-not-found', profileName });
@@ -131,7 +131,7 @@ function byLabel(pod: Pod, profileName: string, profiles: ProfileSet): Predictio
   return { kind: 'fargate', decidedBy: 'label', profile, selectorIndex, alsoMatching };
 }
 
-/** The first ACTIVE profile in name order takes the pod. Source: EKS User Guide, fargate-profile. */
+/** EKS uses the first ACTIVE profile by name. Source: EKS User Guide, fargate-profile. */
 function bySelectors(pod: Pod, profiles: ProfileSet): Prediction {
   const match = matchProfiles(pod, profiles);
   if (match.kind === 'unmatched') return notOnFargate({ kind: 'no-selector-matches', findNearest: match.findNearest });
@@ -164,14 +164,14 @@ export function reasonFor(prediction: Prediction): string {
 }
 
 const REASONS_UNKNOWN: Readonly<Record<Unknown['reason'], string>> = {
-  'profiles-not-loaded': 'no Fargate profiles have been loaded yet',
+  'profiles-not-loaded': 'no Fargate profiles are loaded yet',
   'too-many-labels': 'the pod has too many labels to compare with the wildcard keys of the selectors',
 };
 
-/** Who has written it cannot be known from the pod. */
-function unconfirmed({ contradictedBy, uncompared }: UnconfirmedOnFargate): string {
+/** The pod does not show who wrote the decision. */
+function unconfirmed({ contradictedBy, notCompared }: UnconfirmedOnFargate): string {
   if (contradictedBy === undefined)
-    return `EKS or the author of the pod chose it, and ${REASONS_UNKNOWN[uncompared ?? 'profiles-not-loaded']}`;
+    return `EKS or the author of the pod chose it, and ${REASONS_UNKNOWN[notCompared ?? 'profiles-not-loaded']}`;
   return `EKS or the author of the pod chose it, but ${reasonNotOnFargate(contradictedBy)}`;
 }
 
@@ -183,11 +183,11 @@ function reasonOnFargate(decidedBy: 'selector' | 'label' | 'eks', selectorIndex:
     case 'label':
       return `the pod names the profile, and ${matching}`;
     case 'eks':
-      return `EKS has chosen the profile; ${matching}`;
+      return `EKS chose the profile, and ${matching}`;
   }
 }
 
-/** Why no profile takes the pod: one line. */
+/** Why the pod does not run on Fargate: one line. */
 export function reasonNotOnFargate(reason: NotFargateReason): string {
   switch (reason.kind) {
     case 'node-name':
@@ -205,7 +205,7 @@ export function reasonNotOnFargate(reason: NotFargateReason): string {
     case 'profile-not-active':
       return `selector ${reason.selectorIndex} of profile ${reason.profile.name} matches, but the profile is ${reason.profile.status}`;
     case 'not-chosen-by-eks':
-      return `profile ${reason.profile.name} matches, but EKS has not chosen it`;
+      return `profile ${reason.profile.name} matches, but EKS did not choose it`;
     case 'no-selector-matches':
       return `no selector of any profile matches${missedBy(reason.findNearest())}`;
   }
@@ -214,5 +214,5 @@ export function reasonNotOnFargate(reason: NotFargateReason): string {
 function missedBy(nearest: NearMiss | undefined): string {
   if (nearest === undefined) return '';
   const missing = nearest.missing.map(describeMissing).join(', ');
-  return `; nearest is selector ${nearest.selectorIndex} of profile ${nearest.profile.name}: ${missing}`;
+  return `; the nearest is selector ${nearest.selectorIndex} of profile ${nearest.profile.name}, which requires ${missing}`;
 }

@@ -8,9 +8,9 @@ import { effectiveSelectors, type ProfileSpec, type SelectorSpec } from './profi
 import { selectorCovers, selectorIdentity, selectorsOverlap } from './selectors.ts';
 
 /**
- * What is wrong between a profile without errors and the others of its cluster. EKS accepts all of it.
+ * How a profile without errors conflicts with the other profiles of its cluster. EKS accepts all of it.
  *
- * Source: EKS User Guide, fargate-profile: of several matching profiles the one whose name sorts first takes the pod.
+ * Source: EKS User Guide, fargate-profile: of several matching profiles, EKS uses the one whose name sorts first.
  */
 export function checkAgainstOthers(spec: ProfileSpec, profiles: ProfileSet): readonly Finding[] {
   const name = spec.name.value;
@@ -19,7 +19,7 @@ export function checkAgainstOthers(spec: ProfileSpec, profiles: ProfileSet): rea
   return effectiveSelectors(spec).selectors.flatMap((selector) => checkAgainst(selector, comparison));
 }
 
-/** What stands in the way of creating a profile now. */
+/** What prevents EKS from creating the profile now. */
 export function checkCreation(
   spec: ProfileSpec,
   profiles: ProfileSet,
@@ -43,13 +43,13 @@ export function checkCreation(
   return findings;
 }
 
-/** `actual` with the profile whose name stands in that field. Source: EKS User Guide, service quotas; the words are EKS's. */
+/** `actual` includes the profile whose name is in the field. Source: EKS User Guide, service quotas; the words are EKS's. */
 export function tooManyProfiles(field: string, actual: number, maximum: number): Finding {
-  const message = `Fargate Profile limit exceeded for cluster: ${actual} profiles, and EKS takes ${maximum} unless the quota is raised`;
+  const message = `Fargate Profile limit exceeded for cluster: ${actual} profiles exceed the quota of ${maximum}`;
   return finding('too-many-profiles', { field, problem: { kind: 'too-many', actual, maximum }, message });
 }
 
-/** The same text for selectors that say the same in the same order. */
+/** The same text for equal selectors in the same order. */
 export function identitiesOf(selectors: FargateProfile['selectors']): string {
   return selectors.map(selectorIdentity).join('\n');
 }
@@ -62,10 +62,10 @@ function willStay({ status }: FargateProfile): boolean {
   return status === 'ACTIVE' || status === 'CREATING';
 }
 
-/** A search takes under a millisecond; this many at most keep a review short whatever the profiles hold. */
+/** A search takes less than a millisecond; this maximum keeps a review short for any profiles. */
 const MAX_SEARCHES = 64;
 
-/** Once the searches are used up it answers false: a warning is missed, none is invented. */
+/** Answers false once the searches are used up: this can miss a warning, but never invents one. */
 function boundedOverlap(): typeof overlap {
   let searches = 0;
   return (a, b, language) => {
@@ -81,7 +81,7 @@ interface Comparison {
   readonly patternsOverlap: typeof overlap;
 }
 
-/** At most one finding a selector: the strongest relation to any other profile. */
+/** At most one finding per selector: the strongest relation to another profile. */
 function checkAgainst(selector: SelectorSpec, comparison: Comparison): readonly Finding[] {
   const strongest =
     equalTo(selector, comparison) ?? coveredBy(selector, comparison) ?? overlapping(selector, comparison);
@@ -93,11 +93,9 @@ function equalTo(selector: SelectorSpec, { name, others }: Comparison): Finding 
   const other = others.find(({ profile }) => profile.selectors.some((theirs) => selectorIdentity(theirs) === identity));
   if (other === undefined) return undefined;
   const otherName = other.profile.name;
-  const winner =
-    compareNames(otherName, name) < 0
-      ? `${otherName}, which sorts first, takes`
-      : 'this profile, which sorts first, takes';
-  return conflict('selector-equal', selector, `profile ${otherName} has the same selector; ${winner} all the pods`);
+  const winner = compareNames(otherName, name) < 0 ? otherName : 'this profile';
+  const message = `profile ${otherName} has the same selector: all matching pods run on ${winner}, whose name sorts first`;
+  return conflict('selector-equal', selector, message);
 }
 
 function coveredBy(selector: SelectorSpec, { name, others }: Comparison): Finding | undefined {
@@ -109,7 +107,7 @@ function coveredBy(selector: SelectorSpec, { name, others }: Comparison): Findin
   return conflict(
     'selector-covered',
     selector,
-    `profile ${other.profile.name} sorts first and takes all the pods of this selector`,
+    `profile ${other.profile.name} matches all pods of this selector, and its name sorts first: the selector has no effect`,
   );
 }
 
@@ -122,7 +120,7 @@ function overlapping(selector: SelectorSpec, { name, others, patternsOverlap }: 
   return conflict(
     'selector-overlap',
     selector,
-    `profile ${other.profile.name} sorts first and takes some pods of this selector`,
+    `profile ${other.profile.name} matches some pods of this selector, and its name sorts first: these pods run on it`,
   );
 }
 

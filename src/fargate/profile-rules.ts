@@ -22,7 +22,7 @@ export interface ProfileLimits {
 export const DEFAULT_LIMITS: ProfileLimits = { maxSelectors: 5, maxLabels: 5, maxProfiles: 10 };
 
 /**
- * What CreateFargateProfile would refuse, and what it accepts though it is nearly always a mistake; all of it at once.
+ * What CreateFargateProfile rejects, and what it accepts although it is nearly always a mistake. Reports all of it at once.
  *
  * Source of the rules: EKS API reference, CreateFargateProfile; EKS User Guide, fargate-profile and service quotas.
  */
@@ -36,11 +36,12 @@ export function checkProfile(spec: ProfileSpec, limits: ProfileLimits): readonly
   ];
 }
 
-/** EKS asks for the role only when the profile is created. */
+/** EKS requires the role only when the profile is created. */
 export function checkRole({ role, creation }: ProfileSpec): readonly Finding[] {
   if (creation === 'never') return [];
   if (role.state !== 'missing' || creation !== 'expected') return checkRolePath(role);
-  const message = 'EKS needs the role with which the kubelet of each Fargate pod registers and pulls images';
+  const message =
+    'the pod execution role is missing: the kubelet of each Fargate pod uses it to join the cluster and to pull images';
   return [finding('pod-execution-role-required', { field: role.field, problem: { kind: 'required' }, message })];
 }
 
@@ -49,7 +50,7 @@ function checkRolePath({ texts }: RoleSpec): readonly Finding[] {
   return texts
     .filter(({ value }) => hasPath(value))
     .map(({ field, value }) => {
-      const message = 'EKS takes no path before the name of the pod execution role';
+      const message = 'EKS does not accept a path in the pod execution role';
       return finding('pod-execution-role-path', { field, problem: { kind: 'invalid', value }, message });
     });
 }
@@ -73,7 +74,7 @@ function checkName({ name: { field, source, value }, creation }: ProfileSpec): r
   const problem = { kind: 'invalid', value } as const;
   const findings: Finding[] = [];
   if (value === '' && creation === 'expected') {
-    const message = 'a Fargate profile needs a name';
+    const message = 'a Fargate profile must have a name';
     findings.push(finding('profile-name-required', { field, problem: { kind: 'required' }, message }));
   }
   if (value.startsWith(RESERVED_NAME_PREFIX)) {
@@ -87,7 +88,7 @@ function checkName({ name: { field, source, value }, creation }: ProfileSpec): r
       finding('profile-name-too-long', { field, problem: { kind: 'too-long', maximum: MAX_NAME_LENGTH }, message }),
     );
   } else if (length > MAX_LABEL_VALUE_LENGTH) {
-    const message = `the name has ${length} characters, and EKS writes it into a pod label, whose value holds ${MAX_LABEL_VALUE_LENGTH}`;
+    const message = `the name has ${length} characters, but EKS copies it to a pod label, whose value can have at most ${MAX_LABEL_VALUE_LENGTH}`;
     findings.push(finding('profile-name-no-label-value', { field, problem, message }));
   }
   return findings;
@@ -98,21 +99,21 @@ function checkSelectorsExist(spec: ProfileSpec): readonly Finding[] {
   if (selectors.length > 0) return [];
   if (spec.creation === 'possible') {
     const message =
-      'without selectors the profile can only be adopted: where EKS has no such profile, creating it fails';
+      'without selectors, the controller can only adopt an existing profile: if EKS has no such profile, its creation fails';
     return [finding('adoption-only', { field, problem: { kind: 'required' }, message })];
   }
   const message = 'Fargate Profile requires at least one selector';
   return [finding('selectors-required', { field, problem: { kind: 'required' }, message })];
 }
 
-/** Enough to show what is wrong; an object of a megabyte must not hold the process. */
+/** Enough to show what is wrong; an object of a megabyte must not block the process. */
 const MAX_CHECKED_ITEMS = 100;
 
 function checkSelectorList({ field, selectors }: SelectorListSpec, limits: ProfileLimits): readonly Finding[] {
   const findings: Finding[] = [];
   if (selectors.length > limits.maxSelectors) {
     const problem = { kind: 'too-many', actual: selectors.length, maximum: limits.maxSelectors } as const;
-    const message = `EKS takes at most ${limits.maxSelectors} selectors in one profile`;
+    const message = `EKS accepts at most ${limits.maxSelectors} selectors in a profile`;
     findings.push(finding('too-many-selectors', { field, problem, message }));
   }
   const checked = selectors.slice(0, MAX_CHECKED_ITEMS);
@@ -129,18 +130,18 @@ function checkSelector(selector: SelectorSpec, limits: ProfileLimits): readonly 
   }
   for (const [key, value] of [...selector.labels].slice(0, MAX_CHECKED_ITEMS)) {
     if (isImpossible(key, 'label-key')) {
-      const message = 'no label key can match this, so the selector never matches a pod';
+      const message = 'no label key can match this pattern, so the selector never matches a pod';
       findings.push(finding('label-key-impossible', { field, problem: { kind: 'invalid', value: key }, message }));
     }
     if (isImpossible(value, 'label-value')) {
-      const message = 'no label value can match this, so the selector never matches a pod';
+      const message = 'no label value can match this pattern, so the selector never matches a pod';
       findings.push(
         finding('label-value-impossible', { field: `${field}[${key}]`, problem: { kind: 'invalid', value }, message }),
       );
     }
-    // Whether EKS takes it is open; the schema of AWS::EKS::FargateProfile, which CloudFormation checks, does not.
+    // Whether EKS accepts it is open; the schema of AWS::EKS::FargateProfile, which CloudFormation checks, does not.
     if (value === '') {
-      const message = 'EKS may refuse an empty label value, as CloudFormation does';
+      const message = 'EKS may reject an empty label value, as CloudFormation does';
       findings.push(
         finding('label-value-empty', { field: `${field}[${key}]`, problem: { kind: 'invalid', value }, message }),
       );
@@ -157,11 +158,11 @@ function checkNamespace({ field: selectorField, namespace }: SelectorSpec): read
   }
   const problem = { kind: 'invalid', value: namespace } as const;
   if (isImpossible(namespace, 'namespace')) {
-    const message = 'no namespace can match this, so the selector never matches a pod';
+    const message = 'no namespace can match this pattern, so the selector never matches a pod';
     return [finding('selector-namespace-impossible', { field, problem, message })];
   }
   if (compilePattern(namespace).canonical !== '*') return [];
-  const message = 'takes pods from every namespace, kube-system included';
+  const message = 'the selector matches every namespace, including kube-system';
   return [finding('selector-namespace-any', { field, problem, message })];
 }
 
@@ -176,7 +177,7 @@ function checkDuplicates(selectors: readonly SelectorSpec[]): readonly Finding[]
       continue;
     }
     const problem = { kind: 'duplicate', value: selector.namespace } as const;
-    const message = `selects the same pods as ${first}`;
+    const message = `the selector matches the same pods as ${first}`;
     findings.push(finding('selector-duplicate', { field: selector.field, problem, message }));
   }
   return findings;
@@ -191,7 +192,11 @@ function checkTags({ tags, tagsField }: ProfileSpec): readonly Finding[] {
   if (tags.length <= MAX_TAGS) return checked;
   const problem = { kind: 'too-many', actual: tags.length, maximum: MAX_TAGS } as const;
   return [
-    finding('too-many-tags', { field: tagsField, problem, message: `EKS takes at most ${MAX_TAGS} tags` }),
+    finding('too-many-tags', {
+      field: tagsField,
+      problem,
+      message: `EKS accepts at most ${MAX_TAGS} tags`,
+    }),
     ...checked,
   ];
 }
@@ -201,14 +206,14 @@ function checkTag({ field, key, value }: TagSpec): readonly Finding[] {
   const problem = { kind: 'invalid', value: key } as const;
   const keyLength = lengthOf(key);
   if (keyLength === 0 || keyLength > MAX_TAG_KEY_LENGTH) {
-    const message = `a tag key has 1 to ${MAX_TAG_KEY_LENGTH} characters, this one has ${keyLength}`;
+    const message = `a tag key must have 1 to ${MAX_TAG_KEY_LENGTH} characters, and this one has ${keyLength}`;
     findings.push(finding('tag-key-length', { field, problem, message }));
   }
   if (key.startsWith('aws:')) {
-    findings.push(finding('tag-key-reserved', { field, problem, message: "the prefix 'aws:' is reserved by AWS" }));
+    findings.push(finding('tag-key-reserved', { field, problem, message: "AWS reserves the prefix 'aws:'" }));
   }
   if (lengthOf(value) > MAX_TAG_VALUE_LENGTH) {
-    const message = `a tag value has at most ${MAX_TAG_VALUE_LENGTH} characters`;
+    const message = `a tag value must have at most ${MAX_TAG_VALUE_LENGTH} characters`;
     findings.push(
       finding('tag-value-too-long', { field, problem: { kind: 'too-long', maximum: MAX_TAG_VALUE_LENGTH }, message }),
     );

@@ -3,7 +3,7 @@ import { compilePattern, covers } from './pattern.ts';
 import type { FargateProfile, Selector } from './profile.ts';
 import type { CompiledSelector, LabelPair } from './profile-set.ts';
 
-/** The same text for selectors that say the same: order of labels and spelling of wildcards play no part. */
+/** The same text for equal selectors: the order of labels and the spelling of wildcards do not matter. */
 export function selectorIdentity({ namespace, labels }: Selector): string {
   const pairs = [...labels].map(([key, value]) => [compilePattern(key).canonical, compilePattern(value).canonical]);
   return JSON.stringify([compilePattern(namespace).canonical, pairs.toSorted(comparePairs)]);
@@ -14,7 +14,7 @@ function comparePairs([a = '']: readonly string[], [b = '']: readonly string[]):
   return a < b ? -1 : 1;
 }
 
-/** Whether every pod that `narrow` matches is matched by `wide`. May miss a cover, never claims a false one. */
+/** Whether every pod that `narrow` matches is matched by `wide`. Can miss a cover, but never claims a false one. */
 export function selectorCovers(wide: CompiledSelector, narrow: CompiledSelector): boolean {
   if (!covers(wide.namespace, narrow.namespace)) return false;
   return wide.labels.every((pair) => narrow.labels.some((other) => pairCovers(pair, other)));
@@ -36,7 +36,7 @@ export function selectorsOverlap(a: CompiledSelector, b: CompiledSelector, patte
   });
 }
 
-/** A selector that no pod can ever match, in a profile that was loaded all the same. */
+/** A selector of a loaded profile that no pod can match. */
 export interface ImpossibleSelector {
   readonly profileName: string;
   readonly selectorIndex: number;
@@ -53,7 +53,7 @@ export function impossibleSelectors(profiles: readonly FargateProfile[]): readon
   );
 }
 
-/** The first that is found is enough. */
+/** The first reason is enough. */
 function reasonOf({ namespace, labels }: Selector): string | undefined {
   if (isImpossible(namespace, 'namespace')) return describe('namespace', namespace);
   for (const [key, value] of labels) {
@@ -68,8 +68,8 @@ export function isImpossible(pattern: string, language: NameLanguage): boolean {
   return !matchesSomeName(compilePattern(pattern), language);
 }
 
-/** What a shell or a template should have replaced is the commonest cause (seen: Karpenter's guide for Fargate). */
+/** The most common cause is a variable that a shell or a template did not replace (seen: Karpenter's guide for Fargate). */
 function describe(what: string, pattern: string): string {
-  const hint = /\$[{(\w]|\{\{/.test(pattern) ? ': is it a variable that was not expanded?' : '';
+  const hint = /\$[{(\w]|\{\{/.test(pattern) ? ': it looks like a variable that was not expanded' : '';
   return `no ${what} can match ${JSON.stringify(pattern)}${hint}`;
 }

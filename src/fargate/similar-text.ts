@@ -1,14 +1,14 @@
-/** What a label value and the name in a label key may have. Source: Kubernetes, "Labels and Selectors". */
+/** Of a label value, and of the name in a label key. Source: Kubernetes, "Labels and Selectors". */
 const MAX_LENGTH = 63;
 
 /**
- * Whether two different label values, or names in label keys, are likely meant to be the same. They are when they differ
+ * Whether one of two different label values, or names in label keys, is likely a misspelling of the other. It is when they differ
  *
  * - only in case and in `-`, `_` and `.`: `front-end` and `FrontEnd`,
  * - or, in what is left without the words that both begin or end with, by a plural, by two letters swapped, or by a
  *   Damerau-Levenshtein distance of 1 from {@link ONE_EDIT} letters and of 2 from {@link TWO_EDITS}.
  *
- * They are not when their digits differ, when what is left begins with another letter, or when one has a word that the
+ * It is not when their digits differ, when what is left begins with another letter, or when one has a word that the
  * other lacks: `team-a` and `team-b`, `zone-1` and `zone-2`, `reader` and `leader`, `web` and `web-api`.
  */
 export function isSimilar(a: string, b: string): boolean {
@@ -23,7 +23,7 @@ export function isSimilar(a: string, b: string): boolean {
 /** One edit in a shorter text makes another word too often: `cart` and `card`. */
 const ONE_EDIT = 5;
 const TWO_EDITS = 10;
-/** Two letters swapped, or a plural, is no accident in shorter texts either. */
+/** Two swapped letters, or a plural, are a misspelling in shorter texts too. */
 const SWAP_OR_PLURAL = 3;
 
 const SEPARATOR = /[-_.]+/;

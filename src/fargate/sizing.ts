@@ -7,7 +7,7 @@ import { parseQuantity } from './quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from './requests.ts';
 
 /**
- * Reports what is worth knowing about the size that Fargate provisions for a pod bound for it.
+ * Finds what is worth knowing about the size that Fargate provisions for a pod that is bound for it.
  *
  * Source: EKS User Guide, fargate-pod-configuration.
  */
@@ -16,7 +16,7 @@ export function checkSize(pod: Pod, add: AddFinding): void {
   if (requests.kind !== 'requests') return;
   const capacity = smallestSize(requests);
   if (capacity.kind === 'too-large') {
-    const message = `Your pod's cpu/memory requirements exceed the max Fargate configuration: ${capacity.asked}`;
+    const message = `Your pod's cpu/memory requirements exceed the max Fargate configuration: ${capacity.needed}`;
     add('size-exceeded', () => ({ field: 'spec.containers', message }));
     return;
   }
@@ -30,19 +30,19 @@ function checkNoRequests({ cpu, memory }: EffectiveRequests, capacity: Provision
   if (cpu > 0n || memory > 0n) return;
   add('no-requests', () => ({
     field: 'spec.containers',
-    message: `no container requests cpu or memory, so the pod gets ${formatCapacity(capacity)} (a LimitRange of the namespace may change that)`,
+    message: `no container requests cpu or memory, so the pod gets ${formatCapacity(capacity)} (unless a LimitRange of the namespace sets requests)`,
   }));
 }
 
-/** Fargate pods run with guaranteed priority: what a limit allows beyond the request is not provisioned. */
+/** Fargate does not provision what a limit allows beyond the request. */
 function checkLimits(pod: Pod, add: AddFinding): void {
   const { containers, initContainers } = pod;
-  if (!hasRoom(pod) && !containers.some(hasRoom) && !initContainers.some(hasRoom)) return;
+  if (!hasHigherLimit(pod) && !containers.some(hasHigherLimit) && !initContainers.some(hasHigherLimit)) return;
   add('limits-above-requests', () => {
-    const withRoom = placesOfLimits(pod).filter(hasRoom);
-    const names = withRoom.map(({ name }) => name).join(', ');
-    const [first = ''] = withRoom.map(({ field }) => field);
-    const message = `limits are above requests (${names}): Fargate sizes the pod by its requests alone`;
+    const found = placesOfLimits(pod).filter(hasHigherLimit);
+    const names = found.map(({ name }) => name).join(', ');
+    const [first = ''] = found.map(({ field }) => field);
+    const message = `limits are higher than requests (${names}): Fargate provisions only what the pod requests`;
     return { field: `${first}.resources`, message };
   });
 }
@@ -60,7 +60,7 @@ function withField(place: LocatedContainer) {
   return { name, resources, field: fieldOf(place) };
 }
 
-function hasRoom({ resources: { requests, limits } }: { readonly resources: ResourceRequirements }): boolean {
+function hasHigherLimit({ resources: { requests, limits } }: { readonly resources: ResourceRequirements }): boolean {
   return isAbove(limits, requests, 'cpu') || isAbove(limits, requests, 'memory');
 }
 
@@ -75,13 +75,13 @@ function isAbove(limits: StringMap, requests: StringMap, resource: 'cpu' | 'memo
 const MEBIBYTE = 1000n * 1024n ** 2n;
 const OVERHEAD_MIB = 256n;
 
-/** Whether the 256 MiB for Fargate itself push the pod over the edge of a size. */
+/** Whether the pod needs a larger size because of the 256 MiB for Fargate's own components. */
 function checkOverheadStep({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, add: AddFinding): void {
   const fitting = smallestSize({ cpu, memory: memory - OVERHEAD_MIB * MEBIBYTE });
   if (fitting.kind !== 'provisioned' || isSameSize(fitting, capacity)) return;
   add('size-step', () => {
     const wantedMiB = BigInt(fitting.memoryGB * 1024) - OVERHEAD_MIB;
-    const message = `the 256 MiB that Fargate adds push the pod over the edge: memory ${inMiB(memory)} → ${wantedMiB}Mi: ${spaced(fitting)} instead of ${spaced(capacity)}`;
+    const message = `Fargate adds 256 MiB, so the pod gets ${formatCapacity(capacity)}: with ${wantedMiB}Mi instead of ${inMiB(memory)} of memory it gets ${formatCapacity(fitting)}`;
     return { field: 'spec.containers', message };
   });
 }
@@ -95,7 +95,7 @@ function checkUnused(requests: EffectiveRequests, capacity: ProvisionedCapacity,
   if (unused === undefined) return;
   add('size-unused', () => ({
     field: 'spec.containers',
-    message: `${Math.floor(unused * 100)} % of the price of ${formatCapacity(capacity)} is for what the pod does not request`,
+    message: `${Math.floor(unused * 100)}% of the price of ${formatCapacity(capacity)} pays for capacity that the pod does not request`,
   }));
 }
 
@@ -103,8 +103,4 @@ function inMiB(memory: bigint): string {
   const gibibyte = MEBIBYTE * 1024n;
   if (memory % gibibyte === 0n) return `${memory / gibibyte}Gi`;
   return `${(memory + MEBIBYTE - 1n) / MEBIBYTE}Mi`;
-}
-
-function spaced({ vcpu, memoryGB }: ProvisionedCapacity): string {
-  return `${vcpu} vCPU ${memoryGB} GB`;
 }

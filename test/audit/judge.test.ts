@@ -43,11 +43,11 @@ describe('the verdict on a pod', () => {
     [
       'refused',
       'is pending on Fargate profile web: Pod not supported on Fargate: fields not supported: HostNetwork (host-network at spec.hostNetwork)',
-      'remove hostNetwork; a Fargate pod has the network of its node to itself; then delete and create pod refused again',
+      'remove hostNetwork: a Fargate pod does not share its node, so it needs no host network; then delete and create pod refused again',
     ],
     [
       'other-key-pending',
-      'is pending off Fargate: selector 0 of Fargate profile web fails only by label app=web; the pod has app.kubernetes.io/name=web (0/4 nodes are available: 4 node(s) had untolerated taint {eks.amazonaws.com/compute-type: fargate}. preemption: 0/4 nodes are available.)',
+      'is pending off Fargate: selector 0 of Fargate profile web matches except for label app=web (the pod has app.kubernetes.io/name=web) (0/4 nodes are available: 4 node(s) had untolerated taint {eks.amazonaws.com/compute-type: fargate}. preemption: 0/4 nodes are available.)',
       'correct the labels of the pod, or add the annotation eks.amazonaws.com/compute-type: ec2',
     ],
     [

@@ -62,7 +62,7 @@ describe('the verdict on a pod', () => {
       assert.deepEqual(judgePod(waiting({}, { labels: {}, namespace: 'tools' }), clusterFacts()).verdict, {
         code: 'no-matching-profile',
         message:
-          'is pending, and the fargate-scheduler takes only pods that a profile matches: no selector of any profile matches; nearest is selector 0 of profile a-first: namespace shop; the pod is in tools, label app=moved; the pod has no such label',
+          'is pending, and the fargate-scheduler takes only pods that a profile matches: no selector of any profile matches; the nearest is selector 0 of profile a-first, which requires namespace shop (the pod is in tools), label app=moved (the pod does not have it)',
         fix: 'remove schedulerName from the manifest of the pod, or let an ACTIVE profile select the pod; then delete the pod and create it again: kubectl delete pod lost-1-x -n tools',
       });
     });

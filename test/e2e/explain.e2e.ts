@@ -143,7 +143,7 @@ describe('explain, of objects of a real API server', { skip: skipWithoutControlP
     });
     const { stdout } = await explain(['pod/running', '-n', 'shop'], adminKubeconfig);
     const decision =
-      'The pod is bound for Fargate profile web: EKS has chosen the profile; selector 0 matches. It runs on node fargate-ip-10-0-0-1.';
+      'The pod is bound for Fargate profile web: EKS chose the profile, and selector 0 matches. It runs on node fargate-ip-10-0-0-1.';
     assert.equal(stdout.split('\n')[1], `  ${decision}`);
   });
 

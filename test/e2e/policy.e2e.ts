@@ -75,8 +75,8 @@ describe('the policy beside the webhook, on the same cases through a real API se
       stderr,
       [
         `The fargateprofiles "web" is invalid: : ValidatingAdmissionPolicy 'fargate-profiles' with binding 'fargate-profiles' denied request: `,
-        'spec.selectors[1].namespace: Required value: Fargate Profile must have at least one selector with at least one namespace value; name the namespace; wildcards are allowed [selector-namespace-required]; ',
-        `spec.selectors[2].namespace: Invalid value: "Bad": no namespace can match this, so the selector never matches a pod; use at most 63 of a-z, 0-9 and '-' (not first or last), and the wildcards * and ? [selector-namespace-impossible]\n`,
+        'spec.selectors[1].namespace: Required value: Fargate Profile must have at least one selector with at least one namespace value; set the namespace; wildcards are allowed [selector-namespace-required]; ',
+        `spec.selectors[2].namespace: Invalid value: "Bad": no namespace can match this pattern, so the selector never matches a pod; use at most 63 of a-z, 0-9 and '-' (not first or last), and the wildcards * and ? [selector-namespace-impossible]\n`,
       ].join(''),
     );
   });

@@ -6,9 +6,9 @@ import { BY_EVERY_KIND, type ProfileSample } from './support/profile-samples.ts'
 
 const ACK = BY_EVERY_KIND[0];
 const REQUIRED =
-  'Required value: Fargate Profile must have at least one selector with at least one namespace value; name the namespace; wildcards are allowed [selector-namespace-required]';
+  'Required value: Fargate Profile must have at least one selector with at least one namespace value; set the namespace; wildcards are allowed [selector-namespace-required]';
 const IMPOSSIBLE =
-  "no namespace can match this, so the selector never matches a pod; use at most 63 of a-z, 0-9 and '-' (not first or last), and the wildcards * and ? [selector-namespace-impossible]";
+  "no namespace can match this pattern, so the selector never matches a pod; use at most 63 of a-z, 0-9 and '-' (not first or last), and the wildcards * and ? [selector-namespace-impossible]";
 const DENIED = 'admission webhook "profiles.fargate-admission.svc" denied the request';
 
 describe('profile resources through a real API server', { skip: skipWithoutControlPlane() }, () => {
@@ -78,9 +78,9 @@ describe('profile resources through a real API server', { skip: skipWithoutContr
     );
     assert.equal(code, 0);
     assert.deepEqual(stderr.trim().split('\n'), [
-      'Warning: FargateProfile zz-all: spec.selectors[1].namespace: takes pods from every namespace, kube-system included; name the namespaces that are meant, with a wildcard where they share a prefix [selector-namespace-any]',
-      'Warning: FargateProfile zz-all: spec.selectors[0]: profile web sorts first and takes all the pods of this selector; narrow the other selector, remove this one, or give this profile a name that sorts first [selector-covered]',
-      'Warning: FargateProfile zz-all: spec.selectors[1]: profile web sorts first and takes some pods of this selector; make the selectors exclude each other, or name the profile on the pods with the label eks.amazonaws.com/fargate-profile [selector-overlap]',
+      'Warning: FargateProfile zz-all: spec.selectors[1].namespace: the selector matches every namespace, including kube-system; list the namespaces, with a wildcard if they share a prefix [selector-namespace-any]',
+      'Warning: FargateProfile zz-all: spec.selectors[0]: profile web matches all pods of this selector, and its name sorts first: the selector has no effect; narrow the other selector, remove this one, or give this profile a name that sorts first [selector-covered]',
+      'Warning: FargateProfile zz-all: spec.selectors[1]: profile web matches some pods of this selector, and its name sorts first: these pods run on it; make the selectors exclude each other, or choose the profile with the pod label eks.amazonaws.com/fargate-profile [selector-overlap]',
     ]);
   });
 

@@ -170,7 +170,7 @@ describe('what kubectl prints of a workload', { skip: skipWithoutControlPlane() 
       assert.deepEqual(
         stderr.split('\n').filter((line) => line.includes('[host-network]')),
         [
-          'The Deployment "denied" is invalid: spec.template.spec.hostNetwork: Forbidden: Pod not supported on Fargate: fields not supported: HostNetwork (Fargate profile web-blue takes the pod); remove hostNetwork; a Fargate pod has the network of its node to itself [host-network]',
+          'The Deployment "denied" is invalid: spec.template.spec.hostNetwork: Forbidden: Pod not supported on Fargate: fields not supported: HostNetwork (Fargate profile web-blue takes the pod); remove hostNetwork: a Fargate pod does not share its node, so it needs no host network [host-network]',
         ],
       );
     });

@@ -92,9 +92,9 @@ describe('capacity', () => {
   test('too large names what is asked for and the largest size', () => {
     assert.deepEqual(capacityOf(ownerOf({ containers: [requesting({ cpu: '16001m', memory: '1Gi' })] })), {
       kind: 'too-large',
-      asked: '16.001 vCPU and 1.25 GB (256 MiB of it for Fargate itself)',
+      needed: '16.001 vCPU and 1.25 GB (including 256 MiB for Fargate itself)',
       reason:
-        'the pod needs 16.001 vCPU and 1.25 GB (256 MiB of it for Fargate itself); the largest Fargate size is 16 vCPU and 120 GB',
+        'the pod needs 16.001 vCPU and 1.25 GB (including 256 MiB for Fargate itself); the largest Fargate size is 16 vCPU and 120 GB',
     });
   });
 

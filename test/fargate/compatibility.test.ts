@@ -202,7 +202,7 @@ describe('a volume', () => {
         'volume-claim',
         'hint',
         'spec.volumes[0].persistentVolumeClaim',
-        'volume data may be refused ("volumes not supported"), unless its claim is on EFS',
+        'Fargate rejects volume data ("volumes not supported") unless its claim is bound to a volume on EFS',
       ],
     );
   });
@@ -299,14 +299,14 @@ describe('what the nodes of Fargate lack', () => {
       'sysctl at spec.securityContext.sysctls[3].name',
     ]);
     assert.deepEqual(messagesFor(sysctls('net/ipv4/conf/eth0.100/forwarding')), [
-      'SysctlForbidden: net.ipv4.conf.eth0/100.forwarding is an unsafe sysctl, and the kubelet of a Fargate node allows none',
+      'SysctlForbidden: net.ipv4.conf.eth0/100.forwarding is an unsafe sysctl, and Fargate nodes allow no unsafe sysctls',
     ]);
   });
 
   for (const name of ['net.ipv4.tcp_slow_start_after_idle', 'net.ipv4.tcp_notsent_lowat']) {
     test(`${name} may be allowed: by a kubelet of 1.37`, () => {
       assert.deepEqual(messagesFor(sysctls(name)), [
-        `SysctlForbidden, unless the node's kubelet is 1.37 or later: ${name} is an unsafe sysctl before`,
+        `SysctlForbidden on nodes older than Kubernetes 1.37: ${name} is an unsafe sysctl there`,
       ]);
     });
   }

@@ -73,14 +73,14 @@ describe('nearest miss', () => {
   );
 
   test('is the selector that fails by least, and says what is missing', () => {
-    assert.deepEqual(missOf({ tier: 'front', zone1: 'eu' }), ['b 0', 'label tier=frontend; the pod has tier=front']);
+    assert.deepEqual(missOf({ tier: 'front', zone1: 'eu' }), ['b 0', 'label tier=frontend (the pod has tier=front)']);
   });
 
   test('tells each missing label', () => {
     assert.deepEqual(missOf({}), [
       'a 1',
-      'label tier=frontend; the pod has no such label',
-      'label team=x; the pod has no such label',
+      'label tier=frontend (the pod does not have it)',
+      'label team=x (the pod does not have it)',
     ]);
   });
 
@@ -99,7 +99,7 @@ describe('nearest miss', () => {
       profileSet({ name: 'a', selectors: [{ namespace: 'prod*' }] }),
     );
     assert.ok(match.kind === 'unmatched');
-    assert.deepEqual(match.findNearest()?.missing.map(describeMissing), ['namespace prod*; the pod is in staging']);
+    assert.deepEqual(match.findNearest()?.missing.map(describeMissing), ['namespace prod* (the pod is in staging)']);
   });
 
   test('is absent where there is no profile', () => {

@@ -30,62 +30,62 @@ describe('near-miss', () => {
       'a value that is written otherwise',
       { tier: 'frontend' },
       { tier: 'front-end' },
-      'label tier=frontend; the pod has tier=front-end',
+      'label tier=frontend (the pod has tier=front-end)',
     ],
     [
       'a value with a typo',
       { compute: 'fargate' },
       { compute: 'fragate' },
-      'label compute=fargate; the pod has compute=fragate',
+      'label compute=fargate (the pod has compute=fragate)',
     ],
     [
       'a key that is written otherwise',
       { 'compute-type': 'fargate' },
       { computeType: 'fargate' },
-      'label compute-type=fargate; the pod has computeType=fargate',
+      'label compute-type=fargate (the pod has computeType=fargate)',
     ],
     [
       'a key without its prefix',
       { 'example.com/compute': 'fargate' },
       { compute: 'fargate' },
-      'label example.com/compute=fargate; the pod has compute=fargate',
+      'label example.com/compute=fargate (the pod has compute=fargate)',
     ],
     [
       'a key whose prefix has a typo',
       { 'example.com/compute': 'fargate' },
       { 'exmaple.com/compute': 'fargate' },
-      'label example.com/compute=fargate; the pod has exmaple.com/compute=fargate',
+      'label example.com/compute=fargate (the pod has exmaple.com/compute=fargate)',
     ],
     [
       'the name of the application under another of its keys',
       { app: 'web' },
       { 'app.kubernetes.io/name': 'web' },
-      'label app=web; the pod has app.kubernetes.io/name=web',
+      'label app=web (the pod has app.kubernetes.io/name=web)',
     ],
     [
       'one label that is absent beside the name of the application',
       { app: 'web', compute: 'fargate' },
       { app: 'web' },
-      'label compute=fargate; the pod has no such label',
+      'label compute=fargate (the pod does not have it)',
     ],
     [
       'one label that is absent of three, the value by which a wildcard is matched being free',
       { team: 'data', env: 'prod', tier: 'front*' },
       { team: 'data', env: 'prod' },
-      'label tier=front*; the pod has no such label',
+      'label tier=front* (the pod does not have it)',
     ],
     [
       'several typos',
       { compute: 'fargate', tier: 'frontend' },
       { Compute: 'fargate', tier: 'fronted' },
-      'label compute=fargate; the pod has Compute=fargate, and by label tier=frontend; the pod has tier=fronted',
+      'label compute=fargate (the pod has Compute=fargate) and label tier=frontend (the pod has tier=fronted)',
     ],
   ];
   for (const [what, wanted, has, by] of meant) {
     test(`is found for ${what}`, () => {
       const profiles = profileSet({ name: 'p', selectors: [{ namespace: 'shop', labels: wanted }] });
       assert.deepEqual(messagesFor(labelled('shop', has), profiles), [
-        `near-miss: selector 0 of Fargate profile p fails only by ${by}`,
+        `near-miss: selector 0 of Fargate profile p matches except for ${by}`,
       ]);
     });
   }
@@ -179,7 +179,7 @@ describe('near-miss', () => {
       selectors: [{ namespace: 'shop', labels: { app: 'web', tier: 'front*' } }],
     });
     assert.deepEqual(messagesFor(labelled('shop', {}), profiles, { app: 'web', tier: 'frontend' }), [
-      'near-miss: selector 0 of Fargate profile p fails only by label app=web; the workload has it, its pod template does not, and by label tier=front*; the workload has it, its pod template does not',
+      'near-miss: selector 0 of Fargate profile p matches except for label app=web (the workload has it, but its pod template does not) and label tier=front* (the workload has it, but its pod template does not)',
     ]);
   });
 
@@ -223,13 +223,13 @@ describe('a pod that names a profile', () => {
 
   test('that does not exist may stay Pending', () => {
     assert.deepEqual(messagesFor(labelled('shop', { [PROFILE_LABEL]: 'gone' }), profiles), [
-      'profile-not-found: the cluster has no Fargate profile gone, and the pod may stay Pending',
+      'profile-not-found: the pod may stay Pending: the cluster has no Fargate profile gone',
     ]);
   });
 
   test('that does not match may stay Pending, and is told why', () => {
     assert.deepEqual(messagesFor(labelled('shop', { [PROFILE_LABEL]: 'wide' }), profiles), [
-      'profile-not-matching: Fargate profile wide does not match: label app=web; the pod has no such label; it may stay Pending',
+      'profile-not-matching: the pod may stay Pending: Fargate profile wide does not match it: label app=web (the pod does not have it)',
     ]);
   });
 
@@ -246,7 +246,7 @@ describe('profile-not-active', () => {
   for (const status of ['CREATING', 'DELETING', 'CREATE_FAILED', 'DELETE_FAILED'] as const) {
     test(`tells that the only matching profile is ${status}`, () => {
       assert.deepEqual(messagesFor(pod(), profileSet({ name: 'p', status, selectors: [{ namespace: 'default' }] })), [
-        `profile-not-active: Fargate profile p is ${status}, so the pods go to the default scheduler and stay there`,
+        `profile-not-active: Fargate profile p is ${status}: pods created now go to the default scheduler and stay there`,
       ]);
     });
   }
@@ -255,7 +255,7 @@ describe('profile-not-active', () => {
     const failed = profile({ name: 'p', status: 'CREATE_FAILED', selectors: [{ namespace: 'default' }] });
     const healthIssues = [{ code: 'AccessDenied', message: 'The role cannot be assumed.' }];
     assert.deepEqual(messagesFor(pod(), compileProfiles([{ ...failed, healthIssues }])), [
-      'profile-not-active: Fargate profile p is CREATE_FAILED (AccessDenied: The role cannot be assumed.), so the pods go to the default scheduler and stay there',
+      'profile-not-active: Fargate profile p is CREATE_FAILED (AccessDenied: The role cannot be assumed.): pods created now go to the default scheduler and stay there',
     ]);
   });
 });
@@ -268,8 +268,8 @@ describe('a profile that takes the pod', () => {
     ];
     const unhealthy = { ...profile({ name: 'p', selectors: [{ namespace: 'default' }] }), healthIssues };
     assert.deepEqual(messagesFor(pod(), compileProfiles([unhealthy])), [
-      'profile-unhealthy: profile p is not healthy: AccessDenied: The role cannot be assumed.',
-      'profile-unhealthy: profile p is not healthy: InternalFailure: Try again.',
+      'profile-unhealthy: Fargate profile p is unhealthy: AccessDenied: The role cannot be assumed.',
+      'profile-unhealthy: Fargate profile p is unhealthy: InternalFailure: Try again.',
     ]);
   });
 
@@ -281,7 +281,7 @@ describe('a profile that takes the pod', () => {
       { name: 'a', status: 'CREATING', selectors },
     );
     assert.deepEqual(messagesFor(pod(), profiles), [
-      'several-profiles: profiles b, a, c match: b takes the pod, as the ACTIVE one whose name sorts first',
+      'several-profiles: Fargate profiles b, a, c match the pod: EKS uses b, the first ACTIVE one by name',
     ]);
   });
 });
@@ -370,8 +370,8 @@ describe('a toleration of the Fargate taint', () => {
   test('never says both that a profile matches a DaemonSet and that none takes it', () => {
     const daemonPod = pod({ namespace: 'shop', spec: { tolerations }, metadata: { ownerReferences: DAEMON_SET } });
     assert.deepEqual(messagesFor(daemonPod, profileSet({ name: 'shop', selectors: [{ namespace: 'shop' }] })), [
-      'daemon-set: DaemonSet pods do not run on Fargate, though profile shop matches them',
-      'fargate-toleration: the pod tolerates the taint of Fargate nodes, which would refuse it: they run no DaemonSet pods',
+      'daemon-set: DaemonSet pods do not run on Fargate, although Fargate profile shop matches them',
+      'fargate-toleration: the pod tolerates the taint of Fargate nodes, but Fargate nodes reject it: they do not run DaemonSet pods',
     ]);
   });
 
@@ -379,7 +379,7 @@ describe('a toleration of the Fargate taint', () => {
     const shop = profileSet({ name: 'shop', selectors: [{ namespace: 'shop' }] });
     const told = (parts: Parameters<typeof pod>[0], profiles = shop) =>
       messagesFor(pod({ namespace: 'shop', ...parts }), profiles).at(-1);
-    const head = 'fargate-toleration: the pod tolerates the taint of Fargate nodes, which would refuse it: ';
+    const head = 'fargate-toleration: the pod tolerates the taint of Fargate nodes, but Fargate nodes reject it: ';
     assert.equal(
       told({ spec: { tolerations }, metadata: { annotations: OPTED_OUT } }),
       `${head}its annotation eks.amazonaws.com/compute-type keeps it off Fargate`,
@@ -389,8 +389,8 @@ describe('a toleration of the Fargate taint', () => {
       `${head}schedulerName volcano keeps it off Fargate`,
     );
     const creating = profileSet({ name: 'shop', status: 'CREATING', selectors: [{ namespace: 'shop' }] });
-    assert.equal(told({ spec: { tolerations } }, creating), `${head}profile shop is CREATING`);
-    assert.equal(told({ spec: { tolerations } }, profileSet()), `${head}no profile takes it`);
+    assert.equal(told({ spec: { tolerations } }, creating), `${head}Fargate profile shop is CREATING`);
+    assert.equal(told({ spec: { tolerations } }, profileSet()), `${head}no Fargate profile matches it`);
   });
 
   test('is one of a DaemonSet, of a pod that has opted out and of one with another scheduler', () => {
@@ -409,7 +409,7 @@ describe('labels that are yet to come', () => {
 
   test('may make a selector match that names one', () => {
     assert.deepEqual(messagesFor(coming(), profileSet({ name: 'p', selectors })), [
-      'may-match: selector 0 of Fargate profile p may match: it names a label that the pods only get when they are made',
+      'may-match: selector 0 of Fargate profile p may match: it uses a label that a controller adds to the pods, with a value that is not known yet',
     ]);
   });
 
@@ -464,7 +464,7 @@ describe('a pod that names the fargate-scheduler', () => {
   test('stays Pending where the profile that it names does not match, and that is all there is to say', () => {
     const metadata = { labels: { app: 'web', [PROFILE_LABEL]: 'shop' } };
     assert.deepEqual(messagesFor(pod({ namespace: 'other', metadata, spec }), shop), [
-      'fargate-scheduler: the pod stays Pending: Fargate profile shop does not match: namespace shop; the pod is in other',
+      'fargate-scheduler: the pod stays Pending: Fargate profile shop does not match it: namespace shop (the pod is in other)',
     ]);
   });
 
@@ -496,7 +496,7 @@ describe('a pod that names the fargate-scheduler', () => {
   test('may stay Pending where the profile is not ACTIVE yet', () => {
     const creating = profileSet({ name: 'shop', status: 'CREATING', selectors: [{ namespace: 'shop' }] });
     assert.deepEqual(messagesFor(pod({ namespace: 'shop', spec }), creating), [
-      'profile-not-active: Fargate profile shop is CREATING, and the fargate-scheduler, which the pod names, takes pods of ACTIVE profiles only: it may stay Pending',
+      'profile-not-active: the pod may stay Pending: Fargate profile shop is CREATING, and the fargate-scheduler schedules only pods that an ACTIVE profile matches',
     ]);
   });
 

@@ -128,12 +128,7 @@ describe('profile rules', () => {
     test('is one too many', () => {
       assert.deepEqual(
         checkCreation(named('web'), ten('ACTIVE'), DEFAULT_LIMITS).map(({ field, message }) => [field, message]),
-        [
-          [
-            'spec.name',
-            'Fargate Profile limit exceeded for cluster: 11 profiles, and EKS takes 10 unless the quota is raised',
-          ],
-        ],
+        [['spec.name', 'Fargate Profile limit exceeded for cluster: 11 profiles exceed the quota of 10']],
       );
     });
 
@@ -189,7 +184,7 @@ describe('profile conflicts', () => {
     const [found] = checkAgainstOthers(specOf([{ namespace: 'team-*' }]), others);
     assert.equal(
       found?.message,
-      'profile b has the same selector; this profile, which sorts first, takes all the pods',
+      'profile b has the same selector: all matching pods run on this profile, whose name sorts first',
     );
   });
 

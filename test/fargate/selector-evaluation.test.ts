@@ -14,7 +14,7 @@ interface PodParts {
 
 const FULL: SelectorParts = { namespace: 'shop', labels: { tier: 'frontend', app: 'web' } };
 
-/** Each part of the one selector: its verdict and its words. */
+/** Each part of the one selector: its result and its words. */
 function partsOf(
   selector: SelectorParts,
   { namespace = 'shop', labels = {}, controllerAssignedLabels = [] }: PodParts,
@@ -22,7 +22,7 @@ function partsOf(
   const subject = { ...pod({ namespace, metadata: { labels } }), controllerAssignedLabels };
   const [evaluation] = evaluateProfiles(subject, profileSet({ name: 'web', selectors: [selector] }));
   const parts = evaluation?.selectors[0]?.parts ?? [];
-  return parts.map((part) => `${part.verdict}: ${describePart(part)}`);
+  return parts.map((part) => `${part.result}: ${describePart(part)}`);
 }
 
 describe('the evaluation of a selector', () => {
@@ -36,16 +36,16 @@ describe('the evaluation of a selector', () => {
 
   test('says what each part that fails wants, and what the pod has', () => {
     assert.deepEqual(partsOf(FULL, { namespace: 'default', labels: { tier: 'front' } }), [
-      'fails: namespace shop; the pod is in default',
-      'fails: label tier=frontend; the pod has tier=front',
-      'fails: label app=web; the pod has no such label',
+      'fails: namespace shop (the pod is in default)',
+      'fails: label tier=frontend (the pod has tier=front)',
+      'fails: label app=web (the pod does not have it)',
     ]);
   });
 
   test('says what a wildcard is satisfied by', () => {
     assert.deepEqual(partsOf({ namespace: 'sh*', labels: { 'app?': 'w*' } }, { labels: { app1: 'web' } }), [
-      'matches: namespace sh*; the pod is in shop',
-      'matches: label app?=w*; the pod has app1=web',
+      'matches: namespace sh* (the pod is in shop)',
+      'matches: label app?=w* (the pod has app1=web)',
     ]);
   });
 
@@ -54,7 +54,7 @@ describe('the evaluation of a selector', () => {
       partsOf({ namespace: 'shop', labels: { 'job-name': 'night-1' } }, { controllerAssignedLabels: ['job-name'] }),
       [
         'matches: namespace shop',
-        'may-match: label job-name=night-1; the pods get it when they are made, with a value not known yet',
+        'may-match: label job-name=night-1 (a controller adds it to the pods, with a value that is not known yet)',
       ],
     );
   });
@@ -62,14 +62,14 @@ describe('the evaluation of a selector', () => {
   test('takes such a label for present where any value will do', () => {
     assert.deepEqual(
       partsOf({ namespace: 'shop', labels: { 'job-name': '*' } }, { controllerAssignedLabels: ['job-name'] }),
-      ['matches: namespace shop', 'matches: label job-name=*; the pods get it when they are made'],
+      ['matches: namespace shop', 'matches: label job-name=* (a controller adds it to the pods)'],
     );
   });
 
   test('finds the label __proto__ where it is, and nowhere else', () => {
     const selector = { namespace: 'shop', labels: JSON.parse('{"__proto__":"x"}') };
     assert.deepEqual(partsOf(selector, { labels: JSON.parse('{"__proto__":"x"}') })[1], 'matches: label __proto__=x');
-    assert.deepEqual(partsOf(selector, {})[1], 'fails: label __proto__=x; the pod has no such label');
+    assert.deepEqual(partsOf(selector, {})[1], 'fails: label __proto__=x (the pod does not have it)');
   });
 });
 
@@ -80,25 +80,25 @@ describe('the evaluation of profiles', () => {
     { name: 'empty', selectors: [] },
   );
 
-  function verdicts(parts: PodParts) {
+  function results(parts: PodParts) {
     const { namespace = 'shop', labels = {}, controllerAssignedLabels = [] } = parts;
     const evaluations = evaluateProfiles(
       { ...pod({ namespace, metadata: { labels } }), controllerAssignedLabels },
       profiles,
     );
     return evaluations.map(
-      ({ profile, verdict, selectors }) => `${profile.name} ${verdict}: ${selectors.map((one) => one.verdict).join()}`,
+      ({ profile, result, selectors }) => `${profile.name} ${result}: ${selectors.map((one) => one.result).join()}`,
     );
   }
 
   test('keeps the order in which EKS prefers them, and holds nothing against one that is not ACTIVE', () => {
-    assert.deepEqual(verdicts({}), ['api fails: fails,fails', 'empty fails: ', 'zeta matches: matches']);
+    assert.deepEqual(results({}), ['api fails: fails,fails', 'empty fails: ', 'zeta matches: matches']);
   });
 
   test('takes the best selector of a profile and the worst part of a selector', () => {
-    assert.equal(verdicts({ controllerAssignedLabels: ['job'] })[0], 'api may-match: fails,may-match');
-    assert.equal(verdicts({ namespace: 'other', controllerAssignedLabels: ['job'] })[0], 'api fails: fails,fails');
-    assert.equal(verdicts({ labels: { job: 'x' } })[0], 'api matches: fails,matches');
+    assert.equal(results({ controllerAssignedLabels: ['job'] })[0], 'api may-match: fails,may-match');
+    assert.equal(results({ namespace: 'other', controllerAssignedLabels: ['job'] })[0], 'api fails: fails,fails');
+    assert.equal(results({ labels: { job: 'x' } })[0], 'api matches: fails,matches');
   });
 
   test('always agrees with the matching that decides', () => {
@@ -115,7 +115,7 @@ describe('the evaluation of profiles', () => {
         const set = profileSet({ name: 'web', selectors });
         const [evaluation] = evaluateProfiles(identity, set);
         const isMatched = set.compiled.some((compiled) => matchingSelector(identity, compiled) >= 0);
-        assert.equal(evaluation?.verdict === 'matches', isMatched);
+        assert.equal(evaluation?.result === 'matches', isMatched);
       }),
     );
   });

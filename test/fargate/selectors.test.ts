@@ -7,9 +7,13 @@ describe('a selector that no pod can match', () => {
   const cases: readonly (readonly [namespace: string, labels: Record<string, string>, reason: string])[] = [
     ['Shop', {}, 'no namespace can match "Shop"'],
     ['', {}, 'no namespace can match ""'],
-    ['{{ns}}', {}, 'no namespace can match "{{ns}}": is it a variable that was not expanded?'],
+    ['{{ns}}', {}, 'no namespace can match "{{ns}}": it looks like a variable that was not expanded'],
     ['a', { 'a/b/c': 'x' }, 'no label key can match "a/b/c"'],
-    ['a', { ok: 'x', team: '$(TEAM)' }, 'no label value can match "$(TEAM)": is it a variable that was not expanded?'],
+    [
+      'a',
+      { ok: 'x', team: '$(TEAM)' },
+      'no label value can match "$(TEAM)": it looks like a variable that was not expanded',
+    ],
   ];
   for (const [namespace, labels, reason] of cases) {
     test(`is told of: ${reason}`, () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { capacityOf } from '../../src/fargate/capacity.ts';
+import { capacityOf, formatCapacity } from '../../src/fargate/capacity.ts';
 import { type Finding, findingsOf } from '../../src/fargate/finding.ts';
 import { checkSize } from '../../src/fargate/sizing.ts';
 import { pod } from '../support/pods.ts';
@@ -10,7 +10,7 @@ describe('size-exceeded', () => {
   test('says what is asked for, in words that EKS uses, and nothing else about the size', () => {
     const resources = { requests: { cpu: '17', memory: '1Gi' }, limits: { memory: '2Gi' } };
     assert.deepEqual(messagesFor({ containers: [{ name: 'x', resources }] }), [
-      "size-exceeded: Your pod's cpu/memory requirements exceed the max Fargate configuration: 17 vCPU and 1.25 GB (256 MiB of it for Fargate itself)",
+      "size-exceeded: Your pod's cpu/memory requirements exceed the max Fargate configuration: 17 vCPU and 1.25 GB (including 256 MiB for Fargate itself)",
     ]);
   });
 
@@ -29,7 +29,7 @@ describe('size-exceeded', () => {
 describe('no-requests', () => {
   test('names the smallest size, and the LimitRange that may change it', () => {
     assert.deepEqual(messagesFor({ containers: [{ name: 'x' }] }), [
-      'no-requests: no container requests cpu or memory, so the pod gets 0.25vCPU 0.5GB (a LimitRange of the namespace may change that)',
+      'no-requests: no container requests cpu or memory, so the pod gets 0.25vCPU 0.5GB (unless a LimitRange of the namespace sets requests)',
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('limits-above-requests', () => {
     assert.equal(found?.field, 'spec.containers[1].resources');
     assert.equal(
       found?.message,
-      'limits are above requests (cpu, memory, init): Fargate sizes the pod by its requests alone',
+      'limits are higher than requests (cpu, memory, init): Fargate provisions only what the pod requests',
     );
   });
 
@@ -78,17 +78,17 @@ describe('limits-above-requests', () => {
 });
 
 describe('size-step', () => {
-  const cases: readonly (readonly [cpu: string, memory: string, step: string])[] = [
-    ['1', '8Gi', '8Gi → 7936Mi: 1 vCPU 8 GB instead of 2 vCPU 9 GB'],
-    ['1', '7937Mi', '7937Mi → 7936Mi: 1 vCPU 8 GB instead of 2 vCPU 9 GB'],
-    ['250m', '512Mi', '512Mi → 256Mi: 0.25 vCPU 0.5 GB instead of 0.25 vCPU 1 GB'],
-    ['500m', '4Gi', '4Gi → 3840Mi: 0.5 vCPU 4 GB instead of 1 vCPU 5 GB'],
-    ['8', '32Gi', '32Gi → 32512Mi: 8 vCPU 32 GB instead of 8 vCPU 36 GB'],
+  const cases: readonly (readonly [cpu: string, memory: string, message: string])[] = [
+    ['1', '8Gi', '2vCPU 9GB: with 7936Mi instead of 8Gi of memory it gets 1vCPU 8GB'],
+    ['1', '7937Mi', '2vCPU 9GB: with 7936Mi instead of 7937Mi of memory it gets 1vCPU 8GB'],
+    ['250m', '512Mi', '0.25vCPU 1GB: with 256Mi instead of 512Mi of memory it gets 0.25vCPU 0.5GB'],
+    ['500m', '4Gi', '1vCPU 5GB: with 3840Mi instead of 4Gi of memory it gets 0.5vCPU 4GB'],
+    ['8', '32Gi', '8vCPU 36GB: with 32512Mi instead of 32Gi of memory it gets 8vCPU 32GB'],
   ];
-  for (const [cpu, memory, step] of cases) {
-    test(`${cpu} vCPU and ${memory}: memory ${step}`, () => {
-      const found = messagesFor(requesting({ cpu, memory })).filter((message) => message.startsWith('size-step'));
-      assert.deepEqual(found, [`size-step: the 256 MiB that Fargate adds push the pod over the edge: memory ${step}`]);
+  for (const [cpu, memory, message] of cases) {
+    test(`${cpu} vCPU and ${memory} get ${message}`, () => {
+      const found = messagesFor(requesting({ cpu, memory })).filter((text) => text.startsWith('size-step'));
+      assert.deepEqual(found, [`size-step: Fargate adds 256 MiB, so the pod gets ${message}`]);
     });
   }
 
@@ -106,14 +106,17 @@ describe('size-step', () => {
         if (wanted === undefined) return;
         const smaller = capacityOf(pod({ spec: requesting({ cpu: `${cpu}m`, memory: wanted }) }));
         assert.ok(smaller.kind === 'provisioned');
-        assert.equal(`${smaller.vcpu} vCPU ${smaller.memoryGB} GB`, size);
+        assert.equal(formatCapacity(smaller), size);
       }),
     );
   });
 
   function stepFor(requests: object): RegExpExecArray | undefined {
     const text = messagesFor(requesting(requests)).find((message) => message.startsWith('size-step'));
-    return /→ (\d+Mi): (.*) instead/.exec(text ?? '') ?? undefined;
+    if (text === undefined) return undefined;
+    const step = /with (\d+Mi) instead of \S+ of memory it gets (.*)$/.exec(text);
+    assert.ok(step !== null, text);
+    return step;
   }
 });
 
@@ -121,7 +124,7 @@ describe('size-unused', () => {
   test('tells the share of the price that nothing asks for', () => {
     assert.deepEqual(messagesFor(requesting({ cpu: '4', memory: '1Gi' })), []);
     assert.deepEqual(messagesFor(requesting({ cpu: '2100m', memory: '1Gi' })), [
-      'size-unused: 54 % of the price of 4vCPU 8GB is for what the pod does not request',
+      'size-unused: 54% of the price of 4vCPU 8GB pays for capacity that the pod does not request',
     ]);
   });
 

@@ -222,6 +222,6 @@ test('a selector that no pod can match is told once, and the profile counts', as
   const again = await source.load(LOAD_OPTIONS);
 
   assert.equal(again.length, 1);
-  const reason = 'no namespace can match "$(NS)": is it a variable that was not expanded?';
+  const reason = 'no namespace can match "$(NS)": it looks like a variable that was not expanded';
   assert.deepEqual(impossible, [{ profileName: 'web', selectorIndex: 0, reason }]);
 });

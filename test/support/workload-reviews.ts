@@ -24,7 +24,7 @@ export const CONTROLLED = {
 
 /** What a Deployment with `hostNetwork` gets to hear. */
 export const HOST_NETWORK =
-  'Deployment web: spec.template.spec.hostNetwork: Pod not supported on Fargate: fields not supported: HostNetwork (Fargate profile web takes the pod); remove hostNetwork; a Fargate pod has the network of its node to itself [host-network]';
+  'Deployment web: spec.template.spec.hostNetwork: Pod not supported on Fargate: fields not supported: HostNetwork (Fargate profile web takes the pod); remove hostNetwork: a Fargate pod does not share its node, so it needs no host network [host-network]';
 
 /** Every finding is shown. */
 export const ALL_SHOWN: WarningChoice = { warnOn: 'hint', mutedCodes: new Set() };

@@ -3,7 +3,7 @@ import type { ContainerRequests, ContainerRole, ResourceArithmetic, SizeArithmet
 import type { Prediction } from '../../fargate/prediction.ts';
 import type { HealthIssue, ProfileStatus } from '../../fargate/profile.ts';
 import type { InvalidQuantity } from '../../fargate/requests.ts';
-import { describePart, type ProfileEvaluation, type Verdict } from '../../fargate/selector-evaluation.ts';
+import { describePart, type MatchResult, type ProfileEvaluation } from '../../fargate/selector-evaluation.ts';
 import {
   type Decision,
   decisionOf,
@@ -57,16 +57,16 @@ export interface JsonProfile {
   readonly status: ProfileStatus;
   readonly healthIssues: readonly HealthIssue[];
   /** `may-match`: it depends on a label whose value is not known before the pods are made. */
-  readonly verdict: Verdict;
+  readonly result: MatchResult;
   readonly takesThePod: boolean;
-  readonly selectors: readonly { readonly verdict: Verdict; readonly parts: readonly JsonPart[] }[];
+  readonly selectors: readonly { readonly result: MatchResult; readonly parts: readonly JsonPart[] }[];
 }
 
 /** The namespace of a selector, or one of its label pairs. */
 export interface JsonPart {
   readonly kind: 'namespace' | 'label';
-  readonly verdict: Verdict;
-  /** In words: `label tier=frontend; the pod has tier=front`. */
+  readonly result: MatchResult;
+  /** In words: `label tier=frontend (the pod has tier=front)`. */
   readonly text: string;
 }
 
@@ -128,17 +128,17 @@ function jsonNode({ provisioned }: LivePod, name: string): JsonNode {
   return { name, ...(provisioned === undefined ? {} : { provisioned }) };
 }
 
-function jsonProfile({ profile, verdict, selectors }: ProfileEvaluation, prediction: Prediction): JsonProfile {
+function jsonProfile({ profile, result, selectors }: ProfileEvaluation, prediction: Prediction): JsonProfile {
   const { name, status, healthIssues } = profile;
   return {
     name,
     status,
     healthIssues,
-    verdict,
+    result,
     takesThePod: prediction.kind === 'fargate' && prediction.profile.name === name,
     selectors: selectors.map((selector) => ({
-      verdict: selector.verdict,
-      parts: selector.parts.map((part) => ({ kind: part.kind, verdict: part.verdict, text: describePart(part) })),
+      result: selector.result,
+      parts: selector.parts.map((part) => ({ kind: part.kind, result: part.result, text: describePart(part) })),
     })),
   };
 }

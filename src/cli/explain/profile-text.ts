@@ -2,9 +2,9 @@ import type { Prediction } from '../../fargate/prediction.ts';
 import {
   describePart,
   type EvaluatedPart,
+  type MatchResult,
   type ProfileEvaluation,
   type SelectorEvaluation,
-  type Verdict,
 } from '../../fargate/selector-evaluation.ts';
 import { type Paint, printable } from '../shared/terminal-text.ts';
 
@@ -16,7 +16,7 @@ export function profileLines(
 ): readonly string[] {
   if (profiles.length === 0) return ['Profiles: the cluster has none'];
   const lines = profiles.flatMap((evaluation) => [
-    `${mark(evaluation.verdict, paint)} ${printable(headOf(evaluation, prediction))}`,
+    `${mark(evaluation.result, paint)} ${printable(headOf(evaluation, prediction))}`,
     ...evaluation.profile.healthIssues.map(
       ({ code, message }) => `  ${paint('warning', printable(`! ${code}: ${message}`))}`,
     ),
@@ -25,12 +25,12 @@ export function profileLines(
   return ['Profiles, in the order in which EKS prefers them:', ...lines.map(indent)];
 }
 
-function headOf({ profile, verdict }: ProfileEvaluation, prediction: Prediction): string {
+function headOf({ profile, result }: ProfileEvaluation, prediction: Prediction): string {
   const { name, status } = profile;
   if (prediction.kind === 'fargate' && prediction.profile.name === name) return `${name}, ${status}: takes the pod`;
-  if (verdict === 'fails') return `${name}, ${status}`;
+  if (result === 'fails') return `${name}, ${status}`;
   if (status !== 'ACTIVE') return `${name}, ${status}: only an ACTIVE profile takes pods`;
-  if (prediction.kind !== 'fargate' || verdict === 'may-match') return `${name}, ${status}`;
+  if (prediction.kind !== 'fargate' || result === 'may-match') return `${name}, ${status}`;
   const winner = prediction.profile.name;
   switch (prediction.decidedBy) {
     case 'selector':
@@ -44,8 +44,8 @@ function headOf({ profile, verdict }: ProfileEvaluation, prediction: Prediction)
 
 function selectorLines({ selectors }: ProfileEvaluation, paint: Paint): readonly string[] {
   if (selectors.length === 0) return ['it has no selectors'];
-  return selectors.flatMap(({ verdict, parts }: SelectorEvaluation, index) => {
-    const head = `${mark(verdict, paint)} selector ${index}`;
+  return selectors.flatMap(({ result, parts }: SelectorEvaluation, index) => {
+    const head = `${mark(result, paint)} selector ${index}`;
     const [first, ...more] = parts;
     // A selector of nothing but a namespace takes one line.
     if (first !== undefined && more.length === 0) return [`${head}: ${printable(describePart(first))}`];
@@ -54,11 +54,11 @@ function selectorLines({ selectors }: ProfileEvaluation, paint: Paint): readonly
 }
 
 function partLine(part: EvaluatedPart, paint: Paint): string {
-  return `${mark(part.verdict, paint)} ${printable(describePart(part))}`;
+  return `${mark(part.result, paint)} ${printable(describePart(part))}`;
 }
 
-function mark(verdict: Verdict, paint: Paint): string {
-  switch (verdict) {
+function mark(result: MatchResult, paint: Paint): string {
+  switch (result) {
     case 'matches':
       return paint('good', '✓');
     case 'may-match':

@@ -34,7 +34,7 @@ describe('the reports of namespaces', () => {
       result: 'warn',
       severity: 'medium',
       message:
-        'is on node ip-10-0-0-2.ec2.internal, off Fargate: selector 0 of Fargate profile web fails only by label app=web; the pod has app.kubernetes.io/name=web (1 of 1 pods)',
+        'is on node ip-10-0-0-2.ec2.internal, off Fargate: selector 0 of Fargate profile web matches except for label app=web (the pod has app.kubernetes.io/name=web) (1 of 1 pods)',
       resources: [{ apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'other-key' }],
       properties: {
         pods: '1',

@@ -7,7 +7,7 @@ import { answersWith, audit, ON_FARGATE, OTHER_KEY, pod } from './audit-run.ts';
 
 const TABLE = `RESULT  WORKLOAD        PODS  ON FARGATE  PROFILE  SIZE            COST/MONTH
 warn    Pod shop/api       1           0  -        -                        -
-  warn  is on node ip-10-0-0-2, off Fargate: selector 0 of Fargate profile web fails only by label app=web; the pod has k8s-app=web (1 pod) [near-miss]
+  warn  is on node ip-10-0-0-2, off Fargate: selector 0 of Fargate profile web matches except for label app=web (the pod has k8s-app=web) (1 pod) [near-miss]
         fix: correct the labels of the pod, or add the annotation eks.amazonaws.com/compute-type: ec2
 pass    Pod shop/web-1     1           1  web      0.25vCPU 0.5GB       $9.01
 

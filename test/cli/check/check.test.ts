@@ -24,7 +24,7 @@ describe('check reads', () => {
       output,
       `Deployment shop/a → Fargate profile web, 0.5vCPU 1GB
 Deployment shop/c → Fargate profile web, 0.5vCPU 1GB
-Pod default/(no name) → not on Fargate: no selector of any profile matches; nearest is selector 0 of profile web: namespace shop; the pod is in default
+Pod default/(no name) → not on Fargate: no selector of any profile matches; the nearest is selector 0 of profile web, which requires namespace shop (the pod is in default)
 
 3 workloads checked, 2 bound for Fargate; 0 errors, 0 warnings, 0 hints
 `,

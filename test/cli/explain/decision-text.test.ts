@@ -38,7 +38,7 @@ describe('the decision, as text', () => {
       spec: { schedulerName: 'fargate-scheduler', nodeName: 'fargate-ip-10-0-0-1' },
     });
     assert.deepEqual(decisionOf(running), [
-      'The pod is bound for Fargate profile web: EKS has chosen the profile; selector 1 matches. It runs on node fargate-ip-10-0-0-1.',
+      'The pod is bound for Fargate profile web: EKS chose the profile, and selector 1 matches. It runs on node fargate-ip-10-0-0-1.',
     ]);
   });
 
@@ -66,7 +66,7 @@ describe('the decision, as text', () => {
       },
     };
     assert.deepEqual(decisionOf(deployment), [
-      'Its pods will not run on Fargate: the pod names profile web, which does not match it; nearest is selector 1 of profile web: namespace shop; the pod is in kube-system.',
+      'Its pods will not run on Fargate: the pod names profile web, which does not match it; the nearest is selector 1 of profile web, which requires namespace shop (the pod is in kube-system).',
       'No scheduler takes such a pod, which then stays Pending: see the errors below.',
     ]);
   });

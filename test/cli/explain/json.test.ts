@@ -36,14 +36,14 @@ describe('an explanation as JSON', () => {
           name: 'web',
           status: 'ACTIVE',
           healthIssues: [],
-          verdict: 'matches',
+          result: 'matches',
           takesThePod: true,
           selectors: [
             {
-              verdict: 'matches',
+              result: 'matches',
               parts: [
-                { kind: 'namespace', verdict: 'matches', text: 'namespace shop' },
-                { kind: 'label', verdict: 'matches', text: 'label tier=front*; the pod has tier=frontend' },
+                { kind: 'namespace', result: 'matches', text: 'namespace shop' },
+                { kind: 'label', result: 'matches', text: 'label tier=front* (the pod has tier=frontend)' },
               ],
             },
           ],

@@ -50,7 +50,7 @@ describe('the profiles, as text', () => {
       '  ? a, ACTIVE',
       '    ? selector 0',
       '      ✓ namespace shop',
-      '      ? label job-name=night-1; the pods get it when they are made, with a value not known yet',
+      '      ? label job-name=night-1 (a controller adds it to the pods, with a value that is not known yet)',
     ]);
   });
 

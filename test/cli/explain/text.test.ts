@@ -32,11 +32,11 @@ describe('an explanation as text', () => {
 
   Profiles, in the order in which EKS prefers them:
     ✗ batch, ACTIVE
-      ✗ selector 0: namespace batch; the pod is in shop
+      ✗ selector 0: namespace batch (the pod is in shop)
     ✓ web, ACTIVE: takes the pod
       ✗ selector 0
-        ✗ namespace prod-*; the pod is in shop
-        ✓ label tier=*; the pod has tier=frontend
+        ✗ namespace prod-* (the pod is in shop)
+        ✓ label tier=* (the pod has tier=frontend)
       ✓ selector 1: namespace shop
 
   Size: 1vCPU 2GB

@@ -82,12 +82,12 @@ const PLAN_TEXT = `+ profile a-shop would be created
 - profile jobs would be deleted, which stops its pods
 
 CronJob jobs/nightly
-  fail  1 pod would leave Fargate profile jobs: no selector of any profile matches; nearest is selector 0 of profile a-shop: namespace shop; the pod is in jobs
+  fail  1 pod would leave Fargate profile jobs: no selector of any profile matches; the nearest is selector 0 of profile a-shop, which requires namespace shop (the pod is in jobs)
         stopped at once: 1 of 1
 Deployment shop/cart
   fail  2 pods would move to Fargate profile a-shop, 0.5vCPU 2GB: selector 0 matches
         Fargate would refuse such a pod: spec.hostNetwork: Pod not supported on Fargate: fields not supported: HostNetwork [host-network]
-        fix: remove hostNetwork; a Fargate pod has the network of its node to itself
+        fix: remove hostNetwork: a Fargate pod does not share its node, so it needs no host network
 Deployment shop/web
   warn  3 pods would change from Fargate profile web to a-shop, 0.5vCPU 2GB: selector 0 matches
 

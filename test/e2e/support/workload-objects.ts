@@ -40,5 +40,5 @@ export function deployment(name: string, spec: object, namespace = 'shop'): obje
 
 /** What kubectl prints of a Deployment with `hostNetwork`. */
 export function hostNetworkWarning(name: string): string {
-  return `Warning: Deployment ${name}: spec.template.spec.hostNetwork: Pod not supported on Fargate: fields not supported: HostNetwork (Fargate profile shop takes the pod); remove hostNetwork; a Fargate pod has the network of its node to itself [host-network]\n`;
+  return `Warning: Deployment ${name}: spec.template.spec.hostNetwork: Pod not supported on Fargate: fields not supported: HostNetwork (Fargate profile shop takes the pod); remove hostNetwork: a Fargate pod does not share its node, so it needs no host network [host-network]\n`;
 }

@@ -23,7 +23,7 @@ describe('/enforce/workloads', () => {
             {
               reason: 'FieldValueForbidden',
               message:
-                'Forbidden: Pod not supported on Fargate: fields not supported: HostNetwork (Fargate profile web takes the pod); remove hostNetwork; a Fargate pod has the network of its node to itself [host-network]',
+                'Forbidden: Pod not supported on Fargate: fields not supported: HostNetwork (Fargate profile web takes the pod); remove hostNetwork: a Fargate pod does not share its node, so it needs no host network [host-network]',
               field: 'spec.template.spec.hostNetwork',
             },
           ],

@@ -46,7 +46,7 @@ describe('/mutate/pods', () => {
       assert.deepEqual(added?.value, { 'fargate-admission/profile': 'web' });
       assert.equal(
         verdict.response.auditAnnotations?.['reason'],
-        'EKS or the author of the pod chose it, but the pod names profile web, which does not match it; nearest is selector 0 of profile web: namespace other; the pod is in elsewhere',
+        'EKS or the author of the pod chose it, but the pod names profile web, which does not match it; the nearest is selector 0 of profile web, which requires namespace other (the pod is in elsewhere)',
       );
     });
   }
@@ -164,7 +164,7 @@ describe('/mutate/pods', () => {
       assert.deepEqual(mutate({ metadata: {} }, { namespace: 'wbe' }).response.auditAnnotations, {
         prediction: 'not-fargate',
         reason:
-          'no selector of any profile matches; nearest is selector 0 of profile web: namespace other; the pod is in wbe',
+          'no selector of any profile matches; the nearest is selector 0 of profile web, which requires namespace other (the pod is in wbe)',
         uid: UID,
       });
     });

@@ -65,7 +65,7 @@ describe('/validate/profiles', () => {
     const [document] = readFixture('profile-rules/selector-namespace-required.yaml').documents;
     const { response } = validate({ object: document?.value, name: 'web' });
     const text =
-      'Required value: Fargate Profile must have at least one selector with at least one namespace value; name the namespace; wildcards are allowed [selector-namespace-required]';
+      'Required value: Fargate Profile must have at least one selector with at least one namespace value; set the namespace; wildcards are allowed [selector-namespace-required]';
     assert.deepEqual(response, {
       uid: UID,
       allowed: false,
@@ -152,7 +152,7 @@ describe('/validate/profiles', () => {
       uid: UID,
       allowed: true,
       warnings: [
-        'FargateProfile web: spec.selectors: EKS cannot change the selectors of a profile that exists; delete the profile and create it anew, under a new name where its pods must keep running [selectors-changed]',
+        'FargateProfile web: spec.selectors: EKS cannot change the selectors of a profile that exists; delete the profile and create it again, under a new name if its pods must keep running [selectors-changed]',
       ],
     });
   });
@@ -161,7 +161,7 @@ describe('/validate/profiles', () => {
     const object = resource(ACK, [{ namespace: 'shop' }], 'ours');
     assert.match(
       validate({ object }).response.warnings?.[0] ?? '',
-      /profile a-shop sorts first.*\[selector-covered\]$/,
+      /profile a-shop matches all pods of this selector.*\[selector-covered\]$/,
     );
   });
 

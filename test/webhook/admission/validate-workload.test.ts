@@ -66,7 +66,7 @@ describe('/validate/workloads', () => {
       const { response, prediction } = validate(object, { namespace: 'other' });
       assert.equal(prediction, 'not-fargate');
       assert.deepEqual(response.warnings, [
-        'Deployment web: spec.template.spec.schedulerName: the pod stays Pending: Fargate profile web does not match: namespace web; the pod is in other; remove schedulerName and the profile label, or let a profile select the pod [fargate-scheduler]',
+        'Deployment web: spec.template.spec.schedulerName: the pod stays Pending: Fargate profile web does not match it: namespace web (the pod is in other); remove schedulerName and the profile label, or change a profile or the labels so that they match [fargate-scheduler]',
       ]);
     });
 
@@ -74,7 +74,7 @@ describe('/validate/workloads', () => {
       const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', ...metadata }, spec };
       const { response, prediction } = validate(pod, { namespace: 'other' });
       assert.equal(prediction, 'eks-unconfirmed');
-      assert.match(response.warnings?.[0] ?? '', /may stay Pending; .*\[profile-not-matching\]$/);
+      assert.match(response.warnings?.[0] ?? '', /the pod may stay Pending: .*\[profile-not-matching\]$/);
     });
   });
 

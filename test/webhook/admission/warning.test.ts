@@ -71,8 +71,8 @@ describe('the warnings of a response', () => {
   const long = found({
     code: 'near-miss',
     field: 'spec.template.metadata.labels',
-    message: `selector 3 of Fargate profile ${'production-checkout-'.repeat(6)}01 fails only by label ${label}`,
-    fix: 'add the label, or the annotation eks.amazonaws.com/compute-type: ec2',
+    message: `selector 3 of Fargate profile ${'production-checkout-'.repeat(6)}01 matches except for label ${label}`,
+    fix: 'correct the labels of the pod, or add the annotation eks.amazonaws.com/compute-type: ec2',
   });
 
   test('are whole where they are long and few', () => {
@@ -81,7 +81,9 @@ describe('the warnings of a response', () => {
     assert.ok(warning.text.length > 256);
     assert.ok(warning.text.includes(label));
     assert.ok(
-      warning.text.endsWith('; add the label, or the annotation eks.amazonaws.com/compute-type: ec2 [near-miss]'),
+      warning.text.endsWith(
+        '; correct the labels of the pod, or add the annotation eks.amazonaws.com/compute-type: ec2 [near-miss]',
+      ),
     );
   });
 

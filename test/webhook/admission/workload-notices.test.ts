@@ -16,7 +16,7 @@ describe('notices', () => {
       'all',
       'other',
       [
-        'Deployment web: will not run on Fargate: no selector of any profile matches; nearest is selector 0 of profile web: namespace web; the pod is in other',
+        'Deployment web: will not run on Fargate: no selector of any profile matches; the nearest is selector 0 of profile web, which requires namespace web (the pod is in other)',
       ],
     ],
   ];
@@ -42,7 +42,7 @@ describe('notices', () => {
   test('promise nothing while no profiles are loaded', () => {
     const profiles = profilesOf(undefined);
     assert.deepEqual(validate(deployment({}), {}, { notices: 'all', profiles }).response.warnings, [
-      'Deployment web: may run on Fargate: no Fargate profiles have been loaded yet',
+      'Deployment web: may run on Fargate: no Fargate profiles are loaded yet',
     ]);
     assert.equal(validate(deployment({}), {}, { notices: 'fargate', profiles }).response.warnings, undefined);
   });

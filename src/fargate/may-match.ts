@@ -5,22 +5,22 @@ import { type Prediction, profileLabel } from './prediction.ts';
 import type { FargateProfile } from './profile.ts';
 import { compareNames, type ProfileSet } from './profile-set.ts';
 
-export interface Foreseen {
+export interface PodWithPrediction {
   readonly pod: Pod;
   readonly prediction: Prediction;
   readonly profiles: ProfileSet;
 }
 
-/** A controller adds labels of which only the key is known beforehand: told where the value decides which profile takes the pods. */
-export function checkControllerAssignedLabels({ pod, prediction, profiles }: Foreseen): readonly Finding[] {
+/** Finds profiles that match only with the right value of a label that a controller assigns: its key is known, its value is not. */
+export function checkMayMatch({ pod, prediction, profiles }: PodWithPrediction): readonly Finding[] {
   const named = profileLabel(pod);
   return possibleMatches(pod, profiles)
     .filter(({ profile }) => named === undefined || profile.name === named)
-    .filter(({ profile }) => wouldTake(profile, prediction))
+    .filter(({ profile }) => wouldRun(profile, prediction))
     .map(mayMatch);
 }
 
-function wouldTake({ name, status }: FargateProfile, prediction: Prediction): boolean {
+function wouldRun({ name, status }: FargateProfile, prediction: Prediction): boolean {
   if (status !== 'ACTIVE') return false;
   switch (prediction.kind) {
     case 'fargate':
@@ -32,10 +32,10 @@ function wouldTake({ name, status }: FargateProfile, prediction: Prediction): bo
   }
 }
 
-/** The other reasons keep the pods off Fargate whatever their labels. */
+/** The other reasons keep the pods off Fargate with any labels. */
 const UNDECIDED: ReadonlySet<string> = new Set(['no-selector-matches', 'profile-not-matching', 'profile-not-active']);
 
 function mayMatch({ profile, selectorIndex }: Candidate): Finding {
-  const message = `selector ${selectorIndex} of Fargate profile ${profile.name} may match: it names a label that the pods only get when they are made`;
+  const message = `selector ${selectorIndex} of Fargate profile ${profile.name} may match: it uses a label that a controller adds to the pods, with a value that is not known yet`;
   return podFinding('may-match', 'metadata.labels', message);
 }
