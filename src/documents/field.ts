@@ -1,4 +1,4 @@
-/** A value of unknown shape and where it stands: what every parser here starts from. */
+/** A value of unknown shape and its path: every parser here starts from one. */
 export class Field {
   readonly value: unknown;
   readonly #parent: Field | undefined;

@@ -78,7 +78,7 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Thrown by the readers above, which know the value but not where it stands. */
+/** Thrown by the readers above, which know the value but not its path. */
 class WrongTypeError extends Error {
   override readonly name = 'WrongTypeError';
   readonly value: unknown;

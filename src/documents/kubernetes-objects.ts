@@ -4,7 +4,7 @@ import { Field } from './field.ts';
 export interface PlacedObject {
   /** The object by itself: the paths of its fields begin with it, not with the document. */
   readonly object: Field;
-  /** Where it stands in the document: `items[3]`; empty where it is all of it. */
+  /** Its path in the document, such as `items[3]`; empty where it is the whole document. */
   readonly path: string;
 }
 
@@ -13,7 +13,7 @@ export interface PlacedObject {
  * the API server does, `DeploymentList`, whose items need not repeat what they are. A list in a list stays as it is, as
  * kubectl leaves it.
  *
- * What has no `apiVersion` and no `kind` is returned too: {@link isKubernetesObject} tells.
+ * What has no `apiVersion` and no `kind` is returned too; {@link isKubernetesObject} tests for them.
  *
  * @throws FieldTypeError where a list is no list.
  */

@@ -6,7 +6,7 @@ export type ListPage =
       readonly kind: 'page';
       /** They need not say what they are. */
       readonly items: readonly Field[];
-      /** How many more there are, where the API server tells. */
+      /** How many more there are, where the API server says so. */
       readonly remaining: number | undefined;
     }
   /** `missing`: the API server does not know the resource. `reason` is one line. */

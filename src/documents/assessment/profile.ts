@@ -12,7 +12,7 @@ export interface ProfileContext {
 
 /** The profiles in memory, and which cluster they are of. */
 export interface ClusterProfiles {
-  /** Undefined where nobody told: then nothing is said about one profile against others. */
+  /** Undefined where the cluster is not known: then profiles are not compared with each other. */
   readonly clusterName: string | undefined;
   /** Undefined while none have been loaded. */
   readonly profiles: ProfileSet | undefined;

@@ -21,7 +21,7 @@ export function assessWorkload(workload: Workload, profiles: ProfileSet | undefi
   return { prediction, findings: findings.map((found) => ({ ...found, field: fieldOf(found, workload) })) };
 }
 
-/** What is new when ephemeral containers are added to a pod: those that it has already were told of before. */
+/** What is new when ephemeral containers are added to a pod: those that it already has were reported before. */
 export function assessEphemeralContainers(
   { pod }: Workload,
   before: Workload | undefined,
@@ -33,7 +33,7 @@ export function assessEphemeralContainers(
   return { prediction, findings: findingsOf((add) => checkEphemeralContainers(pod, known, add)) };
 }
 
-/** What is about the Job, or a claim template, and not its pods stands in the workload's own spec. */
+/** A finding about the Job or a claim template, not about its pods, has its field in the workload's own spec. */
 function fieldOf({ code, field }: Finding, { fieldPrefix }: Workload): string {
   if (field.startsWith(CLAIM_TEMPLATES)) return field;
   if (code !== 'finished-job-pods') return `${fieldPrefix}${field}`;

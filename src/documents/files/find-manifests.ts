@@ -115,7 +115,7 @@ class Search {
         await this.#take({ name, path: target, isFound: true, isInChart }, entry.name);
       }
     } catch (error) {
-      // What a link without a target was meant for, only its name can tell.
+      // Only its name says what a link without a target is for.
       if (!isMissing(error) || mayHoldObjects(entry.name)) this.#errors.push(unreadable(name, error));
     }
   }

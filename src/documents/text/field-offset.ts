@@ -8,7 +8,7 @@ interface Reached {
 }
 
 /**
- * Where a field stands in the text of its document: the key of a map's field, the first character of a list's element;
+ * Where a field is in the text of its document: the key of a map's field, the first character of a list's element;
  * of a field that is not there, its nearest ancestor that is. Aliases are followed, merge keys are not.
  *
  * @param path as `Field` writes it: `spec.containers[1].image`, `metadata.labels[app.kubernetes.io/name]`.
@@ -54,7 +54,7 @@ function restAfterKey(key: string, rest: string): string | undefined {
   return /^(?:[.[]|$)/.test(restAfter) ? restAfter : undefined;
 }
 
-/** undefined for what stands nowhere: an absent value. */
+/** undefined for an absent value. */
 export function offsetOfNode(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
 }

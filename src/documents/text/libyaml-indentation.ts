@@ -3,7 +3,7 @@ import { Lexer } from 'yaml';
 /** A text whose quoted texts and flow collections stand deep enough for the parser, with spaces put in. */
 export interface Reindented {
   readonly text: string;
-  /** Where a place of the new text stands in the old one. */
+  /** The place in the old text of a place in the new one. */
   readonly originalOffset: (offset: number) => number;
 }
 

@@ -68,7 +68,7 @@ function isBroken({ errors }: Document.Parsed): boolean {
 /** The parser takes more than 1 KB for every key and value, and Node.js has 2 GB on a machine of 8. Some 15 MB of usual YAML. */
 const MAX_SEPARATORS = 1_000_000;
 
-/** Between any two keys or values stands one of these, however short they are. */
+/** One of these is between any two keys or values, however short they are. */
 function isTooLarge(text: string): boolean {
   let separators = 0;
   for (const _ of text.matchAll(/[\n,:[{]|[-?](?=\s)/g)) {

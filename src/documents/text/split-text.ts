@@ -6,7 +6,7 @@ export interface TextPart {
 }
 
 /**
- * Where kubectl ends one document and begins the next, whatever stands before: a quotation mark that is never closed
+ * Where kubectl ends one document and begins the next, whatever comes before: a quotation mark that is never closed
  * breaks one document and not all that follow. Objects in JSON may follow one another without a line between.
  *
  * Source: apimachinery, `util/yaml` YAMLOrJSONDecoder.

@@ -1,7 +1,7 @@
 import type { Field } from '../field.ts';
 
 export interface ReadOptions {
-  /** What a key means that stands twice in a map: nothing good, or, as for kubectl (seen), that the last one counts. */
+  /** What a repeated key of a map means: an error, or, as for kubectl (seen), that the last one counts. */
   readonly repeatedKeys: 'refused' | 'last-counts';
 }
 
@@ -17,7 +17,7 @@ export interface ReadDocument extends Numbered {
   readonly kind: 'read';
   /** Holds null where the document holds nothing. */
   readonly root: Field;
-  /** Where the field of that path stands, or the nearest ancestor that is there; '' for the document itself. */
+  /** Where the field of that path is, or the nearest ancestor that exists; '' is the document itself. */
   readonly positionOf: (path: string) => Position;
 }
 
@@ -25,7 +25,7 @@ export interface BrokenDocument extends Numbered {
   readonly kind: 'broken';
   /** One line. */
   readonly reason: string;
-  /** Of what is wrong, or of the document where the parser cannot tell. */
+  /** Of the fault, or of the document where the parser gives no place. */
   readonly position: Position;
   readonly isPositionExact: boolean;
 }
