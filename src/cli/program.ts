@@ -8,7 +8,7 @@ import { demoCommand } from './demo/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { planCommand } from './plan/command.ts';
 import { serveCommand } from './serve/command.ts';
-import { type CliCommand, type CommandGroup, EXIT, isGroup, type Terminal } from './shared/command.ts';
+import { type CliCommand, type CommandGroup, EXIT, EXIT_CODES, isGroup, type Terminal } from './shared/command.ts';
 import { packageVersion } from './shared/package-version.ts';
 import { printable } from './shared/terminal-text.ts';
 
@@ -55,6 +55,7 @@ function addCommand(parent: Command, command: CliCommand, perform: Perform): voi
   const subcommand = parent.command(command.name, { hidden: command.isHidden ?? false }).summary(command.summary);
   subcommand.description(`${command.summary}.`);
   command.configure(subcommand);
+  subcommand.addHelpText('after', `\n${EXIT_CODES}`);
   subcommand.action(() => perform(command, subcommand));
 }
 
@@ -75,7 +76,7 @@ function createProgram({ programName: name, print, printError }: Terminal): Comm
     .exitOverride();
 }
 
-/** What commander says of a mistake quotes the argument; a suggestion follows on a line of its own. */
+/** An error of commander quotes the argument. A suggestion follows on a line of its own. */
 function printableError(text: string): string {
   return `${text.trimEnd().split(BEFORE_SUGGESTION).map(printable).join('\n')}\n`;
 }

@@ -41,7 +41,7 @@ describe('certs make', () => {
     const before = await readFile(join(folder, 'tls.key'), 'utf8');
     const terminal = new FakeTerminal();
     assert.equal(await run(['certs', 'make', `--output=${folder}`], terminal), 2);
-    assert.equal(terminal.errors, `${join(folder, 'ca.crt')} is there already: delete it, or choose another folder\n`);
+    assert.equal(terminal.errors, `${join(folder, 'ca.crt')} exists already: delete it, or choose another folder\n`);
     assert.equal(await readFile(join(folder, 'tls.key'), 'utf8'), before);
   });
 
@@ -50,7 +50,7 @@ describe('certs make', () => {
     assert.equal(await run(['certs', 'make', '--host=a b', '--days=0', '--dir=x'], terminal), 2);
     assert.deepEqual(terminal.errors.trimEnd().split('\n'), [
       '--dir: unknown flag',
-      '--output: say where to write the files',
+      '--output is missing: give the folder for the files',
       '--host: expected a DNS name or an IP address; got "a b"',
       '--days: expected a whole number from 1 to 3650; got "0"',
     ]);
@@ -106,7 +106,7 @@ describe('certs show', () => {
     for (const args of [[], ['a.crt', 'b.crt'], ['a.crt', '--url=https://localhost']]) {
       const terminal = new FakeTerminal();
       assert.equal(await run(['certs', 'show', ...args], terminal), 2);
-      assert.equal(terminal.errors, 'name one file, - for standard input, or --url URL\n');
+      assert.equal(terminal.errors, 'give exactly one of FILE, - (standard input) and --url URL\n');
     }
   });
 });

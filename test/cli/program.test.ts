@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import { run } from '../../src/cli/program.ts';
+import { COMMANDS, run } from '../../src/cli/program.ts';
+import { EXIT_CODES, isGroup } from '../../src/cli/shared/command.ts';
 import { SETTING_ROWS } from '../../src/settings/table.ts';
 import { pairFiles } from '../support/certificates.ts';
 import { FakeTerminal } from '../support/terminal.ts';
@@ -18,6 +19,17 @@ describe('the program', () => {
     const terminal = new FakeTerminal();
     assert.equal(await run(['--help'], terminal), 0);
     assert.match(terminal.output, /^ {2}serve \[options\] +Run the admission webhook$/m);
+  });
+
+  test('lists the exit codes in the help of each command', async () => {
+    for (const command of COMMANDS.flatMap((entry) => (isGroup(entry) ? entry.commands : [entry]))) {
+      const terminal = new FakeTerminal();
+      await run(
+        [...(command.name === 'make' || command.name === 'show' ? ['certs'] : []), command.name, '--help'],
+        terminal,
+      );
+      assert.ok(terminal.output.endsWith(`\n${EXIT_CODES}\n`), command.name);
+    }
   });
 
   test('explains each flag of serve, with its default and its environment variable', async () => {

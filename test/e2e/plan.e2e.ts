@@ -59,7 +59,7 @@ Pod tools/batch
   pass  1 pod would move to Fargate profile tools, 0.25vCPU 0.5GB: selector 0 matches
 
 When they are next created, of 4 pods 2 would move to Fargate, 0 leave it, 0 change profile, 0 change size; Fargate would refuse 1. Stopped at once: 0.
-Were all made anew, on Fargate: 2 pods, 0.5 vCPU 1 GB, $18.02 a month → 4 pods, 1 vCPU 2 GB, $36.04 (+$18.02)
+If all pods were created again, on Fargate: 2 pods, 0.5 vCPU 1 GB, $18.02 a month → 4 pods, 1 vCPU 2 GB, $36.04 (+$18.02)
 `;
     assert.ok(stdout.startsWith(expected), stdout);
   });

@@ -1,15 +1,17 @@
 import { Command } from 'commander';
 import { COMMANDS } from '../../src/cli/program.ts';
-import { type CliCommand, isGroup } from '../../src/cli/shared/command.ts';
+import { type CliCommand, EXIT_CODES, isGroup } from '../../src/cli/shared/command.ts';
 import { SETTING_ROWS } from '../../src/settings/table.ts';
 
 /** The reference of the command line, in Markdown: every command with its flags, as its `--help` has them. */
 export function cliMarkdown(): string {
-  return COMMANDS.flatMap((entry) =>
+  const sections = COMMANDS.flatMap((entry) =>
     isGroup(entry)
       ? entry.commands.map((command) => section(`${entry.name} ${command.name}`, command))
       : [section(entry.name, entry)],
-  ).join('\n\n');
+  );
+  const exitCodes = EXIT_CODES.replace(/^.*\n/, '').replaceAll(/^ {2}/gm, '    ');
+  return ['## Exit codes', 'Every command has the same:', exitCodes, ...sections].join('\n\n');
 }
 
 function section(name: string, { summary, configure }: CliCommand): string {

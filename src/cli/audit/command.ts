@@ -25,7 +25,4 @@ export const auditCommand: CliCommand = {
 };
 
 const AFTERWORD = `
---ops-port, --bind-address (of the ops port) and --log-level are for --every alone.
-
-Exit codes: 0 audited, or with --every stopped; 1 results at or over --fail-on, or something that the cluster or EKS did
-not allow or answer; 2 bad usage.`;
+--ops-port, --bind-address (of the ops port) and --log-level need --every.`;

@@ -13,10 +13,10 @@ import { stopSignal } from '../shared/signals.ts';
 import { auditOnce } from './once.ts';
 import type { Repetition } from './repetition.ts';
 
-/** An audit that waits for its next attempt at a list ends with that. */
-const LONGEST_STOP_MS = 10_000;
+/** An audit that waits to retry a list ends at once. */
+const MAX_STOP_MS = 10_000;
 
-/** Repeats the audit until it is told to stop. Resolves to the exit code. @throws ClusterError */
+/** Repeats the audit until a signal stops it. Resolves to the exit code. @throws ClusterError */
 export async function repeatAudit(
   request: ClusterRequest,
   repetition: Repetition,
@@ -42,7 +42,7 @@ export async function repeatAudit(
       logger,
       exit: terminal.exit,
       exitCode: EXIT.failure,
-      limitMs: LONGEST_STOP_MS,
+      limitMs: MAX_STOP_MS,
     });
     await stop;
     await running.stop();
@@ -58,21 +58,21 @@ interface Auditing {
   readonly terminal: Terminal;
 }
 
-/** As the command audits once; what that tells a person goes into the log. */
+/** Audits as the command does once. What it prints on standard error goes into the log. */
 function createAudit({ request, name, logger, terminal }: Auditing): Audit {
   const { environment } = terminal;
   // A pod knows no name of its cluster but the one that EKS has for it.
   const cluster = request.profileOrigin.clusterName ?? name;
-  const printError = tellOnce((text) => logger.info({ note: text }, 'profiles'));
+  const printError = reportOnce((text) => logger.info({ note: text }, 'profiles'));
   return (api, signal) =>
     auditOnce({ api, name: cluster }, request, { environment, errorsAreTerminal: false, printError, signal });
 }
 
-/** What is so is so again at the next audit. */
-function tellOnce(tell: (text: string) => void): (text: string) => void {
-  const told = new Set<string>();
+/** The next audit finds the same. */
+function reportOnce(report: (text: string) => void): (text: string) => void {
+  const reported = new Set<string>();
   return (text) => {
-    if (!told.has(text)) tell(text.trimEnd());
-    told.add(text);
+    if (!reported.has(text)) report(text.trimEnd());
+    reported.add(text);
   };
 }

@@ -12,7 +12,7 @@ const PERIOD = duration({ minMs: 10_000, maxMs: 86_400_000 });
 export const EVERY_FLAG = {
   name: 'every',
   placeholder: PERIOD.placeholder,
-  description: 'repeat the audit until SIGTERM, and serve metrics and an HTML page: 10m',
+  description: 'repeat the audit until SIGTERM, and serve metrics and an HTML page, such as 10m',
 } as const satisfies Flag;
 
 export const REPETITION_FLAGS = {
@@ -43,7 +43,7 @@ export interface Repetition extends ServedAudit {
   readonly logLevel: LogLevel;
 }
 
-/** Undefined where the audit is made once. What is of use to a repeated one alone is refused then; the reader keeps that. */
+/** Undefined for an audit that runs once. The reader then rejects what only a repeated audit can use. */
 export function readRepetition(command: Command, reader: SettingReader, given: GivenValues): Repetition | undefined {
   if (!isMentioned(command, EVERY_FLAG)) {
     rejectUseless(command, reader, given);

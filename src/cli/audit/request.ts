@@ -29,7 +29,7 @@ export const AUDIT_FLAGS = {
   ...PRICE_FLAGS,
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** What the user wants to have audited, and how. */
+/** The arguments of `audit`. */
 export interface AuditRequest extends ClusterRequest {
   readonly outputs: readonly ChosenOutput<AuditReport>[];
   readonly failOn: FailOn | undefined;

@@ -43,7 +43,7 @@ function tableText(report: AuditReport, style: TableStyle, { withPods }: { reado
 
 const WORKLOAD_TITLES = ['RESULT', 'WORKLOAD', 'PODS', 'ON FARGATE', 'PROFILE', 'SIZE', 'COST/MONTH'];
 
-/** The rows of all workloads stand below each other, with what there is to say between them. */
+/** One table of all workloads, with the verdicts of each below its row. */
 function workloadLines(
   workloads: readonly AuditedWorkload[],
   { paint, width }: TableStyle,
@@ -95,7 +95,7 @@ function podRow({ name, result, code, node = '-', placement, provisioned, isFore
     { text: name },
     { text: code },
     { text: node === '-' ? placement : node },
-    { text: isForecast ? `${size} (forecast)` : size },
+    { text: isForecast ? `${size} (predicted)` : size },
   ];
 }
 
@@ -163,18 +163,18 @@ function totalsRow({ name, totals: { pods, fargate } }: TotalsRow): readonly Cel
   ];
 }
 
-/** Above columns of numbers a title stands at the right as they do. */
+/** A title above numbers is aligned right as they are. */
 function headerRow(titles: readonly string[]): readonly Cell[] {
   return titles.map((text) => ({ text, tone: 'faint', isNumber: NUMBERS.has(text) }) as const);
 }
 
 const NUMBERS: ReadonlySet<string> = new Set(['PODS', 'ON FARGATE', 'UNUSED', 'COST/MONTH']);
 
-/** Nobody gives up half of what a program asks for on the word of a table. */
+/** A larger cut of requests is a decision for the owner of the program, not for a table. */
 const MAX_SHARE = 0.25;
 const MAX_SHOWN = 10;
 
-/** The changes of requests that save a size step for little, the one that saves most first. */
+/** Small changes of requests that save a size step, the largest saving first. */
 function savingLines(workloads: readonly AuditedWorkload[]): readonly string[] {
   const cheap = workloads
     .flatMap((workload) => (workload.saving === undefined ? [] : [{ workload, saving: workload.saving }]))

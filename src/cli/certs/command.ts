@@ -4,7 +4,7 @@ import { MAKE_FLAGS, SHOW_FLAGS } from './flags.ts';
 
 const makeCommand: CliCommand = {
   name: 'make',
-  summary: 'Make a CA and a serving certificate that it has signed',
+  summary: 'Make a CA and a serving certificate that it signs',
   configure: (command) => {
     command.usage('[options] --output FOLDER');
     addFlags(command, Object.values(MAKE_FLAGS));
@@ -17,7 +17,7 @@ const makeCommand: CliCommand = {
 
 const showCommand: CliCommand = {
   name: 'show',
-  summary: 'Show certificates: those in a file, or those that a server shows',
+  summary: 'Show the certificates in a file or those of a server',
   configure: (command) => {
     command.usage('[options] (FILE | - | --url URL)');
     addFlags(command, Object.values(SHOW_FLAGS));

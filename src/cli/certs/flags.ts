@@ -9,7 +9,7 @@ export const MAKE_FLAGS = {
     description:
       'DNS name or IP address that the certificate is for; may be repeated (default: the names of Service fargate-admission in namespace fargate-admission)',
   },
-  output: { name: 'output', placeholder: 'FOLDER', description: 'where ca.crt, tls.crt and tls.key are written' },
+  output: { name: 'output', placeholder: 'FOLDER', description: 'folder to write ca.crt, tls.crt and tls.key to' },
   days: { name: 'days', placeholder: 'COUNT', description: 'how long both certificates are valid (default: 365)' },
 } as const satisfies Readonly<Record<string, Flag>>;
 
@@ -20,6 +20,6 @@ export const SHOW_OUTPUTS = {
 } as const satisfies Outputs<readonly CertificateDescription[]>;
 
 export const SHOW_FLAGS = {
-  url: { name: 'url', placeholder: 'URL', description: 'server to ask, such as https://localhost:8443' },
+  url: { name: 'url', placeholder: 'URL', description: 'server to read them from, such as https://localhost:8443' },
   output: outputFlag(SHOW_OUTPUTS),
 } as const satisfies Readonly<Record<string, Flag>>;

@@ -18,17 +18,17 @@ interface MakeRequest {
   readonly validDays: number;
 }
 
-/** Browsers and Kubernetes set no limit that a CA for one cluster would meet; ten years is longer than anybody remembers. */
+/** Ten years: after a longer time, no one remembers to renew. */
 const DAYS = count({ min: 1, max: 3_650 });
 
-/** Writes a CA and a pair into a folder. What lies there already stays. */
+/** Writes a CA and a pair into a folder. Never overwrites a file. */
 export async function runMake(command: Command, terminal: Terminal): Promise<number> {
   const reader = new SettingReader(givenValues(command, terminal));
   const request = readRequest(command, reader);
   if (request === undefined) return reportProblems(reader.problems, terminal);
   return whileReportingFailures(terminal, async () => {
     const paths = await make(request);
-    terminal.print(`Wrote ${paths.join(', ')}. The CA's key is kept nowhere: nothing can be signed with it again.\n`);
+    terminal.print(`Wrote ${paths.join(', ')}. The key of the CA is not kept: it cannot sign another certificate.\n`);
     return EXIT.ok;
   });
 }
@@ -36,7 +36,7 @@ export async function runMake(command: Command, terminal: Terminal): Promise<num
 function readRequest(command: Command, reader: SettingReader): MakeRequest | undefined {
   reader.rejectUnknownArguments();
   const folder = flagValues(command, MAKE_FLAGS.output, reader).at(-1);
-  if (folder === undefined) reader.reject('--output: say where to write the files');
+  if (folder === undefined) reader.reject('--output is missing: give the folder for the files');
   const hosts = flagValues(command, MAKE_FLAGS.host, reader);
   for (const host of hosts.filter((name) => !isHost(name))) {
     reader.reject(`--host: expected a DNS name or an IP address; got ${JSON.stringify(host)}`);
@@ -87,5 +87,5 @@ async function requireAbsent(path: string): Promise<void> {
   } catch {
     return;
   }
-  throw new CertificateError(`${path} is there already: delete it, or choose another folder`);
+  throw new CertificateError(`${path} exists already: delete it, or choose another folder`);
 }

@@ -20,7 +20,7 @@ interface ShowRequest {
   readonly outputs: readonly ChosenOutput<readonly CertificateDescription[]>[];
 }
 
-/** Shows certificates without judging them: the exit code says only whether there is something to show. */
+/** Shows certificates without validating them: the exit code says only whether there are any. */
 export async function runShow(command: Command, terminal: Terminal): Promise<number> {
   const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: flagsAmong(command.args) });
   const request = readRequest(command, reader, terminal);
@@ -43,7 +43,7 @@ function readRequest(command: Command, reader: SettingReader, terminal: Terminal
   const outputs = readOutputs(command, SHOW_OUTPUTS, reader);
   const files = command.args.filter((argument) => argument === '-' || !argument.startsWith('-'));
   if (files.length + (url === undefined ? 0 : 1) !== 1)
-    reader.reject('name one file, - for standard input, or --url URL');
+    reader.reject('give exactly one of FILE, - (standard input) and --url URL');
   if (url !== undefined && !isHttpsUrl(url))
     reader.reject(`--url: expected https://HOST:PORT; got ${JSON.stringify(url)}`);
   if (reader.problems.length > 0) return undefined;

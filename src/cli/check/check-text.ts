@@ -16,7 +16,7 @@ export interface CheckedText {
   readonly objectCount: number;
 }
 
-/** Checks every object in a text. What is broken is told, and does not keep the rest from being checked. */
+/** Checks every object in a text. Reports what is broken, and checks the rest. */
 export function checkText(source: SourceText, context: CheckContext): CheckedText {
   const items: CheckedItem[] = [];
   const skipped: SkippedItem[] = [];
@@ -36,7 +36,7 @@ export function checkText(source: SourceText, context: CheckContext): CheckedTex
 
 type Outcome =
   | { readonly kind: 'checked'; readonly items: readonly CheckedItem[] }
-  /** A patch, what a test asserts, or a profile that is not read: nothing can be said about what it lacks. */
+  /** A patch, what a test asserts, or a profile that is not read: the rest of the object is not known. */
   | { readonly kind: 'partial'; readonly item: SkippedItem }
   | Extract<ObjectInText, { kind: 'unreadable' | 'not-checked' }>;
 

@@ -4,7 +4,7 @@ import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
 import { LIMIT_SETTINGS } from '../shared/profile-flags.ts';
 import { CHECK_FLAGS, CHECK_SWITCHES } from './request.ts';
 
-/** What the webhook would say about the workloads and Fargate profiles in files, with no cluster. */
+/** The webhook's findings about workloads and Fargate profiles in files, without a cluster. */
 export const checkCommand: CliCommand = {
   name: 'check',
   summary: 'Check workloads and Fargate profiles in files',
@@ -13,13 +13,9 @@ export const checkCommand: CliCommand = {
     addFlags(command, Object.values(CHECK_FLAGS));
     addSwitches(command, Object.values(CHECK_SWITCHES));
     addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName, ...LIMIT_SETTINGS]);
-    command.addHelpText('after', EXIT_CODES);
   },
   run: async (command, terminal) => {
     const { runCheck } = await import('./run.ts');
     return runCheck(command, terminal);
   },
 };
-
-const EXIT_CODES = `
-Exit codes: 0 nothing found, 1 findings at or over --fail-on, 2 bad usage or something that could not be read.`;

@@ -42,7 +42,7 @@ function unreadableCommand({ file, location, reason }: UnreadableItem): string {
   return command({ level: 'error', title: 'Not readable', message: `${file}: ${reason}`, place: location ?? { file } });
 }
 
-/** In the log alone: GitHub shows few annotations, and this one asks for nothing. */
+/** Only in the log: GitHub shows few annotations, and there is nothing to fix. */
 function skippedLine({ object, location, reason }: SkippedItem): string {
   return printable(`${describeObject(object)} is skipped: ${reason} (${location.file}:${location.line})`);
 }
@@ -53,7 +53,7 @@ function command({ level, title, message, place }: Annotation): string {
   return `::${level} ${list}::${escapeData(printable(message))}`;
 }
 
-/** Standard input is no file that an annotation could stand in. */
+/** Standard input is no file that could have an annotation. */
 function placeProperties({
   file,
   line,

@@ -3,7 +3,7 @@ import type { Decision, ReportedFinding, Size } from '../shared/decision.ts';
 import { countNotChecked, type NotChecked, type NotCheckedThing } from '../shared/not-checked.ts';
 import type { Location, ObjectReference } from '../shared/object-reference.ts';
 
-/** What `check -o json` and `check -o yaml` print, and what every other form of the output is made of. */
+/** What `check -o json` and `check -o yaml` print, and what every other format is made from. */
 export interface CheckReport {
   readonly apiVersion: 'fargate-admission/v1alpha1';
   readonly kind: 'CheckReport';

@@ -25,13 +25,13 @@ export const CHECK_FLAGS = {
     short: 'f',
     placeholder: 'PATH',
     description:
-      'file or folder to check (YAML, JSON; folders with all that is in them, hidden ones too), - for standard input; may be repeated',
+      'file or folder to check (YAML, JSON; a folder with all its files and folders, hidden ones too), - for standard input; may be repeated',
   },
   namespace: {
     name: 'namespace',
     short: 'n',
     placeholder: 'NAMESPACE',
-    description: 'namespace of what does not name one (default: default)',
+    description: 'namespace of objects that name none (default: default)',
   },
   output: outputFlag(CHECK_OUTPUTS),
   failOn: {
@@ -44,16 +44,16 @@ export const CHECK_FLAGS = {
 export const CHECK_SWITCHES = {
   strict: {
     name: 'strict',
-    description: 'take everything in a folder for Kubernetes objects: what is none counts as not readable',
+    description: 'require every document in a folder to be a Kubernetes object: any other counts as not readable',
   },
 } as const satisfies Readonly<Record<string, SwitchFlag>>;
 
-/** What the user wants to have checked, and how. */
+/** The arguments of `check`. */
 export interface CheckRequest {
   /** `-` is standard input. */
   readonly paths: readonly string[];
   readonly namespace: string;
-  /** What is found in a folder has to be as readable as what is named. */
+  /** Whether files found in a folder have to be as readable as named files. */
   readonly isStrict: boolean;
   readonly outputs: readonly ChosenOutput<CheckReport>[];
   readonly failOn: Severity;

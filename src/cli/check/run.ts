@@ -8,7 +8,7 @@ import { findInputs } from '../shared/inputs.ts';
 import { loadProfiles } from '../shared/load-profiles.ts';
 import { describeNotChecked, type NotCheckedThing, notRead } from '../shared/not-checked.ts';
 import { writeOutputs } from '../shared/outputs.ts';
-import { reportProblems } from '../shared/problems.ts';
+import { reportProblems, reportProfileFailure } from '../shared/problems.ts';
 import { createProgress } from '../shared/progress.ts';
 import { printable } from '../shared/terminal-text.ts';
 import { type CheckContext, SEVERITY_RANK } from './check-object.ts';
@@ -19,7 +19,7 @@ import { isNothingChecked, NOTHING_CHECKED } from './table.ts';
 
 /**
  * Checks everything that can be read, and reports what cannot. Resolves to the exit code: 2 for bad usage and for what cannot
- * be read or written, 1 for findings at or over `--fail-on`, 0 otherwise.
+ * be read or written, 1 for findings at or over `--fail-on` and where EKS does not answer, 0 otherwise.
  */
 export async function runCheck(command: Command, terminal: Terminal): Promise<number> {
   const result = await readRequest(command, terminal);
@@ -34,7 +34,7 @@ export async function runCheck(command: Command, terminal: Terminal): Promise<nu
     return written === EXIT.ok ? exitCode(report, request.failOn) : written;
   } catch (error) {
     if (!(error instanceof ProfileLoadError)) throw error;
-    return reportProblems([printable(`no profiles: ${error.message}`)], terminal);
+    return reportProfileFailure(error, request.profileOrigin, terminal);
   }
 }
 

@@ -7,7 +7,7 @@ import type { OutputContext } from '../shared/outputs.ts';
 import { type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
 import type { CheckedFinding, CheckedItem, CheckedWorkload, CheckReport, CheckSummary, SkippedItem } from './report.ts';
 
-/** For a person: each object with what becomes of it, its findings below it, and a line that sums up. */
+/** Each object with its decision, its findings below it, and a summary line. */
 export function renderTable({ items, skipped, summary }: CheckReport, { paint }: Pick<OutputContext, 'paint'>): string {
   const lines = [
     ...items.flatMap((item) => itemLines(item, paint)),
@@ -16,7 +16,7 @@ export function renderTable({ items, skipped, summary }: CheckReport, { paint }:
   return [...lines, ...(lines.length === 0 ? [] : ['']), describeSummary(summary), ''].join('\n');
 }
 
-/** A line never begins with a file's name: `::error` is one, and a command where GitHub runs this. */
+/** A line never starts with a file name: a file named `::error` would be a command for GitHub Actions. */
 function itemLines(item: CheckedItem, paint: Paint): readonly string[] {
   const head = paint('strong', printable(describeObject(item.object)));
   return [
@@ -29,7 +29,7 @@ function itemLines(item: CheckedItem, paint: Paint): readonly string[] {
 function describeOutcome(item: CheckedItem): string {
   if (item.type === 'workload') return describeDecision(item);
   const isRefused = item.findings.some(({ severity }) => severity === 'error');
-  return isRefused ? 'EKS would refuse it' : 'nothing in it that EKS would refuse';
+  return isRefused ? 'EKS would reject it' : 'EKS would accept it';
 }
 
 function describeDecision({ decision, size }: CheckedWorkload): string {

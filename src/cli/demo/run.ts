@@ -18,7 +18,7 @@ import { ask, describeAnswer, describeQuestion } from './example-review.ts';
 
 const REVIEW = '../manifests/examples/review.json';
 
-/** Runs the webhook, asks it one question, and goes on until it is told to stop. */
+/** Runs the webhook, sends it one review, and runs until a signal stops it. */
 export async function runDemo(given: GivenValues, terminal: Terminal): Promise<number> {
   const result = await readConfig(given, findRegion);
   if (result.kind === 'invalid') return reportProblems(result.problems, terminal);

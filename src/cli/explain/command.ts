@@ -13,13 +13,9 @@ export const explainCommand: CliCommand = {
     addFlags(command, Object.values(EXPLAIN_FLAGS));
     addSwitches(command, [PROFILE_RESOURCES]);
     addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName]);
-    command.addHelpText('after', EXIT_CODES);
   },
   run: async (command, terminal) => {
     const { runExplain } = await import('./run.ts');
     return runExplain(command, terminal);
   },
 };
-
-const EXIT_CODES = `
-Exit codes: 0 explained, 1 a cluster or EKS did not answer or did not allow it, 2 bad usage or something that is not there.`;

@@ -29,7 +29,7 @@ export function explain(subject: Subject, profiles: ProfileSet): Explanation {
   };
 }
 
-/** Every pod gets the name of its node in the end: only on one that is yet to be made does it decide anything. */
+/** Every scheduled pod has a nodeName. It decides the placement only of a pod that does not exist yet. */
 function asIfNew(workload: Workload): Workload {
   return { ...workload, pod: { ...workload.pod, nodeName: undefined } };
 }

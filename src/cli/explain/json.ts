@@ -49,7 +49,7 @@ export interface JsonDecision extends Decision {
    * True where this is about a new pod: about those that a workload will make, or, for a pod that exists and on which
    * EKS has not decided, about one like it.
    */
-  readonly isForecast: boolean;
+  readonly isPrediction: boolean;
 }
 
 export interface JsonProfile {
@@ -117,7 +117,7 @@ function jsonExplanation(explanation: Explanation): JsonExplanation {
     object,
     ...(location === undefined ? {} : { location }),
     ...(live?.nodeName === undefined ? {} : { node: jsonNode(live, live.nodeName) }),
-    decision: { ...decisionOf(prediction), isForecast: live === undefined || !isDecidedByEks(prediction) },
+    decision: { ...decisionOf(prediction), isPrediction: live === undefined || !isDecidedByEks(prediction) },
     profiles: profiles.map((evaluation) => jsonProfile(evaluation, prediction)),
     size: jsonSize(size),
     findings: findings.map(reportedFinding),

@@ -34,11 +34,11 @@ function headOf({ profile, result }: ProfileEvaluation, prediction: Prediction):
   const winner = prediction.profile.name;
   switch (prediction.decidedBy) {
     case 'selector':
-      return `${name}, ${status}: passed over, ${winner} sorts first`;
+      return `${name}, ${status}: not chosen: ${winner} sorts first`;
     case 'label':
-      return `${name}, ${status}: passed over, the pod names ${winner}`;
+      return `${name}, ${status}: not chosen: the pod names ${winner}`;
     case 'eks':
-      return `${name}, ${status}: passed over, EKS has chosen ${winner}`;
+      return `${name}, ${status}: not chosen: EKS has chosen ${winner}`;
   }
 }
 

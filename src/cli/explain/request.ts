@@ -20,13 +20,13 @@ export const EXPLAIN_FLAGS = {
     name: 'namespace',
     short: 'n',
     placeholder: 'NAMESPACE',
-    description: 'namespace of what does not name one (default: default, or that of the context)',
+    description: 'namespace of objects that name none (default: default, or that of the context)',
   },
   ...CONTEXT_FLAGS,
   output: outputFlag(EXPLAIN_OUTPUTS),
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** What the user wants to have explained, and how. */
+/** The arguments of `explain`. */
 export interface ExplainRequest {
   readonly from: FilesToExplain | ObjectsToExplain;
   /** Undefined: `default`, or that of the context. */

@@ -3,7 +3,7 @@ import { formatCpu, formatMemory } from '../../fargate/quantity.ts';
 import type { InvalidQuantity } from '../../fargate/requests.ts';
 import { printable } from '../shared/terminal-text.ts';
 
-/** How the size comes about: what each container asks for, how it adds up, what Fargate makes of it. */
+/** The arithmetic of the size: the requests of each container, their sum, and the size that Fargate provisions. */
 export function sizeLines(size: SizeArithmetic | InvalidQuantity): readonly string[] {
   if (size.kind === 'invalid-quantity') {
     return [`unknown, because ${printable(JSON.stringify(size.text))} is no quantity of ${size.resource}`];

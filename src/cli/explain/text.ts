@@ -8,7 +8,6 @@ import type { Explanation } from './explanation.ts';
 import { profileLines } from './profile-text.ts';
 import { sizeLines } from './size-text.ts';
 
-/** For a person at a terminal. */
 export function renderText(explanations: readonly Explanation[], { paint }: Pick<OutputContext, 'paint'>): string {
   return explanations.map((explanation) => renderOne(explanation, paint)).join('\n');
 }
@@ -34,7 +33,7 @@ function sizeSection({ size, prediction, live }: Explanation): readonly string[]
   const [head = '', ...rows] = sizeLines(size);
   const title = isBoundForFargate(prediction) ? 'Size' : 'Size, if it were on Fargate';
   const actual = live?.provisioned;
-  const byEks = actual === undefined ? [] : [printable(`EKS says that it has provisioned ${actual}.`)];
+  const byEks = actual === undefined ? [] : [printable(`EKS reports that it has provisioned ${actual}.`)];
   return [`${title}: ${head}`, ...rows, ...byEks];
 }
 

@@ -15,7 +15,6 @@ export const planCommand: CliCommand = {
     addFlags(command, Object.values(PLAN_FLAGS));
     addSwitches(command, Object.values(CLUSTER_SWITCHES));
     addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, ...LIMIT_SETTINGS]);
-    command.addHelpText('after', EXIT_CODES);
   },
   run: async (command, terminal) => {
     keepHeapSmall();
@@ -23,7 +22,3 @@ export const planCommand: CliCommand = {
     return runPlan(command, terminal);
   },
 };
-
-const EXIT_CODES = `
-Exit codes: 0 planned, 1 changes at or over --fail-on, or something that the cluster or EKS did not allow or answer,
-2 bad usage or a file that could not be read.`;

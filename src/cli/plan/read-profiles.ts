@@ -10,7 +10,7 @@ import { ProfileLoadError } from '../../profiles/source.ts';
 import type { Terminal } from '../shared/command.ts';
 import { findInputs, type Input } from '../shared/inputs.ts';
 
-/** Profiles that somebody wants, and what is to be said about each. */
+/** The profiles of a plan, and the findings about each. */
 export interface WantedProfiles {
   readonly kind: 'read';
   readonly profiles: readonly FargateProfile[];
@@ -21,7 +21,7 @@ export interface WantedProfiles {
 /** `problem` is one line that begins with the file. */
 export type WantedProfilesResult = WantedProfiles | { readonly kind: 'unusable'; readonly problem: string };
 
-/** From every document of every file, in any form that the product reads. */
+/** Reads every document of every file, in any supported format. */
 export async function readWantedProfiles(
   paths: readonly string[],
   context: ProfileContext,
@@ -29,7 +29,7 @@ export async function readWantedProfiles(
 ): Promise<WantedProfilesResult> {
   try {
     const placed = await readFiles(paths, terminal);
-    if (placed.length === 0 && paths.length > 0) throw new FileError(paths.join(', '), 'no Fargate profile in it');
+    if (placed.length === 0 && paths.length > 0) throw new FileError(paths.join(', '), 'holds no Fargate profile');
     requireUniqueNames(placed);
     const profiles = placed.map(({ profile }) => profile);
     return {
@@ -62,7 +62,7 @@ function readDocument(document: TextDocument, file: string): readonly PlacedProf
   return placeDocument(document.root, `${file}, document ${document.number}`)?.profiles ?? [];
 }
 
-/** As the webhook and `check` would say them. */
+/** The findings of the webhook and `check`. */
 function findingsOf(placed: readonly PlacedProfile[], context: ProfileContext): WantedProfiles['findings'] {
   const findings = assessNewProfiles(
     placed.map(({ described }) => described),

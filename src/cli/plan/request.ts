@@ -32,7 +32,7 @@ export const PLAN_FLAGS = {
   manifests: {
     name: 'manifests',
     placeholder: 'PATH',
-    description: 'file or folder of workloads to look at in place of the cluster; may be repeated',
+    description: 'file or folder of workloads to plan for instead of the cluster; may be repeated',
   },
   ...CLUSTER_FLAGS,
   output: outputFlag(PLAN_OUTPUTS),
@@ -45,7 +45,7 @@ export const PLAN_FLAGS = {
   ...PRICE_FLAGS,
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** What the user wants to have planned, and how. */
+/** The arguments of `plan`. */
 export interface PlanRequest extends ClusterRequest {
   /** Of profiles as they would be; `-` is standard input. */
   readonly paths: readonly string[];
@@ -91,7 +91,7 @@ function readChanges(command: Command, reader: SettingReader): Pick<PlanRequest,
   return { paths, deleted };
 }
 
-/** Of two places to look at, one would be passed over in silence. */
+/** With both, one of them would be ignored without a word. */
 function rejectClusterFlags(command: Command, manifests: readonly string[], reader: SettingReader): void {
   if (manifests.length === 0) return;
   for (const flag of Object.values(CLUSTER_FLAGS)) {

@@ -24,7 +24,7 @@ const MARKS: Readonly<
   replaced: {
     mark: '±',
     tone: 'warning',
-    words: 'would be deleted and created anew: EKS cannot change a profile, and deleting it stops its pods',
+    words: 'would be replaced: EKS cannot change a profile, and deleting it stops its pods',
   },
   deleted: { mark: '-', tone: 'bad', words: 'would be deleted, which stops its pods' },
   unchanged: { mark: '=', tone: 'faint', words: 'stays as it is' },
@@ -92,7 +92,7 @@ function summaryLines({ summary, prices, planned }: PlanReport): readonly string
   const sign = difference < 0 ? '-' : '+';
   return [
     `When they are next created, of ${count(pods, 'pod')} ${parts.join(', ')}; Fargate would refuse ${refused}. Stopped at once: ${stopped}.`,
-    `Were all made anew, on Fargate: ${count(before.pods, 'pod')}, ${describeAmount(before.provisioned)}, ${describeMoney(before.costPerMonth)} a month → ${count(after.pods, 'pod')}, ${describeAmount(after.provisioned)}, ${describeMoney(after.costPerMonth)} (${sign}${describeMoney(Math.abs(difference))})`,
+    `If all pods were created again, on Fargate: ${count(before.pods, 'pod')}, ${describeAmount(before.provisioned)}, ${describeMoney(before.costPerMonth)} a month → ${count(after.pods, 'pod')}, ${describeAmount(after.provisioned)}, ${describeMoney(after.costPerMonth)} (${sign}${describeMoney(Math.abs(difference))})`,
     `An estimate by the ${prices.source}: $${prices.vcpuHour} a vCPU-hour, $${prices.gigabyteHour} a GB-hour, ${prices.hoursPerMonth} hours a month.`,
     printable(`Pods of ${planned.pods}, ${planned.at}; profiles from ${planned.profiles}.`),
   ];

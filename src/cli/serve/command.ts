@@ -2,7 +2,7 @@ import { letHeapGrow } from '../../runtime/heap.ts';
 import type { CliCommand } from '../shared/command.ts';
 import { addSettingFlags, givenValues } from '../shared/flags.ts';
 
-/** Runs the webhook until it is told to stop. The server and its packages are loaded by no other command. */
+/** Runs the webhook until a signal stops it. No other command loads the server and its packages. */
 export const serveCommand: CliCommand = {
   name: 'serve',
   summary: 'Run the admission webhook',

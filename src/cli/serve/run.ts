@@ -11,10 +11,10 @@ import { reportProblems, whileReportingFailures } from '../shared/problems.ts';
 import { findRegionLazily } from '../shared/profile-flags.ts';
 import { stopSignal } from '../shared/signals.ts';
 
-/** After the quiet period: both listeners give calls under way 10 s. */
-const LONGEST_STOP_MS = 30_000;
+/** After the quiet period. Both listeners give running calls 10 s. */
+const MAX_STOP_MS = 30_000;
 
-/** Runs the webhook until it is told to stop. */
+/** Runs the webhook until a signal stops it. */
 export async function runServe(given: GivenValues, terminal: Terminal): Promise<number> {
   const result = await readConfig(given, findRegionLazily);
   if (result.kind === 'invalid') return reportProblems(result.problems, terminal);
@@ -38,7 +38,7 @@ export async function runServe(given: GivenValues, terminal: Terminal): Promise<
       logger,
       exit: terminal.exit,
       exitCode: EXIT.failure,
-      limitMs: config.quietPeriodMs + LONGEST_STOP_MS,
+      limitMs: config.quietPeriodMs + MAX_STOP_MS,
     });
     await stop;
     await webhook.stop();

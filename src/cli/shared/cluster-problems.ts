@@ -4,6 +4,7 @@ import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import type { ClusterRequest } from './cluster-request.ts';
 import { EXIT, type Terminal } from './command.ts';
+import { reportProfileFailure } from './problems.ts';
 import { printable } from './terminal-text.ts';
 
 /** Prints an error that the user or the cluster's operator can fix on one line. Any other error is thrown. */
@@ -15,10 +16,7 @@ export async function whileReportingClusterFailures(
   try {
     return await act();
   } catch (error) {
-    if (error instanceof ProfileLoadError) {
-      terminal.printError(`${printable(`no profiles: ${error.message}`)}\n`);
-      return profileOrigin.kind === 'files' ? EXIT.usage : EXIT.failure;
-    }
+    if (error instanceof ProfileLoadError) return reportProfileFailure(error, profileOrigin, terminal);
     if (error instanceof UnreadableClusterError) {
       terminal.printError(`${printable(error.message)}\n`);
       return EXIT.failure;

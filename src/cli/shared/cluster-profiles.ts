@@ -16,7 +16,7 @@ export async function loadClusterProfiles(
 ): Promise<ProfileSet> {
   if (origin.kind !== 'resources') return loadProfiles(origin, reader);
   if (api === undefined)
-    throw new ProfileLoadError('FargateProfile resources are read from a cluster, and there is none');
+    throw new ProfileLoadError('FargateProfile resources need a cluster: give --context or --kubeconfig');
   const source = createResourceSource({
     clusterName: origin.clusterName,
     ...noticesTo(reader.printError),
@@ -26,7 +26,7 @@ export async function loadClusterProfiles(
   return loadFrom(source, reader.signal);
 }
 
-/** Where they come from, in words. */
+/** For a report. */
 export function describeOrigin(origin: ClusterProfileOrigin): string {
   switch (origin.kind) {
     case 'eks':

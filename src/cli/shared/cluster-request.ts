@@ -36,12 +36,12 @@ export const CLUSTER_FLAGS = {
     name: 'namespace',
     short: 'n',
     placeholder: 'NAMESPACE',
-    description: 'namespace to look at; may be repeated (default: all)',
+    description: 'namespace to read; may be repeated (default: all)',
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 
 export const CLUSTER_SWITCHES = {
-  allNamespaces: { name: 'all-namespaces', short: 'A', description: 'look at all namespaces, which is the default' },
+  allNamespaces: { name: 'all-namespaces', short: 'A', description: 'read all namespaces, which is the default' },
   profileResources: PROFILE_RESOURCES,
 } as const satisfies Readonly<Record<string, SwitchFlag>>;
 
@@ -75,7 +75,7 @@ export function readChosenCluster(command: Command, reader: SettingReader): Chos
   };
 }
 
-/** Undefined where nothing usable is given; the reader keeps why. */
+/** Undefined for an invalid request, which the reader rejects. */
 export async function readClusterRequest(command: Command, reader: SettingReader): Promise<ClusterRequest | undefined> {
   const chosen = readChosenCluster(command, reader);
   const namespaces = readNamespaces(command, CLUSTER_FLAGS.namespace, reader);

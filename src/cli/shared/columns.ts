@@ -1,16 +1,16 @@
 import { type Paint, printable, type Tone } from './terminal-text.ts';
 
-/** What stands in one column of one row. */
+/** One column of one row. */
 export interface Cell {
   readonly text: string;
   readonly tone?: Tone;
-  /** Numbers stand at the right. */
+  /** Numbers are aligned right. */
   readonly isNumber?: boolean;
 }
 
 const GAP = '  ';
 
-/** Rows whose columns stand below each other, as kubectl prints them. */
+/** Rows with aligned columns, as kubectl prints them. */
 export function columnLines(rows: readonly (readonly Cell[])[], paint: Paint): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {
@@ -28,7 +28,7 @@ export interface Table {
   /** The titles of the columns. */
   readonly head: readonly Cell[];
   readonly rows: readonly (readonly Cell[])[];
-  /** How many cells at the begin of a row name it. */
+  /** How many cells at the start of a row name it. */
   readonly nameCells: number;
 }
 
@@ -39,8 +39,8 @@ export interface TableLines {
 }
 
 /**
- * A table as {@link columnLines} has it. Where that is wider than the terminal, which would break its lines anywhere, each
- * row is a block: its name, and below it each other cell with its title. `width` undefined: as wide as it is.
+ * A table with aligned columns. Where it is wider than the terminal, each row becomes a block: its name, and below it each
+ * other cell with its title. `width` undefined: any width fits.
  */
 export function tableLines(table: Table, paint: Paint, width: number | undefined): TableLines {
   const { head, rows } = table;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { FaultSource } from '../../webhook/crash.ts';
 
-/** What the process lends to a command; a test lends its own. */
+/** The process as a command sees it. */
 export interface Terminal {
   /** As the user called it. */
   readonly programName: string;
@@ -10,9 +10,9 @@ export interface Terminal {
   readonly print: (text: string) => void;
   /** Standard error. */
   readonly printError: (text: string) => void;
-  /** Whether a person looks at standard output, and not a file or another program. */
+  /** Whether standard output is a terminal, and not a file or another program. */
   readonly outputIsTerminal: boolean;
-  /** How many characters a line of standard output holds; undefined where nobody knows. */
+  /** Characters in a line of standard output; undefined where it is not known. */
   readonly outputColumns: number | undefined;
   readonly errorsAreTerminal: boolean;
   /** All of standard input. @throws FileError as a file does. */
@@ -51,5 +51,11 @@ export function isGroup(entry: CliCommand | CommandGroup): entry is CommandGroup
   return 'commands' in entry;
 }
 
-/** 1 is for what fails at run time, 2 for what the user has to change. */
+/** Of every command. */
 export const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
+
+/** The same, for `--help`. */
+export const EXIT_CODES = `Exit codes:
+  0  done, and no result at or over --fail-on
+  1  a result at or over --fail-on, or a call that a cluster, EKS or another server does not answer or allow
+  2  invalid flags or settings, or a file or object that does not exist or cannot be read or written`;

@@ -16,7 +16,7 @@ export interface FoundInputs {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Everything that the paths stand for. A file that is named is one that is named, whatever folder holds it too. */
+/** All files of the paths. A file that is named by its own path does not count as found in a folder. */
 export async function findInputs(paths: readonly string[], { readInput }: Terminal): Promise<FoundInputs> {
   const inputs = new Map<string, Input>();
   const errors: (readonly FileError[])[] = [];

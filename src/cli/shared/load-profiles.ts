@@ -8,7 +8,7 @@ import type { ProfileOrigin } from '../../settings/config.ts';
 import type { Terminal } from './command.ts';
 import { printable } from './terminal-text.ts';
 
-/** Who has profiles loaded. */
+/** The command that loads profiles. */
 export interface ProfileReader extends Pick<Terminal, 'environment' | 'printError'> {
   /** Ends the load early. */
   readonly signal?: AbortSignal;
@@ -17,7 +17,7 @@ export interface ProfileReader extends Pick<Terminal, 'environment' | 'printErro
 /** EKS answers in well under a second; this leaves room for the SDK's three attempts. */
 const EKS_CALL_TIMEOUT_MS = 15_000;
 
-/** For all calls together: somebody is waiting. */
+/** For all calls together: a user waits for the result. */
 const LOAD_TIMEOUT_MS = 60_000;
 
 /** The profiles as they are now, for a command that asks once. @throws ProfileLoadError */
@@ -26,7 +26,7 @@ export async function loadProfiles(origin: ProfileOrigin, reader: ProfileReader)
   return loadFrom(source, reader.signal);
 }
 
-/** The same from a source of one's own. @throws ProfileLoadError */
+/** The profiles of one source as they are now. @throws ProfileLoadError */
 export async function loadFrom(
   source: ProfileSource,
   signal: AbortSignal = new AbortController().signal,
@@ -46,16 +46,17 @@ function fileSource(origin: Extract<ProfileOrigin, { kind: 'files' }>, { printEr
   return createFileSource({ ...origin, ...noticesTo(printError) });
 }
 
-/** What is to be said about profiles that are read from files or resources, on standard error. */
+/** Reports on standard error which profiles and selectors of files or resources are ignored. */
 export function noticesTo(
   printError: ProfileReader['printError'],
 ): Pick<Ownership, 'onForeignProfile'> & SelectorNotice & UnreadNotice {
-  const tell = (line: string): void => printError(`${printable(line)}\n`);
+  const report = (line: string): void => printError(`${printable(line)}\n`);
   return {
-    onForeignProfile: ({ name, clusterName }) => tell(`profile ${name} of cluster ${clusterName} is left out`),
-    onUnreadProfile: (reason) => tell(`skipped: ${reason}`),
+    onForeignProfile: ({ name, clusterName }) =>
+      report(`profile ${name} belongs to cluster ${clusterName} and is ignored`),
+    onUnreadProfile: (reason) => report(`skipped: ${reason}`),
     onImpossibleSelector: ({ profileName, selectorIndex, reason }) =>
-      tell(`profile ${profileName}: selector ${selectorIndex} takes no pod: ${reason}`),
+      report(`profile ${profileName}: selector ${selectorIndex} matches no pod: ${reason}`),
   };
 }
 
@@ -69,6 +70,6 @@ async function eksSource(
   ]);
   const callTimeoutMs = EKS_CALL_TIMEOUT_MS;
   const api = createEksApi({ clusterName, clock: systemClock, callTimeoutMs, proxyEnvironment: environment });
-  // A first load falls back on no earlier description: it fails as a whole.
+  // A first load has no earlier descriptions: it fails as a whole.
   return createEksSource({ api, clock: systemClock, describeIntervalMs: LOAD_TIMEOUT_MS, onDescribeFailed: () => {} });
 }

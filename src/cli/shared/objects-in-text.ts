@@ -72,7 +72,7 @@ function objectsOf(root: Field): readonly PlacedObject[] {
 
 function brokenDocument(document: BrokenDocument, { name: file, isFound, text }: SourceText): ObjectInText {
   if (isFound && !claimsToBeObject(text)) return NO_OBJECT;
-  // What looks like YAML and is none, most often.
+  // Most often this is a template that looks like YAML.
   const hint = text.includes('{{') ? '; a template of Helm is checked by what `helm template` makes of it' : '';
   return {
     kind: 'unreadable',

@@ -16,6 +16,16 @@ export function reportProblems(problems: readonly string[], { printError }: Term
   return EXIT.usage;
 }
 
+/** Prints why no profiles could be loaded. Returns the exit code: the user can fix files, and not what EKS or a cluster answers. */
+export function reportProfileFailure(
+  error: ProfileLoadError,
+  { kind }: { readonly kind: 'eks' | 'files' | 'resources' },
+  terminal: Terminal,
+): number {
+  terminal.printError(`${printable(`no profiles: ${error.message}`)}\n`);
+  return kind === 'files' ? EXIT.usage : EXIT.failure;
+}
+
 /** Prints an error that the user can fix on one line, without a stack. Any other error is our own fault and is thrown. */
 export async function whileReportingFailures(terminal: Terminal, act: () => Promise<number>): Promise<number> {
   try {

@@ -17,7 +17,7 @@ export interface Subject {
   readonly location: Location | undefined;
 }
 
-/** What was found to be explained, and what could not be read: one does not keep from the other. */
+/** The workloads that were read, and the problems with the others. */
 export interface Subjects {
   readonly subjects: readonly Subject[];
   readonly problems: readonly SubjectProblem[];
@@ -40,7 +40,7 @@ export function joinSubjects(parts: readonly Subjects[]): Subjects {
 export interface SubjectContext {
   /** Of an object that does not name its own. */
   readonly namespace: string;
-  /** Stands before a problem with the field of that path: a place in a file, or an object of a cluster. */
+  /** Names the place of a field in a problem: a line of a file, or an object of a cluster. */
   readonly originOf: (path: string) => string;
   /** Undefined for an object of a cluster. */
   readonly location: Location | undefined;
@@ -58,7 +58,7 @@ export function readSubject(document: Field, { namespace, originOf, location }: 
   });
 }
 
-/** Tells of a field of another type than the Kubernetes API gives it. */
+/** Reports a field that has another type than in the Kubernetes API. */
 export function whileReading(originOf: SubjectContext['originOf'], read: () => Subjects): Subjects {
   try {
     return read();

@@ -34,7 +34,7 @@ describe('the table', () => {
 Deployment shop/spread → Fargate profile web, 0.5vCPU 1GB
   hint     web.yaml:21  spec.template.spec.topologySpreadConstraints: ${messageOf('topology-spread')} [topology-spread]
            fix: ${FINDINGS['topology-spread'].fix}
-FargateProfile web → EKS would refuse it
+FargateProfile web → EKS would reject it
   error    web.yaml:26  spec.selectors: ${messageOf('selectors-required')} [selectors-required]
            fix: ${FINDINGS['selectors-required'].fix}
   error    web.yaml:26  spec.podExecutionRoleARN: ${messageOf('pod-execution-role-required')} [pod-execution-role-required]

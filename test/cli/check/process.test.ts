@@ -94,15 +94,30 @@ describe('the process of check', () => {
     const server = await EksServer.start();
     t.after(() => server.stop());
     server.put({ fargateProfileName: 'from-eks', status: 'ACTIVE', selectors: [{ namespace: 'shop' }] });
-    const environment = {
-      AWS_ENDPOINT_URL_EKS: server.url,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'example',
-    };
+    const environment = awsEnvironment(server.url);
     const flags = ['--cluster-name=demo'];
     const { exited, stdout, stderr } = await startCheck(t, { manifest: deployment('web'), flags, environment });
     assert.equal(await exited, 0, stderr());
     assert.match(stdout(), /^Deployment shop\/web → Fargate profile from-eks/);
   });
+
+  test('ends with 1 where EKS does not answer', async (t) => {
+    const server = await EksServer.start();
+    const environment = awsEnvironment(server.url);
+    await server.stop();
+    const flags = ['--cluster-name=demo'];
+    const { exited, stdout, stderr } = await startCheck(t, { manifest: deployment('web'), flags, environment });
+    assert.equal(await exited, 1, stderr());
+    assert.match(stderr(), /^no profiles: [^\n]+\n$/);
+    assert.equal(stdout(), '');
+  });
 });
+
+function awsEnvironment(url: string): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL_EKS: url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+  };
+}

@@ -25,7 +25,7 @@ describe('an explanation as JSON', () => {
       decision: {
         outcome: 'fargate',
         onFargate: true,
-        isForecast: true,
+        isPrediction: true,
         decidedBy: 'selector',
         profile: 'web',
         selectorIndex: 0,
@@ -73,7 +73,7 @@ describe('an explanation as JSON', () => {
     assert.deepEqual(jsonOf(pod({ spec: { schedulerName: 'mine' } })).decision, {
       outcome: 'not-fargate',
       onFargate: false,
-      isForecast: true,
+      isPrediction: true,
       reason: 'spec.schedulerName is set to mine',
     });
   });
@@ -95,7 +95,7 @@ describe('an explanation as JSON', () => {
     assert.deepEqual(decision, {
       outcome: 'eks-unconfirmed',
       onFargate: true,
-      isForecast: false,
+      isPrediction: false,
       profile: 'new',
       reason: 'EKS or the author of the pod chose it, but the pod names profile new, which the cluster does not have',
     });

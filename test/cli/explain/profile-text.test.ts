@@ -19,7 +19,7 @@ describe('the profiles, as text', () => {
       '    ✓ selector 0: namespace shop',
       '  ✓ b, ACTIVE: takes the pod',
       '    ✓ selector 0: namespace shop',
-      '  ✓ c, ACTIVE: passed over, b sorts first',
+      '  ✓ c, ACTIVE: not chosen: b sorts first',
       '    ✓ selector 0: namespace shop',
       '  ✗ d, ACTIVE',
       '    it has no selectors',
@@ -30,12 +30,12 @@ describe('the profiles, as text', () => {
     const profiles = profileSet({ name: 'a', selectors: IN_SHOP }, { name: 'b', selectors: IN_SHOP });
     const metadata = { labels: { 'eks.amazonaws.com/fargate-profile': 'b' } };
     const byPod = textOf(pod({ metadata }), profiles);
-    assert.equal(section(byPod, 'Profiles')[1], '  ✓ a, ACTIVE: passed over, the pod names b');
+    assert.equal(section(byPod, 'Profiles')[1], '  ✓ a, ACTIVE: not chosen: the pod names b');
     const byEks = textOf(
       pod({ metadata: { ...metadata, uid: '1' }, spec: { schedulerName: 'fargate-scheduler' } }),
       profiles,
     );
-    assert.equal(section(byEks, 'Profiles')[1], '  ✓ a, ACTIVE: passed over, EKS has chosen b');
+    assert.equal(section(byEks, 'Profiles')[1], '  ✓ a, ACTIVE: not chosen: EKS has chosen b');
   });
 
   test('leave open what is known only once the pods are made', () => {

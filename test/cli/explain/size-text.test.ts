@@ -53,6 +53,6 @@ describe('the size, as text', () => {
 
   test('shows what EKS has provisioned for a running pod', () => {
     const running = pod({ metadata: { uid: '1', annotations: { CapacityProvisioned: '0.5vCPU 1GB' } } });
-    assert.equal(section(textOf(running), 'Size').at(-1), 'EKS says that it has provisioned 0.5vCPU 1GB.');
+    assert.equal(section(textOf(running), 'Size').at(-1), 'EKS reports that it has provisioned 0.5vCPU 1GB.');
   });
 });

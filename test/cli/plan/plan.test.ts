@@ -92,7 +92,7 @@ Deployment shop/web
   warn  3 pods would change from Fargate profile web to a-shop, 0.5vCPU 2GB: selector 0 matches
 
 When they are next created, of 6 pods 2 would move to Fargate, 1 leave it, 3 change profile, 0 change size; Fargate would refuse 2. Stopped at once: 1.
-Were all made anew, on Fargate: 4 pods, 1.75 vCPU 6.5 GB, $72.80 a month → 5 pods, 2.5 vCPU 10 GB, $106.32 (+$33.52)
+If all pods were created again, on Fargate: 4 pods, 1.75 vCPU 6.5 GB, $72.80 a month → 5 pods, 2.5 vCPU 10 GB, $106.32 (+$33.52)
 An estimate by the public price of us-east-1, Linux/x86, as of 2026: $0.04048 a vCPU-hour, $0.004445 a GB-hour, 730 hours a month.
 `;
 
@@ -200,7 +200,7 @@ describe('plan, of manifests', () => {
     [
       'a file without a profile',
       ['-f', 'workloads.yaml', '--manifests', 'workloads.yaml'],
-      /workloads\.yaml: no Fargate profile in it\n$/,
+      /workloads\.yaml: holds no Fargate profile\n$/,
     ],
     [
       'manifests without a workload',
