@@ -1,5 +1,6 @@
 import type { DestinationStream } from 'pino';
-import { type Logger, printableLine } from './logger.ts';
+import type { Logger } from './logger.ts';
+import { printableLine } from './printable-json.ts';
 
 /** The fields of a review's log line; undefined ones are left out. */
 export interface ReviewLine {

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Result } from '../../audit/result.ts';
 import type { Severity } from '../../fargate/finding.ts';
-import { printableJsonText } from '../../telemetry/logger.ts';
+import { printableJsonText } from '../../telemetry/printable-json.ts';
 import type { Terminal } from './command.ts';
 
 export type Tone = 'good' | 'bad' | 'warning' | 'hint' | 'strong' | 'faint';
