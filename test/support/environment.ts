@@ -4,3 +4,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function withoutSettings(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('FARGATE_ADMISSION_')));
 }
+
+/** Where Node.js keeps compiled code, if anywhere: a program whose sources are compiled already starts in half the time. */
+export function compileCache(): Readonly<Record<string, string>> {
+  const folder = process.env['NODE_COMPILE_CACHE'];
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
+}
