@@ -1,7 +1,14 @@
 import { MAX_NAME_LENGTHS } from './name-language.ts';
 import { ownValue, type Pod } from './pod.ts';
 import type { FargateProfile } from './profile.ts';
-import type { CompiledProfile, CompiledSelector, IndexedSelector, LabelPair, ProfileSet } from './profile-set.ts';
+import type {
+  CompiledProfile,
+  CompiledSelector,
+  CompiledUnknownSelector,
+  IndexedSelector,
+  LabelPair,
+  ProfileSet,
+} from './profile-set.ts';
 import { hasTooManyLabels, someLabelMatches } from './wildcard-label.ts';
 
 /** What of a pod a selector looks at. */
@@ -103,6 +110,13 @@ export function possibleMatches(pod: PodIdentity, profiles: ProfileSet): readonl
     const selectorIndex = compiled.selectors.findIndex((selector) => mayMatch(pod, selector));
     return selectorIndex < 0 ? [] : [{ profile: compiled.profile, selectorIndex }];
   });
+}
+
+/** The selectors of ACTIVE profiles of which a part is not known yet, and which may turn out to match the pod. */
+export function unknownMatches(pod: PodIdentity, profiles: ProfileSet): readonly CompiledUnknownSelector[] {
+  return profiles.unknownSelectors.filter(
+    ({ profile, selector }) => profile.status === 'ACTIVE' && mayMatch(pod, selector),
+  );
 }
 
 /** `label tier=frontend (the pod has tier=front)` */

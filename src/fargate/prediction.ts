@@ -5,10 +5,11 @@ import {
   matchProfiles,
   type NearMiss,
   nearestMiss,
+  unknownMatches,
 } from './matching.ts';
 import { ownValue, type Pod } from './pod.ts';
 import type { FargateProfile } from './profile.ts';
-import type { ProfileSet } from './profile-set.ts';
+import { compareNames, type ProfileSet } from './profile-set.ts';
 import { hasTooManyLabels } from './wildcard-label.ts';
 
 /** The label in which a pod names its profile, and in which EKS writes its decision. */
@@ -46,10 +47,22 @@ export interface UnconfirmedOnFargate {
   readonly notCompared?: 'too-many-labels';
 }
 
-export interface Unknown {
+export type Unknown = UnknownProfiles | UnknownSelectorMatch;
+
+export interface UnknownProfiles {
   readonly kind: 'unknown';
   /** `too-many-labels`: comparing them with the wildcard keys of the selectors would take too long. */
   readonly reason: 'profiles-not-loaded' | 'too-many-labels';
+}
+
+/** The profiles are those of a plan, and what one of them selects is known only once it is created. */
+export interface UnknownSelectorMatch {
+  readonly kind: 'unknown';
+  readonly reason: 'selector-not-known';
+  /** Which may take the pod. */
+  readonly profileName: string;
+  /** Where the values are that are not known. */
+  readonly unknownFields: readonly string[];
 }
 
 export interface NotOnFargate {
@@ -88,7 +101,21 @@ export function predict(pod: Pod, profiles: ProfileSet | undefined): Prediction 
   if (profiles === undefined) return { kind: 'unknown', reason: 'profiles-not-loaded' };
   if (hasTooManyLabels(pod.labels, profiles)) return { kind: 'unknown', reason: 'too-many-labels' };
   const named = profileLabel(pod);
-  return named === undefined ? bySelectors(pod, profiles) : byLabel(pod, named, profiles);
+  const decided = named === undefined ? bySelectors(pod, profiles) : byLabel(pod, named, profiles);
+  return profiles.unknownSelectors.length === 0 ? decided : (mayBeTaken(pod, profiles, decided) ?? decided);
+}
+
+/** The profile that takes the pod instead if its selector turns out to match; undefined where that cannot happen. */
+function mayBeTaken(pod: Pod, profiles: ProfileSet, decided: Prediction): UnknownSelectorMatch | undefined {
+  const named = profileLabel(pod);
+  if (decided.kind === 'fargate' && named !== undefined) return undefined;
+  const taker = unknownMatches(pod, profiles).find(({ profile: { name } }) => {
+    if (named !== undefined) return name === named;
+    return decided.kind !== 'fargate' || compareNames(name, decided.profile.name) < 0;
+  });
+  if (taker === undefined) return undefined;
+  const { profile, unknownFields } = taker;
+  return { kind: 'unknown', reason: 'selector-not-known', profileName: profile.name, unknownFields };
 }
 
 /** Whether the pod goes to Fargate, which runs it or rejects it. */
@@ -153,7 +180,7 @@ function notOnFargate(reason: NotFargateReason): NotOnFargate {
 export function reasonFor(prediction: Prediction): string {
   switch (prediction.kind) {
     case 'unknown':
-      return REASONS_UNKNOWN[prediction.reason];
+      return reasonUnknown(prediction);
     case 'eks-unconfirmed':
       return unconfirmed(prediction);
     case 'not-fargate':
@@ -163,10 +190,16 @@ export function reasonFor(prediction: Prediction): string {
   }
 }
 
-const REASONS_UNKNOWN: Readonly<Record<Unknown['reason'], string>> = {
+const REASONS_UNKNOWN: Readonly<Record<UnknownProfiles['reason'], string>> = {
   'profiles-not-loaded': 'no Fargate profiles are loaded yet',
   'too-many-labels': 'the pod has too many labels to compare with the wildcard keys of the selectors',
 };
+
+function reasonUnknown(prediction: Unknown): string {
+  if (prediction.reason !== 'selector-not-known') return REASONS_UNKNOWN[prediction.reason];
+  const { profileName, unknownFields } = prediction;
+  return `Fargate profile ${profileName} may take the pod: ${unknownFields.join(', ')} is not known before the profile is created`;
+}
 
 /** The pod does not show who wrote the decision. */
 function unconfirmed({ contradictedBy, notCompared }: UnconfirmedOnFargate): string {

@@ -95,8 +95,8 @@ function checkName({ name: { field, source, value }, creation }: ProfileSpec): r
 }
 
 function checkSelectorsExist(spec: ProfileSpec): readonly Finding[] {
-  const { field, selectors } = effectiveSelectors(spec);
-  if (selectors.length > 0) return [];
+  const { field, selectors, unknown = [] } = effectiveSelectors(spec);
+  if (selectors.length + unknown.length > 0) return [];
   if (spec.creation === 'possible') {
     const message =
       'without selectors, the controller can only adopt an existing profile: if EKS has no such profile, its creation fails';
@@ -109,10 +109,14 @@ function checkSelectorsExist(spec: ProfileSpec): readonly Finding[] {
 /** Enough to show what is wrong; an object of a megabyte must not block the process. */
 const MAX_CHECKED_ITEMS = 100;
 
-function checkSelectorList({ field, selectors }: SelectorListSpec, limits: ProfileLimits): readonly Finding[] {
+function checkSelectorList(
+  { field, selectors, unknown = [] }: SelectorListSpec,
+  limits: ProfileLimits,
+): readonly Finding[] {
   const findings: Finding[] = [];
-  if (selectors.length > limits.maxSelectors) {
-    const problem = { kind: 'too-many', actual: selectors.length, maximum: limits.maxSelectors } as const;
+  const actual = selectors.length + unknown.length;
+  if (actual > limits.maxSelectors) {
+    const problem = { kind: 'too-many', actual, maximum: limits.maxSelectors } as const;
     const message = `EKS accepts at most ${limits.maxSelectors} selectors in a profile`;
     findings.push(finding('too-many-selectors', { field, problem, message }));
   }

@@ -1,5 +1,5 @@
 import { compilePattern, type Pattern } from './pattern.ts';
-import type { FargateProfile, Selector } from './profile.ts';
+import type { FargateProfile, Selector, UnknownSelector } from './profile.ts';
 
 /** All profiles of a cluster, compiled for matching: made once when they are loaded, read by every review. */
 export interface ProfileSet {
@@ -7,10 +7,17 @@ export interface ProfileSet {
   readonly profiles: readonly FargateProfile[];
   readonly compiled: readonly CompiledProfile[];
   readonly byName: ReadonlyMap<string, CompiledProfile>;
+  /** The selectors of which a part is not known yet, in the order of their profiles. */
+  readonly unknownSelectors: readonly CompiledUnknownSelector[];
   /** What comparing one character of a label with every pair costs whose key holds a wildcard. */
   readonly wildcardKeySteps: number;
   /** The profiles of which some selector takes pods of this namespace, with those selectors alone. */
   inNamespace(namespace: string): readonly ProfileInNamespace[];
+}
+
+export interface CompiledUnknownSelector extends Pick<UnknownSelector, 'unknownFields'> {
+  readonly profile: FargateProfile;
+  readonly selector: CompiledSelector;
 }
 
 export interface ProfileInNamespace {
@@ -58,7 +65,23 @@ export function compileProfiles(profiles: readonly FargateProfile[]): ProfileSet
   }));
   const byName = new Map(compiled.map((entry) => [entry.profile.name, entry]));
   const wildcardKeySteps = stepsOfWildcardKeys(compiled);
-  return { profiles: sorted, compiled, byName, wildcardKeySteps, inNamespace: cacheByNamespace(compiled) };
+  return {
+    profiles: sorted,
+    compiled,
+    byName,
+    unknownSelectors: sorted.flatMap(compileUnknown),
+    wildcardKeySteps,
+    inNamespace: cacheByNamespace(compiled),
+  };
+}
+
+function compileUnknown(profile: FargateProfile): readonly CompiledUnknownSelector[] {
+  const { unknownSelectors = [] } = profile;
+  return unknownSelectors.map((selector) => ({
+    profile,
+    selector: compileSelector(selector),
+    unknownFields: selector.unknownFields,
+  }));
 }
 
 /** A pair that several selectors have is compared once. */

@@ -1,3 +1,5 @@
+import type { UnknownSelector } from './profile.ts';
+
 /**
  * A Fargate profile as somebody wants it, before EKS has checked it: each part with the path of the field it came from,
  * so that a finding can say where.
@@ -29,6 +31,8 @@ export interface NameSpec {
 export interface SelectorListSpec {
   readonly field: string;
   readonly selectors: readonly SelectorSpec[];
+  /** Of which a part is not known yet; absent where there are none. */
+  readonly unknown?: readonly UnknownSelector[];
 }
 
 export interface SelectorSpec {
@@ -59,5 +63,5 @@ export interface RoleText {
 
 /** The selectors that count: those of the first place that has any. */
 export function effectiveSelectors({ selectorLists }: ProfileSpec): SelectorListSpec {
-  return selectorLists.find(({ selectors }) => selectors.length > 0) ?? selectorLists[0];
+  return selectorLists.find(({ selectors, unknown = [] }) => selectors.length + unknown.length > 0) ?? selectorLists[0];
 }

@@ -9,6 +9,8 @@ export interface FargateProfile {
   readonly clusterName: string | undefined;
   readonly status: ProfileStatus;
   readonly selectors: readonly Selector[];
+  /** Of a profile that is planned: selectors of which a part is not known yet. Absent where there are none. */
+  readonly unknownSelectors?: readonly UnknownSelector[];
   readonly healthIssues: readonly HealthIssue[];
   /** Milliseconds since 1970; absent where only EKS would know. */
   readonly createdAtMs?: number;
@@ -19,6 +21,12 @@ export interface Selector {
   readonly namespace: string;
   /** Empty: the whole namespace. */
   readonly labels: ReadonlyMap<string, string>;
+}
+
+/** A selector of which a part is not known yet, widened: it matches every pod that the selector may turn out to match. */
+export interface UnknownSelector extends Selector {
+  /** Where the values are that are not known, never empty. */
+  readonly unknownFields: readonly string[];
 }
 
 export const PROFILE_STATUSES = ['CREATING', 'ACTIVE', 'DELETING', 'CREATE_FAILED', 'DELETE_FAILED'] as const;

@@ -1,6 +1,6 @@
 import type { Field } from '../documents/field.ts';
 import { FileError } from '../documents/files/file-error.ts';
-import { findManifests, type ManifestFile } from '../documents/files/find-manifests.ts';
+import { findManifests, type ManifestFile, TERRAFORM_CONFIGURATION } from '../documents/files/find-manifests.ts';
 import { readText } from '../documents/files/read-text.ts';
 import { readDocuments } from '../documents/text/read-documents.ts';
 import type { BrokenDocument } from '../documents/text/text-document.ts';
@@ -12,9 +12,12 @@ import { ProfileLoadError } from './source.ts';
  * @throws ProfileLoadError when the path cannot be read.
  */
 export async function findProfileFiles(path: string): Promise<readonly ManifestFile[]> {
-  const { files, errors } = await findManifests(path);
+  const { files, errors, leftOut } = await findManifests(path);
   const [error] = errors;
   if (error !== undefined) throw new ProfileLoadError(error.message, { cause: error });
+  if (files.length === 0 && leftOut.some(({ kind }) => kind === 'terraform')) {
+    throw new ProfileLoadError(`${path}: ${TERRAFORM_CONFIGURATION}`);
+  }
   return files;
 }
 

@@ -30,6 +30,10 @@ describe('a folder', () => {
       'listed',
       'eksctl-shop',
       'eksctl-batch',
+      'shop',
+      'batch',
+      'edge',
+      'state',
       'upbound-namespaced-shop',
       'upbound-shop',
     ]);

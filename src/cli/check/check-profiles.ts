@@ -28,11 +28,9 @@ function itemOf(
   { locate }: ProfilesInText,
 ): readonly CheckedProfile[] {
   if (subject === undefined) return [];
-  const { kind, name, path, prefix } = subject;
-  const locateField: Locate = (field) => locate(path === '' || field === '' ? `${path}${field}` : `${path}.${field}`);
-  const { findings: placed, ...item } = checked({ apiVersion: '', kind, name }, findings, locateField);
-  const fieldOf = (field: string) => (prefix === '' ? field : `${prefix}.${field}`);
-  return [{ ...item, findings: placed.map((finding) => ({ ...finding, field: fieldOf(finding.field) })) }];
+  const { kind, name, path, address } = subject;
+  const locateField: Locate = (field) => locate(address === '' ? field : `${path}${field.slice(address.length)}`);
+  return [checked({ apiVersion: '', kind, name }, findings, locateField)];
 }
 
 /** Worst first. */

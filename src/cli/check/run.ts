@@ -85,6 +85,7 @@ function nothingFound(paths: readonly string[], notChecked: readonly NotCheckedT
   const fixes = [
     ...(has('helm-template') ? ['; check what `helm template` makes of the chart'] : []),
     ...(has('kustomization') ? ['; check what `kubectl kustomize` makes of the kustomization'] : []),
+    ...(has('terraform') ? ['; check what `terraform show -json` makes of the plan'] : []),
   ];
   return { file, reason: `holds no Kubernetes object${fixes.join('')}` };
 }

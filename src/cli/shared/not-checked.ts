@@ -10,6 +10,8 @@ export type NotChecked =
   | { readonly reason: 'helm-template'; readonly count: number }
   | { readonly reason: 'kustomization'; readonly count: number }
   | { readonly reason: 'kustomize-input'; readonly count: number }
+  /** Folders that hold such files. */
+  | { readonly reason: 'terraform'; readonly count: number }
   | { readonly reason: 'folder'; readonly name: string; readonly count: number };
 
 /** One of them. */
@@ -40,6 +42,7 @@ const REASONS: readonly NotChecked['reason'][] = [
   'helm-template',
   'kustomization',
   'kustomize-input',
+  'terraform',
   'folder',
 ];
 
@@ -84,6 +87,8 @@ function describeFiles(thing: NotChecked): readonly string[] {
       return [`${count(thing.count, 'kustomization')}, not built`];
     case 'kustomize-input':
       return [`${count(thing.count, 'file')} that a kustomization uses, such as patches`];
+    case 'terraform':
+      return ['Terraform configuration, not evaluated (give `terraform show -json` of its plan)'];
     default:
       return [];
   }

@@ -26,9 +26,14 @@ export interface ManifestFile {
 /** What a folder holds that is not read. */
 export type LeftOut =
   | { readonly kind: 'folder'; readonly name: string }
+  /** Files of Terraform or OpenTofu, however many. */
+  | { readonly kind: 'terraform' }
   | { readonly kind: 'kustomization' }
   /** A patch or another file that is nothing without the kustomization that names it. */
   | { readonly kind: 'kustomize-input' };
+
+/** Terraform and OpenTofu read these, and evaluate them. */
+const TERRAFORM_EXTENSIONS: readonly string[] = ['.tf', '.tofu'];
 
 const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
 
@@ -53,6 +58,9 @@ export async function findManifests(path: string): Promise<FoundManifests> {
   try {
     const root = await realpath(path);
     if (!(await stat(root)).isDirectory()) {
+      if (TERRAFORM_EXTENSIONS.includes(extname(root))) {
+        return { files: [], errors: [new FileError(path, TERRAFORM_CONFIGURATION)], leftOut: [] };
+      }
       return { files: [{ name: path, path: root, isFound: false, isInChart: false }], errors: [], leftOut: [] };
     }
     return await new Search(root).run(path);
@@ -60,6 +68,9 @@ export async function findManifests(path: string): Promise<FoundManifests> {
     return { files: [], errors: [unreadable(path, error)], leftOut: [] };
   }
 }
+
+export const TERRAFORM_CONFIGURATION =
+  'is Terraform configuration, which is not evaluated here; give its plan: terraform plan -out tfplan && terraform show -json tfplan > tfplan.json';
 
 interface Folder {
   readonly name: string;
@@ -75,6 +86,7 @@ class Search {
   readonly #errors: FileError[] = [];
   readonly #leftOut: LeftOut[] = [];
   readonly #kustomizeInputs = new Set<string>();
+  #holdsTerraform = false;
   readonly #kustomizeResources = new Set<string>();
 
   constructor(root: string) {
@@ -85,7 +97,11 @@ class Search {
   async run(name: string): Promise<FoundManifests> {
     await this.#searchFolder({ name, path: this.#root, isInChart: false });
     const [files, inputs] = [this.#files.filter((file) => !this.#isInput(file)), this.#files.filter(this.#isInput)];
-    const leftOut = [...this.#leftOut, ...inputs.map(() => ({ kind: 'kustomize-input' }) as const)];
+    const leftOut = [
+      ...this.#leftOut,
+      ...inputs.map(() => ({ kind: 'kustomize-input' }) as const),
+      ...(this.#holdsTerraform ? [{ kind: 'terraform' } as const] : []),
+    ];
     if (this.#files.length === 0 && this.#errors.length === 0 && leftOut.length === 0) {
       return { files, errors: [new FileError(name, 'holds no YAML and no JSON file')], leftOut };
     }
@@ -111,6 +127,7 @@ class Search {
       const target = entry.isSymbolicLink() ? await realpath(path) : path;
       const status = entry.isSymbolicLink() ? await stat(target) : entry;
       if (status.isDirectory()) await this.#enter(entry.name, { name, path: target, isInChart });
+      else if (status.isFile() && TERRAFORM_EXTENSIONS.includes(extname(entry.name))) this.#holdsTerraform = true;
       else if (status.isFile() && mayHoldObjects(entry.name) && this.#mayRead(name, target)) {
         await this.#take({ name, path: target, isFound: true, isInChart }, entry.name);
       }

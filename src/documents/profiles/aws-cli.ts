@@ -48,7 +48,7 @@ function readProfile(profile: Field, exists: boolean): DescribedProfile {
   const wanted = { spec, clusterName: profile.get('clusterName').string() };
   return {
     ...wanted,
-    subject: { kind: 'FargateProfile', name: spec.name.value, path: '', prefix: '' },
+    subject: { kind: 'FargateProfile', name: spec.name.value, path: '', address: '' },
     load: () => loadProfile(wanted, requireName(spec), readCurrentState(profile)),
   };
 }

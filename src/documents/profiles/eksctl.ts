@@ -33,7 +33,7 @@ export const EKSCTL_OUTPUT: ProfileForm = {
     !document.get('kind').isPresent && document.get('name').isPresent && document.get('podExecutionRoleARN').isPresent,
   read: (document) => {
     const profile = readProfile(document, { clusterName: undefined, tags: undefined });
-    return [{ ...profile, subject: { kind: 'FargateProfile', name: profile.spec.name.value, path: '', prefix: '' } }];
+    return [{ ...profile, subject: { kind: 'FargateProfile', name: profile.spec.name.value, path: '', address: '' } }];
   },
 };
 

@@ -29,6 +29,21 @@ export interface ProfileForm {
    * @throws DocumentError
    */
   requireWhole?(document: Field): void;
+  /** What the document says about the profiles that exist; undefined where it says nothing. @throws FieldTypeError */
+  readChange?(document: Field): PlannedChange | undefined;
+}
+
+/** What a plan does to the profiles that exist. */
+export interface PlannedChange {
+  readonly existing: readonly DescribedProfile[];
+  /** Those that are replaced, too. */
+  readonly deleted: readonly DeletedProfile[];
+}
+
+export interface DeletedProfile {
+  readonly name: string;
+  /** What replaces it is created before it is deleted. */
+  readonly isCreatedFirst: boolean;
 }
 
 /** A profile as somebody wants it, and the EKS cluster that it is for, where that is known. */
@@ -53,10 +68,10 @@ export interface ProfileSubject {
   /** As the form calls it: `aws_eks_fargate_profile`. */
   readonly kind: string;
   readonly name: string;
-  /** Where it is in the document. The field paths of the specification begin there. */
+  /** Where it is in the document. */
   readonly path: string;
-  /** What messages put before a field, such as the address of a Terraform resource; empty for nothing. */
-  readonly prefix: string;
+  /** What the field paths of the specification begin with, such as the address of a Terraform resource; empty for nothing. */
+  readonly address: string;
 }
 
 /** What a document says about a profile that exists. A document that says nothing means a profile that is in use. */
@@ -69,14 +84,15 @@ export const IN_USE: CurrentState = { status: 'ACTIVE', healthIssues: [] };
 
 /** @throws DocumentError where it has no name or no usable selector: truncated YAML is valid YAML. */
 export function loadProfile({ spec, clusterName }: WantedProfile, name: string, current: CurrentState): FargateProfile {
-  const { field, selectors } = effectiveSelectors(spec);
-  if (selectors.length === 0) throw new DocumentError(`${field}: expected at least one selector`);
+  const { field, selectors, unknown = [] } = effectiveSelectors(spec);
+  if (selectors.length + unknown.length === 0) throw new DocumentError(`${field}: expected at least one selector`);
   for (const selector of selectors) requireNamespace(selector);
   return {
     name,
     clusterName,
     selectors: selectors.map(({ namespace, labels }) => ({ namespace, labels })),
     ...current,
+    ...(unknown.length === 0 ? {} : { unknownSelectors: unknown }),
   };
 }
 

@@ -6,6 +6,7 @@ import { AWS_DESCRIPTION, AWS_INPUT, AWS_NAMES } from './aws-cli.ts';
 import { EKSCTL_CONFIG, EKSCTL_OUTPUT } from './eksctl.ts';
 import type { DescribedProfile, ProfileForm } from './form.ts';
 import { PROFILE_RESOURCES, type UnreadProfile, unreadProfile } from './profile-resource.ts';
+import { TERRAFORM, TERRAFORM_OTHER } from './terraform.ts';
 
 /** Every form in which a profile is read. The first that recognizes a document reads it. */
 export const PROFILE_FORMS: readonly ProfileForm[] = [
@@ -15,6 +16,8 @@ export const PROFILE_FORMS: readonly ProfileForm[] = [
   PROFILE_RESOURCES,
   EKSCTL_CONFIG,
   EKSCTL_OUTPUT,
+  TERRAFORM,
+  TERRAFORM_OTHER,
 ];
 
 /** Undefined where the document is no object, or one in no known form. */

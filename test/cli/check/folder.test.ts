@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { run } from '../../../src/cli/program.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
 import { deployment, reportOf, runCheck, SERVICE } from './checked.ts';
 
@@ -137,4 +139,27 @@ describe('a Fargate profile of an API that does not exist', () => {
       assert.match(reason, /; known are FargateProfile of eks\.services\.k8s\.aws, /);
     });
   }
+});
+
+describe('Terraform configuration', () => {
+  const TF = 'resource "aws_eks_fargate_profile" "web" {}\n';
+
+  test('in a folder is reported once', async (t) => {
+    const { output, code } = await runCheck(t, {
+      files: { 'a.tf': TF, 'b.tf': TF, 'c.tofu': TF, 'web.yaml': deployment('a') },
+    });
+    assert.match(
+      output,
+      /; not checked: Terraform configuration, not evaluated \(give `terraform show -json` of its plan\)\n$/,
+    );
+    assert.equal(code, 0);
+  });
+
+  test('that is named is an error with the command that gives the plan', async (t) => {
+    const path = join(await temporaryFolder(t), 'main.tf');
+    await writeFile(path, TF);
+    const { errors, code } = await runCheck(t, { flags: ['-f', path] });
+    assert.match(errors, /main\.tf: is Terraform configuration, .* terraform show -json tfplan > tfplan\.json\n$/);
+    assert.equal(code, 2);
+  });
 });

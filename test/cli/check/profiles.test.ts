@@ -65,3 +65,15 @@ test('an element of what eksctl prints is found where it is in the list', () => 
   const [found] = items[1]?.findings ?? [];
   assert.deepEqual([found?.code, found?.location.line], ['selector-namespace-impossible', 7]);
 });
+
+test('a profile of a Terraform plan is named by its address, and found in the JSON', () => {
+  const address = 'module.eks["a"].aws_eks_fargate_profile.this[0]';
+  const values = { fargate_profile_name: 'eks-a', selector: [{ namespace: 'shop' }] };
+  const resources = [{ address, mode: 'managed', type: 'aws_eks_fargate_profile', values }];
+  const plan = { format_version: '1.2', planned_values: { root_module: { child_modules: [{ resources }] } } };
+  const { items } = reportOf(JSON.stringify(plan, undefined, 1), 'tfplan.json');
+  assert.deepEqual(
+    items.flatMap(({ object, findings }) => findings.map(({ field, location }) => [object.name, field, location.line])),
+    [[address, `${address}.fargate_profile_name`, 13]],
+  );
+});

@@ -1,0 +1,161 @@
+import type { UnknownSelector } from '../../fargate/profile.ts';
+import type { ProfileSpec, SelectorListSpec } from '../../fargate/profile-spec.ts';
+import { DocumentError } from '../document-error.ts';
+import { Field } from '../field.ts';
+import { type DescribedProfile, IN_USE, loadProfile, type PlannedChange, type ProfileForm, readSpec } from './form.ts';
+import { readStatus } from './profile-fields.ts';
+
+/** A resource that Terraform keeps, and how to reach it. */
+const TYPE = 'aws_eks_fargate_profile';
+
+/**
+ * `terraform show -json` and `tofu show -json` of a plan or of a state.
+ *
+ * Source: Terraform, "JSON Output Format"; the AWS provider, resource aws_eks_fargate_profile.
+ */
+export const TERRAFORM: ProfileForm = {
+  name: 'the JSON of a Terraform plan or state',
+  recognizes: (document) =>
+    typeof document.get('format_version').value === 'string' &&
+    ['terraform_version', 'planned_values', 'values'].some((key) => document.get(key).isPresent),
+  read: (document) => {
+    requireVersion(document.get('format_version'));
+    const unknown = unknownValues(document);
+    const values = [document.get('planned_values'), document.get('values')].find(({ isPresent }) => isPresent);
+    return values === undefined ? [] : resourcesIn(values.get('root_module')).map((one) => readProfile(one, unknown));
+  },
+  readChange: (document) => (document.get('resource_changes').isPresent ? readChange(document) : undefined),
+};
+
+/** What people have at hand and what does not hold the selectors, or not in a documented form. */
+export const TERRAFORM_OTHER: ProfileForm = {
+  name: 'a file of Terraform that is not read',
+  recognizes: (document) =>
+    document.get('@level').isPresent || (document.get('lineage').isPresent && document.get('resources').isPresent),
+  read: (document) => {
+    const what = document.get('lineage').isPresent ? 'is a state file' : 'is the log of terraform plan -json';
+    throw new DocumentError(`${what}, whose format is not read; give the output of terraform show -json`);
+  },
+};
+
+/** Source: "JSON Output Format": a reader rejects another major version. */
+function requireVersion(version: Field): void {
+  const text = version.string() ?? '';
+  if (text.startsWith('0.') || text.startsWith('1.')) return;
+  throw new DocumentError(`${version.path}: expected 0.x or 1.x, got ${JSON.stringify(text)}`);
+}
+
+/** Of the module, then of those that it calls. */
+function resourcesIn(module: Field): readonly Field[] {
+  const own = module
+    .get('resources')
+    .list()
+    .filter((resource) => resource.get('type').value === TYPE && resource.get('mode').value !== 'data');
+  return [...own, ...module.get('child_modules').list().flatMap(resourcesIn)];
+}
+
+/** By address: the attributes whose values are known only after the plan has been applied, as `true` where the value is. */
+type UnknownValues = ReadonlyMap<string, Field>;
+
+function unknownValues(document: Field): UnknownValues {
+  return new Map(
+    changesIn(document)
+      .filter((change) => !change.get('deposed').isPresent)
+      .map((change) => [change.get('address').string() ?? '', change.get('change').get('after_unknown')]),
+  );
+}
+
+function changesIn(document: Field): readonly Field[] {
+  return document
+    .get('resource_changes')
+    .list()
+    .filter((change) => change.get('type').value === TYPE && change.get('mode').value !== 'data');
+}
+
+/** The paths of its fields begin with the address of the resource, as Terraform writes it. */
+function readProfile(resource: Field, unknownByAddress: UnknownValues): DescribedProfile {
+  const address = resource.get('address').string() ?? TYPE;
+  const values = resource.get('values');
+  const unknown = unknownByAddress.get(address) ?? new Field({});
+  const placed = new Field(values.value ?? {}, new Field({}), address, true);
+  const spec = withUnknown(readSpec(placed, keysOf(placed), 'optional'), placed, unknown);
+  const wanted = { spec, clusterName: placed.get('cluster_name').string() };
+  return {
+    ...wanted,
+    subject: { kind: TYPE, name: address, path: values.path, address },
+    // A name that is not known yet is that of no other profile, and neither is an address.
+    load: () =>
+      loadProfile(wanted, spec.name.value === '' ? address : spec.name.value, {
+        ...IN_USE,
+        status: readStatus(placed.get('status')),
+      }),
+  };
+}
+
+function keysOf(placed: Field) {
+  const tags = placed.get('tags_all').isPresent ? 'tags_all' : 'tags';
+  return { name: 'fargate_profile_name', selectors: 'selector', role: 'pod_execution_role_arn', tags };
+}
+
+function withUnknown(spec: ProfileSpec, placed: Field, unknown: Field): ProfileSpec {
+  const name = placed.get('fargate_profile_name');
+  return {
+    ...spec,
+    name: { field: name.path, source: name.isPresent ? 'given' : 'generated', value: name.string() ?? '' },
+    selectorLists: [withUnknownSelectors(spec.selectorLists[0], unknown.get('selector'))],
+  };
+}
+
+/** In the order of the selectors, each with what is not known of it. */
+function withUnknownSelectors({ field, selectors }: SelectorListSpec, unknown: Field): SelectorListSpec {
+  if (unknown.value === true) {
+    return { field, selectors: [], unknown: [{ namespace: '*', labels: new Map(), unknownFields: [field] }] };
+  }
+  const parts = unknown.list();
+  const described = selectors.map((selector, index) => ({ selector, part: parts[index] ?? new Field({}) }));
+  return {
+    field,
+    selectors: described.filter(({ part }) => !holdsUnknown(part)).map(({ selector }) => selector),
+    unknown: described.filter(({ part }) => holdsUnknown(part)).map(({ selector, part }) => widened(selector, part)),
+  };
+}
+
+function holdsUnknown({ value }: Field): boolean {
+  if (typeof value !== 'object' || value === null) return value === true;
+  return Object.values(value).some((part) => holdsUnknown(new Field(part)));
+}
+
+/** Takes every pod that the selector may take. */
+function widened({ field, namespace, labels }: SelectorListSpec['selectors'][number], part: Field): UnknownSelector {
+  if (part.value === true) return { namespace: '*', labels: new Map(), unknownFields: [field] };
+  const isNamespaceUnknown = part.get('namespace').value === true;
+  const unknownLabels = part.get('labels');
+  const keys =
+    unknownLabels.value === true
+      ? []
+      : unknownLabels.entries().flatMap(([key, { value }]) => (value === true ? [key] : []));
+  return {
+    namespace: isNamespaceUnknown ? '*' : namespace,
+    labels: new Map([...labels, ...keys.map((key) => [key, '*'] as const)]),
+    unknownFields: [
+      ...(isNamespaceUnknown ? [`${field}.namespace`] : []),
+      ...(unknownLabels.value === true ? [`${field}.labels`] : []),
+      ...keys.map((key) => `${field}.labels[${key}]`),
+    ],
+  };
+}
+
+/** Source: "JSON Output Format", plan representation: the state before, and the actions in the order in which they are done. */
+function readChange(document: Field): PlannedChange {
+  const existing = resourcesIn(document.get('prior_state').get('values').get('root_module'));
+  return {
+    existing: existing.map((resource) => readProfile(resource, new Map())),
+    deleted: changesIn(document).flatMap((change) => {
+      const actions = change.get('change').get('actions').list();
+      const isDeleted = actions.some(({ value }) => value === 'delete');
+      const name = change.get('change').get('before').get('fargate_profile_name').string();
+      const isCreatedFirst = actions[0]?.value === 'create';
+      return isDeleted && name !== undefined ? [{ name, isCreatedFirst }] : [];
+    }),
+  };
+}
