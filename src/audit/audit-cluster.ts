@@ -1,11 +1,22 @@
-import { parseClusterPod } from '../documents/workloads/cluster-pod.ts';
+import { type ClusterPod, parseClusterPod } from '../documents/workloads/cluster-pod.ts';
 import type { Prices } from '../fargate/cost.ts';
-import type { ProfileSet } from '../fargate/profile-set.ts';
-import { AuditCount } from './audit-count.ts';
-import { ClusterReading, type ClusterReadingOptions } from './cluster-reading.ts';
-import { readFacts } from './read-facts.ts';
-import type { Audited, AuditReport } from './report/report.ts';
-import { HOURS_PER_MONTH } from './totals.ts';
+import { compareNames, type ProfileSet } from '../fargate/profile-set.ts';
+import { ClusterReading, type ClusterReadingOptions, readFacts } from './cluster-reading.ts';
+import { judgePod } from './judge.ts';
+import type { ClusterFacts } from './pod-case.ts';
+import type {
+  AuditError,
+  Audited,
+  AuditedWorkload,
+  AuditReport,
+  NamespaceTotals,
+  ProfileTotals,
+  ReportedPrices,
+  Totals,
+} from './report/report.ts';
+import { compareResults } from './result.ts';
+import { HOURS_PER_MONTH, TotalsCount } from './totals.ts';
+import { auditedPod, WorkloadCount } from './workload-count.ts';
 
 export interface AuditOptions extends ClusterReadingOptions {
   readonly profiles: ProfileSet;
@@ -28,4 +39,94 @@ export async function auditCluster(options: AuditOptions): Promise<AuditReport> 
     errors: reading.errors,
     notes: reading.notes,
   });
+}
+
+/** Takes in a cluster pod by pod: what is kept of each is a row. */
+export class AuditCount {
+  readonly #facts: ClusterFacts;
+  readonly #total = new TotalsCount();
+  readonly #byNamespace = new Map<string, TotalsCount>();
+  readonly #byProfile = new Map<string, TotalsCount>();
+  readonly #byWorkload = new Map<string, WorkloadCount>();
+
+  constructor(facts: ClusterFacts) {
+    this.#facts = facts;
+  }
+
+  add(clusterPod: ClusterPod): void {
+    const judged = judgePod(clusterPod, this.#facts);
+    const pod = auditedPod(judged);
+    const { kind, namespace, name } = judged.workload;
+    this.#total.add(pod);
+    entry(this.#byNamespace, namespace, () => new TotalsCount()).add(pod);
+    if (pod.profile !== undefined) entry(this.#byProfile, pod.profile, () => new TotalsCount()).add(pod);
+    const workload = entry(this.#byWorkload, `${kind}/${namespace}/${name}`, () => new WorkloadCount(judged.workload));
+    workload.add(pod, judged);
+  }
+
+  report({ audited, prices, errors, notes }: ReportContext): AuditReport {
+    const workloads = Array.from(this.#byWorkload.values(), (workload) => workload.workload(prices));
+    return {
+      apiVersion: 'fargate-admission/v1alpha1',
+      kind: 'AuditReport',
+      audited,
+      prices,
+      summary: withErrors(this.#total.totals(prices), errors),
+      profiles: this.#profiles(prices),
+      namespaces: this.#namespaces(prices),
+      workloads: workloads.toSorted(worstFirst),
+      errors,
+      notes,
+    };
+  }
+
+  /** All that the cluster has, and those that only pods name. */
+  #profiles(prices: ReportedPrices): readonly ProfileTotals[] {
+    const { byName } = this.#facts.profiles;
+    const names = new Set([...byName.keys(), ...this.#byProfile.keys()]);
+    return [...names].toSorted().map((name) => ({
+      name,
+      ...statusOf(byName, name),
+      ...(this.#byProfile.get(name) ?? new TotalsCount()).totals(prices),
+    }));
+  }
+
+  #namespaces(prices: ReportedPrices): readonly NamespaceTotals[] {
+    const entries = [...this.#byNamespace].toSorted(([a], [b]) => compareNames(a, b));
+    return entries.map(([name, count]) => ({ name, ...count.totals(prices) }));
+  }
+}
+
+export interface ReportContext {
+  readonly audited: Audited;
+  readonly prices: ReportedPrices;
+  readonly errors: readonly AuditError[];
+  readonly notes: readonly string[];
+}
+
+/** What could not be read is a result of its own, so that nobody takes a part for the whole. */
+function withErrors(totals: Totals, errors: readonly AuditError[]): Totals {
+  return { ...totals, results: { ...totals.results, error: totals.results.error + errors.length } };
+}
+
+function statusOf(profiles: ProfileSet['byName'], name: string): Pick<ProfileTotals, 'status'> {
+  const status = profiles.get(name)?.profile.status;
+  return status === undefined ? {} : { status };
+}
+
+function entry<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  map.set(key, created);
+  return created;
+}
+
+function worstFirst(a: AuditedWorkload, b: AuditedWorkload): number {
+  return (
+    compareResults(a.result, b.result) ||
+    compareNames(a.namespace, b.namespace) ||
+    compareNames(a.kind, b.kind) ||
+    compareNames(a.name, b.name)
+  );
 }

@@ -1,13 +1,10 @@
 import type { ClusterPod } from '../documents/workloads/cluster-pod.ts';
 import { podFindings } from '../fargate/check-pod.ts';
-import { actualPlacement } from './actual-placement.ts';
-import { judgeKeptOff, keepingDaemonSetOff } from './kept-off.ts';
-import { predictNewPod } from './new-pod.ts';
-import { judgeOffFargate } from './off-fargate.ts';
-import { judgeOnFargate } from './on-fargate.ts';
+import { judgeKeptOff, judgeOffFargate, keepingDaemonSetOff } from './off-fargate.ts';
+import { judgeOnFargate, judgeWaiting } from './on-fargate.ts';
+import { actualPlacement, predictNewPod } from './placement.ts';
 import type { ClusterFacts, PodCase } from './pod-case.ts';
 import { skipped, type Verdict } from './result.ts';
-import { judgeWaiting } from './waiting.ts';
 
 export interface JudgedPod extends PodCase {
   readonly verdict: Verdict;
@@ -32,7 +29,7 @@ function caseOf(clusterPod: ClusterPod, facts: ClusterFacts): PodCase {
     newPod,
     prediction,
     findings: podFindings({ pod: newPod, prediction, profiles, workloadLabels: {}, keepsFinishedPods: false }),
-    schedulerWords: events.messageFor(pod.namespace, name) || (unscheduled ?? ''),
+    schedulerMessage: events.messageFor(pod.namespace, name) || (unscheduled ?? ''),
     facts,
   };
 }

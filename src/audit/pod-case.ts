@@ -3,9 +3,9 @@ import type { Finding } from '../fargate/finding.ts';
 import type { Pod } from '../fargate/pod.ts';
 import type { Prediction } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
-import type { ActualPlacement, FargateNodes } from './actual-placement.ts';
 import type { Controllers, Template, WorkloadReference } from './controllers.ts';
-import type { SchedulingEvents } from './events.ts';
+import type { ActualPlacement, FargateNodes } from './placement.ts';
+import type { SchedulingEvents } from './scheduling-messages.ts';
 
 /** What is known of the cluster before its pods are read. */
 export interface ClusterFacts {
@@ -31,6 +31,6 @@ export interface PodCase {
   /** About the new pod, worst first. */
   readonly findings: readonly Finding[];
   /** What a scheduler says about a pod that it has not placed; empty where it says nothing. */
-  readonly schedulerWords: string;
+  readonly schedulerMessage: string;
   readonly facts: ClusterFacts;
 }

@@ -1,5 +1,5 @@
-import { formatCapacity } from '../fargate/capacity.ts';
-import { cheaperSize, type Prices } from '../fargate/cost.ts';
+import { capacityOf, formatCapacity, parseCapacity } from '../fargate/capacity.ts';
+import { type Amount, cheaperSize, type Prices, provisionedAmount, requestedAmount } from '../fargate/cost.ts';
 import type { Finding } from '../fargate/finding.ts';
 import { formatCpu, formatMemory } from '../fargate/quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from '../fargate/requests.ts';
@@ -13,8 +13,8 @@ import type {
   RequestChange,
   Saving,
 } from './report/report.ts';
-import { compareResults } from './result.ts';
-import { monthly, TotalsCount } from './totals.ts';
+import { AUDIT_CODES, compareResults } from './result.ts';
+import { monthly, rounded, TotalsCount } from './totals.ts';
 
 /** Adds the pods of one workload up. */
 export class WorkloadCount {
@@ -98,4 +98,34 @@ function changeOf(
   if (from === to) return {};
   const format = resource === 'cpu' ? formatCpu : formatMemory;
   return { [resource]: { from: format(from), to: format(to) } };
+}
+
+/** What is kept of a pod once it is judged. */
+export function auditedPod(judged: JudgedPod): AuditedPod {
+  const { clusterPod, verdict, placement, prediction } = judged;
+  return {
+    name: clusterPod.name,
+    result: AUDIT_CODES[verdict.code].result,
+    ...verdict,
+    placement: placement.kind,
+    ...('nodeName' in placement ? { node: placement.nodeName } : {}),
+    ...('profileName' in placement && placement.profileName !== undefined ? { profile: placement.profileName } : {}),
+    ...(prediction.kind === 'fargate' ? { predictedProfile: prediction.profile.name } : {}),
+    requested: requestedBy(judged),
+    ...provisionedFor(judged),
+  };
+}
+
+function requestedBy({ clusterPod }: JudgedPod): Amount {
+  const requests = effectiveRequests(clusterPod.pod);
+  return requests.kind === 'requests' ? rounded(requestedAmount(requests)) : { vcpu: 0, gigabytes: 0 };
+}
+
+/** EKS writes what it bills on the pod; where it has not, the forecast is the best there is. */
+function provisionedFor({ clusterPod, placement }: JudgedPod): Pick<AuditedPod, 'provisioned' | 'isPredicted'> {
+  if (placement.kind !== 'fargate' || !placement.isByEks) return {};
+  const told = parseCapacity(clusterPod.provisioned ?? '');
+  if (told !== undefined) return { provisioned: provisionedAmount(told) };
+  const forecast = capacityOf(clusterPod.pod);
+  return forecast.kind === 'provisioned' ? { provisioned: provisionedAmount(forecast), isPredicted: true } : {};
 }

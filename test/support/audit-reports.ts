@@ -1,4 +1,4 @@
-import { AuditCount } from '../../src/audit/audit-count.ts';
+import { AuditCount } from '../../src/audit/audit-cluster.ts';
 import type { AuditError, AuditReport } from '../../src/audit/report/report.ts';
 import { PUBLIC_PRICES } from '../../src/fargate/cost.ts';
 import { AUDIT_CASES, type AuditCase } from './audit-cases.ts';

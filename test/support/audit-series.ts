@@ -1,6 +1,6 @@
-import { PLACEMENTS } from '../../src/audit/in-cluster/figures.ts';
 import { AUDIT_RESULTS } from '../../src/audit/in-cluster/loop.ts';
-import { WRITE_RESULTS } from '../../src/audit/in-cluster/write-tally.ts';
+import { WRITE_RESULTS } from '../../src/audit/in-cluster/report-keeper.ts';
+import { PLACEMENTS } from '../../src/audit/in-cluster/round.ts';
 import { type AuditMetrics, createAuditMetrics } from '../../src/telemetry/audit-metrics.ts';
 import { FAULT_ORIGINS } from '../../src/webhook/crash.ts';
 import { parseExposition, type Series } from './exposition.ts';

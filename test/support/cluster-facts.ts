@@ -1,6 +1,6 @@
 import { Controllers } from '../../src/audit/controllers.ts';
-import { SchedulingEvents } from '../../src/audit/events.ts';
 import type { ClusterFacts } from '../../src/audit/pod-case.ts';
+import { SchedulingEvents } from '../../src/audit/scheduling-messages.ts';
 import { Field } from '../../src/documents/field.ts';
 import { parseProfileDocument } from '../../src/documents/profiles/registry.ts';
 import { type ClusterPod, parseClusterPod } from '../../src/documents/workloads/cluster-pod.ts';

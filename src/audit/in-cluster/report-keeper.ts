@@ -7,8 +7,6 @@ import type { Logger } from '../../telemetry/logger.ts';
 import { REPORT_KINDS, REPORT_NAME, type ReportForm } from '../report/namespace-report.ts';
 import type { AuditReport } from '../report/report.ts';
 import { type ReportChange, ReportChanges } from '../report/report-changes.ts';
-import type { WantedReports } from './wanted-reports.ts';
-import { type WriteCounts, type WriteResult, WriteTally } from './write-tally.ts';
 
 export interface ReportKeeperOptions {
   readonly wanted: WantedReports;
@@ -108,3 +106,48 @@ function tell(outcome: WriteOutcome, done: WriteResult, tally: WriteTally): void
   if (outcome.kind === 'failed') tally.fail(outcome.reason);
   else tally.add(outcome.kind === 'done' ? done : outcome.kind);
 }
+
+/** What becomes of a report that has to be written or deleted. */
+export const WRITE_RESULTS = ['written', 'deleted', 'gone', 'conflict', 'failed'] as const;
+export type WriteResult = (typeof WRITE_RESULTS)[number];
+
+export type WriteCounts = Readonly<Partial<Record<WriteResult, number>>>;
+
+/** What became of the reports of one audit. */
+export class WriteTally {
+  readonly #count: (result: WriteResult) => void;
+  readonly #counts = new Map<WriteResult, number>();
+  #problem: string | undefined;
+
+  constructor(count: (result: WriteResult) => void) {
+    this.#count = count;
+  }
+
+  add(result: WriteResult): void {
+    this.#counts.set(result, (this.#counts.get(result) ?? 0) + 1);
+    this.#count(result);
+  }
+
+  fail(reason: string): void {
+    this.add('failed');
+    this.note(reason);
+  }
+
+  /** Something to know that is no failure. */
+  note(problem: string): void {
+    this.#problem ??= problem;
+  }
+
+  /** The first; the others are most often the same. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  get counts(): WriteCounts {
+    return Object.fromEntries(this.#counts);
+  }
+}
+
+/** Which kind of report is kept in the cluster; `auto`: the first that it knows. */
+export const WANTED_REPORTS = ['auto', 'openreports', 'policyreport', 'none'] as const;
+export type WantedReports = (typeof WANTED_REPORTS)[number];

@@ -2,11 +2,11 @@ import { abortableApi, type KubernetesApi } from '../../kubernetes/api.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import type { AuditMetrics } from '../../telemetry/audit-metrics.ts';
+import type { AuditFigures, AuditMetrics, Placement } from '../../telemetry/audit-metrics.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import { UnreadableClusterError } from '../cluster-reading.ts';
 import type { AuditReport } from '../report/report.ts';
-import { figuresOf } from './figures.ts';
+import { AUDIT_CODES, type AuditCode } from '../result.ts';
 import type { AuditOutcome } from './loop.ts';
 import type { ReportKeeper } from './report-keeper.ts';
 
@@ -80,8 +80,28 @@ async function publish({ report, api, durationMs }: Audited, options: AuditRound
 }
 
 /** Of a cluster where most may not be read, the first say what is missing. */
-const MOST_ERRORS = 5;
+const MAX_ERRORS = 5;
 
 function errorsOf({ errors }: AuditReport) {
-  return errors.length === 0 ? {} : { errors: errors.length, firstErrors: errors.slice(0, MOST_ERRORS) };
+  return errors.length === 0 ? {} : { errors: errors.length, firstErrors: errors.slice(0, MAX_ERRORS) };
+}
+
+/** Every verdict that there is. */
+export const PLACEMENTS: readonly Placement[] = Object.entries(AUDIT_CODES).map(([code, { result }]) => ({
+  result,
+  code,
+}));
+
+const NOT_READABLE = 'not-readable' satisfies AuditCode;
+
+/** A profile that only pods name is a tenant's word, and no label of a metric. */
+export function figuresOf({ workloads, profiles, errors }: AuditReport): AuditFigures {
+  const verdicts = workloads.flatMap((workload) => workload.verdicts);
+  const unread = { result: AUDIT_CODES[NOT_READABLE].result, code: NOT_READABLE, pods: errors.length };
+  return {
+    placements: [...verdicts.map(({ result, code, pods }) => ({ result, code, pods })), unread],
+    profiles: profiles
+      .filter(({ status }) => status !== undefined)
+      .map(({ name, fargate }) => ({ profile: name, ...fargate })),
+  };
 }

@@ -10,12 +10,9 @@ import { type AuditMetrics, createAuditMetrics } from '../../telemetry/audit-met
 import type { Logger } from '../../telemetry/logger.ts';
 import { FAULT_ORIGINS, type FaultOrigin } from '../../webhook/crash.ts';
 import type { AuditReport } from '../report/report.ts';
-import { PLACEMENTS } from './figures.ts';
 import { AUDIT_RESULTS, type AuditLoop, createAuditLoop } from './loop.ts';
-import { createReportKeeper } from './report-keeper.ts';
-import { type Audit, createAuditRound } from './round.ts';
-import type { WantedReports } from './wanted-reports.ts';
-import { WRITE_RESULTS } from './write-tally.ts';
+import { createReportKeeper, type WantedReports, WRITE_RESULTS } from './report-keeper.ts';
+import { type Audit, createAuditRound, PLACEMENTS } from './round.ts';
 
 export interface ServedAudit {
   /** From the begin of one audit to that of the next. */
@@ -55,7 +52,7 @@ export interface RunningAudit {
 const READY_GRACE_MS = 60_000;
 
 /** Nobody loses anything by a page that is cut off. */
-const LONGEST_CALL_MS = 1_000;
+const MAX_CALL_MS = 1_000;
 
 /** Repeats an audit, and tells of it by page, metrics and reports. @throws ListenError */
 export async function startAudit(options: ServeAuditOptions): Promise<RunningAudit> {
@@ -172,7 +169,7 @@ async function openPorts({ opsServer, pageServer }: Parts, config: ServedAudit) 
 async function stop({ loop, opsServer, pageServer }: Parts, logger: Logger): Promise<void> {
   logger.info('stopping');
   await loop.stop();
-  await Promise.all([close(pageServer, LONGEST_CALL_MS), close(opsServer, LONGEST_CALL_MS)]);
+  await Promise.all([close(pageServer, MAX_CALL_MS), close(opsServer, MAX_CALL_MS)]);
   logger.info('stopped');
   logger.flush();
 }

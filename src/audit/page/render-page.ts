@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readShippedFile } from '../../runtime/shipped-file.ts';
 import type { AuditReport } from '../report/report.ts';
 import { AUDIT_CODES } from '../result.ts';
-import { pageAssets } from './page-assets.ts';
 
 export interface RenderedPage {
   /** One document, complete in itself: nothing is loaded from elsewhere. */
@@ -49,4 +49,53 @@ function embeddable(json: string): string {
   return json.replaceAll(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
+}
+
+export interface PageAssets {
+  /** HTML with a comment in place of each part that is put in. */
+  readonly document: string;
+  readonly style: string;
+  /** One module, of all there are. */
+  readonly script: string;
+}
+
+/** Each after what it imports. */
+export const SCRIPTS: readonly string[] = [
+  'text.js',
+  'elements.js',
+  'growing-list.js',
+  'summary.js',
+  'usage-chart.js',
+  'workload-detail.js',
+  'workload-columns.js',
+  'workload-filter.js',
+  'workload-table.js',
+  'page.js',
+];
+
+export const STYLES: readonly string[] = ['colors.css', 'layout.css', 'controls.css', 'tables.css', 'print.css'];
+
+let assets: PageAssets | undefined;
+
+/** Read at the first page: a process that makes none has no use for them. */
+export function pageAssets(): PageAssets {
+  assets ??= {
+    document: readAsset('page.html'),
+    style: STYLES.map(readAsset).join('\n'),
+    script: SCRIPTS.map(readAsset).map(withoutModuleSyntax).join('\n'),
+  };
+  return assets;
+}
+
+function readAsset(name: string): string {
+  return readShippedFile(`audit/page/assets/${name}`);
+}
+
+/** Of code, and of types for the comments. */
+const IMPORT = /^(?:import \{[^}]*\} from '\.\/[\w-]+\.js';|\/\*\* @import .*\*\/)\n/gm;
+const EXPORT = /^export (?=const |function )/gm;
+
+/** A document of one file has nothing to import from: its script is one module, in which all names are known. */
+function withoutModuleSyntax(code: string): string {
+  return code.replaceAll(IMPORT, '').replaceAll(EXPORT, '');
 }

@@ -1,11 +1,15 @@
+import { type ClusterPod, parseClusterPod } from '../../documents/workloads/cluster-pod.ts';
 import { capacityOf, formatCapacity, parseCapacity } from '../../fargate/capacity.ts';
 import { podFindings } from '../../fargate/check-pod.ts';
 import { type Amount, provisionedAmount } from '../../fargate/cost.ts';
 import type { Finding } from '../../fargate/finding.ts';
 import type { Pod } from '../../fargate/pod.ts';
 import { type Prediction, reasonFor } from '../../fargate/prediction.ts';
+import { ClusterReading, type ClusterReadingOptions, readFacts } from '../cluster-reading.ts';
 import type { Template, WorkloadReference } from '../controllers.ts';
-import { type NewPod, predictNewPod } from '../new-pod.ts';
+import { type ActualPlacement, actualPlacement, type NewPod, predictNewPod } from '../placement.ts';
+import type { ClusterFacts } from '../pod-case.ts';
+import type { AuditError } from '../report/report.ts';
 import type { PlannedChange } from './plan-report.ts';
 import type { PlannedProfiles } from './planned-profiles.ts';
 
@@ -117,4 +121,50 @@ function isStopped(
 function refusalsOf({ newPod, prediction }: NewPod, profiles: PlannedProfiles['after']): readonly Finding[] {
   const findings = podFindings({ pod: newPod, prediction, profiles, workloadLabels: {}, keepsFinishedPods: false });
   return findings.filter(({ severity }) => severity === 'error');
+}
+
+export interface UnreadParts {
+  readonly errors: readonly AuditError[];
+  readonly notes: readonly string[];
+}
+
+export interface PlanClusterOptions extends ClusterReadingOptions, Pick<ClusterFacts, 'profiles' | 'nowMs'> {
+  /** Takes in each pod that could be made anew. */
+  readonly take: (pod: PodToPlan) => void;
+}
+
+/** Goes through the pods that run now. Resolves to what could not be read. @throws UnreadableClusterError */
+export async function readPodsToPlan({ take, ...options }: PlanClusterOptions): Promise<UnreadParts> {
+  const reading = new ClusterReading(options);
+  const facts = await readFacts(reading, options);
+  await reading.read('pods', (item) => {
+    const clusterPod = parseClusterPod(item);
+    if (!isOver(clusterPod)) take(podToPlan(clusterPod, facts));
+  });
+  reading.requirePods();
+  return { errors: reading.errors, notes: reading.notes };
+}
+
+/** Nothing becomes of a pod that has finished, is going, or is its node's own. */
+function isOver({ phase, isBeingDeleted, isStatic }: ClusterPod): boolean {
+  return phase === 'Succeeded' || phase === 'Failed' || isBeingDeleted || isStatic;
+}
+
+function podToPlan(clusterPod: ClusterPod, { controllers, fargateNodes }: ClusterFacts): PodToPlan {
+  const { pod, name, provisioned } = clusterPod;
+  return {
+    workload: controllers.workloadOf(pod, name),
+    pod,
+    template: controllers.templateOf(pod),
+    count: 1,
+    onFargate: takenPod(actualPlacement(clusterPod, fargateNodes), provisioned),
+    isFromFile: false,
+  };
+}
+
+function takenPod(placement: ActualPlacement, provisioned: string | undefined): TakenPod | undefined {
+  const { kind } = placement;
+  if (kind === 'fargate-pending') return { profileName: placement.profileName, provisioned, hasNode: false };
+  if (kind !== 'fargate' || !placement.isByEks) return undefined;
+  return { profileName: placement.profileName, provisioned, hasNode: true };
 }

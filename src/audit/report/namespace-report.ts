@@ -65,13 +65,13 @@ export function namespaceReports({ workloads, errors }: AuditReport, form: Repor
 }
 
 /** A result takes up to a kilobyte, and the object has to stay well under what etcd takes. */
-const MOST_RESULTS = 1_000;
+const MAX_RESULTS = 1_000;
 export const LEFT_OUT_ANNOTATION = 'fargate-admission/results-left-out';
 
 function reportOf(namespace: string, results: readonly ReportResult[], form: ReportForm): NamespaceReport {
   const { group, version, kind } = REPORT_KINDS[form];
   const worstFirst = results.toSorted((a, b) => compareResults(a.result, b.result));
-  const leftOut = Math.max(0, results.length - MOST_RESULTS);
+  const leftOut = Math.max(0, results.length - MAX_RESULTS);
   const count = (result: Result) => results.filter((one) => one.result === result).length;
   return {
     apiVersion: `${group}/${version}`,
@@ -91,7 +91,7 @@ function reportOf(namespace: string, results: readonly ReportResult[], form: Rep
       pass: count('pass'),
       skip: count('skip'),
     },
-    results: worstFirst.slice(0, MOST_RESULTS),
+    results: worstFirst.slice(0, MAX_RESULTS),
   };
 }
 

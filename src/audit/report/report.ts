@@ -1,7 +1,7 @@
 import type { Amount } from '../../fargate/cost.ts';
 import type { FindingCode, Severity } from '../../fargate/finding.ts';
 import type { ProfileStatus } from '../../fargate/profile.ts';
-import type { ActualPlacement } from '../actual-placement.ts';
+import type { ActualPlacement } from '../placement.ts';
 import type { AuditCode, Result } from '../result.ts';
 
 /** What `audit -o json` and `audit -o yaml` print, and what every other form of the output is made of. */
@@ -148,7 +148,7 @@ export interface AuditedPod {
   /** Absent off Fargate. */
   readonly provisioned?: Amount;
   /** Whether EKS does not say what it has provisioned, so that the forecast stands for it. */
-  readonly isForecast?: true;
+  readonly isPredicted?: true;
 }
 
 export interface AuditError {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { WANTED_REPORTS } from '../../audit/in-cluster/report-keeper.ts';
 import type { ServedAudit } from '../../audit/in-cluster/serve-audit.ts';
-import { WANTED_REPORTS } from '../../audit/in-cluster/wanted-reports.ts';
 import type { GivenValues, SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import { choice, duration, IP_ADDRESS, type LogLevel, PORT } from '../../settings/value-type.ts';

@@ -43,7 +43,7 @@ function tableText(report: AuditReport, style: TableStyle, { withPods }: { reado
 
 const WORKLOAD_TITLES = ['RESULT', 'WORKLOAD', 'PODS', 'ON FARGATE', 'PROFILE', 'SIZE', 'COST/MONTH'];
 
-/** One table of all workloads, with the verdicts of each below its row. */
+/** The rows of all workloads stand below each other, with what there is to say between them. */
 function workloadLines(
   workloads: readonly AuditedWorkload[],
   { paint, width }: TableStyle,
@@ -88,14 +88,14 @@ function verdictLines({ result, code, message, fix, pods }: ReportedVerdict, pai
   ];
 }
 
-function podRow({ name, result, code, node = '-', placement, provisioned, isForecast }: AuditedPod): readonly Cell[] {
+function podRow({ name, result, code, node = '-', placement, provisioned, isPredicted }: AuditedPod): readonly Cell[] {
   const size = provisioned === undefined ? '-' : describeAmount(provisioned);
   return [
     { text: result, tone: RESULT_TONES[result] },
     { text: name },
     { text: code },
     { text: node === '-' ? placement : node },
-    { text: isForecast ? `${size} (predicted)` : size },
+    { text: isPredicted ? `${size} (predicted)` : size },
   ];
 }
 
@@ -163,18 +163,18 @@ function totalsRow({ name, totals: { pods, fargate } }: TotalsRow): readonly Cel
   ];
 }
 
-/** A title above numbers is aligned right as they are. */
+/** Above columns of numbers a title stands at the right as they do. */
 function headerRow(titles: readonly string[]): readonly Cell[] {
   return titles.map((text) => ({ text, tone: 'faint', isNumber: NUMBERS.has(text) }) as const);
 }
 
 const NUMBERS: ReadonlySet<string> = new Set(['PODS', 'ON FARGATE', 'UNUSED', 'COST/MONTH']);
 
-/** A larger cut of requests is a decision for the owner of the program, not for a table. */
+/** Nobody gives up half of what a program asks for on the word of a table. */
 const MAX_SHARE = 0.25;
 const MAX_SHOWN = 10;
 
-/** Small changes of requests that save a size step, the largest saving first. */
+/** The changes of requests that save a size step for little, the one that saves most first. */
 function savingLines(workloads: readonly AuditedWorkload[]): readonly string[] {
   const cheap = workloads
     .flatMap((workload) => (workload.saving === undefined ? [] : [{ workload, saving: workload.saving }]))

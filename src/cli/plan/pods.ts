@@ -1,14 +1,11 @@
-import type { UnreadParts } from '../../audit/plan/plan-cluster.ts';
-import { readPodsToPlan } from '../../audit/plan/plan-cluster.ts';
 import type { PlanCount } from '../../audit/plan/plan-count.ts';
-import type { PodToPlan } from '../../audit/plan/plan-pod.ts';
+import { type PodToPlan, readPodsToPlan, type UnreadParts } from '../../audit/plan/plan-pod.ts';
 import type { AuditError } from '../../audit/report/report.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import type { ClusterRequest } from '../shared/cluster-request.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { readFromFiles } from '../shared/file-subjects.ts';
-import type { OpenedCluster } from '../shared/open-cluster.ts';
-import { createClusterLists } from '../shared/open-cluster.ts';
+import { createClusterLists, type OpenedCluster } from '../shared/open-cluster.ts';
 import { createPodProgress } from '../shared/progress.ts';
 import type { Subject, SubjectProblem } from '../shared/subjects.ts';
 import { printable } from '../shared/terminal-text.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { UnreadParts } from '../../audit/plan/plan-cluster.ts';
 import { PlanCount } from '../../audit/plan/plan-count.ts';
+import type { UnreadParts } from '../../audit/plan/plan-pod.ts';
 import type { PlanReport } from '../../audit/plan/plan-report.ts';
 import { type PlannedProfiles, planProfiles } from '../../audit/plan/planned-profiles.ts';
 import { HOURS_PER_MONTH } from '../../audit/totals.ts';

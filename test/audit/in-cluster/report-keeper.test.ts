@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createReportKeeper } from '../../../src/audit/in-cluster/report-keeper.ts';
-import type { WantedReports } from '../../../src/audit/in-cluster/wanted-reports.ts';
+import { createReportKeeper, type WantedReports } from '../../../src/audit/in-cluster/report-keeper.ts';
 import { REPORT_KINDS, type ReportForm } from '../../../src/audit/report/namespace-report.ts';
 import { ClusterError } from '../../../src/kubernetes/cluster-error.ts';
 import { createLogger } from '../../../src/telemetry/logger.ts';

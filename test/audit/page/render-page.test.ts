@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { SCRIPTS, STYLES } from '../../../src/audit/page/page-assets.ts';
-import { renderPage } from '../../../src/audit/page/render-page.ts';
+import { renderPage, SCRIPTS, STYLES } from '../../../src/audit/page/render-page.ts';
 import { HOSTILE_NAMES, hostileReport } from './hostile-report.ts';
 import { report, workload } from './reports.ts';
 

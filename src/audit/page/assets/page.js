@@ -1,9 +1,7 @@
 /** @import { AuditReport } from '../../report/report.ts' */
 /** @import { AUDIT_CODES } from '../../result.ts' */
 import { part } from './elements.js';
-import { showAudited, showErrors } from './heading.js';
-import { showLegend } from './legend.js';
-import { showSummary } from './summary.js';
+import { showAudited, showErrors, showLegend, showSummary } from './summary.js';
 import { showUsage } from './usage-chart.js';
 import { showWorkloads } from './workload-table.js';
 

@@ -1,7 +1,6 @@
-/** @import { Amount } from '../../fargate/price.ts' */
+/** @import { Amount } from '../../../fargate/cost.ts' */
 /** @import { AuditReport, FargateTotals, ProfileTotals } from '../../report/report.ts' */
-import { choice } from './choice.js';
-import { drawing, element, part, quoted, scrollable } from './elements.js';
+import { choice, drawing, element, part, quoted, scrollable } from './elements.js';
 import { growingList } from './growing-list.js';
 import { decimal, money, percentage } from './text.js';
 

@@ -1,6 +1,5 @@
-/** @import { AuditedWorkload, AuditReport } from '../../report/report.ts' */
-import { RESULTS } from './badge.js';
-import { element } from './elements.js';
+/** @import { AuditReport, AuditedWorkload } from '../../report/report.ts' */
+import { element, RESULTS } from './elements.js';
 
 /** No profile has this name: names begin with a letter or a digit. */
 const NO_PROFILE = '-';

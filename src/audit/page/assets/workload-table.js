@@ -1,14 +1,12 @@
-/** @import { AuditedWorkload, AuditReport } from '../../report/report.ts' */
-/** @import { Sorting } from './sorting.js' */
+/** @import { AuditReport, AuditedWorkload } from '../../report/report.ts' */
+/** @import { Column, Sorting } from './workload-columns.js' */
 /** @import { Filter } from './workload-filter.js' */
-import { readAddress, writeAddress } from './address.js';
-import { element, part, scrollable } from './elements.js';
+import { element, part, quoted, scrollable } from './elements.js';
 import { growingList } from './growing-list.js';
-import { sortableHeaders, sorted } from './sorting.js';
 import { counted, decimal } from './text.js';
-import { FURTHER_COLUMNS, NAME_COLUMN, RESULT_COLUMN } from './workload-columns.js';
+import { FURTHER_COLUMNS, NAME_COLUMN, RESULT_COLUMN, sortableHeaders, sorted } from './workload-columns.js';
+import { workloadDetail } from './workload-detail.js';
 import { filterFields, isWanted } from './workload-filter.js';
-import { workloadRow } from './workload-row.js';
 
 const ROWS_AT_ONCE = 100;
 const COLUMNS = [RESULT_COLUMN, NAME_COLUMN, ...FURTHER_COLUMNS];
@@ -111,4 +109,66 @@ function describeShown(shown, matching, total) {
 function sortingOf(address) {
   const column = COLUMNS.find(({ id }) => id === address.get('sort'));
   return column && { column, direction: address.get('direction') === 'ascending' ? 'ascending' : 'descending' };
+}
+
+/**
+ * The row of a workload, and below it, once asked for, everything else about it.
+ * @param {AuditedWorkload} workload
+ * @param {string} detailId
+ */
+export function workloadRow(workload, detailId) {
+  const button = element(
+    'button',
+    { type: 'button', class: 'open', 'aria-expanded': 'false', 'aria-controls': detailId },
+    [quoted(workload.name)],
+  );
+  const name = element('th', { scope: 'row' }, [button, element('span', { class: 'second' }, [quoted(workload.kind)])]);
+  const cells = [cellOf(RESULT_COLUMN, workload), name, ...FURTHER_COLUMNS.map((column) => cellOf(column, workload))];
+  const group = element('tbody', {}, [element('tr', {}, cells)]);
+  /** @type {HTMLElement | undefined} */
+  let detail;
+  button.addEventListener('click', () => {
+    const isOpen = button.getAttribute('aria-expanded') === 'true';
+    button.setAttribute('aria-expanded', String(!isOpen));
+    if (detail === undefined) {
+      detail = detailRow(workload, { id: detailId, columns: cells.length });
+      group.append(detail);
+    }
+    detail.hidden = isOpen;
+  });
+  return group;
+}
+
+/**
+ * @param {Column} column
+ * @param {AuditedWorkload} workload
+ */
+function cellOf({ isNumber, cell }, workload) {
+  return element('td', isNumber ? { class: 'number' } : {}, cell(workload));
+}
+
+/**
+ * @param {AuditedWorkload} workload
+ * @param {{ readonly id: string, readonly columns: number }} place
+ */
+function detailRow(workload, { id, columns }) {
+  const cell = element('td', { colspan: String(columns) }, [workloadDetail(workload)]);
+  return element('tr', { id, class: 'detail-row' }, [cell]);
+}
+
+/**
+ * What the address says after its `#`, so that a link shows the page as it was.
+ * @returns {ReadonlyMap<string, string> | undefined} Undefined where it names a place in the page, or nothing.
+ */
+export function readAddress() {
+  const { hash } = location;
+  return hash.includes('=') ? new Map(new URLSearchParams(hash.slice(1))) : undefined;
+}
+
+/**
+ * @param {Readonly<Record<string, string>>} state Empty values are left out.
+ */
+export function writeAddress(state) {
+  const told = Object.entries(state).filter(([, value]) => value !== '');
+  history.replaceState(null, '', `#${new URLSearchParams(told)}`);
 }

@@ -1,3 +1,4 @@
+import type { Field } from '../documents/field.ts';
 import type { AuditCode } from './result.ts';
 
 /** What EKS says about a pod that it does not start, and what mends it. */
@@ -59,14 +60,52 @@ const KNOWN_WORDS: readonly KnownWords[] = [
 ];
 
 /** Undefined for words that are not known. */
-export function readEksWords(text: string): EksReason | undefined {
+export function findEksReason(text: string): EksReason | undefined {
   return KNOWN_WORDS.find(({ words }) => text.includes(words));
 }
 
-const LONGEST_QUOTE = 300;
+const MAX_QUOTE_LENGTH = 300;
 
 /** What a cluster says, short enough for one sentence. */
 export function quoted(text: string): string {
   const words = text.trim().replaceAll(/\s+/g, ' ');
-  return words.length <= LONGEST_QUOTE ? words : `${words.slice(0, LONGEST_QUOTE - 1)}…`;
+  return words.length <= MAX_QUOTE_LENGTH ? words : `${words.slice(0, MAX_QUOTE_LENGTH - 1)}…`;
+}
+
+/** What schedulers last said about pods that they did not place, by pod. */
+export class SchedulingEvents {
+  readonly #last = new Map<string, { readonly atMs: number; readonly message: string }>();
+
+  /** An item of a list of v1 Events. @throws FieldTypeError */
+  add(item: Field): void {
+    const pod = item.get('involvedObject');
+    if (pod.get('kind').value !== 'Pod') return;
+    const key = keyOf(pod.get('namespace').string() ?? '', pod.get('name').string() ?? '');
+    const atMs = momentOf(item);
+    if (atMs >= (this.#last.get(key)?.atMs ?? 0)) {
+      this.#last.set(key, { atMs, message: item.get('message').string() ?? '' });
+    }
+  }
+
+  /** Empty where there is none, or none any more: the API server keeps events for an hour. */
+  messageFor(namespace: string, podName: string): string {
+    return this.#last.get(keyOf(namespace, podName))?.message ?? '';
+  }
+}
+
+/** Whichever the reporter filled in. Source: Kubernetes API reference, Event. */
+function momentOf(event: Field): number {
+  const moments = [
+    event.get('series').get('lastObservedTime'),
+    event.get('lastTimestamp'),
+    event.get('eventTime'),
+    event.get('metadata').get('creationTimestamp'),
+  ];
+  const told = moments.find(({ isPresent }) => isPresent)?.string();
+  const atMs = Date.parse(told ?? '');
+  return Number.isNaN(atMs) ? 0 : atMs;
+}
+
+function keyOf(namespace: string, name: string): string {
+  return `${namespace}/${name}`;
 }

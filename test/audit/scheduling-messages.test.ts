@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { quoted, readEksWords } from '../../src/audit/eks-words.ts';
 import type { AuditCode } from '../../src/audit/result.ts';
+import { findEksReason, quoted, SchedulingEvents } from '../../src/audit/scheduling-messages.ts';
+import { Field } from '../../src/documents/field.ts';
 
 /** As they were seen in FailedScheduling events. */
 const WORDS: readonly (readonly [words: string, code: AuditCode, fix: RegExp])[] = [
@@ -48,18 +49,56 @@ const WORDS: readonly (readonly [words: string, code: AuditCode, fix: RegExp])[]
 describe("EKS's words", () => {
   for (const [words, code, fix] of WORDS) {
     test(`"${words.slice(0, 90)}" are ${code}`, () => {
-      const reason = readEksWords(words);
+      const reason = findEksReason(words);
       assert.equal(reason?.code, code);
       assert.match(reason?.fix ?? '', fix);
     });
   }
 
   test('that are not known are no reason', () => {
-    assert.equal(readEksWords('0/4 nodes are available'), undefined);
+    assert.equal(findEksReason('0/4 nodes are available'), undefined);
   });
 
   test('are quoted on one line, and not for ever', () => {
     assert.equal(quoted(' two\n  lines '), 'two lines');
     assert.equal(quoted('x'.repeat(1_000)).length, 300);
+  });
+});
+
+function lastOf(...events: readonly object[]): string {
+  const known = new SchedulingEvents();
+  for (const event of events) {
+    known.add(new Field({ involvedObject: { kind: 'Pod', namespace: 'shop', name: 'web' }, ...event }));
+  }
+  return known.messageFor('shop', 'web');
+}
+
+describe('what a scheduler last said about a pod', () => {
+  test('is the youngest, whatever the order of the list', () => {
+    const young = { message: 'young', lastTimestamp: '2026-11-26T12:00:02Z' };
+    const old = { message: 'old', lastTimestamp: '2026-11-26T12:00:01Z' };
+    assert.equal(lastOf(young, old), 'young');
+    assert.equal(lastOf(old, young), 'young');
+  });
+
+  test('is dated by whichever field the reporter fills in', () => {
+    const series = {
+      message: 'series',
+      eventTime: '2026-11-26T11:00:00Z',
+      series: { lastObservedTime: '2026-11-26T12:00:09Z' },
+    };
+    const single = { message: 'single', lastTimestamp: null, eventTime: '2026-11-26T12:00:03Z' };
+    const bare = { message: 'bare', metadata: { creationTimestamp: '2026-11-26T12:00:01Z' } };
+    assert.equal(lastOf(bare, single), 'single');
+    assert.equal(lastOf(bare, single, series), 'series');
+  });
+
+  test('is taken without a date where there is nothing better', () => {
+    assert.equal(lastOf({ message: 'undated' }), 'undated');
+  });
+
+  test('is nothing where the event is about another object', () => {
+    assert.equal(lastOf({ message: 'x', involvedObject: { kind: 'Job', namespace: 'shop', name: 'web' } }), '');
+    assert.equal(lastOf({ message: 'x', involvedObject: { kind: 'Pod', namespace: 'tools', name: 'web' } }), '');
   });
 });
