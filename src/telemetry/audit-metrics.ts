@@ -1,10 +1,11 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import {
   type ConnectionsByPort,
   type Exposition,
   faultCounter,
   observeConnections,
   observeLog,
+  observeNode,
   scrape,
   showBuild,
 } from './process-metrics.ts';
@@ -64,7 +65,7 @@ export interface AuditState {
 
 export function createAuditMetrics({ version, labels, periodMs, state }: AuditMetricsOptions): AuditMetrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  observeNode(registry);
   showBuild(registry, version);
   observeLog(registry, state.droppedLogLines);
   observeConnections(registry, state.connections);

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type CertificateMetrics, createCertificateMetrics } from './certificate-metrics.ts';
 import {
   type ConnectionsByPort,
@@ -6,6 +6,7 @@ import {
   faultCounter,
   observeConnections,
   observeLog,
+  observeNode,
   scrape,
   showBuild,
 } from './process-metrics.ts';
@@ -71,7 +72,7 @@ const DURATION_BUCKETS_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005,
 
 export function createMetrics({ version, labels, state }: MetricsOptions): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  observeNode(registry);
   showBuild(registry, version);
   observeProfiles(registry, labels.profileStatuses, state);
   observeLog(registry, state.droppedLogLines);

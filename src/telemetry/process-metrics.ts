@@ -1,4 +1,4 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
 
 /** In the Prometheus text format. */
 export interface Exposition {
@@ -8,6 +8,19 @@ export interface Exposition {
 
 export async function scrape(registry: Registry): Promise<Exposition> {
   return { contentType: registry.contentType, text: await registry.metrics() };
+}
+
+/** Gauges that the naming rules of Prometheus do not allow: a name with `_total` is of a counter. */
+const MISNAMED_GAUGES: readonly string[] = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
+/** The default metrics of Node.js, but for sums that Prometheus can make from the series by `type` beside them. */
+export function observeNode(registry: Registry): void {
+  collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED_GAUGES) registry.removeSingleMetric(name);
 }
 
 /** Always 1, so that other series can be joined with the version. */

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
 import { copyManifests, generateLocalCa } from '../e2e/support/overlays.ts';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../e2e/support/temporary-directory.ts';
-import { findHelm, findKubectl, skipWithout } from '../support/helm.ts';
+import { findHelm, findKubectl, skipWithout } from '../support/programs.ts';
 import { comparable } from './meant-differences.ts';
 import { renderChart, type Values } from './rendered-chart.ts';
 import { type OverlayOnTop, renderOverlay } from './rendered-overlay.ts';

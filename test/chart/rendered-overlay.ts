@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Field } from '../../src/documents/field.ts';
-import { findKubectl, pathOf } from '../support/helm.ts';
+import { findKubectl, pathOf } from '../support/programs.ts';
 import { objectsOf } from './rendered-chart.ts';
 
 /** What a user writes on top of the overlays of this project, as documentation says to. */

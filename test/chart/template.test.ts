@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
-import { findHelm, skipWithout } from '../support/helm.ts';
+import { findHelm, skipWithout } from '../support/programs.ts';
 import { CHART, helm, helmTemplate, LEAST_VALUES, objectsOf, renderChart, type Values } from './rendered-chart.ts';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
 import { CHART, LEAST_VALUES, type Values } from '../chart/rendered-chart.ts';
 import { commandBlocks } from '../support/docs-examples.ts';
-import { findHelm, skipWithout } from '../support/helm.ts';
+import { findHelm, skipWithout } from '../support/programs.ts';
 import { skipWithoutControlPlane } from './support/assets.ts';
 import { CERT_MANAGER_CRDS } from './support/cert-manager-crds.ts';
 import { useControlPlane } from './support/control-plane.ts';
