@@ -43,7 +43,7 @@ function oldSpaceBytes(): number {
   return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')?.space_used_size ?? Number.NaN;
 }
 
-/** An object literal with a getter leaves some 1,000: V8 describes each anew. */
+/** An object literal with a getter leaves some 1,000: V8 describes each again. */
 const MAX_BYTES = 100;
 
 // Full collections were what the slowest reviews waited for, as long as each review left something for them.

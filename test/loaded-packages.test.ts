@@ -6,7 +6,7 @@ import { startMain } from './support/main-process.ts';
 import { profileFile } from './support/running-webhook.ts';
 import { until } from './support/until.ts';
 
-/** Tells each package on standard error as soon as something asks for it. */
+/** Writes the name of each package to standard error as soon as it is loaded. */
 const TELL_PACKAGES = `data:text/javascript,import { registerHooks } from 'node:module';
 registerHooks({ load: (url, context, next) => {
   const [, name] = /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(url) ?? [];

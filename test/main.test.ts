@@ -36,7 +36,7 @@ describe('the process', () => {
     assert.match(stdout(), /"msg":"stopped"\}\n$/);
   });
 
-  test('tells as it starts its version, what it denies and what differs from the defaults', async (t) => {
+  test('logs at its start its version, what it denies and what differs from the defaults', async (t) => {
     const { stdout } = await serving(t, '--deny=host-network,host-port', '--refresh-interval=60s', '--quiet-period=0s');
     const listening = stdout()
       .split('\n')

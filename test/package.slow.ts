@@ -79,17 +79,17 @@ describe('the image', () => {
     assert.deepEqual(await filesWithPrivateKey(image), []);
   });
 
-  test('runs as nobody, without a shell', () => {
+  test('runs as a user without rights, without a shell', () => {
     assert.match(dockerfile.imageBase, /^gcr\.io\/distroless\/nodejs24-/);
     assert.equal(dockerfile.imageUser, '65532:65532');
   });
 
-  test('tells its version', async () => {
+  test('prints its version', async () => {
     const { stdout } = await runProgram(process.execPath, ['dist/main.js', '--version'], { cwd: image });
     assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
   });
 
-  test('becomes ready with a certificate and profiles from a file, and stops when it is told', async () => {
+  test('becomes ready with a certificate and profiles from a file, and stops at SIGTERM', async () => {
     const files = await writeServeFiles(join(workspace, 'serve'));
     const flags = [
       `--profiles=${files.profiles}`,

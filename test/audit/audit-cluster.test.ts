@@ -75,7 +75,7 @@ describe('the audit of a cluster', () => {
     });
   });
 
-  test('takes in every page of pods, and tells how far it is', async () => {
+  test('reads every page of pods, and reports its progress', async () => {
     const { report, pages } = await audited({ pods: [page([pod('a'), pod('b')]), page([pod('c')])] });
     assert.equal(report.summary.pods, 3);
     assert.deepEqual(pages, [

@@ -140,7 +140,7 @@ describe('reading the lists of a cluster', () => {
     ]);
   });
 
-  test('passes on a fault of whoever takes the items', async () => {
+  test('passes on a fault of the consumer of the items', async () => {
     const { reading } = openReading({ jobs: [page('a')] });
     const fault = new RangeError('a fault');
     const take = () => {
@@ -149,7 +149,7 @@ describe('reading the lists of a cluster', () => {
     await assert.rejects(reading.read('jobs', take), fault);
   });
 
-  test('tells of pages of pods alone', async () => {
+  test('reports the progress of pods alone', async () => {
     const pods: ListPage = { kind: 'page', items: [new Field({})], remaining: 4 };
     const { reading, pages } = openReading({ pods: [pods], jobs: [page('a')] });
     await reading.read('jobs', () => undefined);

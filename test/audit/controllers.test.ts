@@ -69,7 +69,7 @@ describe('the profile that a template names', () => {
     assert.deepEqual(template({ [LABEL]: '' }), { kind: 'known', profileName: undefined, schedulerName: undefined });
   });
 
-  test('stands beside the scheduler that the template names', () => {
+  test('is kept beside the scheduler that the template names', () => {
     const controllers = new Controllers();
     const template = { metadata: { labels: {} }, spec: { schedulerName: 'fargate-scheduler' } };
     controllers.add('ReplicaSet', new Field({ metadata: { name: 'web-1', namespace: 'shop' }, spec: { template } }));
@@ -86,7 +86,7 @@ describe('the profile that a template names', () => {
   });
 });
 
-test('a controller of a wrong type is told of', () => {
+test('a controller of a wrong type is reported', () => {
   const broken = new Field({ metadata: { name: 'web', ownerReferences: 'none' } });
   assert.throws(() => new Controllers().add('ReplicaSet', broken), FieldTypeError);
 });

@@ -136,7 +136,7 @@ describe('the verdict on a pod of a controller', () => {
     );
   });
 
-  test('takes the label for a wish where nothing tells what the template says', () => {
+  test('takes the label for a wish where the template is not known', () => {
     const wished = clusterPodOf({ ...moved, labels: { app: 'web' } }, owned('Rollout', 'moved'));
     assert.equal(judgePod(wished, clusterFacts()).verdict.code, 'on-fargate');
   });

@@ -40,7 +40,7 @@ describe('the verdict on a pod', () => {
       });
     });
 
-    test('is that too where only its label tells the node', () => {
+    test('is that too where only its label names the node', () => {
       const facts = { ...clusterFacts(), fargateNodes: new Set(['node-1']) };
       assert.equal(judgePod(pinned('node-1'), facts).verdict.code, 'daemon-set-pending');
     });

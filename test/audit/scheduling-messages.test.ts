@@ -59,7 +59,7 @@ describe("EKS's words", () => {
     assert.equal(findEksReason('0/4 nodes are available'), undefined);
   });
 
-  test('are quoted on one line, and not for ever', () => {
+  test('are quoted on one line, up to a limit', () => {
     assert.equal(quoted(' two\n  lines '), 'two lines');
     assert.equal(quoted('x'.repeat(1_000)).length, 300);
   });

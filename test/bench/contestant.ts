@@ -57,11 +57,11 @@ export async function withContestants<Result>(
 
 async function listeningPort(name: string, child: ChildProcess): Promise<number> {
   if (child.stdout === null) throw new Error(`${name} has no output`);
-  for await (const line of createInterface({ input: child.stdout })) {
-    const told: { msg?: string; port?: number } = JSON.parse(line);
-    if (told.msg !== 'listening' || told.port === undefined) continue;
+  for await (const text of createInterface({ input: child.stdout })) {
+    const entry: { msg?: string; port?: number } = JSON.parse(text);
+    if (entry.msg !== 'listening' || entry.port === undefined) continue;
     child.stdout.resume();
-    return told.port;
+    return entry.port;
   }
   throw new Error(`${name} ended before it listened`);
 }

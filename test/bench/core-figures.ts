@@ -96,7 +96,7 @@ function microseconds(act: () => unknown): string {
   return `${spreadText(spreadOf(times.slice(1)))} µs`;
 }
 
-/** Every profile is described anew, by the AWS SDK over HTTP from a server in this process. */
+/** Every profile is described again, by the AWS SDK over HTTP from a server in this process. */
 async function refreshRow(count: number): Promise<readonly string[]> {
   const server = await EksServer.start();
   setAwsEnvironment({ AWS_ENDPOINT_URL_EKS: server.url });

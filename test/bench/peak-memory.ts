@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 
-/** Told on a channel of its own, so that what the program prints stays as it is. */
+/** Written to a channel of its own, so that what the program prints stays as it is. */
 const CHANNEL = 3;
 
 process.on('exit', () => {

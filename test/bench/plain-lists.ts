@@ -53,7 +53,7 @@ async function readPage(
 
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
-/** The token stands in the first few hundred bytes, before the items. */
+/** The token is in the first few hundred bytes, before the items. */
 async function thrownAway(response: AsyncIterable<Buffer>) {
   let bytes = 0;
   let head = '';

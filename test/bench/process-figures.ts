@@ -25,7 +25,7 @@ export async function measureProcesses(setting: Setting): Promise<string> {
   return tableText(['figure', 'fargate-admission'], rows);
 }
 
-/** So long that the handshakes of its start are under a hundredth of its calls, and p99 tells of reviews. */
+/** So long that the handshakes of its start are under a hundredth of its calls, and p99 is that of reviews. */
 const LATENCY_SECONDS = 5;
 
 /** Both at the same rate, or nearly: as much of a pause as makes half of the lesser of what each can bear. */

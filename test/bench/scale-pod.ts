@@ -52,7 +52,7 @@ export function replicaSetObject(workload: ScaleWorkload, name: string): object 
   };
 }
 
-/** As a kubelet tells it. */
+/** As a kubelet reports it. */
 export function runningStatus(startedAt: string): object {
   const condition = (type: string) => ({ type, status: 'True', lastProbeTime: null, lastTransitionTime: startedAt });
   return {
@@ -74,7 +74,7 @@ export function runningStatus(startedAt: string): object {
   };
 }
 
-/** Without a controller manager nobody looks for the owner. */
+/** Without a controller manager the owner is not looked up. */
 function ownerReference(kind: 'ReplicaSet' | 'Deployment', name: string): object {
   const uid = '00000000-0000-4000-8000-000000000000';
   return { apiVersion: 'apps/v1', kind, name, uid, controller: true, blockOwnerDeletion: true };

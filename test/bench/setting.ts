@@ -9,7 +9,7 @@ export interface Setting {
   readonly stage: Stage;
   readonly cores: Cores | undefined;
   readonly load: Load;
-  /** How often the contestants are started anew: one process may be some percent faster than the next of the same program. */
+  /** How often the contestants are restarted: one process may be some percent faster than the next of the same program. */
   readonly starts: number;
   /** That are kept, of each start. */
   readonly rounds: number;
@@ -26,7 +26,7 @@ interface Given {
   readonly closesConnections?: boolean;
 }
 
-/** Sends one review to whichever server it is given, for the setting's time unless told otherwise. */
+/** Sends one review to whichever server it is given, for the setting's time by default. */
 export function loader({ load, seconds }: Setting, { path, body }: BenchReview, given: Given = {}) {
   return ({ port }: Contestant): Promise<LoadResult> =>
     load({ url: `https://127.0.0.1:${port}${path}`, body, seconds, ...given });

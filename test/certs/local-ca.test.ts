@@ -28,7 +28,7 @@ describe('certs/local-ca.ts', () => {
 
   test('writes every file that the overlay is made of, and no other', async () => {
     assert.equal((await run([...FIRST_RUN, '--output', output])).code, 0);
-    // Besides, the certificate for whoever wants to look at it, and what the next run keeps.
+    // Besides, the certificate as a file of its own, and what the next run keeps.
     const others = ['tls.crt', 'tls.key', 'ca.crt', 'options.json'];
     assert.deepEqual((await readdir(output)).toSorted(), [...filesOfOverlay(), ...others].toSorted());
   });

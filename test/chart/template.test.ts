@@ -141,7 +141,7 @@ describe('the chart', { skip: skipWithout(findHelm()) }, () => {
     }
   });
 
-  test('in another namespace, tells the webhook its Service, and keeps that namespace out of every webhook', async () => {
+  test('in another namespace, names its Service to the webhook, and keeps that namespace out of every webhook', async () => {
     const objects = await renderChart({ ...LEAST_VALUES, enforce: { codes: ['errors'] } }, { namespace: 'elsewhere' });
     const settings = objects.find((object) => kindOf(object) === 'ConfigMap');
     assert.equal(settings?.get('data').get('FARGATE_ADMISSION_SERVICE').value, 'elsewhere/fargate-admission');

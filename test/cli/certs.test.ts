@@ -28,7 +28,7 @@ describe('certs make', () => {
     assert.equal((await stat(join(folder, 'tls.key'))).mode & 0o777, 0o600);
   });
 
-  test('makes them for the Service unless told', async (t) => {
+  test('makes them for the Service by default', async (t) => {
     const folder = await temporaryFolder(t);
     assert.equal(await run(['certs', 'make', `--output=${folder}`], new FakeTerminal()), 0);
     const name = 'fargate-admission.fargate-admission.svc';
@@ -45,7 +45,7 @@ describe('certs make', () => {
     assert.equal(await readFile(join(folder, 'tls.key'), 'utf8'), before);
   });
 
-  test('tells every problem at once', async () => {
+  test('reports every problem at once', async () => {
     const terminal = new FakeTerminal();
     assert.equal(await run(['certs', 'make', '--host=a b', '--days=0', '--dir=x'], terminal), 2);
     assert.deepEqual(terminal.errors.trimEnd().split('\n'), [

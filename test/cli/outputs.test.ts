@@ -20,7 +20,7 @@ interface Checked {
   readonly folder: string;
 }
 
-/** Runs `check` on a pod that Fargate refuses; `FOLDER` in an argument stands for a folder of its own. */
+/** Runs `check` on a pod that Fargate refuses; `FOLDER` in an argument is replaced by a temporary folder. */
 async function check(t: TestContext, ...args: readonly string[]): Promise<Checked> {
   const folder = await temporaryFolder(t);
   await writeFile(join(folder, 'profiles.yaml'), PROFILE);

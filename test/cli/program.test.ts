@@ -8,7 +8,7 @@ import { pairFiles } from '../support/certificates.ts';
 import { FakeTerminal } from '../support/terminal.ts';
 
 describe('the program', () => {
-  test('tells the version of its package', async () => {
+  test('prints the version of its package', async () => {
     const terminal = new FakeTerminal();
     const manifest = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
     assert.equal(await run(['--version'], terminal), 0);
@@ -70,7 +70,7 @@ describe('the program', () => {
     assert.match(terminal.errors, /^Usage: fargate-admission /);
   });
 
-  test('tells every problem of a configuration at once', async () => {
+  test('reports every problem of a configuration at once', async () => {
     const terminal = new FakeTerminal({ FARGATE_ADMISSION_MAX_LABELS: 'many' });
     assert.equal(await run(['serve', '--prot', '1', '--profiles', 'p.yaml', '--port', '--ops-port=x'], terminal), 2);
     assert.deepEqual(terminal.errors.trimEnd().split('\n'), [

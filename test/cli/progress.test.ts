@@ -11,7 +11,7 @@ function started(errorsAreTerminal: boolean) {
 }
 
 describe('progress', () => {
-  test('is told to who has waited for half a second, ten times a second at most, and taken away', () => {
+  test('is shown after half a second, ten times a second at most, and cleared', () => {
     const { terminal, clock, progress } = started(true);
     for (const nowMs of [0, 499, 500, 550, 600]) {
       clock.nowMs = nowMs;
@@ -22,14 +22,14 @@ describe('progress', () => {
     assert.equal(terminal.errors, `${line}500 of 1000 files checked${line}600 of 1000 files checked${line}`);
   });
 
-  test('is not told where nobody had to wait', () => {
+  test('is not shown where there was no wait', () => {
     const { terminal, progress } = started(true);
     progress.show('1 of 2 files checked');
     progress.end();
     assert.equal(terminal.errors, '');
   });
 
-  test('is not told where no terminal is', () => {
+  test('is not shown without a terminal', () => {
     const { terminal, clock, progress } = started(false);
     clock.nowMs = 10_000;
     progress.show('1 of 2 files checked');

@@ -11,7 +11,7 @@ describe('text of strangers', () => {
     ['a newline', 'a\nb', 'a\\u{a}b'],
     ['the one-byte form of an escape sequence', '\u009b31m', '\\u{9b}31m'],
     ['what turns the direction of writing', '\u202egnp.exe', '\\u{202e}gnp.exe'],
-    ['what nobody sees', 'we\u200bb', 'we\\u{200b}b'],
+    ['what is invisible', 'we\u200bb', 'we\\u{200b}b'],
     ['a tag character', '\u{e0041}', '\\u{e0041}'],
     ['half a character', '\ud800', '\\u{d800}'],
     ['a line separator', '\u2028', '\\u{2028}'],

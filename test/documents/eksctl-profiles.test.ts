@@ -9,7 +9,7 @@ function parse(fields: object) {
 }
 
 describe('the wanted profiles of an eksctl ClusterConfig', () => {
-  test('say of each part where it stands', () => {
+  test('give the position of each part', () => {
     const selectors = [{ namespace: 'shop', labels: { tier: 'web' } }, { labels: {} }];
     const profiles = [{ name: 'web', selectors, tags: { a: 'b' } }];
     assert.deepEqual(parse({ metadata: { name: 'demo' }, fargateProfiles: profiles }), [

@@ -157,7 +157,7 @@ describe('a pod', () => {
     });
   });
 
-  test('has the type of each volume and where it stands', () => {
+  test('has the type and the path of each volume', () => {
     const volumes = [{ name: 'a', hostPath: {} }, { csi: {}, name: 'b' }, { name: 'c' }, { name: 'd', emptyDir: null }];
     assert.deepEqual(pod({ spec: { volumes } }).volumes, [
       { name: 'a', type: 'hostPath', field: 'spec.volumes[0].hostPath' },

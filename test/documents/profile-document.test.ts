@@ -149,7 +149,7 @@ describe('an eksctl ClusterConfig', () => {
 });
 
 describe('a list', () => {
-  test('may be a Kubernetes list, in which objects of other kinds are passed over', () => {
+  test('may be a Kubernetes list, in which objects of other kinds are ignored', () => {
     assert.deepEqual(names({ apiVersion: 'v1', kind: 'List', items: [NAMESPACE, RESOURCE] }), ['api']);
   });
 
@@ -198,7 +198,7 @@ describe('any other document', () => {
     assert.throws(() => parse([RESOURCE, invented]), { message: /^\[1\]: FargateProfile of / });
   });
 
-  test('is passed over when it is a Kubernetes object', () => {
+  test('is ignored when it is a Kubernetes object', () => {
     assert.equal(parse(NAMESPACE), undefined);
   });
 

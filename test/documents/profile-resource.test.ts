@@ -85,7 +85,7 @@ describe('profile resource', () => {
     assert.equal(parseProfileResource(capa({}))?.spec.creation, 'expected');
   });
 
-  test('the ARN, name or path of the role is read where it stands', () => {
+  test('the ARN, name or path of the role is read', () => {
     const texts = (document: Field) => parseProfileResource(document)?.spec.role.texts;
     assert.deepEqual(texts(ack({ podExecutionRoleARN: 'arn' })), [{ field: 'spec.podExecutionRoleARN', value: 'arn' }]);
     assert.deepEqual(texts(upbound({ initProvider: { podExecutionRoleArn: 'arn' } })), [
@@ -111,7 +111,7 @@ describe('profile resource', () => {
 });
 
 describe('the profile that a resource makes', () => {
-  test('is ACTIVE where no status is told', () => {
+  test('is ACTIVE where no status is given', () => {
     assert.equal(profileIn(ack({ name: 'web', selectors: [{ namespace: 'a' }] }))?.status, 'ACTIVE');
   });
 

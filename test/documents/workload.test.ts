@@ -52,7 +52,7 @@ describe('a template becomes the pod of its controller', () => {
     });
   }
 
-  test('CronJob, whose template stands deeper', () => {
+  test('CronJob, whose template is nested deeper', () => {
     const spec = { jobTemplate: { spec: { template: TEMPLATE } } };
     const { pod, fieldPrefix } = workload({ apiVersion: 'batch/v1', kind: 'CronJob', spec });
     assert.equal(fieldPrefix, 'spec.jobTemplate.spec.template.');

@@ -99,7 +99,7 @@ describe('an audit that is repeated, with the rights of its overlay and no more'
     assert.ok(Number(profiles.at(-1)?.[2]) > 3);
   });
 
-  test('serves its page, to nobody else’s frame', async () => {
+  test('serves its page, and lets no other page frame it', async () => {
     const response = await fetch(openReports.pageUrl);
     const policy = response.headers.get('content-security-policy') ?? '';
     assert.match(policy, /^default-src 'none'; script-src 'sha256-.*; frame-ancestors 'none'$/);
@@ -181,7 +181,7 @@ describe('an audit that is repeated, with the rights of its overlay and no more'
     assert.equal(await second.stop(), 0);
   });
 
-  test('stops at once when it is told to', async () => {
+  test('stops at once at SIGTERM', async () => {
     assert.equal(await policyReports.stop(), 0);
     assert.equal(policyReports.logLines().at(-1)?.['msg'], 'stopped');
   });

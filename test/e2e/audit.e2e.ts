@@ -46,7 +46,7 @@ describe('audit, of a real API server', { skip: skipWithoutControlPlane() }, () 
     return new Map(pods.map((pod) => [pod.get('name').string() ?? '', pod.get('code').string() ?? '']));
   }
 
-  test('gives each pod the verdict that it stands for', async () => {
+  test('gives each pod its verdict', async () => {
     const codes = await auditedPods();
     const expected = AUDIT_CASES.map(({ name, code }) => [name, code]);
     assert.deepEqual(
@@ -181,7 +181,7 @@ describe('audit, of a real API server', { skip: skipWithoutControlPlane() }, () 
       ]);
     }
 
-    test('counts the pods of a Deployment as its own, and says how to have them made anew', async () => {
+    test('counts the pods of a Deployment as its own, and says how to replace them', async () => {
       const moved = (await workloads()).get('Deployment moved');
       assert.deepEqual(verdictsOf(moved), [['another-profile', 2, 'kubectl rollout restart deployment/moved -n shop']]);
     });

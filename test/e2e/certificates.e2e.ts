@@ -98,7 +98,7 @@ describe('self-signed certificates, with the rights of the overlay and no more',
     }, HEALED);
   });
 
-  test('are made anew by the same CA when the Secret is damaged', async () => {
+  test('are issued again by the same CA when the Secret is damaged', async () => {
     const before = await secret();
     const patch = `--patch=${JSON.stringify({ stringData: { 'tls.key': 'damaged' } })}`;
     await controlPlane().kubectlOutput(['patch', ...SECRET, patch]);

@@ -46,7 +46,7 @@ describe("the prediction against EKS's own decision", { skip: skipWithoutControl
     assert.match(await metrics(), agreements('prediction-only', '[1-9]'));
   });
 
-  test('a disagreement is logged with both views, and asks EKS anew', async () => {
+  test('a disagreement is logged with both views, and asks EKS again', async () => {
     const { eks, webhook } = installation();
     eks.takeCalls();
     await create('web-passed-over', 'again-');

@@ -106,7 +106,7 @@ describe('explain, of objects of a real API server', { skip: skipWithoutControlP
     assert.equal(fromFile.stdout.replace(`, ${file}:1`, ''), fromCluster.stdout);
   });
 
-  test('tells in one line what may not be read, and ends with 1', async () => {
+  test('reports in one line what may not be read, and ends with 1', async () => {
     const { code, stdout, stderr } = await explain(['pod/web', '-n', 'shop'], reader);
     assert.equal(code, 1);
     assert.equal(stdout, '');
@@ -116,13 +116,13 @@ describe('explain, of objects of a real API server', { skip: skipWithoutControlP
     );
   });
 
-  test('tells what is not there, and ends with 2', async () => {
+  test('reports what does not exist, and ends with 2', async () => {
     const { code, stderr } = await explain(['sts/none', '-n', 'shop'], controlPlane().adminKubeconfig);
     assert.equal(code, 2);
     assert.equal(stderr, 'namespace shop of context "test" has no statefulset none\n');
   });
 
-  test('tells what EKS has decided on a running pod, and where it runs', async () => {
+  test('shows what EKS has decided on a running pod, and where it runs', async () => {
     const { kubectlOutput, adminKubeconfig } = controlPlane();
     const create = (object: object) => kubectlOutput(['create', '--filename=-'], { input: JSON.stringify(object) });
     await create({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'fargate-ip-10-0-0-1' } });

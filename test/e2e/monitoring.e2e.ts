@@ -42,10 +42,10 @@ describe('the metrics of a real API server', { skip: skipWithoutControlPlane() }
     });
   }
 
-  test('tell a denial of the webhook from a call that failed', () => {
+  test('separate a denial of the webhook from a call that failed', () => {
     const rejections = after.filter(({ metric }) => metric === 'apiserver_admission_webhook_rejection_count');
-    const told = rejections.map(({ labels }) => [labels.get('name'), labels.get('error_type')]);
-    assert.deepEqual(told.toSorted(), [
+    const counted = rejections.map(({ labels }) => [labels.get('name'), labels.get('error_type')]);
+    assert.deepEqual(counted.toSorted(), [
       ['pods.fargate-admission.svc', 'calling_webhook_error'],
       ['profiles.fargate-admission.svc', 'calling_webhook_error'],
       ['profiles.fargate-admission.svc', 'no_error'],

@@ -45,7 +45,7 @@ describe('plan, on the pods of a real API server', { skip: skipWithoutControlPla
     return runProgram(process.execPath, [MAIN, 'plan', profiles, ...args], environment);
   }
 
-  test('tells what a new profile takes, and what Fargate would refuse of it', async () => {
+  test('reports what a new profile takes, and what Fargate would refuse of it', async () => {
     const { code, stdout, stderr } = await plan('-f', join(directory.path, 'tools.yaml'));
     assert.equal(stderr, '');
     assert.equal(code, 0);
@@ -64,7 +64,7 @@ If all pods were created again, on Fargate: 2 pods, 0.5 vCPU 1 GB, $18.02 a mont
     assert.ok(stdout.startsWith(expected), stdout);
   });
 
-  test('tells which pods a deleted profile stops', async () => {
+  test('reports which pods a deleted profile stops', async () => {
     const { code, stdout } = await plan('--delete', 'web', '-o', 'json', '--fail-on=fail');
     const summary = new Field(JSON.parse(stdout)).get('summary');
     assert.equal(code, 1);

@@ -63,11 +63,11 @@ describe('profile resources through a real API server', { skip: skipWithoutContr
   });
 
   test('server-side apply, a server-side dry run and diff refuse the same', async () => {
-    const told = `The FargateProfile "bad" is invalid: spec.selectors[1].namespace: ${REQUIRED}`;
+    const message = `The FargateProfile "bad" is invalid: spec.selectors[1].namespace: ${REQUIRED}`;
     for (const args of [['apply', '--server-side'], ['apply', '--dry-run=server'], ['diff']]) {
       const { code, stderr } = await kubectl([...args, '--filename=-'], ACK.withoutNamespace('bad'));
       assert.notEqual(code, 0);
-      assert.ok(stderr.includes(told), `${args.join(' ')}: ${stderr}`);
+      assert.ok(stderr.includes(message), `${args.join(' ')}: ${stderr}`);
     }
   });
 
@@ -94,7 +94,7 @@ describe('profile resources through a real API server', { skip: skipWithoutContr
     );
   });
 
-  test('a profile labelled as exempt is passed over', async () => {
+  test('a profile labelled as exempt is ignored', async () => {
     const bad = ACK.withoutNamespace('exempt');
     const exempt = { ...bad, metadata: { ...bad.metadata, labels: { 'fargate-admission/exempt': 'true' } } };
     assert.equal((await kubectl(['create', '--filename=-'], exempt)).code, 0);

@@ -132,7 +132,7 @@ describe('what kubectl prints of a workload', { skip: skipWithoutControlPlane() 
     );
   });
 
-  test('counts what controllers make where nobody reads a warning', {
+  test('counts what controllers make, where no user reads a warning', {
     skip: skipWithoutControllerManager(),
   }, async () => {
     await eventually(() => {

@@ -63,7 +63,7 @@ describe('the workloads of the fixtures, through a real API server and its contr
   describe('the pods that controllers make', { skip: skipWithoutControllerManager() }, () => {
     before(async () => {
       const { kubectlOutput } = installation().controlPlane;
-      // A DaemonSet makes a pod for each node, a CronJob one at its time or when it is told.
+      // A DaemonSet makes a pod for each node, a CronJob one at its time or on request.
       await kubectlOutput(['create', '--filename=-'], { input: JSON.stringify(NODE) });
       await kubectlOutput(['taint', 'node', NODE.metadata.name, 'node.kubernetes.io/not-ready-']);
       for (const { document, namespace } of fixtures.filter((fixture) => kindOf(fixture.document) === 'CronJob')) {

@@ -145,7 +145,7 @@ describe('ephemeral containers that are added to a pod', () => {
     );
   });
 
-  test('are told of once, when they are new', () => {
+  test('are reported once, when they are new', () => {
     assert.deepEqual(
       findingsOf((add) => checkEphemeralContainers(debugged, new Set(['first']), add)).map(({ field }) => field),
       ['spec.ephemeralContainers[1].securityContext.privileged'],
@@ -215,7 +215,7 @@ describe('the node', () => {
     ]);
   });
 
-  test('is told of for each key of a nodeSelector that cannot hold', () => {
+  test('is reported for each key of a nodeSelector that cannot hold', () => {
     const nodeSelector = { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'arm64', team: 'a' };
     assert.deepEqual(findingsFor({ nodeSelector }), [
       'node-selector at spec.nodeSelector[kubernetes.io/arch]',
@@ -223,7 +223,7 @@ describe('the node', () => {
     ]);
   });
 
-  test('is told of for a required affinity that cannot hold, and for no preferred one', () => {
+  test('is reported for a required affinity that cannot hold, and for no preferred one', () => {
     const term = { matchExpressions: [{ key: 'karpenter.sh/nodepool', operator: 'Exists' }] };
     const required = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } };
     const preferred = { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: term }] };
@@ -388,7 +388,7 @@ describe('what the nodes of Fargate lack', () => {
     });
   }
 
-  test('is told with "may" where nothing is documented', () => {
+  test('is reported with "may" where nothing is documented', () => {
     const securityContext = { procMount: 'Unmasked', seccompProfile: { type: 'Localhost' } };
     const open = {
       ...sized('1Ti'),

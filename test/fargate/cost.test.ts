@@ -24,7 +24,7 @@ describe('the price of an hour', () => {
 });
 
 describe('what a pod requests', () => {
-  test('is told in vCPU and in GB of 1,024 MiB', () => {
+  test('is given in vCPU and in GB of 1,024 MiB', () => {
     const cpu = 1_500n;
     const memory = 1_000n * 512n * 1_024n ** 2n;
     assert.deepEqual(requestedAmount({ cpu, memory }), { vcpu: 1.5, gigabytes: 0.5 });

@@ -28,7 +28,7 @@ describe('agreement with EKS', () => {
   }
 
   const believed: readonly (readonly [string, namespace: string, decided: string, kind: string])[] = [
-    ['stands where the profiles confirm it', 'web', 'web', 'fargate'],
+    ['holds where the profiles confirm it', 'web', 'web', 'fargate'],
     ['is unconfirmed where no selector of the profile matches', 'other', 'web', 'eks-unconfirmed'],
     ['is unconfirmed where the profile is not known', 'web', 'brand-new', 'eks-unconfirmed'],
   ];
@@ -38,7 +38,7 @@ describe('agreement with EKS', () => {
     });
   }
 
-  test('tells what both say', () => {
+  test('reports what both say', () => {
     const comparison = compareWithEks(podOf('other', 'web'), profiles);
     assert.deepEqual([comparison?.ownPrediction.kind, comparison?.eksProfile], ['not-fargate', 'web']);
   });

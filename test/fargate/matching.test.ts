@@ -76,7 +76,7 @@ describe('nearest miss', () => {
     assert.deepEqual(missOf({ tier: 'front', zone1: 'eu' }), ['b 0', 'label tier=frontend (the pod has tier=front)']);
   });
 
-  test('tells each missing label', () => {
+  test('reports each missing label', () => {
     assert.deepEqual(missOf({}), [
       'a 1',
       'label tier=frontend (the pod does not have it)',

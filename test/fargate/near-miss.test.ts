@@ -21,10 +21,10 @@ test('what a near miss asks for adds labels to the pod, changes no identity, and
       const identities = ['app', 'k8s-app', 'app.kubernetes.io/component'];
       const asked = Object.entries(wanted).map(([key, value]) => [key, value === 'front*' ? 'front' : value]);
       const kept = Object.entries(labels).filter(([key]) => identities.includes(key));
-      const mended = pod({
+      const fixed = pod({
         metadata: { labels: { ...labels, ...Object.fromEntries(asked), ...Object.fromEntries(kept) } },
       });
-      assert.equal(matchProfiles(mended, profiles).kind, 'matched');
+      assert.equal(matchProfiles(fixed, profiles).kind, 'matched');
     }),
     { numRuns: 2000 },
   );

@@ -227,7 +227,7 @@ describe('a pod that names a profile', () => {
     ]);
   });
 
-  test('that does not match may stay Pending, and is told why', () => {
+  test('that does not match may stay Pending, and the reason is given', () => {
     assert.deepEqual(messagesFor(labelled('shop', { [PROFILE_LABEL]: 'wide' }), profiles), [
       'profile-not-matching: the pod may stay Pending: Fargate profile wide does not match it: label app=web (the pod does not have it)',
     ]);
@@ -244,14 +244,14 @@ describe('a pod that names a profile', () => {
 
 describe('profile-not-active', () => {
   for (const status of ['CREATING', 'DELETING', 'CREATE_FAILED', 'DELETE_FAILED'] as const) {
-    test(`tells that the only matching profile is ${status}`, () => {
+    test(`reports that the only matching profile is ${status}`, () => {
       assert.deepEqual(messagesFor(pod(), profileSet({ name: 'p', status, selectors: [{ namespace: 'default' }] })), [
         `profile-not-active: Fargate profile p is ${status}: pods created now go to the default scheduler and stay there`,
       ]);
     });
   }
 
-  test("tells EKS's code and words", () => {
+  test("gives EKS's code and words", () => {
     const failed = profile({ name: 'p', status: 'CREATE_FAILED', selectors: [{ namespace: 'default' }] });
     const healthIssues = [{ code: 'AccessDenied', message: 'The role cannot be assumed.' }];
     assert.deepEqual(messagesFor(pod(), compileProfiles([{ ...failed, healthIssues }])), [
@@ -261,7 +261,7 @@ describe('profile-not-active', () => {
 });
 
 describe('a profile that takes the pod', () => {
-  test('and is not healthy is told of, once an issue', () => {
+  test('and is not healthy is reported, once an issue', () => {
     const healthIssues = [
       { code: 'AccessDenied', message: 'The role cannot be assumed.' },
       { code: 'InternalFailure', message: 'Try again.' },
@@ -377,20 +377,20 @@ describe('a toleration of the Fargate taint', () => {
 
   test('says what keeps a pod off Fargate that a profile matches', () => {
     const shop = profileSet({ name: 'shop', selectors: [{ namespace: 'shop' }] });
-    const told = (parts: Parameters<typeof pod>[0], profiles = shop) =>
+    const findingFor = (parts: Parameters<typeof pod>[0], profiles = shop) =>
       messagesFor(pod({ namespace: 'shop', ...parts }), profiles).at(-1);
     const head = 'fargate-toleration: the pod tolerates the taint of Fargate nodes, but Fargate nodes reject it: ';
     assert.equal(
-      told({ spec: { tolerations }, metadata: { annotations: OPTED_OUT } }),
+      findingFor({ spec: { tolerations }, metadata: { annotations: OPTED_OUT } }),
       `${head}its annotation eks.amazonaws.com/compute-type keeps it off Fargate`,
     );
     assert.equal(
-      told({ spec: { tolerations, schedulerName: 'volcano' } }),
+      findingFor({ spec: { tolerations, schedulerName: 'volcano' } }),
       `${head}schedulerName volcano keeps it off Fargate`,
     );
     const creating = profileSet({ name: 'shop', status: 'CREATING', selectors: [{ namespace: 'shop' }] });
-    assert.equal(told({ spec: { tolerations } }, creating), `${head}Fargate profile shop is CREATING`);
-    assert.equal(told({ spec: { tolerations } }, profileSet()), `${head}no Fargate profile matches it`);
+    assert.equal(findingFor({ spec: { tolerations } }, creating), `${head}Fargate profile shop is CREATING`);
+    assert.equal(findingFor({ spec: { tolerations } }, profileSet()), `${head}no Fargate profile matches it`);
   });
 
   test('is one of a DaemonSet, of a pod that has opted out and of one with another scheduler', () => {
@@ -419,13 +419,13 @@ describe('labels that are yet to come', () => {
     assert.deepEqual(codesFor(coming(), any), []);
   });
 
-  test('are told of where a profile that sorts first may take the pod from another', () => {
+  test('are reported where a profile that sorts first may take the pod from another', () => {
     const whole = { selectors: [{ namespace: 'default' }] };
     assert.deepEqual(codesFor(coming(), profileSet({ name: 'a', selectors }, { name: 'b', ...whole })), ['may-match']);
     assert.deepEqual(codesFor(coming(), profileSet({ name: 'c', selectors }, { name: 'b', ...whole })), []);
   });
 
-  test('are not told of where they decide nothing', () => {
+  test('are not reported where they decide nothing', () => {
     const profiles = profileSet({ name: 'p', selectors });
     assert.deepEqual(codesFor(coming({ metadata: { annotations: OPTED_OUT } }), profiles), []);
     assert.deepEqual(codesFor(coming({ spec: { nodeName: 'node-1' } }), profiles), []);
@@ -433,7 +433,7 @@ describe('labels that are yet to come', () => {
     assert.deepEqual(codesFor(coming({ namespace: 'other' }), profiles), []);
   });
 
-  test('are told of for the one profile that the pod names', () => {
+  test('are reported for the one profile that the pod names', () => {
     const named = coming({ metadata: { labels: { [PROFILE_LABEL]: 'p' } } });
     const profiles = profileSet({ name: 'p', selectors }, { name: 'q', selectors });
     assert.deepEqual(codesFor(named, profiles), ['profile-not-matching', 'may-match']);

@@ -27,7 +27,7 @@ describe('prediction', () => {
     assert.equal(summary(prediction), 'fargate api[1] by selector, also batch[1] web[1]');
   });
 
-  test('a matching profile that is not ACTIVE is passed over for one that is', () => {
+  test('a matching profile that is not ACTIVE is skipped for one that is', () => {
     assert.equal(summary(predict(pod({ namespace: 'shared' }), profiles)), 'fargate web[1] by selector, also batch[1]');
   });
 
@@ -118,7 +118,7 @@ describe('prediction', () => {
       assert.equal(summary(predictAdmitted(admitted('web', 'web'), undefined)), 'eks-unconfirmed');
     });
 
-    test('is like that of any other where the scheduler stands alone, since EKS writes both', () => {
+    test('is like that of any other where only the scheduler is set, since EKS writes both', () => {
       const alone = pod({ namespace: 'other', spec: BY_EKS });
       assert.equal(summary(predictAdmitted(alone, profiles)), 'not-fargate no-selector-matches');
     });

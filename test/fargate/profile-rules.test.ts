@@ -35,7 +35,7 @@ describe('profile rules', () => {
     assert.deepEqual(codesOf(checkProfile(many, { ...DEFAULT_LIMITS, maxLabels: 6 })), ['too-many-selectors']);
   });
 
-  test('all errors are told at once', () => {
+  test('all errors are reported at once', () => {
     const spec = specOf([{ namespace: '' }, { namespace: 'UPPER', labels: new Map([['a/b/c', 'v v']]) }]);
     assert.deepEqual(codesOf(checkProfile(spec, DEFAULT_LIMITS)), [
       'selector-namespace-required',
@@ -147,7 +147,7 @@ describe('profile rules', () => {
     });
   });
 
-  test('a selector list of a megabyte is checked in part, and told as too long', () => {
+  test('a selector list of a megabyte is checked in part, and reported as too long', () => {
     const spec = specOf(Array.from({ length: 50_000 }, () => ({ namespace: 'NO' })));
     const codes = codesOf(checkProfile(spec, DEFAULT_LIMITS)).filter((code) => code !== 'selector-duplicate');
     assert.deepEqual([codes[0], codes.length], ['too-many-selectors', 101]);

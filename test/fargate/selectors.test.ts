@@ -16,7 +16,7 @@ describe('a selector that no pod can match', () => {
     ],
   ];
   for (const [namespace, labels, reason] of cases) {
-    test(`is told of: ${reason}`, () => {
+    test(`is reported: ${reason}`, () => {
       const { profiles } = profileSet({ name: 'web', selectors: [{ namespace: 'ok' }, { namespace, labels }] });
       assert.deepEqual(impossibleSelectors(profiles), [{ profileName: 'web', selectorIndex: 1, reason }]);
     });

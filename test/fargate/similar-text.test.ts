@@ -36,7 +36,7 @@ describe('two texts are not similar', () => {
     ['of which one begins with another letter', 'reader', 'leader'],
     ['whose digits differ', 'zone-1', 'zone-2'],
     ['of which one has a digit', 'frontend', 'frontend2'],
-    ['whose last letter tells them apart', 'team-a', 'team-b'],
+    ['that differ in their last letter', 'team-a', 'team-b'],
     ['of which one has a word more', 'web', 'web-api'],
     ['that are short', 'cart', 'card'],
     ['that are shorter still', 'dev', 'dew'],

@@ -121,7 +121,7 @@ describe('size-step', () => {
 });
 
 describe('size-unused', () => {
-  test('tells the share of the price that nothing asks for', () => {
+  test('gives the share of the price that nothing requests', () => {
     assert.deepEqual(messagesFor(requesting({ cpu: '4', memory: '1Gi' })), []);
     assert.deepEqual(messagesFor(requesting({ cpu: '2100m', memory: '1Gi' })), [
       'size-unused: 54% of the price of 4vCPU 8GB pays for capacity that the pod does not request',

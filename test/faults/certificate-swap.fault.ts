@@ -65,9 +65,9 @@ async function swapInBroken(
     await eventually(async () => assert.ok((await metricOf(opsUrl, FAILED)) > failedBefore));
     assert.equal(await servedSerial(port), serialOf(last.certificatePem));
   }
-  const told = logLines().filter(({ msg }) => msg === 'certificate not loaded, the last one stays');
-  assert.match(String(told.at(-2)?.['reason']), /is not the key of/);
-  assert.match(String(told.at(-1)?.['reason']), /holds no certificate/);
+  const failures = logLines().filter(({ msg }) => msg === 'certificate not loaded, the last one stays');
+  assert.match(String(failures.at(-2)?.['reason']), /is not the key of/);
+  assert.match(String(failures.at(-1)?.['reason']), /holds no certificate/);
 }
 
 async function requireServed({ port }: Replica, { certificatePem }: Pair): Promise<void> {

@@ -14,7 +14,7 @@ const FAULTY = new URL('./support/fault-on-signal.ts', import.meta.url);
 
 const BYTES = rawPost({ body: podReview({}) });
 
-describe('faults that nobody catches, in one of two replicas under load,', () => {
+describe('uncaught faults, in one of two replicas under load,', () => {
   test('cost no call: the process answers what is under way and what still comes, and ends as failed', async (t) => {
     const { balancer, caPem, replicas } = await startService(t, { preloads: [FAULTY] });
     const [faulty] = replicas;

@@ -128,7 +128,7 @@ async function requireVisible({ refreshes, reason }: Row, { opsUrl, logLines }: 
     .filter(({ msg }) => msg === 'profiles not loaded')
     .map((line) => String(line['reason']));
   assert.ok(reasons.length >= refreshes);
-  for (const told of reasons) assert.match(told, reason);
+  for (const logged of reasons) assert.match(logged, reason);
 }
 
 /** A profile that EKS has got meanwhile is known, and sorts before the others. */

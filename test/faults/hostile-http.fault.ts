@@ -26,7 +26,7 @@ const LARGEST_AT_ONCE = 12;
 const SLOW_BODIES = inForm({ short: 0, full: 8 });
 
 describe('a client that means ill, while others are answered as before,', () => {
-  test('is told what is wrong with its HTTP', async (t) => {
+  test('gets an error that says what is wrong with its HTTP', async (t) => {
     const reports = await underLoad(t, async (replica) => {
       for (const { what, status, bytes } of BAD_HTTP) {
         assert.deepEqual(await answersTo(replica, bytes), status === undefined ? [] : [status], what);

@@ -11,7 +11,7 @@ import { underLoad } from './support/under-load.ts';
 
 const RESOURCES = 1_000;
 
-describe('patterns made to hold up whoever matches them', () => {
+describe('patterns made to slow down what matches them', () => {
   test('in a thousand profile resources, beside ten such profiles that EKS has, do not hold up reviews of pods', async (t) => {
     const act = async (replica: Replica): Promise<void> => {
       const { calls, statuses, failures } = await flood(replica, hostileProfileReviews(RESOURCES), 2);

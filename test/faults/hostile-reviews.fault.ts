@@ -16,12 +16,12 @@ const FUZZED = inForm({ short: 2_000, full: 100_000 });
 /** Every so many bytes a review is cut off, and every so many wrong types are tried. */
 const STRIDE = inForm({ short: 23, full: 1 });
 
-describe('a review that nobody would send, while others are answered as before,', () => {
-  test('is told to be no JSON, wherever it was cut off', async (t) => {
+describe('a review that no API server sends, while others are answered as before,', () => {
+  test('is reported to be no JSON, wherever it was cut off', async (t) => {
     await floodUnderLoad(t, cutOff());
   });
 
-  test('is told which field has a wrong type, whatever type that is', async (t) => {
+  test('gets an error that names the field of a wrong type, whatever type that is', async (t) => {
     await floodUnderLoad(t, wrongTypes(STRIDE));
   });
 

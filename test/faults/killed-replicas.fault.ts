@@ -37,7 +37,7 @@ describe('when replicas are killed', { skip: skipWithoutControlPlane() }, () => 
     t.diagnostic(`${BY_EVERY_KIND.length} kinds of profile: 2 calls refused and 4 passed of each`);
   });
 
-  /** How many pods the API server created without an answer is only told: those that were being asked about. */
+  /** How many pods the API server created without an answer is only reported: those of calls that were open. */
   async function killUnderLoad(t: TestContext, replica: Replica, what: string): Promise<void> {
     const failedOpenBefore = await failOpenCount(controlPlane());
     const load = startLoad(t, { ...podCreation(controlPlane()), objection: wantsPod });
@@ -47,7 +47,7 @@ describe('when replicas are killed', { skip: skipWithoutControlPlane() }, () => 
     await load.reach(200);
     requireNoFailure(t, `${what}, pods created`, await load.stop());
     const failedOpen = (await failOpenCount(controlPlane())) - failedOpenBefore;
-    t.diagnostic(`${what}, webhook calls that failed and were passed over: ${failedOpen}`);
+    t.diagnostic(`${what}, webhook calls that failed and were ignored: ${failedOpen}`);
   }
 
   async function requireHeldUp(sample: ProfileSample): Promise<void> {

@@ -28,13 +28,13 @@ const DAMAGES: readonly Damage[] = [
   { what: 'emptied', harm: (path) => writeFile(path, ''), reason: /Unexpected end of JSON/ },
   { what: 'filled with bytes', harm: (path) => writeFile(path, Buffer.alloc(64, 0xff)), reason: /Unexpected token/ },
   { what: 'removed', harm: async () => undefined, reason: /ENOENT|no such file/ },
-  // Whoever runs as root may read every file.
+  // The user root can read every file.
   { what: 'made unreadable', harm: unreadable, reason: /ELOOP|too many symbolic links/ },
   { what: 'replaced by an empty folder', harm: emptyFolder, reason: /no file in this folder/ },
 ];
 
 describe('a file of profiles that is', () => {
-  test('damaged in many ways and mended each time never costs a review its answer', async (t) => {
+  test('damaged in many ways and fixed each time never costs a review its answer', async (t) => {
     const path = await profileFile(t);
     const replica = await startReplica(t, { flags: [`--profiles=${path}`, '--refresh-interval=1s'] });
     const { url, caPem } = replica;
@@ -82,9 +82,9 @@ async function requireProfile({ url, caPem }: Replica, name: string): Promise<vo
 
 /** Says which file, and what is wrong with it. */
 function requireTold(replica: Replica, path: string, { reason }: Damage): void {
-  const told = lastReason(replica);
-  assert.ok(told.includes(path), told);
-  assert.match(told, reason);
+  const message = lastReason(replica);
+  assert.ok(message.includes(path), message);
+  assert.match(message, reason);
 }
 
 function lastReason({ logLines }: Replica): string {

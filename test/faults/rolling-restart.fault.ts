@@ -51,7 +51,7 @@ function startCalls(t: TestContext, { balancer, caPem }: Service): Load {
   return startLoad(t, { url, caPem, body: podReview({}), objection: wantsProfile('web') });
 }
 
-/** As a Deployment with maxSurge 1 and maxUnavailable 0 does it: one more is ready before the oldest is told to stop. */
+/** As a Deployment with maxSurge 1 and maxUnavailable 0 does it: one more is ready before the oldest is stopped. */
 async function restart({ balancer, replicas, add }: Service): Promise<void> {
   const running: Replica[] = [...replicas];
   for (let restarts = 0; restarts < RESTARTS; restarts += 1) {

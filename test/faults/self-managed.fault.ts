@@ -67,19 +67,19 @@ describe('certificates that replicas make themselves', { skip: skipWithoutContro
     gate.open();
     const replicas = await Promise.all(starts);
     for (const replica of replicas) t.after(() => replica.stop());
-    for (const replica of replicas) assert.ok(failuresTold(replica) > 0);
-    t.diagnostic(`failed attempts before the API server came: ${replicas.map(failuresTold).join(' and ')}`);
+    for (const replica of replicas) assert.ok(failureCount(replica) > 0);
+    t.diagnostic(`failed attempts before the API server came: ${replicas.map(failureCount).join(' and ')}`);
     return replicas;
   }
 
   async function loseSecretInOutage(gate: Gate, replicas: readonly WebhookProcess[]): Promise<void> {
     const lost = await storedCertificate();
-    const told = replicas.map(failuresTold);
+    const before = replicas.map(failureCount);
     gate.shut();
     await controlPlane().kubectlOutput(['delete', ...SECRET]);
     if (WAITS_FOR_FAILURE) {
       const haveFailed = () =>
-        assert.ok(replicas.every((replica, index) => failuresTold(replica) > (told[index] ?? 0)));
+        assert.ok(replicas.every((replica, index) => failureCount(replica) > (before[index] ?? 0)));
       await eventually(haveFailed, HEALED);
     }
     gate.open();
@@ -121,6 +121,6 @@ async function applyOverlay({ kubectlOutput }: ControlPlane): Promise<void> {
   await kubectlOutput(['apply', `--kustomize=${join(ROOT, 'manifests/overlays/self-signed')}`]);
 }
 
-function failuresTold({ logLines }: WebhookProcess): number {
+function failureCount({ logLines }: WebhookProcess): number {
   return logLines().filter(({ msg }) => msg === 'certificate not loaded, the last one stays').length;
 }

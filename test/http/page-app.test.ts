@@ -15,7 +15,7 @@ describe('the port of the page', () => {
     assert.deepEqual([status, text, headers['content-type']], [200, PAGE.html, 'text/html; charset=utf-8']);
   });
 
-  test('lets the page load and send nothing, and nobody frame, guess at or keep it', async () => {
+  test('lets the page load and send nothing, and no one frame, sniff or cache it', async () => {
     const { headers } = await page().get('/');
     const {
       'content-security-policy': policy,

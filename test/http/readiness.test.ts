@@ -82,7 +82,7 @@ describe('no certificate', () => {
 });
 
 describe('a note', () => {
-  test('stands beside a check that passed', () => {
+  test('is listed beside a check that passed', () => {
     const report = runChecks('readyz', [noteCheck('cluster-checks', () => 'switched off')]);
     assert.deepEqual(report, { passed: true, text: '[+]cluster-checks ok: switched off\nreadyz check passed\n' });
   });
@@ -109,7 +109,7 @@ describe('a certificate', () => {
   });
 });
 
-test('all checks are told, also those after one that fails', () => {
+test('all checks are listed, also those after one that fails', () => {
   const report = runChecks('readyz', [
     shutdownCheck(() => true),
     profilesCheck({ areLoaded: () => true, problem: () => undefined, uptimeMs: () => 0, graceMs: 0 }),

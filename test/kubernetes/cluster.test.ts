@@ -69,7 +69,7 @@ describe('a cluster', () => {
   });
 });
 
-describe('what a cluster does not give is told in one line', () => {
+describe('what a cluster does not give is reported in one line', () => {
   const cases: readonly (readonly [fault: string, answer: ApiAnswer, problem: string, message: string])[] = [
     [
       'where it is not there',
@@ -96,7 +96,7 @@ describe('what a cluster does not give is told in one line', () => {
       'cannot read deployment web: the API server answered HTTP 500: etcdserver: leader changed',
     ],
     [
-      'where a proxy stands in between',
+      'where a proxy is in between',
       { status: 502, body: '<html>Bad Gateway</html>' },
       'failed',
       'cannot read deployment web: the API server answered HTTP 502: without a reason',

@@ -59,14 +59,14 @@ describe('the Kubernetes API from a pod', () => {
     );
   });
 
-  test('is told how long what a DELETE carries is, for Node tells it of no DELETE by itself', async (t) => {
+  test('gets the length of the body of a DELETE, which Node.js does not send by itself', async (t) => {
     const { api, calls } = await inCluster(t);
     await api.send({ method: 'DELETE', path: '/one', content: { type: 'application/json', body: '{"kind":"é"}' } });
     const [call] = calls;
     assert.deepEqual([call?.headers['content-length'], call?.body], ['13', '{"kind":"é"}']);
   });
 
-  test('is called no longer once nobody is interested', async (t) => {
+  test('is no longer called after an abort', async (t) => {
     const { api } = await inCluster(t);
     await assert.rejects(api.send({ method: 'GET', path: '/one', signal: AbortSignal.abort() }), ClusterError);
   });

@@ -148,7 +148,7 @@ describe('a list', () => {
     assert.deepEqual(pages, [{ kind: 'failed', problem: 'forbidden', reason: 'no' }]);
   });
 
-  test('is asked for again where there was no answer, and not where nobody can log in', async () => {
+  test('is asked for again where there was no answer, and not where the credentials are refused', async () => {
     const failing = async (problem: 'failed' | 'configuration') => {
       const delaysMs: number[] = [];
       const api = { send: () => Promise.reject(new ClusterError(problem, 'no answer')) };

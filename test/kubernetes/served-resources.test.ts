@@ -17,7 +17,7 @@ describe('a resource', () => {
     assert.equal(await isServed(api, REPORTS), false);
   });
 
-  test('is not served where nobody knows its group', async () => {
+  test('is not served where its group is unknown', async () => {
     assert.equal(await isServed(new RecordedApi([[404, '404 page not found']]), REPORTS), false);
   });
 

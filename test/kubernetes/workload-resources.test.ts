@@ -21,7 +21,7 @@ describe('the name of a workload resource', () => {
     cj: 'cronjobs',
   };
   for (const [name, plural] of Object.entries(names)) {
-    test(`${name} stands for ${plural}`, () => {
+    test(`${name} means ${plural}`, () => {
       assert.equal(findWorkloadResource(name)?.plural, plural);
     });
   }

@@ -43,7 +43,7 @@ describe('the overlay of the audit', () => {
     );
   });
 
-  test('runs the audit every ten minutes, on the ports that it listens on unless told', () => {
+  test('runs the audit every ten minutes, on its default ports', () => {
     assert.deepEqual(container.get('args').value, [auditCommand.name, `--${EVERY_FLAG.name}=10m`]);
     assert.deepEqual(container.get('ports').value, [
       { name: 'ops', containerPort: SETTINGS.opsPort.default },

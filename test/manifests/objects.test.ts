@@ -133,7 +133,7 @@ describe('the Deployment', () => {
     assert.equal(pod.get('priorityClassName').value, 'system-cluster-critical');
   });
 
-  test('opens the ports that the program listens on unless told', () => {
+  test('opens the default ports of the program', () => {
     const ports = container.get('ports').list();
     assert.deepEqual(
       ports.map((port) => port.value),
@@ -156,7 +156,7 @@ describe('the Deployment', () => {
     );
   });
 
-  test('tells the program where the Secret with its certificate is mounted', () => {
+  test('names the folder where the Secret with its certificate is mounted', () => {
     const folder = '/etc/fargate-admission/tls';
     const [certificate, key] = [SETTINGS.tlsCertFile.flag, SETTINGS.tlsKeyFile.flag];
     assert.deepEqual(container.get('args').value, [

@@ -40,15 +40,15 @@ describe('the policy on profiles', () => {
   });
 
   for (const [code, { fix }] of errors) {
-    test(`${code} has a variable of its name, with the fix that the webhook tells`, () => {
+    test(`${code} has a variable of its name, with the fix that the webhook gives`, () => {
       const text = (variables.get(camelCase(code)) ?? '').replaceAll(/['"] \+\s+['"]/g, '');
       assert.ok(text.includes(`; ${fix} [${code}]`), text);
     });
   }
 
-  test('tells the errors of every rule, and nothing else', () => {
-    const told = [...(variables.get('errors') ?? '').matchAll(/variables\.(\w+)/g)].map(([, name]) => name);
-    assert.deepEqual(told.toSorted(), errors.map(([code]) => camelCase(code)).toSorted());
+  test('reports the errors of every rule, and nothing else', () => {
+    const reported = [...(variables.get('errors') ?? '').matchAll(/variables\.(\w+)/g)].map(([, name]) => name);
+    assert.deepEqual(reported.toSorted(), errors.map(([code]) => camelCase(code)).toSorted());
   });
 
   test('carries the label that everything carries, and needs nothing of the base', () => {

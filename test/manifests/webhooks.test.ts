@@ -53,7 +53,7 @@ describe('every webhook', () => {
     for (const webhook of everyWebhook) assert.equal(valueAt(webhook, 'clientConfig.caBundle'), undefined);
   });
 
-  test('has no rule that stands in the way of removing a webhook', () => {
+  test('has no rule that blocks the removal of a webhook', () => {
     const groups = everyWebhook.flatMap((webhook) => rulesOf(webhook).flatMap((rule) => rule.groups));
     assert.equal(groups.includes('admissionregistration.k8s.io') || groups.includes('*'), false);
   });
@@ -76,7 +76,7 @@ describe('the webhook for pods', () => {
     assert.deepEqual(pods.get('rules').value, [rule]);
   });
 
-  test('never stands in the way of a pod', () => {
+  test('never blocks a pod', () => {
     assert.equal(pods.get('failurePolicy').value, 'Ignore');
     assert.equal(pods.get('timeoutSeconds').value, 2);
   });
@@ -128,7 +128,7 @@ describe('the webhook for profiles', () => {
 });
 
 describe('the webhook for deleted profiles', () => {
-  test('never stands in the way of a deletion', () => {
+  test('never blocks a deletion', () => {
     assert.equal(deletions.get('failurePolicy').value, 'Ignore');
     assert.equal(deletions.get('timeoutSeconds').value, 1);
   });

@@ -12,7 +12,7 @@ const enforcing = webhookNamed(
 );
 
 describe('the webhook that warns about workloads', () => {
-  test('never stands in the way of one', () => {
+  test('never blocks one', () => {
     assert.equal(warning.get('failurePolicy').value, 'Ignore');
     assert.equal(warning.get('timeoutSeconds').value, 2);
     assert.equal(warning.get('matchPolicy').value, 'Equivalent');
@@ -65,7 +65,7 @@ describe('the webhook that enforces', () => {
     ]);
   });
 
-  test('denies errors unless told otherwise', () => {
+  test('denies errors by default', () => {
     const [generator] = readKustomization('components/enforce').get('configMapGenerator').list();
     assert.deepEqual(generator?.get('literals').value, ['FARGATE_ADMISSION_DENY=errors']);
   });

@@ -66,7 +66,7 @@ describe('at first', () => {
 });
 
 describe('regularly', () => {
-  test('profiles are loaded anew when the refresh interval has passed since the last load', async () => {
+  test('profiles are loaded again when the refresh interval has passed since the last load', async () => {
     const { cache, clock, source } = await startLoadedCache();
 
     await clock.advance(MINUTE_MS - 1);
@@ -88,7 +88,7 @@ describe('regularly', () => {
 });
 
 describe('a refresh that fails', () => {
-  test('leaves the last good profiles, however old, and tells age and error', async () => {
+  test('leaves the last good profiles, however old, and reports age and error', async () => {
     const { cache, clock, source } = await startLoadedCache();
 
     for (let minute = 1; minute <= 60; minute += 1) {
@@ -144,8 +144,8 @@ describe('a refresh that fails', () => {
   });
 });
 
-describe('whoever listens', () => {
-  test('is told of each load, how it ended and how long it took', async () => {
+describe('a listener', () => {
+  test('receives each load, how it ended and how long it took', async () => {
     const { clock, source, outcomes } = startCache();
     await clock.advance(700);
     await source.fail(REFUSED);

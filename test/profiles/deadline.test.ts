@@ -23,11 +23,11 @@ test('work that fails in time fails as it did', async () => {
   assert.deepEqual(clock.pending, []);
 });
 
-test('work that never ends is ended, and told so by its signal', async () => {
+test('work that never ends is ended, and its signal is aborted', async () => {
   const clock = new ManualClock();
-  let told: AbortSignal | undefined;
+  let received: AbortSignal | undefined;
   const hang = (signal: AbortSignal): Promise<never> => {
-    told = signal;
+    received = signal;
     return new Promise(() => {});
   };
 
@@ -38,7 +38,7 @@ test('work that never ends is ended, and told so by its signal', async () => {
   await clock.advance(100);
 
   await ended;
-  assert.equal(told?.aborted, true);
+  assert.equal(received?.aborted, true);
 });
 
 test('work that was given up before it began does not last', async () => {

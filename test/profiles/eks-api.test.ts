@@ -35,7 +35,7 @@ describe('the names of the profiles', () => {
 });
 
 describe('a profile', () => {
-  test('is what decides where a pod runs, out of all that EKS tells', async (t) => {
+  test('is what decides where a pod runs, out of all that EKS returns', async (t) => {
     const { server, api } = await startEks(t);
     server.put({ ...WEB, health: { issues: [{ code: 'AccessDenied', message: 'no', resourceIds: ['role'] }] } });
 
@@ -115,7 +115,7 @@ describe('the SDK', () => {
     assert.deepEqual(await findRegion(), { kind: 'found', region: 'eu-west-1' });
   });
 
-  test('tells when there is no region', async () => {
+  test('reports that there is no region', async () => {
     setAwsEnvironment({ AWS_REGION: undefined });
 
     assert.deepEqual(await findRegion(), { kind: 'missing', reason: 'Region is missing' });

@@ -6,7 +6,7 @@ import { startEks } from '../support/started-eks.ts';
 const NEVER = new AbortController().signal;
 const LISTING = 'ListFargateProfiles of cluster "demo" failed:';
 
-describe('a call that fails tells in one line', () => {
+describe('a call that fails reports in one line', () => {
   const cases: readonly (readonly [what: string, fault: Fault, reason: RegExp])[] = [
     ['throttling', THROTTLED, / ThrottlingException \(HTTP 429\): Rate exceeded$/],
     ['a missing permission', DENIED, / AccessDeniedException \(HTTP 403\): not authorized$/],
@@ -69,7 +69,7 @@ describe('a call that fails tells in one line', () => {
     });
   });
 
-  test('that nobody listens', async (t) => {
+  test('that no server listens', async (t) => {
     const { server, api } = await startEks(t);
     await server.stop();
 

@@ -97,7 +97,7 @@ describe('EKS is asked for', () => {
 });
 
 describe('a profile', () => {
-  test('that was made anew under its name is seen at its next description', async (t) => {
+  test('that was deleted and created again under its name is seen at its next description', async (t) => {
     const { server, load, clock } = await startLoadedSource(t, [WEB]);
     server.put(NEW_WEB);
 

@@ -87,7 +87,7 @@ describe('a folder', () => {
     await assertRejects(folder, `${folder}/batch.yaml: holds no Fargate profile; a file that means none says []`);
   });
 
-  test('that is not there is told as it is', async (t) => {
+  test('that does not exist is reported with the error of the system', async (t) => {
     const path = join(await folderWith(t, {}), 'none');
 
     await assertRejects(path, `${path}: cannot be read: ENOENT: no such file or directory`);
@@ -163,7 +163,7 @@ describe('a document of an operator that is not known', () => {
 });
 
 describe('two profiles of one name', () => {
-  test('are an error that tells both places', async (t) => {
+  test('are an error that names both places', async (t) => {
     const folder = await folderWith(t, { 'a.yaml': WEB, 'b.yaml': `${BATCH}---\n${WEB}` });
 
     await assertRejects(
@@ -183,13 +183,13 @@ describe('two profiles of one name', () => {
 });
 
 describe('with the name of our cluster', () => {
-  test('profiles of others are ignored, and told once; those that do not say whose they are stay', async (t) => {
+  test('profiles of others are ignored, and reported once; those that do not say whose they are stay', async (t) => {
     const folder = await folderWith(t, { 'a.yaml': WEB, 'b.yaml': `${BATCH}clusterName: other\n` });
     const foreign: ForeignProfile[] = [];
     const source = createFileSource({
       path: folder,
       clusterName: 'demo',
-      onForeignProfile: (told) => foreign.push(told),
+      onForeignProfile: (profile) => foreign.push(profile),
       onImpossibleSelector: () => {},
       onUnreadProfile: () => {},
     });
@@ -211,7 +211,7 @@ describe('with the name of our cluster', () => {
   });
 });
 
-test('a selector that no pod can match is told once, and the profile counts', async (t) => {
+test('a selector that no pod can match is reported once, and the profile counts', async (t) => {
   const folder = await folderWith(t, { 'a.yaml': `fargateProfileName: web\nselectors: [{namespace: "$(NS)"}]\n` });
   const impossible: ImpossibleSelector[] = [];
   const source = createFileSource({

@@ -14,7 +14,7 @@ const HASTY_CLOCK: Clock = { ...systemClock, setTimeout: (act) => systemClock.se
 
 for (const watched of ['the file', 'the folder'] as const) {
   describe(`a watch on ${watched} sees`, () => {
-    test('that a file is written anew', async (t) => {
+    test('that a file is rewritten', async (t) => {
       const { file, sees } = await startWatch(t, watched);
 
       await writeFile(file, 'new');
@@ -55,7 +55,7 @@ for (const watched of ['the file', 'the folder'] as const) {
   });
 }
 
-test('many changes in a row are told as one', async (t) => {
+test('many changes in a row are reported as one', async (t) => {
   const folder = await temporaryFolder(t);
   const clock = new ManualClock();
   let count = 0;
@@ -71,7 +71,7 @@ test('many changes in a row are told as one', async (t) => {
   assert.equal(count, 1);
 });
 
-test('a watch that is stopped tells nothing more', async (t) => {
+test('a watch that is stopped reports nothing more', async (t) => {
   const folder = await temporaryFolder(t);
   const clock = new ManualClock();
   const watch = watchFiles({ path: folder, clock, onChange: assert.fail, onError: assert.fail });
@@ -83,7 +83,7 @@ test('a watch that is stopped tells nothing more', async (t) => {
   assert.deepEqual(clock.pending, []);
 });
 
-test('a path that is not there is told as an error, and the watch can be stopped all the same', () => {
+test('a path that does not exist is reported as an error, and the watch can still be stopped', () => {
   const errors: string[] = [];
   const onError = (error: Error): number => errors.push(error.message);
 

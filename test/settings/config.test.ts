@@ -176,7 +176,7 @@ describe('a configuration', () => {
 });
 
 describe('a bad configuration', () => {
-  test('is told whole, each problem by the name that was used', async () => {
+  test('is reported in full, each problem by the name that was used', async () => {
     const problems = await problemsOf({
       flags: { port: 'https', 'log-level': undefined, 'tls-cert-file': 'a.crt' },
       environment: { FARGATE_ADMISSION_REFRESH_INTERVAL: '60', FARGATE_ADMISSION_ANNOTATION_PREFIX: 'My_Prefix' },

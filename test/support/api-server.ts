@@ -48,7 +48,7 @@ export function kubeconfig({ server, user = { token: 'secret-token' }, namespace
   return {
     apiVersion: 'v1',
     kind: 'Config',
-    // The library speaks plain HTTP only where it is told that nothing is checked.
+    // The library speaks plain HTTP only where TLS verification is off.
     clusters: [{ name: 'test', cluster: { server, 'insecure-skip-tls-verify': true } }],
     users: [{ name: 'test', user }],
     contexts: [{ name: 'test', context: { cluster: 'test', user: 'test', namespace } }],

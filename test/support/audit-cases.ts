@@ -1,6 +1,6 @@
 import type { AuditCode } from '../../src/audit/result.ts';
 
-/** A pod that stands for one verdict, as it is created and as it then is. */
+/** A pod of one verdict, as it is created and as it is later. */
 export interface AuditCase {
   /** Of the pod. */
   readonly name: string;
@@ -108,7 +108,7 @@ export const AUDIT_CASES: readonly AuditCase[] = [
     takenBy: 'web',
     event: 'Fargate capacity is unavailable at this time. Please try again later or in a different availability zone',
   },
-  { name: 'puzzling', code: 'stuck', labels: WEB, takenBy: 'web', event: 'Something that nobody has written down' },
+  { name: 'puzzling', code: 'stuck', labels: WEB, takenBy: 'web', event: 'Something that no document lists' },
   {
     name: 'unmatched',
     code: 'no-matching-profile',

@@ -89,7 +89,7 @@ export class EksServer {
 
   async stop(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<unknown>();
-    // Told of a server that is closed already, too.
+    // Also for a server that is closed already.
     this.#server.close(resolve);
     this.#server.closeAllConnections();
     await promise;

@@ -47,7 +47,7 @@ function shortField({ field }: Finding): string {
   return field.length <= 80 ? field : `${field.slice(0, 80)}…`;
 }
 
-/** No text may end its cell, or be taken for markup: `*` stands in many patterns. */
+/** No text may end its cell, or be taken for markup: many patterns contain `*`. */
 function cell(text: string): string {
   return oneLine(text).replaceAll('|', '\\|').replaceAll('*', '\\*');
 }

@@ -35,7 +35,7 @@ export async function configFor(flags: Readonly<Record<string, string>>): Promis
   return result.config;
 }
 
-/** The whole webhook in this process, on ports of its own and a clock that stands still. */
+/** The whole webhook in this process, on ports of its own and a clock that the test moves. */
 export async function startedWebhook(t: TestContext, flags: Readonly<Record<string, string>>) {
   const { certificatePath, keyPath, caPem } = await pairFiles(t);
   const config = await configFor({ 'tls-cert-file': certificatePath, 'tls-key-file': keyPath, ...flags });

@@ -11,14 +11,14 @@ export const DESCRIBE_INTERVAL_MS = 600_000;
 
 export const BATCH: EksProfile = { ...WEB, fargateProfileName: 'batch', selectors: [{ namespace: 'jobs-*' }] };
 
-/** What `web` is once it was deleted and made anew. */
+/** What `web` is after it was deleted and created again. */
 export const NEW_WEB: EksProfile = {
   ...WEB,
   fargateProfileArn: `${WEB.fargateProfileArn}-2`,
   selectors: [{ namespace: 'new' }],
 };
 
-/** A source in front of a server with these profiles, which nobody has asked for yet. */
+/** A source in front of a server with these profiles, which has not been loaded yet. */
 export async function startSource(t: TestContext, profiles: readonly EksProfile[]) {
   const { server, api } = await startEks(t);
   server.put(...profiles);

@@ -30,7 +30,7 @@ const FILL = `for (let turn = 0; turn < 3_000; turn += 1) {
   await new Promise(setImmediate);
 }`;
 
-/** A process whose output nobody reads yet. */
+/** A process whose output is not read yet. */
 function writer(t: TestContext, act: string) {
   const program = `import { standardOutput } from ${JSON.stringify(OUTPUT)}; const output = standardOutput(); ${act}`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
@@ -44,8 +44,8 @@ describe('the log on standard output', () => {
   const ends: readonly (readonly [name: string, end: string])[] = [
     ['comes to its end', ''],
     ['exits at once', 'process.exit(1);'],
-    ['fails with an exception that nobody catches', "throw new Error('a fault');"],
-    ['fails with a rejection that nobody handles', "await Promise.reject(new Error('a fault'));"],
+    ['fails with an uncaught exception', "throw new Error('a fault');"],
+    ['fails with an unhandled rejection', "await Promise.reject(new Error('a fault'));"],
     ['waits for something else', 'setTimeout(() => {}, 1);'],
   ];
   for (const [name, end] of ends) {
@@ -54,34 +54,34 @@ describe('the log on standard output', () => {
     });
   }
 
-  test('keeps nobody waiting where nobody reads it, and counts what it drops', async (t) => {
+  test('blocks no caller where its reader is slow, and counts what it drops', async (t) => {
     const child = writer(
       t,
       `${FILL} process.stderr.write(String(output.droppedLines())); setInterval(() => {}, 1_000);`,
     );
-    const [told] = await once(child.stderr, 'data');
+    const [dropped] = await once(child.stderr, 'data');
     // 1 MiB waits, and some 64 to 256 KiB of it in the pipe.
-    assert.ok(Number(told) > 1_500 && Number(told) < 2_500, `${told} of 3,000`);
+    assert.ok(Number(dropped) > 1_500 && Number(dropped) < 2_500, `${dropped} of 3,000`);
   });
 
   test('comes to its reader in order and whole, as late as it is read', async (t) => {
     const child = writer(t, `${FILL} process.stderr.write(String(output.droppedLines()));`);
-    const [told] = await once(child.stderr, 'data');
+    const [dropped] = await once(child.stderr, 'data');
     const numbers = (await text(child.stdout)).trimEnd().split('\n').map(Number);
     assert.deepEqual(
       numbers,
-      Array.from({ length: 3_000 - Number(told) }, (_, index) => index),
+      Array.from({ length: 3_000 - Number(dropped) }, (_, index) => index),
     );
   });
 
   test('is still written where its reader comes back only while the process exits', async (t) => {
     const child = writer(t, `${FILL} process.stderr.write(String(output.droppedLines())); process.exit();`);
-    const [told] = await once(child.stderr, 'data');
+    const [dropped] = await once(child.stderr, 'data');
     const lines = (await text(child.stdout)).trimEnd().split('\n');
-    assert.equal(lines.length, 3_000 - Number(told));
+    assert.equal(lines.length, 3_000 - Number(dropped));
   });
 
-  test('keeps no process from its end where nobody reads it', async (t) => {
+  test('lets the process end where its output is not read', async (t) => {
     const child = writer(t, `${FILL} process.exit(3);`);
     const [code] = await once(child, 'exit');
     assert.equal(code, 3);
@@ -90,8 +90,8 @@ describe('the log on standard output', () => {
   test('is dropped, and brings nothing down, once its reader has gone away', async (t) => {
     const child = writer(t, `${FILL} ${FILL} process.stderr.write(String(output.droppedLines()));`);
     child.stdout.destroy();
-    const [[told], [code]] = await Promise.all([once(child.stderr, 'data'), once(child, 'exit')]);
-    assert.ok(Number(told) > 5_900, `${told} of 6,000`);
+    const [[dropped], [code]] = await Promise.all([once(child.stderr, 'data'), once(child, 'exit')]);
+    assert.ok(Number(dropped) > 5_900, `${dropped} of 6,000`);
     assert.equal(code, 0);
   });
 });

@@ -19,7 +19,7 @@ describe('the pair in a folder', () => {
     assert.equal(pair.caPath, join(folder, 'ca.crt'));
   });
 
-  test('has a key that nobody else can read', async (t) => {
+  test('has a key that only its owner can read', async (t) => {
     const folder = await temporaryFolder(t);
     await pairInFolder({ folder, nowMs: NOW_MS });
     assert.equal((await stat(join(folder, 'tls.key'))).mode & 0o777, 0o600);
@@ -49,7 +49,7 @@ describe('the pair in a folder', () => {
     assert.deepEqual([keyPem, caPath], [foreign.keyPem, undefined]);
   });
 
-  test('is made anew when it was made here and has expired', async (t) => {
+  test('is replaced when it was made here and has expired', async (t) => {
     const folder = await temporaryFolder(t);
     await pairInFolder({ folder, nowMs: NOW_MS });
     const { notAfterMs } = await pairInFolder({ folder, nowMs: TWO_YEARS_LATER_MS });

@@ -107,12 +107,12 @@ describe('the plan for a Secret', () => {
   });
 
   test('that was deleted trusts on what the replicas have served', async () => {
-    const anew = await carryOut(plan(EMPTY, NOW_MS, whole.caBundlePem), { nowMs: NOW_MS, hosts });
-    const [, ...older] = readCertificates(anew.caBundlePem);
+    const reissued = await carryOut(plan(EMPTY, NOW_MS, whole.caBundlePem), { nowMs: NOW_MS, hosts });
+    const [, ...older] = readCertificates(reissued.caBundlePem);
     assert.deepEqual(older.map(String), [whole.caBundlePem]);
   });
 
-  test('is made anew where a clock that was ahead has made it', async () => {
+  test('is replaced where a clock that was ahead has made it', async () => {
     const early = plan(whole, NOW_MS - DAY_MS);
     assert.ok(early.kind === 'issue-authority');
     assert.equal(early.reason, 'the CA is not valid yet');

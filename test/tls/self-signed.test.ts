@@ -50,7 +50,7 @@ class Replicas {
   }
 
   /** The kinds of event since the last time. */
-  told(): readonly string[] {
+  takeEvents(): readonly string[] {
     const kinds = this.events.slice(this.#attempts).map(({ kind }) => kind);
     this.#attempts = this.events.length;
     return kinds;
@@ -61,7 +61,7 @@ async function started(t: TestContext, count = 1) {
   const replicas = new Replicas();
   const certificates = Array.from({ length: count }, () => replicas.add(t));
   await Promise.all(certificates.map((certificate) => certificate.start()));
-  replicas.told();
+  replicas.takeEvents();
   const [one, other] = certificates;
   assert.ok(one !== undefined);
   return { replicas, cluster: replicas.cluster, one, other: other ?? one };
@@ -74,7 +74,7 @@ describe('a self-signed certificate', () => {
     const replicas = new Replicas();
     const certificate = replicas.add(t);
     await certificate.start();
-    assert.deepEqual(replicas.told(), ['issued', 'bundle-written', 'served']);
+    assert.deepEqual(replicas.takeEvents(), ['issued', 'bundle-written', 'served']);
     assert.ok(replicas.isTrusted(certificate));
   });
 
@@ -82,7 +82,7 @@ describe('a self-signed certificate', () => {
     const { replicas, cluster, one } = await started(t);
     const serial = serialOf(one);
     for (let index = 0; index < 3; index += 1) await replicas.round(INTERVAL_MS);
-    assert.deepEqual([replicas.told(), cluster.secretWrites, serialOf(one)], [[], 1, serial]);
+    assert.deepEqual([replicas.takeEvents(), cluster.secretWrites, serialOf(one)], [[], 1, serial]);
   });
 
   test('is one and the same for replicas that start at once', async (t) => {
@@ -98,7 +98,7 @@ describe('a self-signed certificate', () => {
     replicas.passDays(61);
     await replicas.round(INTERVAL_MS);
     assert.notEqual(serialOf(one), serial);
-    assert.deepEqual([replicas.told(), cluster.writtenBundles.length], [['issued', 'served'], 1]);
+    assert.deepEqual([replicas.takeEvents(), cluster.writtenBundles.length], [['issued', 'served'], 1]);
   });
 
   test('of a new CA is served only once API servers have had time to learn of it', async (t) => {
@@ -106,7 +106,7 @@ describe('a self-signed certificate', () => {
     const serial = serialOf(one);
     replicas.cluster.secret = EMPTY_SECRET;
     await replicas.round(INTERVAL_MS);
-    assert.deepEqual([replicas.told(), serialOf(one)], [['issued', 'bundle-written'], serial]);
+    assert.deepEqual([replicas.takeEvents(), serialOf(one)], [['issued', 'bundle-written'], serial]);
     assert.ok(replicas.isTrusted(one), 'the old one is trusted still');
     await replicas.round(PROPAGATION_MS);
     assert.notEqual(serialOf(one), serial);
@@ -130,7 +130,7 @@ describe('a self-signed certificate', () => {
     const { replicas, cluster, one } = await started(t);
     cluster.caBundlePem = '';
     await replicas.round(INTERVAL_MS);
-    assert.deepEqual(replicas.told(), ['bundle-written']);
+    assert.deepEqual(replicas.takeEvents(), ['bundle-written']);
     assert.ok(replicas.isTrusted(one));
   });
 
@@ -138,7 +138,7 @@ describe('a self-signed certificate', () => {
     const { replicas, cluster } = await started(t);
     cluster.caBundlePem = `# ours\n${cluster.caBundlePem}\n`;
     await replicas.round(INTERVAL_MS);
-    assert.deepEqual(replicas.told(), []);
+    assert.deepEqual(replicas.takeEvents(), []);
   });
 
   test('is served on while the cluster does not answer', async (t) => {
@@ -146,10 +146,10 @@ describe('a self-signed certificate', () => {
     const serial = serialOf(one);
     cluster.outage = new Error('connection refused');
     await replicas.round(INTERVAL_MS);
-    assert.deepEqual([replicas.told(), serialOf(one)], [['failed'], serial]);
+    assert.deepEqual([replicas.takeEvents(), serialOf(one)], [['failed'], serial]);
     cluster.outage = undefined;
     await replicas.round(INTERVAL_MS);
-    assert.deepEqual(replicas.told(), []);
+    assert.deepEqual(replicas.takeEvents(), []);
   });
 
   test('comes once the cluster answers that did not at the start', async (t) => {
@@ -169,9 +169,9 @@ describe('a self-signed certificate', () => {
     replicas.passDays(400);
     await replicas.round(INTERVAL_MS);
     cluster.outage = undefined;
-    replicas.told();
+    replicas.takeEvents();
     await replicas.round(INTERVAL_MS);
-    assert.deepEqual(replicas.told(), ['issued', 'bundle-written', 'served']);
+    assert.deepEqual(replicas.takeEvents(), ['issued', 'bundle-written', 'served']);
     assert.ok(replicas.isTrusted(one));
   });
 

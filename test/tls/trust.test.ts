@@ -16,7 +16,7 @@ const trust = (caBundlePem: string, nowMs = NOW_MS) => trustIn({ chainPem, caBun
 const NOT_HELD = 'the CA bundle does not hold the CA that signed the served certificate';
 
 describe('a chain', () => {
-  test('is trusted by a bundle that holds its CA, wherever it stands', () => {
+  test('is trusted by a bundle that holds its CA, wherever it is', () => {
     assert.deepEqual(trust(ca.certificatePem), { kind: 'trusted' });
     assert.deepEqual(trust(stranger.certificatePem + ca.certificatePem), { kind: 'trusted' });
   });

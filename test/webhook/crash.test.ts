@@ -72,7 +72,7 @@ describe('after an uncaught fault, the process', () => {
     assert.deepEqual(counted, ['unhandledRejection']);
   });
 
-  test('tells of further faults, and stops once', (t) => {
+  test('logs further faults, and stops once', (t) => {
     const { raise, lines, stops } = start(t);
     raise('broken');
     raise('broken too');

@@ -80,7 +80,7 @@ describe('an audit that is repeated', () => {
     assert.deepEqual([loop.ageMs(), loop.problem()], [2 * MINUTE_MS, undefined]);
   });
 
-  test('ends when it is told to, and is waited for', async () => {
+  test('ends on request, and is waited for', async () => {
     const { clock, loop, signals, end } = looping();
     const stopped = loop.stop();
     assert.deepEqual(

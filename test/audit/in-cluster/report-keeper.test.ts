@@ -91,7 +91,7 @@ describe('the reports in the cluster', () => {
     assert.deepEqual([...cluster.stored.keys()], [reportPath('tools')]);
   });
 
-  test('that are somebody else’s are left alone, which is told once', async () => {
+  test('that are somebody else’s are left alone, which is logged once', async () => {
     const { cluster, log, keep } = keeping();
     cluster.put({ metadata: { namespace: 'shop', name: 'fargate-admission', uid: 'theirs' } });
     assert.deepEqual([await keep(), await keep()], [{ failed: 1 }, { failed: 1 }]);
@@ -149,7 +149,7 @@ describe('the kind of report', () => {
     assert.deepEqual(await keep(), {});
   });
 
-  test('is none where the cluster knows neither, which is told once and counts as nothing', async () => {
+  test('is none where the cluster knows neither, which is logged once and counted as no failure', async () => {
     const { log, counted, keep } = keeping('auto', []);
     await keep();
     await keep();
@@ -158,7 +158,7 @@ describe('the kind of report', () => {
 });
 
 describe('what keeps reports from being kept', () => {
-  test('is told once and counted each time: a kind that the cluster does not know', async () => {
+  test('is logged once and counted each time: a kind that the cluster does not know', async () => {
     const { log, counted, keep } = keeping('openreports', []);
     await keep();
     await keep();
@@ -166,7 +166,7 @@ describe('what keeps reports from being kept', () => {
     assert.deepEqual(counted, ['failed', 'failed']);
   });
 
-  test('is told again once it has been well in between', async () => {
+  test('is logged again after a success in between', async () => {
     const { cluster, log, keep } = keeping();
     cluster.forbid('GET /apis/openreports.io/v1alpha1/reports');
     await keep();
@@ -174,18 +174,18 @@ describe('what keeps reports from being kept', () => {
     await keep();
     cluster.forbid('GET /apis/openreports.io/v1alpha1/reports');
     await keep();
-    const told = 'reports could not be read: reports.openreports.io is forbidden';
-    assert.deepEqual(log, [told, told]);
+    const line = 'reports could not be read: reports.openreports.io is forbidden';
+    assert.deepEqual(log, [line, line]);
   });
 
-  test('is told: a right to write that is missing, in one of two namespaces', async () => {
+  test('is logged: a right to write that is missing, in one of two namespaces', async () => {
     const { cluster, log, keep } = keeping();
     cluster.forbid(`PATCH ${reportPath('tools')}`);
     assert.deepEqual(await keep(SHOP_AND_TOOLS), { written: 1, failed: 1 });
     assert.deepEqual(log, ['reports.openreports.io is forbidden']);
   });
 
-  test('is told: an API server that does not answer', async () => {
+  test('is logged: an API server that does not answer', async () => {
     const { cluster, log, keep } = keeping();
     cluster.send = () => Promise.reject(new ClusterError('failed', 'the API server does not answer'));
     assert.deepEqual(await keep(), { failed: 1 });

@@ -90,7 +90,7 @@ describe('one audit of many', () => {
     });
   }
 
-  test('is no more than stopped where it was told to end', async () => {
+  test('is only stopped where its end was requested', async () => {
     const { round, log, counted } = roundOf((api) => api.send({ method: 'GET', path: '/' }).then(() => REPORT));
     assert.deepEqual(await round(AbortSignal.abort()), { kind: 'failed', reason: 'stopped' });
     assert.deepEqual([log, counted], [[], []]);

@@ -85,7 +85,7 @@ describe('the process of an audit', () => {
     assert.deepEqual(clock.pending, []);
   });
 
-  test('stops once, however often it is told to', async (t) => {
+  test('stops once, however often it is asked to', async (t) => {
     const { running } = await started(t, async () => REPORT);
     await Promise.all([running.stop(), running.stop()]);
   });

@@ -5,7 +5,7 @@ import { HOSTILE_NAMES, hostileReport } from './hostile-report.ts';
 import { openReport, shownWorkloads } from './opened-page.ts';
 import { report, workload } from './reports.ts';
 
-/** Of markup that a name brought along there would be one of these, or an attribute that nobody here sets. */
+/** Of markup that a name brought along there would be one of these, or an attribute that the page does not set. */
 const FOREIGN =
   'img, marquee, iframe, a:not(.skip-link), main script, svg[onload], [onfocus], [onmouseover], [autofocus]';
 

@@ -31,7 +31,7 @@ describe('the page of a large cluster', { skip: skipWithoutBrowser() }, () => {
     assert.ok((await elements(page)) < MAX_ELEMENTS);
   });
 
-  test('answers with 10,000 workloads of one pod, and shows more of them when it is told to', async (t) => {
+  test('answers with 10,000 workloads of one pod, and shows more of them on request', async (t) => {
     const large = report(
       Array.from({ length: 10_000 }, (_, index) => workload({ name: `workload-${index}` }, [offFargate()])),
     );

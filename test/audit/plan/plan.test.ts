@@ -43,7 +43,7 @@ describe('what becomes of a pod', () => {
     assert.equal(planned.sizeAfter, '0.25vCPU 0.5GB');
   });
 
-  test('is a move to nowhere, which is told, where a manifest names the deleted profile and its scheduler', () => {
+  test('is a move to nowhere, which is reported, where a manifest names the deleted profile and its scheduler', () => {
     const written = pod({
       namespace: 'shop',
       metadata: { labels: { app: 'web', [LABEL]: 'web' } },
@@ -70,7 +70,7 @@ describe('what becomes of a pod', () => {
     assert.equal(planned.isStopped, false);
   });
 
-  test('is the same profile again where that is made anew, and it is stopped at once', () => {
+  test('is the same profile again where that is replaced, and it is stopped at once', () => {
     const wider: ProfileParts = { name: 'web', selectors: [{ namespace: 'shop' }] };
     const planned = planPod(podToPlan('web', ON_WEB), changes({ profiles: [wider] }));
     assert.deepEqual([planned.change, planned.isStopped], ['unchanged', true]);
@@ -142,7 +142,7 @@ describe('a plan', () => {
     assert.deepEqual([counts['moves-to-fargate'], counts['changes-profile']], [3, 1]);
   });
 
-  test('tells of each workload once, with its pods by what becomes of them', () => {
+  test('lists each workload once, with its pods by what becomes of them', () => {
     const pods = [podToPlan('web', ON_WEB), podToPlan('web', ON_WEB), podToPlan('web')];
     const [web] = counted(pods, { deleted: ['web'] }).workloads();
     assert.deepEqual([web?.pods, web?.result], [3, 'fail']);
@@ -174,7 +174,7 @@ describe('a plan', () => {
     );
   });
 
-  test('tells how many of the pods are on Fargate now, but for those of files', () => {
+  test('counts the pods on Fargate now, except those of files', () => {
     const pods = [podToPlan('web', ON_WEB), podToPlan('web'), podToPlan('cart', { isFromFile: true })];
     const workloads = counted(pods, { profiles: [FIRST] }).workloads();
     assert.deepEqual(

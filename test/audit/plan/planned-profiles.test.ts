@@ -30,7 +30,7 @@ describe('the profiles as they would be', () => {
     assert.deepEqual([...planned([], ['web']).stopped], ['web']);
   });
 
-  test('have one anew whose selectors differ, since EKS cannot change a profile: its pods are stopped', () => {
+  test('replace one whose selectors differ, since EKS cannot change a profile: its pods are stopped', () => {
     const wanted: ProfileParts = { name: 'web', selectors: [{ namespace: 'web' }] };
     const { changes, stopped, after } = planned([wanted]);
     assert.deepEqual(changes, [{ name: 'web', change: 'replaced' }]);
@@ -48,7 +48,7 @@ describe('the profiles as they would be', () => {
     assert.equal(stopped.size, 0);
   });
 
-  test('have one anew that is deleted and created again, even as it was', () => {
+  test('replace one that is deleted and created again, even unchanged', () => {
     assert.deepEqual(planned([WEB], ['web']).changes, [{ name: 'web', change: 'replaced' }]);
   });
 
@@ -63,7 +63,7 @@ describe('the profiles as they would be', () => {
     assert.equal(after.byName.get('jobs')?.profile.status, 'DELETING');
   });
 
-  test('tell of one that is to be deleted and is not there', () => {
+  test('report one that is to be deleted and does not exist', () => {
     const { unknown, changes } = planned([], ['nope']);
     assert.deepEqual(unknown, ['nope']);
     assert.deepEqual(changes, []);

@@ -58,7 +58,7 @@ describe('the reports of namespaces', () => {
     assert.deepEqual(policy?.results, open?.results);
   });
 
-  test('tell of a namespace that could not be read', () => {
+  test('report a namespace that could not be read', () => {
     const report = auditReport([], { errors: [{ namespace: 'secret', resource: 'pods', reason: 'you may not' }] });
     const [secret] = namespaceReports(report, 'openreports');
     assert.equal(secret?.metadata.namespace, 'secret');

@@ -34,7 +34,7 @@ function kindsOf(changes: readonly ReportChange[]): readonly string[] {
 }
 
 describe('a stored report', () => {
-  test('that says what the audit says stays, whatever else stands in its metadata', () => {
+  test('that says what the audit says stays, whatever else its metadata holds', () => {
     assert.deepEqual(changesFor(storedReport({ annotations: { team: 'a' }, generation: 3 })), []);
   });
 

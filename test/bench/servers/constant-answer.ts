@@ -17,7 +17,7 @@ export function pairFromArguments() {
   return { cert: readFileSync(certificatePath), key: readFileSync(keyPath) };
 }
 
-/** Tells the port as the webhook's log does. */
+/** Logs the port as the webhook does. */
 export function listenAndTell(server: Server): void {
   server.listen(0, '127.0.0.1', () => {
     const port = portOf(server.address());

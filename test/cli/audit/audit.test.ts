@@ -121,7 +121,7 @@ describe('audit', () => {
   });
 });
 
-describe('audit tells in a line', () => {
+describe('audit reports in one line', () => {
   const forbidden = (what: string) => ({ status: 403, body: { message: `${what} is forbidden` } });
   const JOBS = '/apis/batch/v1/jobs?limit=500';
 
@@ -135,7 +135,7 @@ describe('audit tells in a line', () => {
     assert.equal(code, 1);
   });
 
-  test('that whoever views one namespace does not see the nodes, and ends with 0', async (t) => {
+  test('that a user with rights in one namespace does not see the nodes, and ends with 0', async (t) => {
     const ofShop = Object.entries(answersWith([ON_FARGATE])).map(
       ([path, answer]) => [path.replace(/\/(?=\w+\?)/, '/namespaces/shop/'), answer] as const,
     );

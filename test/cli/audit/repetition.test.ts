@@ -24,7 +24,7 @@ async function problemsOf(args: readonly string[]): Promise<readonly string[]> {
 }
 
 describe('an audit', () => {
-  test('is made once unless told', async () => {
+  test('is made once by default', async () => {
     assert.equal(await repetitionOf([]), undefined);
   });
 

@@ -217,7 +217,7 @@ describe('check ends with', () => {
 });
 
 describe('bad usage', () => {
-  test('is told whole', async () => {
+  test('is reported in full', async () => {
     const terminal = new FakeTerminal({ FARGATE_ADMISSION_MAX_LABELS: 'many' });
     const flags = ['--fail', '-n', 'My_Space', '-o', 'xml', '--fail-on=fatal', '-f'];
     assert.equal(await run(['check', ...flags], terminal), 2);

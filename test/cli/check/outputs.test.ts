@@ -25,7 +25,7 @@ function messageOf(code: FindingCode): string {
 }
 
 describe('the table', () => {
-  test('shows each object, its findings with place, code and mend, and sums up', () => {
+  test('shows each object, its findings with place, code and fix, and sums up', () => {
     assert.equal(
       renderTable(reportOf(MIXED), { paint: plain }),
       `Deployment shop/host → Fargate profile web, 0.5vCPU 1GB
@@ -155,7 +155,7 @@ describe('what is not checked', () => {
     assert.equal(invocation.executionSuccessful, true);
   });
 
-  test('is told on standard error where nothing was checked, whatever the form', async (t) => {
+  test('is reported on standard error where nothing was checked, whatever the output', async (t) => {
     const { code, errors } = await runCheck(t, { files: { 'a.yaml': SERVICE }, flags: ['-o', 'json'] });
     assert.deepEqual([code, errors], [0, `${nothing}; not checked: 1 object of another kind (1 Service)\n`]);
   });

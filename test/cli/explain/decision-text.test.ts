@@ -32,7 +32,7 @@ describe('the decision, as text', () => {
     assert.deepEqual(more, ['That may turn out otherwise once the pods are made: see the selectors marked with "?".']);
   });
 
-  test('tells of a running pod what EKS has decided, and where it runs', () => {
+  test('shows what EKS has decided on a running pod, and where it runs', () => {
     const running = pod({
       metadata: { uid: '1', labels: { [PROFILE_LABEL]: 'web' } },
       spec: { schedulerName: 'fargate-scheduler', nodeName: 'fargate-ip-10-0-0-1' },
@@ -42,7 +42,7 @@ describe('the decision, as text', () => {
     ]);
   });
 
-  test('tells of a running pod that EKS did not choose a profile for what a new one would get', () => {
+  test('shows what a new pod would get where EKS chose no profile for the running one', () => {
     const running = pod({
       metadata: { uid: '1' },
       spec: { schedulerName: 'default-scheduler', nodeName: 'ip-10-0-0-2' },
@@ -53,7 +53,7 @@ describe('the decision, as text', () => {
     ]);
   });
 
-  test('tells of a template that asks for the fargate-scheduler in vain that its pods stay Pending', () => {
+  test('reports that the pods of a template that names the fargate-scheduler in vain stay Pending', () => {
     const deployment = {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
@@ -90,7 +90,7 @@ describe('the decision, as text', () => {
     );
   });
 
-  test('tells of a pod without a node that it has none yet', () => {
+  test('shows that a pod without a node has none yet', () => {
     assert.match(decisionOf(pod({ metadata: { uid: '1' } }))[0] ?? '', / It has no node yet\.$/);
   });
 });

@@ -32,7 +32,7 @@ export function pod(parts: { readonly metadata?: object; readonly spec?: object 
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web-0', namespace: 'shop', ...metadata }, spec };
 }
 
-/** What stands between two headings, without the first of them. */
+/** What is between two headings, without the first of them. */
 export function section(text: string, heading: 'Profiles' | 'Size' | 'Findings'): readonly string[] {
   const lines = text.split('\n');
   const start = lines.findIndex((line) => line.startsWith(`  ${heading}`));

@@ -81,7 +81,7 @@ describe('explain -f', () => {
     assert.ok(terminal.output.startsWith('\u001b[1mDeployment shop/web'));
   });
 
-  test('tells everything that it cannot read, and explains the rest', async (t) => {
+  test('reports everything that it cannot read, and explains the rest', async (t) => {
     const broken = 'kind: {\n---\nkind: Pod\napiVersion: v1\nspec: {containers: 3}\n---\na: b\n---\n';
     const { code, output, errors } = await explain(t, ['-f', '-', '-f', '/nowhere.yaml'], { input: `${broken}${JOB}` });
     assert.equal(code, 2);
@@ -94,7 +94,7 @@ describe('explain -f', () => {
     ]);
   });
 
-  test('tells what it skips, since it is only a part of a workload', async (t) => {
+  test('reports what it skips, since it is only a part of a workload', async (t) => {
     const patch = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 3}\n';
     const { code, output, errors } = await explain(t, ['-f', '-'], { input: `${patch}---\n${JOB}` });
     const skipped = 'only a part of a workload, such as a patch: spec.template.spec.containers is missing';
@@ -110,7 +110,7 @@ describe('explain -f', () => {
     assert.deepEqual(errors, ['standard input: no workload in it, such as a Pod or a Deployment']);
   });
 
-  test('ends quietly where nobody reads on', async (t) => {
+  test('ends quietly where its reader has gone', async (t) => {
     const profiles = await fileOf(t, 'profiles.yaml', PROFILES);
     const { child, stderr, exited } = await startMain(t, ['explain', '-f', '-', '--profiles', profiles]);
     child.stdout?.destroy();
@@ -119,7 +119,7 @@ describe('explain -f', () => {
     assert.equal(stderr(), '');
   });
 
-  test('tells of profiles that cannot be read', async (t) => {
+  test('reports profiles that cannot be read', async (t) => {
     const { code, output, errors } = await explain(t, ['-f', '-', '--profiles=/nowhere.yaml'], { input: WEB });
     assert.equal(code, 2);
     assert.equal(output, '');

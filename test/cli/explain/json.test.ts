@@ -78,7 +78,7 @@ describe('an explanation as JSON', () => {
     });
   });
 
-  test('tells what EKS has decided on a running pod, has provisioned, and where it runs', () => {
+  test('shows what EKS has decided on a running pod and has provisioned, and where it runs', () => {
     const { object, node, decision } = jsonOf(
       pod({
         metadata: {

@@ -114,7 +114,7 @@ async function plan(t: TestContext, ...args: readonly string[]): Promise<PlanRun
 }
 
 describe('plan, of manifests', () => {
-  test('tells of each workload what becomes of it, and what it comes to', async (t) => {
+  test('shows what becomes of each workload, and what it costs', async (t) => {
     const { code, output, errors } = await plan(
       t,
       '-f',
@@ -161,7 +161,7 @@ describe('plan, of manifests', () => {
     assert.equal((await plan(t, ...shop, '--fail-on', 'warn')).code, 1);
   });
 
-  test('tells what EKS would refuse about a new profile', async (t) => {
+  test('reports what EKS would refuse about a new profile', async (t) => {
     const { code, output } = await plan(t, '-f', 'refused.yaml', '--manifests', 'workloads.yaml', '--fail-on', 'fail');
     assert.equal(code, 1);
     assert.match(output, /^ {2}error {2}.*reserved prefix.* \[profile-name-reserved\]$/m);
@@ -211,7 +211,7 @@ describe('plan, of manifests', () => {
     ['a file that is not there', ['-f', 'none.yaml', '--manifests', 'workloads.yaml'], /none\.yaml: /],
   ];
   for (const [what, args, message] of mistakes) {
-    test(`tells of ${what} in one line, and ends with 2`, async (t) => {
+    test(`reports ${what} in one line, and ends with 2`, async (t) => {
       const { code, output, errors } = await plan(t, ...args);
       assert.match(errors, message);
       assert.equal(errors.split('\n').length, 2);

@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
 import { profileSet } from '../../support/profiles.ts';
 
 describe('the profiles of a ClusterConfig', () => {
-  test('are too many from the eleventh on, which alone is told', () => {
+  test('are too many from the eleventh on, which alone is reported', () => {
     assert.deepEqual(tooMany(names('p', 12), undefined), ['11 at fargateProfiles[10].name']);
     assert.deepEqual(tooMany(names('p', 10), undefined), []);
   });

@@ -58,7 +58,7 @@ describe('the fixtures', () => {
 
 describe('every code of a workload finding', () => {
   for (const [code, { title, fix }] of Object.entries(WORKLOAD_FINDINGS)) {
-    test(`${code}: says what is found and what mends it, in one line each`, () => {
+    test(`${code}: says what is found and how to fix it, in one line each`, () => {
       assert.match(code, /^[a-z]+(-[a-z]+)*$/);
       assert.match(title, /^[^\n]{10,}\.$/);
       assert.match(fix, /^[a-z][^\n]{9,}[^.]$/);

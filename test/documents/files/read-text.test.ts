@@ -48,7 +48,7 @@ describe('a text', () => {
     await assert.rejects(readText(file, 'a.yaml'), { message: 'a.yaml: is not UTF-16LE text' });
   });
 
-  test('that is not there is told as it is', async () => {
+  test('that does not exist is reported with the error of the system', async () => {
     await assert.rejects(readText('/nowhere.yaml', 'x'), {
       message: 'x: cannot be read: ENOENT: no such file or directory',
     });

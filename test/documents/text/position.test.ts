@@ -49,7 +49,7 @@ describe('the position of', () => {
     assert.equal(positionIn(`a: 1\n---\n\n${DEPLOYMENT}`, 'metadata.labels', 2), '6:3');
   });
 
-  test('a field that follows a text which is not indented as YAML asks is where it stands', () => {
+  test('a field that follows a text which is not indented as YAML asks has its own position', () => {
     const text = 'a: "x\ny"\nb: [1,\n2,\n {c: 3}]\nd:\n  e: 1\n';
     assert.equal(positionIn(text, 'b[0]'), '3:5');
     assert.equal(positionIn(text, 'b[1]'), '4:1');
@@ -69,7 +69,7 @@ describe('the position of', () => {
     assert.equal(positionIn('a: &a\n  x: 1\nb:\n  <<: *a\n  y1: 2\n', 'b.x'), '3:1');
   });
 
-  test('a field that stands twice is that of the last', () => {
+  test('a field that occurs twice has the position of the last', () => {
     assert.equal(positionIn('a: 1\na: 2\n', 'a'), '2:1');
   });
 

@@ -85,7 +85,7 @@ describe('a key', () => {
     assert.deepEqual(outcomes('? [a]\n: 1\n'), [`1: ${reason}`]);
   });
 
-  test('that stands twice counts as it stands last, as for kubectl, or is refused', () => {
+  test('that occurs twice counts with its last value, as for kubectl, or is refused', () => {
     assert.deepEqual(outcomes('a: 1\nb: 2\na: 3\n'), [{ a: 3, b: 2 }]);
     assert.deepEqual(outcomes('a: 1\nb: 2\na: 3\n', 'refused'), ['3: Map keys must be unique']);
     assert.deepEqual(outcomes('y: 1\non: 2\n', 'refused'), ['2: Map keys must be unique']);
@@ -121,7 +121,7 @@ describe('a text that is not indented as YAML asks is read as kubectl reads it:'
     assert.match(String(outcomes('a: "x\n...\ny"\n')[0]), /^1: Missing closing "quote/);
   });
 
-  test('with the error of the text as it stands where it stays broken', () => {
+  test('with the error of the original text where it stays broken', () => {
     assert.deepEqual(outcomes('a: "x\ny"\nb: "z\n'), ['1: Missing closing "quote']);
   });
 });
@@ -132,7 +132,7 @@ test('a colon before a comma or a bracket belongs to the text, as for kubectl', 
 });
 
 describe('an alias', () => {
-  test('stands for its anchor, and merges where it is told to', () => {
+  test('has the value of its anchor, and merges at a merge key', () => {
     const text = 'a: &a {p: 1, q: 2}\nb: *a\nc: {<<: *a, q: 3}\nd: {<<: [*a, {r: 5}]}\n';
     assert.deepEqual(onlyValue(text), {
       a: { p: 1, q: 2 },

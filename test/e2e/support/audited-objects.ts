@@ -23,7 +23,7 @@ export const AGENT = {
     selector: { matchLabels: { app: 'agent' } },
     template: {
       metadata: { labels: { app: 'agent' } },
-      // Nobody takes the taint of a node that is not ready yet from the nodes here.
+      // Nothing here removes the taint of a node that is not ready yet.
       spec: { tolerations: [{ operator: 'Exists' }], containers: [MAIN_CONTAINER] },
     },
   },

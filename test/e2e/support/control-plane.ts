@@ -32,7 +32,7 @@ export interface ControlPlane extends Kubectl {
   readonly url: string;
   /** PEM. */
   readonly certificateAuthority: string;
-  /** Of a member of system:masters; what `kubectl` uses unless told otherwise. */
+  /** Of a member of system:masters; what `kubectl` uses by default. */
   readonly adminKubeconfig: string;
   readonly auditLogFile: string;
   /** Without it nothing makes the pods of a Deployment. */

@@ -8,7 +8,7 @@ import type { ControlPlane } from './control-plane.ts';
 export type Choice = (namespace: string) => string | undefined;
 
 /**
- * Stands in for EKS's own webhook, under its name and so before ours: sets scheduler and label on the pods that it chooses.
+ * Replaces EKS's own webhook, under its name and so before ours: sets scheduler and label on the pods that it chooses.
  *
  * @returns what ends it.
  */

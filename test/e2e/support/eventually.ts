@@ -24,7 +24,7 @@ export async function eventually<T>(check: () => T | Promise<T>, options: Eventu
   }
 }
 
-/** A failure that no waiting can mend. */
+/** A failure that waiting cannot fix. */
 export class PermanentError extends Error {
   override readonly name: string = 'PermanentError';
 }

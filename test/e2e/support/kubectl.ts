@@ -44,7 +44,7 @@ export function bindKubectl(binding: KubectlBinding): Kubectl {
   };
 }
 
-/** kubectl could not do what it was told. */
+/** kubectl has failed. */
 export class KubectlError extends Error {
   override readonly name = 'KubectlError';
 

@@ -1,7 +1,7 @@
 import { type AuditCase, eventOf, podOf } from '../../support/audit-cases.ts';
 import type { ControlPlane } from './control-plane.ts';
 
-/** Nodes of either kind. No kubelet stands behind them. */
+/** Nodes of either kind. No kubelet runs on them. */
 export const NODES: readonly object[] = [
   node('fargate-ip-10-0-0-1.ec2.internal', { 'eks.amazonaws.com/compute-type': 'fargate' }),
   node('ip-10-0-0-2.ec2.internal', {}),

@@ -57,7 +57,7 @@ function updatesOfEveryKind(): readonly ProfileCase[] {
         name: `${type}: the end of an exemption`,
         args: ['label', ...stored(sample, 'broken'), 'fargate-admission/exempt-'],
       },
-      { name: `${type}: a broken profile mended`, args: APPLY, input: sample.good('broken') },
+      { name: `${type}: a broken profile fixed`, args: APPLY, input: sample.good('broken') },
       { name: `${type}: a good profile made bad`, args: APPLY, input: sample.withoutNamespace('kept') },
       { name: `${type}: other good selectors`, args: APPLY, input: sample.profile('kept', [{ namespace: 'other' }]) },
       patch(`${type}: a bad tag`, stored(sample, 'kept'), nested(tagsPath, { 'aws:x': 'y' })),

@@ -51,7 +51,7 @@ describe('the webhook process', () => {
     });
   });
 
-  test('is started anew when another process took its port first', async () => {
+  test('is started again when another process took its port first', async () => {
     const runs = join(directory, 'runs');
     const entry = await writeEntry(
       'unlucky.mjs',

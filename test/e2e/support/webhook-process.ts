@@ -7,9 +7,9 @@ export interface WebhookProcessOptions {
   readonly flags: readonly string[];
   /** The whole environment of the process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Where a webhook configuration already names it; a free one unless told. */
+  /** Where a webhook configuration already names it; a free one by default. */
   readonly port?: number;
-  /** The program's entry; the sources' unless told. */
+  /** The program's entry; the sources' by default. */
   readonly entry?: string;
 }
 

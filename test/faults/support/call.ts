@@ -8,7 +8,7 @@ export interface Call {
   readonly caPem?: string;
   readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Without a byte in either direction; {@link PATIENCE_MS} unless told otherwise. */
+  /** Without a byte in either direction; {@link PATIENCE_MS} by default. */
   readonly patienceMs?: number;
 }
 

@@ -1,4 +1,4 @@
-// Loaded into the server before its own code: SIGUSR2 sets off, by turns, an exception and a rejection that nobody catches.
+// Loaded into the server before its own code: SIGUSR2 sets off, by turns, an uncaught exception and an unhandled rejection.
 let faults = 0;
 process.on('SIGUSR2', () => {
   faults += 1;

@@ -1,4 +1,4 @@
-/** `full` takes its hours, before a release; `short`, unless told otherwise, some minutes. */
+/** `full` takes hours, before a release; `short`, the default, takes minutes. */
 const isFull = process.env['FARGATE_ADMISSION_FAULTS'] === 'full';
 
 export function inForm<T>({ short, full }: { readonly short: T; readonly full: T }): T {

@@ -8,7 +8,7 @@ const PATHS = ['/mutate/pods', '/validate/profiles', '/validate/workloads', '/en
 /** Made at a time: what is made lies in memory until it is sent. */
 const BATCH = 500;
 
-/** Reviews as nobody would send them. The same seed gives the same ones. */
+/** Reviews that no API server sends. The same seed gives the same ones. */
 export function* fuzzedReviews(count: number, seed: number): Generator<Attack> {
   for (let made = 0; made < count; made += BATCH) {
     const numRuns = Math.min(BATCH, count - made);

@@ -14,7 +14,7 @@ export const HUGE_REVIEWS: readonly HugeReview[] = [
   huge('100,000 lists in lists', 400, `${'['.repeat(100_000)}${']'.repeat(100_000)}`),
   huge('100,000 objects in objects', 400, `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`),
   huge(
-    '100,000 lists in a field that nobody reads',
+    '100,000 lists in a field that is not read',
     200,
     withField('"team":"a"', `"team":"a"},"x":${nested(100_000)},"y":{"z":"a"`),
   ),

@@ -13,9 +13,9 @@ export interface LoadOptions {
   readonly objection: (answer: Answer) => string | undefined;
   /** Whether each call opens a connection of its own. */
   readonly reconnects?: boolean;
-  /** Each makes one call after the other; 4 unless told otherwise. */
+  /** Each makes one call after the other; 4 by default. */
   readonly connections?: number;
-  /** Between an answer and the next call on the same connection; 10 unless told otherwise. */
+  /** Between an answer and the next call on the same connection; 10 by default. */
   readonly pauseMs?: number;
 }
 

@@ -4,12 +4,12 @@ import type { LoadReport } from './load.ts';
 
 /** Prints the figures of a load, and requires that no call has failed. */
 export function requireNoFailure(t: TestContext, what: string, report: LoadReport): void {
-  tell(t, what, report);
+  printReport(t, what, report);
   assert.deepEqual(report.failures.slice(0, 5), []);
   assert.ok(report.calls > 0);
 }
 
-export function tell(t: TestContext, what: string, { calls, failures, latenciesMs }: LoadReport): void {
+export function printReport(t: TestContext, what: string, { calls, failures, latenciesMs }: LoadReport): void {
   const at = (share: number) => `${latencyAt(latenciesMs, share).toFixed(1)} ms`;
   t.diagnostic(
     `${what}: ${calls} calls, ${failures.length} failed; median ${at(0.5)}, 99 % ${at(0.99)}, slowest ${at(1)}`,

@@ -35,7 +35,7 @@ export interface Place {
   readonly where: string;
 }
 
-/** Every value of a document, in the order in which it stands there. */
+/** Every value of a document, in its order. */
 export function* placesIn(value: unknown, where: string): Generator<Place> {
   if (typeof value !== 'object' || value === null) return;
   for (const key of Object.keys(value)) {

@@ -19,7 +19,7 @@ describe('ephemeral containers', () => {
     assert.deepEqual(response.warnings, [warning(0)]);
   });
 
-  test('that the pod has already are not told of again', () => {
+  test('that the pod has already are not reported again', () => {
     const [one, two] = [privileged('one'), privileged('two')];
     const { response } = validate(podWith(one, two), { ...debug, oldObject: podWith(one) });
     assert.deepEqual(response.warnings, [warning(1)]);

@@ -218,7 +218,7 @@ describe('/mutate/pods', () => {
       );
     });
 
-    test('a disagreement asks for everything anew, but not on a dry run', () => {
+    test('a disagreement requests a full reload, but not on a dry run', () => {
       const profiles = profilesOf(loaded);
       mutateAfterEks({ metadata: {} }, {}, profiles);
       mutateAfterEks({ metadata: {} }, { dryRun: true }, profiles);

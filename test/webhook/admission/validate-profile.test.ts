@@ -102,7 +102,7 @@ describe('/validate/profiles', () => {
     assert.match(response.status?.message ?? '', /Invalid value: "a\\nb\\"":/);
   });
 
-  test('forProvider wins over initProvider, and errors of both are told', () => {
+  test('forProvider wins over initProvider, and errors of both are reported', () => {
     const object = {
       ...resource(UPBOUND, [{ namespace: 'BAD' }]),
       spec: {
@@ -157,7 +157,7 @@ describe('/validate/profiles', () => {
     });
   });
 
-  test('what is wrong between profiles is told where the resource is for our cluster', () => {
+  test('what is wrong between profiles is reported where the resource is for our cluster', () => {
     const object = resource(ACK, [{ namespace: 'shop' }], 'ours');
     assert.match(
       validate({ object }).response.warnings?.[0] ?? '',

@@ -78,7 +78,7 @@ describe('/validate/workloads', () => {
     });
   });
 
-  test('tells the worst first', () => {
+  test('reports the worst first', () => {
     const spec = { topologySpreadConstraints: [{}], containers: [{ ...CONTAINER, ports: [{ containerPort: 10250 }] }] };
     const { findings } = validate(deployment({ ...spec, hostPID: true }));
     assert.deepEqual(findings, ['host-pid', 'kubelet-port', 'topology-spread']);

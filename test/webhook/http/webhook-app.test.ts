@@ -366,7 +366,7 @@ describe('the record of a review', () => {
     assert.equal(record.generateName, undefined);
   });
 
-  test('tells a patch from a bare permission', async () => {
+  test('tells apart a patch and a bare permission', async () => {
     const patch = [{ op: 'remove', path: '/metadata/annotations/a' }] as const;
     const { result } = await recordOf(
       ({ uid }) => ({ response: patched(uid, encodePatch(patch)), prediction: 'fargate', findings: [] }),
