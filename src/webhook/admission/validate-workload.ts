@@ -54,6 +54,7 @@ export function createWorkloadEnforcer(options: WorkloadEnforcerOptions): Handle
     if (assessed === undefined) return pass(request);
     const refused = assessed.assessment.findings.filter(({ code }) => options.deniedCodes.has(code));
     if (refused.length > 0) return deny(assessed, refused, options);
+    if (isUncompared(assessed.assessment.prediction)) return denyUncompared(assessed);
     return isMadeByController(assessed) ? pass(request) : warn(assessed, options);
   };
 }
@@ -138,6 +139,17 @@ function deny(
   const warnings = isMadeByController(assessed) ? [] : warningsOf(assessed, rest);
   return {
     response: denied(request.uid, invalid(object, causes), { warnings: fitWarnings(subjectOf(assessed), warnings) }),
+    prediction: assessment.prediction.kind,
+    findings: assessment.findings.map(({ code }) => code),
+  };
+}
+
+/** Labels without number are no way around an enforcing path either. */
+function denyUncompared(assessed: Assessed): HandlerResult {
+  const { request, workload, assessment } = assessed;
+  const object = { group: request.kind.group, kind: workload.kind, name: nameOf(assessed) };
+  return {
+    response: denied(request.uid, tooLarge(object, reasonFor(assessment.prediction))),
     prediction: assessment.prediction.kind,
     findings: assessment.findings.map(({ code }) => code),
   };

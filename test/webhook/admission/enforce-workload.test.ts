@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { FindingCode } from '../../../src/fargate/finding.ts';
+import { profileSet } from '../../support/profiles.ts';
 import { profilesOf } from '../../support/reviews.ts';
 import { CONTROLLED, deployment, enforce, HOST_NETWORK } from '../../support/workload-reviews.ts';
 
@@ -51,6 +52,17 @@ describe('/enforce/workloads', () => {
     const broken = deployment({ hostNetwork: true, topologySpreadConstraints: [{}] });
     const { response } = enforce(broken, {}, { ...enforcing('host-pid'), choice });
     assert.deepEqual([response.allowed, response.warnings], [true, undefined]);
+  });
+
+  test('denies a workload whose labels are too many to be compared', () => {
+    const selectors = [{ namespace: 'shop', labels: { [`*${'a?'.repeat(29)}*`]: '*' } }];
+    const labels = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`${index}${'a'.repeat(190)}`, 'x']));
+    const template = { metadata: { labels }, spec: { hostNetwork: true, containers: [{ name: 'web', image: 'web' }] } };
+    const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template } };
+    const options = { ...enforcing('host-network'), profiles: profilesOf(profileSet({ name: 'web', selectors })) };
+    const { response, prediction } = enforce(object, {}, options);
+    assert.deepEqual([response.allowed, response.status?.code, prediction], [false, 413, 'unknown']);
+    assert.match(response.status?.message ?? '', /^Deployment "web" cannot be checked: the pod has too many labels /);
   });
 
   test('warns no controller', () => {
