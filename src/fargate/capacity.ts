@@ -86,7 +86,7 @@ export const COMPARABLE_SIZES = SIZES.flatMap(({ vcpu, memoriesGB }) =>
   })),
 );
 
-/** The smallest size for requests that are known. */
+/** The smallest size that provides the requests. */
 export function smallestSize({
   cpu,
   memory,

@@ -5,7 +5,7 @@ import { parseQuantity } from './quantity.ts';
 /** A container and its place in the pod. */
 export interface LocatedContainer {
   readonly container: Container;
-  /** Key of the list that holds it: `initContainers`. */
+  /** Key of its list: `initContainers`. */
   readonly list: string;
   readonly index: number;
 }

@@ -24,10 +24,10 @@ export function hourlyPrice({ vcpu, gigabytes }: Amount, { vcpuHour, gigabyteHou
 }
 
 const GIGABYTE = 1000n * 1024n ** 3n;
-/** What Fargate takes of each pod's memory for itself. */
+/** The memory of each pod that Fargate's own components use. */
 const OVERHEAD_GIGABYTES = 0.25;
 
-/** What a pod asks for. */
+/** What a pod requests. */
 export function requestedAmount({ cpu, memory }: Pick<EffectiveRequests, 'cpu' | 'memory'>): Amount {
   return { vcpu: Number(cpu) / 1000, gigabytes: Number(memory) / Number(GIGABYTE) };
 }
@@ -37,7 +37,7 @@ export function provisionedAmount({ vcpu, memoryGB }: Omit<ProvisionedCapacity, 
   return { vcpu, gigabytes: memoryGB };
 }
 
-/** What is billed beyond what the pod asks for and what Fargate takes for itself; never less than nothing. */
+/** What is billed beyond the requests and the memory of Fargate's own components; never negative. */
 export function unusedAmount(requested: Amount, provisioned: Amount): Amount {
   return {
     vcpu: Math.max(0, provisioned.vcpu - requested.vcpu),
@@ -45,15 +45,15 @@ export function unusedAmount(requested: Amount, provisioned: Amount): Amount {
   };
 }
 
-/** From here on a change of requests is worth the work. */
-const MUCH = 0.5;
+/** Below this share, a change of requests saves little. */
+const LARGE_SHARE = 0.5;
 
-/** How much of the price of a size goes unused, from 0 to 1; undefined for less than half, or the least size there is. */
+/** The share of the price of a size that goes unused, from 0 to 1; undefined for less than half, or for the smallest size. */
 export function largeUnusedShare(requested: Amount, provisioned: Amount): number | undefined {
   if (provisioned.vcpu <= 0.25 && provisioned.gigabytes <= 0.5) return undefined;
   const unused = hourlyPrice(unusedAmount(requested, provisioned), PUBLIC_PRICES);
   const share = unused / hourlyPrice(provisioned, PUBLIC_PRICES);
-  return share < MUCH ? undefined : share;
+  return share < LARGE_SHARE ? undefined : share;
 }
 
 type Requests = Pick<EffectiveRequests, 'cpu' | 'memory'>;
@@ -62,13 +62,13 @@ type Requests = Pick<EffectiveRequests, 'cpu' | 'memory'>;
 export interface CheaperSize {
   readonly from: ProvisionedCapacity;
   readonly to: ProvisionedCapacity;
-  /** What the pod may request at most, and no more than it does. */
+  /** The largest requests that fit the cheaper size, and not more than the pod requests now. */
   readonly requests: Requests;
-  /** The largest share of a request that is given up, from 0 to 1. */
+  /** The largest reduction of a request, as a share from 0 to 1. */
   readonly share: number;
 }
 
-/** The cheaper size for which the least has to be given up; of two alike, the cheaper one. Undefined for the least size. */
+/** The cheaper size with the smallest reduction; of two with the same, the cheaper one. Undefined for the smallest size. */
 export function cheaperSize(requests: Requests, prices: Prices): CheaperSize | undefined {
   const from = smallestSize(requests);
   if (from.kind !== 'provisioned') return undefined;

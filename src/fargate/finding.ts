@@ -52,7 +52,7 @@ export function podFinding(code: FindingCode, field: string, message: string): F
 
 const FORBIDDEN: Problem = { kind: 'forbidden' };
 
-/** Adds a finding about a pod. `describe` makes the words, and runs only where they are needed. */
+/** Adds a finding about a pod. `describe` returns its field and message, and runs only where they are needed. */
 export type AddFinding = (code: FindingCode, describe: () => FieldAndMessage) => void;
 
 export type FieldAndMessage = Pick<Finding, 'field' | 'message'>;

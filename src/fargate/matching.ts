@@ -1,5 +1,6 @@
+import { memoizeLast } from './memoize-last.ts';
 import { MAX_NAME_LENGTHS } from './name-language.ts';
-import { ownValue, type Pod } from './pod.ts';
+import { ownValue, type Pod, type StringMap } from './pod.ts';
 import type { FargateProfile } from './profile.ts';
 import type {
   CompiledProfile,
@@ -9,16 +10,15 @@ import type {
   LabelPair,
   ProfileSet,
 } from './profile-set.ts';
-import { hasTooManyLabels, someLabelMatches } from './wildcard-label.ts';
 
-/** What of a pod a selector looks at. */
+/** The part of a pod that a selector compares. */
 export type PodIdentity = Pick<Pod, 'namespace' | 'labels' | 'controllerAssignedLabels'>;
 
-/** Whether a pod matches any profile, whatever the profile's status. */
+/** Whether a pod matches any profile, of any status. */
 export type Match =
   | {
       readonly kind: 'matched';
-      /** In name order, never empty: the first that is ACTIVE takes the pod. */
+      /** In name order, never empty: EKS uses the first that is ACTIVE. */
       readonly candidates: readonly [Candidate, ...Candidate[]];
     }
   | { readonly kind: 'unmatched'; readonly findNearest: () => NearMiss | undefined };
@@ -29,7 +29,7 @@ export interface Candidate {
   readonly selectorIndex: number;
 }
 
-/** The selector that fails by least, and by what. */
+/** The selector with the fewest parts that do not match, and these parts. */
 export interface NearMiss extends Candidate {
   /** Never empty. */
   readonly missing: readonly MissingPart[];
@@ -41,7 +41,7 @@ export type MissingPart =
       readonly kind: 'label';
       readonly key: string;
       readonly value: string;
-      /** What the pod has under that key; undefined where it has none, or where the key holds a wildcard. */
+      /** The value that the pod has for the key; undefined where it has none, or where the key has a wildcard. */
       readonly actual: string | undefined;
     };
 
@@ -58,14 +58,14 @@ export function matchProfiles(pod: PodIdentity, profiles: ProfileSet): Match {
 }
 
 /**
- * Most pods of most clusters match nothing, and few ask what they missed: so that is found when it is asked for. By a
- * function: V8 describes each object literal with a getter anew, in the old part of its heap.
+ * Most pods match nothing, and few callers need the nearest miss, so it is searched on demand. This is a function and not
+ * a getter, because V8 creates a new hidden class, in its old generation, for each object literal with a getter.
  */
 function unmatched(pod: PodIdentity, { compiled }: ProfileSet): Match {
   return { kind: 'unmatched', findNearest: () => nearestMiss(pod, compiled) };
 }
 
-/** Index of the first whose labels the pod has, -1 where none is. Runs in every review: no closure. */
+/** Index of the first selector whose labels match, -1 where none does. Runs in every review, so it creates no closure. */
 function firstWithLabels(pod: PodIdentity, selectors: readonly IndexedSelector[]): number {
   for (const { index, selector } of selectors) {
     if (labelsMatch(pod, selector)) return index;
@@ -82,7 +82,7 @@ export function matchingSelector(pod: PodIdentity, { selectors }: CompiledProfil
   return -1;
 }
 
-/** Fewest missing parts; a wrong namespace weighs more than any number of labels, since a pod rarely moves. */
+/** Fewest missing parts. A wrong namespace counts more than any number of labels, because a pod rarely moves. */
 export function nearestMiss(pod: PodIdentity, profiles: readonly CompiledProfile[]): NearMiss | undefined {
   let nearest: (Candidate & { readonly selector: CompiledSelector }) | undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -100,7 +100,7 @@ export function nearestMiss(pod: PodIdentity, profiles: readonly CompiledProfile
 }
 
 /**
- * Selectors that match only if a label whose value is not known yet gets the right one, one a profile. Empty for a pod
+ * Selectors that match only if a controller assigns the right value to a label, at most one per profile. Empty for a pod
  * that exists.
  */
 export function possibleMatches(pod: PodIdentity, profiles: ProfileSet): readonly Candidate[] {
@@ -138,12 +138,12 @@ function labelsMatch(pod: PodIdentity, { rarestFirst }: CompiledSelector): boole
   return true;
 }
 
-/** A wildcard key is satisfied by some one label whose key and value both match (open beyond the guide's example). */
+/** A single label whose key and value both match satisfies a pair with a wildcard key (open beyond the guide's example). */
 export function pairMatches(pod: PodIdentity, pair: LabelPair): boolean {
   const { key, keyPattern, valuePattern } = pair;
-  // What every object inherits is no string, so it equals none.
+  // Inherited properties are not strings, so they never equal the value.
   if (pair.isExact) return pod.labels[key] === pair.value;
-  // Whatever value a label gets that is yet to come, `*` takes it.
+  // `*` matches any value that a controller assigns later.
   if (valuePattern.canonical === '*' && pod.controllerAssignedLabels.some((label) => keyPattern.matches(label)))
     return true;
   if (!keyPattern.isExact) return someLabelMatches(pod.labels, pair);
@@ -160,7 +160,7 @@ function mayMatch(pod: PodIdentity, { namespace, labels }: CompiledSelector): bo
 
 const WRONG_NAMESPACE = 1_000_000;
 
-/** Counts no further than to what is too far anyway, and what few pods have first. */
+/** Stops at `tooFar`, and compares the rarest labels first. */
 function distanceOf(pod: PodIdentity, { namespace, rarestFirst }: CompiledSelector, tooFar: number): number {
   let distance = namespace.matches(pod.namespace) ? 0 : WRONG_NAMESPACE;
   for (let index = 0; index < rarestFirst.length && distance < tooFar; index += 1) {
@@ -179,4 +179,64 @@ function missOf(pod: PodIdentity, selector: CompiledSelector, { profile, selecto
     ({ key, value }) => ({ kind: 'label', key, value, actual: ownValue(pod.labels, key) }) as const,
   );
   return { profile, selectorIndex, missing: [...namespace, ...missing] };
+}
+
+/** The search results for the labels of one pod. */
+interface Search {
+  readonly entries: readonly (readonly [key: string, value: string])[];
+  /** By {@link pairKey}. */
+  readonly answers: Map<string, boolean>;
+}
+
+/**
+ * The author of a pod can give it a hundred thousand labels, and every selector of every profile searches them more than
+ * once. One search for each pod and pair costs less than parsing the pod.
+ */
+const searchOf: (labels: StringMap) => Search = memoizeLast((labels) => ({
+  entries: Object.entries(labels).filter(([key, value]) => canBeLabel(key, value)),
+  answers: new Map(),
+}));
+
+/** Whether a single label matches both the key and the value of a pair with a wildcard key. */
+export function someLabelMatches(labels: StringMap, pair: LabelPair): boolean {
+  const { entries, answers } = searchOf(labels);
+  const known = answers.get(pairKey(pair));
+  if (known !== undefined) return known;
+  const { keyPattern, valuePattern } = pair;
+  const answer = entries.some(([key, value]) => keyPattern.matches(key) && valuePattern.matches(value));
+  answers.set(pairKey(pair), answer);
+  return answer;
+}
+
+/** The length separates the key from the value, whatever characters they contain. */
+function pairKey({ keyPattern, valuePattern }: LabelPair): string {
+  return `${keyPattern.canonical.length} ${keyPattern.canonical}${valuePattern.canonical}`;
+}
+
+/** Kubernetes stores no longer key or value. */
+function canBeLabel(key: string, value: string): boolean {
+  return key.length <= MAX_NAME_LENGTHS['label-key'] && value.length <= MAX_NAME_LENGTHS['label-value'];
+}
+
+/**
+ * They take a tenth of a second. A hundred profiles with 5 × 5 different wildcard pairs each need 5 million steps for a pod
+ * with thirty long labels.
+ */
+const MAX_STEPS = 10_000_000;
+
+/** The minimum for each label, because a cheap test excludes most. */
+const STEPS_PER_LABEL = 16;
+
+/**
+ * Whether comparing the labels with every wildcard key of the profiles would block the webhook too long. Uses an upper bound
+ * that needs no comparison of labels.
+ */
+export function hasTooManyLabels(labels: StringMap, { wildcardKeySteps }: ProfileSet): boolean {
+  if (wildcardKeySteps === 0) return false;
+  let characters = 0;
+  for (const key of Object.keys(labels)) {
+    const value = labels[key] ?? '';
+    characters += STEPS_PER_LABEL + (canBeLabel(key, value) ? key.length + value.length : 0);
+  }
+  return characters * wildcardKeySteps > MAX_STEPS;
 }

@@ -1,7 +1,6 @@
 /**
- * The same function, which remembers its last answer: for what several rules ask, one after the other, about an object that
- * never changes. A WeakMap would remember more than anybody asks for, grow with every review, and be gone through at each
- * collection of garbage.
+ * Remembers the last result of a function: several rules ask the same, one after the other, about an object that never
+ * changes. A WeakMap would remember more than they need, grow with every review, and make garbage collection slower.
  */
 export function memoizeLast<Subject extends object, Answer>(
   compute: (subject: Subject) => Answer,

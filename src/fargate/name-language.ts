@@ -1,6 +1,6 @@
 import { compilePattern, endsDiffer, type Pattern } from './pattern.ts';
 
-/** The names that a part of a selector can meet. Source: Kubernetes, validation of namespaces and labels. */
+/** The names that a part of a selector can match. Source: Kubernetes, validation of namespaces and labels. */
 export type NameLanguage = 'namespace' | 'label-key' | 'label-value';
 
 /** Whether any name of the language matches the pattern. Exact. */
@@ -19,7 +19,7 @@ export function overlap(a: Pattern, b: Pattern, language: NameLanguage): boolean
   return keysOverlap(a, b);
 }
 
-/** In characters. What is longer is not searched, so that a long pattern costs no more than a long name. */
+/** In characters. Longer patterns are not searched, so a long pattern costs no more than a long name. */
 export const MAX_NAME_LENGTHS: Readonly<Record<NameLanguage, number>> = {
   namespace: 63,
   'label-value': 63,
@@ -29,7 +29,7 @@ export const MAX_NAME_LENGTHS: Readonly<Record<NameLanguage, number>> = {
 /** The rule for one run of characters: which character may follow in which state. */
 type Step = (state: State, character: number) => State | typeof DEAD;
 
-/** MUST_BE_ALPHANUMERIC: at the start, or behind a dot of a DNS name. Only ALPHANUMERIC may be the last. */
+/** MUST_BE_ALPHANUMERIC: at the start, or after a dot of a DNS name. A name must end in ALPHANUMERIC. */
 const MUST_BE_ALPHANUMERIC = 0;
 const ALPHANUMERIC = 1;
 const PUNCTUATION = 2;
@@ -45,7 +45,7 @@ const HYPHEN = 45;
 const DOT = 46;
 const SLASH = 47;
 const UNDERSCORE = 95;
-/** What a wildcard stands for in the search: a letter is allowed everywhere, so nothing else does better. */
+/** The character that a wildcard represents in the search: a letter is allowed everywhere, so no other finds more. */
 const LETTER = 97;
 const UNREACHED = 0xffff;
 const ANY = compilePattern('*');
@@ -120,7 +120,7 @@ function takeCharacter(shortest: Uint16Array, cell: number, next: number, step: 
   }
 }
 
-/** A star may also take nothing. */
+/** A star also matches no character. */
 function copyLengths(shortest: Uint16Array, from: number, to: number): void {
   for (const state of ALL_STATES) improve(shortest, to * STATES + state, shortest[from * STATES + state] ?? UNREACHED);
 }
@@ -129,7 +129,7 @@ function improve(shortest: Uint16Array, index: number, length: number): void {
   if (length < (shortest[index] ?? 0)) shortest[index] = length;
 }
 
-/** The character that both sides can take next; undefined where one has ended or the two differ. */
+/** The character that both sides can match next; undefined where one has ended or the two differ. */
 function commonCharacter(a: number, b: number): number | undefined {
   if (Number.isNaN(a) || Number.isNaN(b)) return undefined;
   if (isWildcard(a)) return isWildcard(b) ? LETTER : b;

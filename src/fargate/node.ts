@@ -4,9 +4,9 @@ import type { NodeRequirement, NodeSelectorTerm, StringMap } from './pod.ts';
 type NodeLabels = ReadonlyMap<string, string | undefined>;
 
 /**
- * All labels that a Fargate node has (seen). Nobody can add one.
+ * All labels of a Fargate node (seen). Users cannot add labels.
  *
- * A zone or region that the profile's subnets are not in cannot be told here.
+ * The subnets of the profile determine zone and region, and they are not known here.
  */
 const NODE_LABELS: NodeLabels = new Map([
   ['eks.amazonaws.com/compute-type', 'fargate'],
@@ -21,7 +21,7 @@ const NODE_LABELS: NodeLabels = new Map([
   ['failure-domain.beta.kubernetes.io/zone', undefined],
 ]);
 
-/** Of a match on fields; the one field there is, the node's name, is not known beforehand either. */
+/** The only field that matchFields supports. Its value, the name of the node, is not known before there is a node. */
 const NODE_NAME_FIELD = 'metadata.name';
 
 /** The keys of a nodeSelector that no Fargate node can satisfy. */
@@ -52,13 +52,13 @@ function mayHold({ key, operator, values }: NodeRequirement): boolean {
     case 'DoesNotExist':
       return !isThere;
     default:
-      // Gt and Lt compare numbers, and no label of the node is one.
+      // Gt and Lt compare numbers, and no label of the node is a number.
       return false;
   }
 }
 
 /**
- * Which the kubelet allows unless it is told otherwise, in every version that EKS runs.
+ * The kubelet allows these by default, in every version that EKS runs.
  *
  * Source: Kubernetes, "Using sysctls in a Kubernetes Cluster", as of 1.32.
  */
@@ -77,7 +77,7 @@ const SAFE_SYSCTLS: ReadonlySet<string> = new Set([
   'net.ipv4.tcp_wmem',
 ]);
 
-/** By the version of the kubelet that allows them first, of those that some version of EKS does not allow. Same source. */
+/** The first kubelet version that allows each, where some version of EKS does not. Same source. */
 export const SAFE_SINCE: ReadonlyMap<string, string> = new Map([
   ['net.ipv4.tcp_slow_start_after_idle', '1.37'],
   ['net.ipv4.tcp_notsent_lowat', '1.37'],
@@ -87,7 +87,7 @@ export function isAlwaysSafe(name: string): boolean {
   return SAFE_SYSCTLS.has(name);
 }
 
-/** A name whose first separator is a slash has slashes and dots the other way round. Source: sysctl.d(5), as Kubernetes reads it. */
+/** A name whose first separator is a slash swaps slashes and dots. Source: sysctl.d(5), as Kubernetes reads it. */
 export function sysctlName(text: string): string {
   const separator = /[./]/.exec(text);
   if (separator?.[0] !== '/') return text;

@@ -1,6 +1,6 @@
 /**
- * A namespace, label key or label value as a selector writes it: `*` stands for none, one or many characters, `?` for
- * exactly one, anywhere and in combination. There is no escape and no other wildcard; case counts; `*` crosses the `/`
+ * A namespace, label key or label value of a selector: `*` matches none, one or many characters, `?` matches exactly one,
+ * anywhere and in combination. There is no escape and no other wildcard; case counts; `*` crosses the `/`
  * of a label key (the last two are open: AWS does not document them).
  *
  * Source: EKS User Guide, fargate-profile, wildcards.
@@ -11,9 +11,9 @@ export interface Pattern {
   readonly isExact: boolean;
   /** Of the shortest text that it matches. */
   readonly minimumLength: number;
-  /** Takes some {@link Pattern.stepsPerCharacter} for each character of the text. */
+  /** Takes about {@link Pattern.stepsPerCharacter} steps for each character of the text. */
   matches(text: string): boolean;
-  /** 1, but for a pattern with a `?` between two `*`. */
+  /** 1, except for a pattern with a `?` between two `*`. */
   readonly stepsPerCharacter: number;
 }
 
@@ -25,14 +25,14 @@ export function compilePattern(source: string): Pattern {
 }
 
 /**
- * Whether every text that `narrow` matches is matched by `wide`. May miss a cover that only holds because names are
- * limited in length or characters; never claims a false one.
+ * Whether `wide` matches every text that `narrow` matches. Can miss a cover that exists only because names are limited in
+ * length or characters, but never claims a false one.
  */
 export function covers(wide: Pattern, narrow: Pattern): boolean {
   return wide.matches(narrow.canonical);
 }
 
-/** Whether two patterns differ in the literal text before their first, or behind their last wildcard: then no text matches both. */
+/** Whether two patterns differ in the literal text before their first or after their last wildcard: then no text matches both. */
 export function endsDiffer(a: Pattern, b: Pattern): boolean {
   if (a.isExact || b.isExact) return a.isExact ? !b.matches(a.canonical) : !a.matches(b.canonical);
   const [headOfA, headOfB] = [literalHead(a.canonical), literalHead(b.canonical)];
@@ -54,20 +54,20 @@ const WILDCARD = /[*?]/;
 const STAR = 42;
 const QUESTION_MARK = 63;
 
-/** What lies between two `*`, or between one and an end of the pattern. */
+/** The part between two `*`, or between a `*` and an end of the pattern. */
 interface Chunk {
   readonly length: number;
   isAt(text: string, index: number): boolean;
-  /** -1 where it is nowhere from there on. */
+  /** -1 where it does not occur from there on. */
   find(text: string, from: number): number;
 }
 
 /**
- * The first chunk begins the text and the last one ends it. Each other one is taken where it first occurs behind the one before:
- * a later occurrence leaves less room for the rest, so none is tried twice.
+ * The first chunk begins the text and the last one ends it. Each other chunk is matched at its first occurrence after the
+ * previous one: a later occurrence leaves less room for the rest, so none is tried twice.
  *
- * A `?` does not match the character `*`, which no Kubernetes name holds: so a pattern can be matched as a text, and
- * only a `*` takes its `*` ({@link covers}).
+ * A `?` does not match the character `*`, which no Kubernetes name contains. So a pattern can itself be matched as a text,
+ * and only a `*` matches its `*` ({@link covers}).
  */
 function matcherOf({
   canonical,
@@ -124,7 +124,7 @@ function stepsPerCharacter(canonical: string): number {
   return searched.reduce((most, chunk) => (chunk.includes('?') ? Math.max(most, chunk.length) : most), 1);
 }
 
-/** `*?*?` and `?*?` say the same: one form for both makes covers and equality see it, and leaves no run of stars. */
+/** `*?*?` and `?*?` match the same texts. One form for both lets covers and equality compare them, and leaves no run of stars. */
 function canonicalForm(source: string): string {
   let result = '';
   let pendingStar = false;

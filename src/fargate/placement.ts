@@ -1,7 +1,6 @@
 import { type Finding, podFinding } from './finding.ts';
 import { describeMissing, type NearMiss } from './matching.ts';
-import { checkMayMatch } from './may-match.ts';
-import { checkNearMiss } from './near-miss.ts';
+import { checkMayMatch, checkNearMiss } from './near-miss.ts';
 import { unsatisfiedNodeAffinity, unsatisfiedNodeLabels } from './node.ts';
 import { ownValue, type Pod, type StringMap, type Toleration } from './pod.ts';
 import {
@@ -95,24 +94,21 @@ function checkNotOnFargate(reason: NotFargateReason, placement: Placement, mayMa
  * to the pod once the profile is ACTIVE, and to a pod that opts out, is open.
  */
 function checkScheduler(reason: NotFargateReason): readonly Finding[] {
+  const field = 'spec.schedulerName';
   switch (reason.kind) {
-    case 'profile-not-active':
-      return [
-        podFinding(
-          reason.kind,
-          'spec.schedulerName',
-          `the pod may stay Pending: ${notActive(reason.profile)}, and the fargate-scheduler schedules only pods that an ACTIVE profile matches`,
-        ),
-      ];
+    case 'profile-not-active': {
+      const message = `the pod may stay Pending: ${notActive(reason.profile)}, and the fargate-scheduler schedules only pods that an ACTIVE profile matches`;
+      return [podFinding('profile-not-active', field, message)];
+    }
     case 'opted-out':
-      return [podFinding('fargate-scheduler', 'spec.schedulerName', `the pod may stay Pending: ${whyUntaken(reason)}`)];
+      return [podFinding('fargate-scheduler', field, `the pod may stay Pending: ${whyUnmatched(reason)}`)];
     default:
-      return [podFinding('fargate-scheduler', 'spec.schedulerName', `the pod stays Pending: ${whyUntaken(reason)}`)];
+      return [podFinding('fargate-scheduler', field, `the pod stays Pending: ${whyUnmatched(reason)}`)];
   }
 }
 
 /** Short, because a warning is short. */
-function whyUntaken(reason: NotFargateReason): string {
+function whyUnmatched(reason: NotFargateReason): string {
   switch (reason.kind) {
     case 'opted-out':
       return OPTED_OUT;
@@ -128,61 +124,47 @@ function whyUntaken(reason: NotFargateReason): string {
 }
 
 function checkReason(reason: NotFargateReason, placement: Placement): readonly Finding[] {
-  const label = `metadata.labels[${PROFILE_LABEL}]`;
   switch (reason.kind) {
     case 'profile-not-found':
-      return [
-        podFinding(
-          reason.kind,
-          label,
-          `the pod may stay Pending: the cluster has no Fargate profile ${reason.profileName}`,
-        ),
-      ];
-    case 'profile-not-matching':
-      return [
-        podFinding(
-          reason.kind,
-          label,
-          `the pod may stay Pending: Fargate profile ${reason.profile.name} does not match it${missing(reason.nearest)}`,
-        ),
-      ];
-    case 'profile-not-active':
-      return [
-        podFinding(
-          reason.kind,
-          'metadata',
-          `${notActive(reason.profile)}: pods created now go to the default scheduler and stay there`,
-        ),
-      ];
+    case 'profile-not-matching': {
+      const message = `the pod may stay Pending: ${whyUnmatched(reason)}`;
+      return [podFinding(reason.kind, `metadata.labels[${PROFILE_LABEL}]`, message)];
+    }
+    case 'profile-not-active': {
+      const message = `${notActive(reason.profile)}: pods created now go to the default scheduler and stay there`;
+      return [podFinding(reason.kind, 'metadata', message)];
+    }
     case 'no-selector-matches':
       return checkNearMiss(placement);
     case 'node-name':
-      return whereProfileMatches(placement, (name) =>
-        podFinding(
-          reason.kind,
-          'spec.nodeName',
-          `nodeName ${reason.nodeName} keeps the pod off Fargate, although Fargate profile ${name} matches it`,
-        ),
-      );
     case 'scheduler-name':
-      return whereProfileMatches(placement, (name) =>
-        podFinding(
-          reason.kind,
-          'spec.schedulerName',
-          `schedulerName ${reason.schedulerName} keeps the pod off Fargate, although Fargate profile ${name} matches it`,
-        ),
-      );
     case 'daemon-set':
-      return whereProfileMatches(placement, (name) =>
-        podFinding(
-          reason.kind,
-          'metadata',
-          `DaemonSet pods do not run on Fargate, although Fargate profile ${name} matches them`,
-        ),
-      );
+      return checkKeptOff(reason, placement);
     case 'opted-out':
     case 'not-chosen-by-eks':
       return [];
+  }
+}
+
+type KeptOffReason = Extract<NotFargateReason, { kind: 'node-name' | 'scheduler-name' | 'daemon-set' }>;
+
+/** Found only where the pod would run on Fargate otherwise. A pod that opts out does not: its author wants it elsewhere. */
+function checkKeptOff(reason: KeptOffReason, { pod, profiles }: Placement): readonly Finding[] {
+  const unbound: Pod = { ...pod, nodeName: undefined, schedulerName: undefined, ownerReferences: [] };
+  const prediction = predict(unbound, profiles);
+  if (prediction.kind !== 'fargate') return NONE;
+  const although = `although Fargate profile ${prediction.profile.name} matches`;
+  switch (reason.kind) {
+    case 'node-name': {
+      const message = `nodeName ${reason.nodeName} keeps the pod off Fargate, ${although} it`;
+      return [podFinding(reason.kind, 'spec.nodeName', message)];
+    }
+    case 'scheduler-name': {
+      const message = `schedulerName ${reason.schedulerName} keeps the pod off Fargate, ${although} it`;
+      return [podFinding(reason.kind, 'spec.schedulerName', message)];
+    }
+    case 'daemon-set':
+      return [podFinding(reason.kind, 'metadata', `DaemonSet pods do not run on Fargate, ${although} them`)];
   }
 }
 
@@ -193,16 +175,6 @@ function missing(nearest: NearMiss | undefined): string {
 function notActive({ name, status, healthIssues }: FargateProfile): string {
   const issues = healthIssues.map(({ code, message }) => ` (${code}: ${message})`).join('');
   return `Fargate profile ${name} is ${status}${issues}`;
-}
-
-/** The profile that the pod would run on without its nodeName, schedulerName or DaemonSet. A pod that opts out has none: its author wants it elsewhere. */
-function whereProfileMatches(
-  { pod, profiles }: Placement,
-  found: (profileName: string) => Finding,
-): readonly Finding[] {
-  const unbound: Pod = { ...pod, nodeName: undefined, schedulerName: undefined, ownerReferences: [] };
-  const prediction = predict(unbound, profiles);
-  return prediction.kind === 'fargate' ? [found(prediction.profile.name)] : [];
 }
 
 /**

@@ -1,8 +1,8 @@
-/** What the rules read of a pod. Labels and annotations come from people: read them with {@link ownValue} only. */
+/** The parts of a pod that the rules read. People choose the labels and annotations: read them with {@link ownValue} only. */
 export interface Pod {
   readonly namespace: string;
   readonly labels: StringMap;
-  /** Keys of labels that a controller adds with a value that cannot be known before the pod is made. */
+  /** Keys of labels that a controller adds when it creates the pod, with a value that is not known before. */
   readonly controllerAssignedLabels: readonly string[];
   readonly annotations: StringMap;
   readonly ownerReferences: readonly OwnerReference[];
@@ -13,13 +13,13 @@ export interface Pod {
   readonly hostIPC: boolean;
   /** `hostUsers: false`: a user namespace of its own. */
   readonly hasUserNamespace: boolean;
-  /** A Windows pod with the rights of its node. */
+  /** A Windows pod with the privileges of its node. */
   readonly hostProcess: boolean;
   /** `spec.os.name`. */
   readonly osName: string | undefined;
   readonly runtimeClassName: string | undefined;
   readonly hasResourceClaims: boolean;
-  /** As they are written: with dots or slashes. */
+  /** As written: with dots or slashes. */
   readonly sysctls: readonly string[];
   /** As of {@link Container}. */
   readonly localhostProfiles: readonly string[];
@@ -28,7 +28,7 @@ export interface Pod {
   readonly ephemeralContainers: readonly Container[];
   readonly volumes: readonly Volume[];
   readonly nodeSelector: StringMap;
-  /** Any one of these is enough; undefined where any node will do. */
+  /** One of these must hold; undefined where any node is allowed. */
   readonly requiredNodeTerms: readonly NodeSelectorTerm[] | undefined;
   readonly tolerations: readonly Toleration[];
   readonly hasTopologySpread: boolean;
@@ -42,7 +42,7 @@ export type StringMap = Readonly<Record<string, string>>;
 export interface OwnerReference {
   readonly kind: string;
   readonly name: string;
-  /** Marks the one that made the pod. */
+  /** Marks the owner that created the pod. */
   readonly controller: boolean;
 }
 
@@ -75,9 +75,9 @@ export interface Volume {
   readonly name: string;
   /** The key of its source: `hostPath`, `csi`; a volume without one is an `emptyDir`. */
   readonly type: string;
-  /** Path of its source: in the pod, or in the StatefulSet that makes a claim for each pod. */
+  /** Path of its source: in the pod, or in the StatefulSet that creates a claim for each pod. */
   readonly field: string;
-  /** Undefined for a volume of another type, and for one that says nothing. */
+  /** Undefined for a volume of another type, and for an emptyDir without settings. */
   readonly emptyDir?: EmptyDir;
 }
 

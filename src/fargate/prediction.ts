@@ -1,6 +1,7 @@
 import {
   type Candidate,
   describeMissing,
+  hasTooManyLabels,
   matchingSelector,
   matchProfiles,
   type NearMiss,
@@ -10,7 +11,6 @@ import {
 import { ownValue, type Pod } from './pod.ts';
 import type { FargateProfile } from './profile.ts';
 import { compareNames, type ProfileSet } from './profile-set.ts';
-import { hasTooManyLabels } from './wildcard-label.ts';
 
 /** The label in which a pod names its profile, and in which EKS writes its decision. */
 export const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
@@ -30,7 +30,7 @@ export interface OnFargate {
   readonly decidedBy: 'selector' | 'label' | 'eks';
   readonly profile: FargateProfile;
   readonly selectorIndex: number;
-  /** Other profiles that match too, in name order, whatever their status. */
+  /** Other profiles of any status that match too, in name order. */
   readonly alsoMatching: readonly Candidate[];
 }
 
@@ -128,7 +128,7 @@ export function profileLabel(pod: Pod): string | undefined {
   return ownValue(pod.labels, PROFILE_LABEL) || undefined;
 }
 
-/** What keeps a pod off Fargate whatever the profiles say. */
+/** Why a pod does not run on Fargate with any profiles. */
 function keptOffFargate(pod: Pod): NotFargateReason | undefined {
   if (pod.nodeName !== undefined && pod.nodeName !== '') return { kind: 'node-name', nodeName: pod.nodeName };
   const owner = pod.ownerReferences.find(({ controller, kind }) => controller && kind === 'DaemonSet');

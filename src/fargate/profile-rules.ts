@@ -57,7 +57,7 @@ function checkRolePath({ texts }: RoleSpec): readonly Finding[] {
 
 const ROLE_IN_ARN = ':role/';
 
-/** Of an ARN, or of the name or path of a role: `/` alone is no path. */
+/** `role` is an ARN, or the name or path of a role. `/` alone is not a path. */
 function hasPath(role: string): boolean {
   const start = role.indexOf(ROLE_IN_ARN);
   if (start < 0 && role.startsWith('arn:')) return false;

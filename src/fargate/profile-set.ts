@@ -1,7 +1,7 @@
 import { compilePattern, type Pattern } from './pattern.ts';
 import type { FargateProfile, Selector, UnknownSelector } from './profile.ts';
 
-/** All profiles of a cluster, compiled for matching: made once when they are loaded, read by every review. */
+/** All profiles of a cluster, compiled for matching once when they are loaded. Every review reads them. */
 export interface ProfileSet {
   /** Sorted by name in byte order: the order in which EKS prefers them. */
   readonly profiles: readonly FargateProfile[];
@@ -9,9 +9,9 @@ export interface ProfileSet {
   readonly byName: ReadonlyMap<string, CompiledProfile>;
   /** The selectors of which a part is not known yet, in the order of their profiles. */
   readonly unknownSelectors: readonly CompiledUnknownSelector[];
-  /** What comparing one character of a label with every pair costs whose key holds a wildcard. */
+  /** The steps to compare one character of a label with every pair that has a wildcard key. */
   readonly wildcardKeySteps: number;
-  /** The profiles of which some selector takes pods of this namespace, with those selectors alone. */
+  /** The profiles that have a selector for this namespace, with only those selectors. */
   inNamespace(namespace: string): readonly ProfileInNamespace[];
 }
 
@@ -41,7 +41,7 @@ export interface CompiledSelector {
   readonly namespace: Pattern;
   /** In the order of the profile. */
   readonly labels: readonly LabelPair[];
-  /** The same, rarest among the profiles first: what most selectors ask for tells the fewest apart. */
+  /** The same, rarest among the profiles first, because a rare pair excludes a pod soonest. */
   readonly rarestFirst: readonly LabelPair[];
 }
 
@@ -52,7 +52,7 @@ export interface LabelPair {
   readonly value: string;
   readonly keyPattern: Pattern;
   readonly valuePattern: Pattern;
-  /** Neither holds a wildcard. */
+  /** Neither key nor value has a wildcard. */
   readonly isExact: boolean;
 }
 
@@ -84,7 +84,7 @@ function compileUnknown(profile: FargateProfile): readonly CompiledUnknownSelect
   }));
 }
 
-/** A pair that several selectors have is compared once. */
+/** A pair that several selectors have counts once, because it is compared once. */
 function stepsOfWildcardKeys(compiled: readonly CompiledProfile[]): number {
   const steps = new Map<string, number>();
   for (const { selectors } of compiled) {
@@ -96,10 +96,10 @@ function stepsOfWildcardKeys(compiled: readonly CompiledProfile[]): number {
   return [...steps.values()].reduce((sum, each) => sum + each, 0);
 }
 
-/** A cluster has fewer; one that has more is searched anew now and then. */
+/** Clusters have fewer. With more, the cache starts again. */
 const MAX_CACHED_NAMESPACES = 10_000;
 
-/** Pods come from the same namespaces over and over, and most selectors want others. */
+/** Most pods come from a few namespaces, and most selectors are for others. */
 function cacheByNamespace(compiled: readonly CompiledProfile[]): ProfileSet['inNamespace'] {
   const known = new Map<string, readonly ProfileInNamespace[]>();
   return (namespace) => {
@@ -142,7 +142,7 @@ function countPairs(selectors: readonly Selector[]): PairUses {
   return uses;
 }
 
-/** Two pairs of one text count together, which costs no more than a worse order. */
+/** Two different pairs can have the same text. They are then counted together, which only makes the order worse. */
 function pairText(key: string, value: string): string {
   return `${key}=${value}`;
 }
@@ -153,7 +153,7 @@ function compilePair([key, value]: readonly [key: string, value: string]): Label
   return { key, value, keyPattern, valuePattern, isExact: keyPattern.isExact && valuePattern.isExact };
 }
 
-/** EKS says "alphanumerically" and not more (open): names are ASCII, so code units are bytes. */
+/** EKS only says "alphanumerically" (open). Names are ASCII, so code units are bytes. */
 export function compareNames(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

@@ -1,29 +1,30 @@
 import type { UnknownSelector } from './profile.ts';
 
 /**
- * A Fargate profile as somebody wants it, before EKS has checked it: each part with the path of the field it came from,
- * so that a finding can say where.
+ * A Fargate profile as a user declares it, before EKS checks it. Each part has the path of its field, so that a finding
+ * can say where.
  */
 export interface ProfileSpec {
   readonly name: NameSpec;
-  /** Where the selectors can stand, the place that wins first. Never empty. */
+  /** The places that can have the selectors, in order of precedence. Never empty. */
   readonly selectorLists: readonly [SelectorListSpec, ...SelectorListSpec[]];
   readonly tags: readonly TagSpec[];
-  /** Path of `tags`, for what is wrong with all of them. */
+  /** Path of `tags`, for findings about all of them. */
   readonly tagsField: string;
   readonly creation: Creation;
   readonly role: RoleSpec;
 }
 
 /**
- * expected: EKS gets to check all of it. possible: unless the controller finds the profile in EKS and adopts it, for
- * which nothing else has to be given. never: it only adopts or observes, and EKS's own selectors replace the given ones.
+ * - `expected`: the controller creates the profile, and EKS checks all of it.
+ * - `possible`: the controller creates the profile unless it finds it in EKS and adopts it. Adoption needs only the name.
+ * - `never`: the controller only adopts or observes, and EKS's own selectors replace the declared ones.
  */
 export type Creation = 'expected' | 'possible' | 'never';
 
 export interface NameSpec {
   readonly field: string;
-  /** generated: whoever creates the profile chooses a name. */
+  /** generated: the controller chooses a name when it creates the profile. */
   readonly source: 'given' | 'generated';
   readonly value: string;
 }
@@ -37,7 +38,7 @@ export interface SelectorListSpec {
 
 export interface SelectorSpec {
   readonly field: string;
-  /** Empty where it is missing. */
+  /** Empty where there is none. */
   readonly namespace: string;
   readonly labels: ReadonlyMap<string, string>;
 }
@@ -50,9 +51,9 @@ export interface TagSpec {
 
 export interface RoleSpec {
   readonly field: string;
-  /** optional: the controller has a role of its own to fall back on. */
+  /** optional: the controller has a default role. */
   readonly state: 'given' | 'missing' | 'optional';
-  /** What says it in words: its ARN, its name or its path, each where it stands. */
+  /** The values that name the role: its ARN, its name or its path, each with its field. */
   readonly texts: readonly RoleText[];
 }
 
@@ -61,7 +62,7 @@ export interface RoleText {
   readonly value: string;
 }
 
-/** The selectors that count: those of the first place that has any. */
+/** The selectors that take effect: those of the first place that has any. */
 export function effectiveSelectors({ selectorLists }: ProfileSpec): SelectorListSpec {
   return selectorLists.find(({ selectors, unknown = [] }) => selectors.length + unknown.length > 0) ?? selectorLists[0];
 }

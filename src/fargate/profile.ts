@@ -1,5 +1,5 @@
 /**
- * A Fargate profile as EKS describes it, reduced to what decides where a pod runs.
+ * A Fargate profile as EKS describes it, with only the fields that decide where a pod runs.
  *
  * Source: EKS API reference, FargateProfile and FargateProfileSelector.
  */
@@ -12,11 +12,11 @@ export interface FargateProfile {
   /** Of a profile that is planned: selectors of which a part is not known yet. Absent where there are none. */
   readonly unknownSelectors?: readonly UnknownSelector[];
   readonly healthIssues: readonly HealthIssue[];
-  /** Milliseconds since 1970; absent where only EKS would know. */
+  /** Milliseconds since 1970; absent where only EKS knows it. */
   readonly createdAtMs?: number;
 }
 
-/** A pod matches when its namespace matches and every label pair is found on it. Both sides may hold `*` and `?`. */
+/** A pod matches when its namespace matches and it has every label pair. Namespace, keys and values can contain `*` and `?`. */
 export interface Selector {
   readonly namespace: string;
   /** Empty: the whole namespace. */

@@ -1,5 +1,5 @@
 /**
- * A Kubernetes quantity in thousandths of its unit: `250m` is 250n, `1Ki` is 1024000n. Undefined for a text that is no quantity.
+ * A Kubernetes quantity in thousandths of its unit: `250m` is 250n, `1Ki` is 1024000n. Undefined for an invalid quantity.
  *
  * Exact, and rounded as Kubernetes rounds: up to a thousandth, away from zero; capped at 2^63-1 units.
  * Source: Kubernetes API reference, Quantity.
@@ -13,7 +13,7 @@ export function parseQuantity(text: string): bigint | undefined {
   return quantity;
 }
 
-/** The pods of a cluster ask for the same few quantities over and over. */
+/** Most pods of a cluster request the same few quantities. */
 const CACHE = new Map<string, bigint>();
 const MAX_CACHED = 1_000;
 
@@ -34,14 +34,14 @@ export function formatCpu(thousandths: bigint): string {
   return thousandths % 1000n === 0n ? String(thousandths / 1000n) : `${thousandths}m`;
 }
 
-/** Always in MiB, so that a sum can be followed, and rounded up to a hundredth: `512Mi`, `953.68Mi`. */
+/** Always in MiB, so that a reader can add the amounts, and rounded up to a hundredth: `512Mi`, `953.68Mi`. */
 export function formatMemory(thousandths: bigint): string {
   const hundredths = (thousandths + HUNDREDTH_OF_MEBIBYTE - 1n) / HUNDREDTH_OF_MEBIBYTE;
   return `${Number(hundredths) / 100}Mi`;
 }
 
 const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/;
-/** Far more digits than any quantity needs, and few enough that no text can hold the process. */
+/** More digits than any quantity needs, and few enough that no text can block the process. */
 const MAX_LENGTH = 100;
 const MAX_QUANTITY = (2n ** 63n - 1n) * 1000n;
 
@@ -81,7 +81,7 @@ function scaleOf(suffix: string): Scale {
   return { numerator: 1n, exponent: DECIMAL_SUFFIXES.get(suffix) ?? decimalExponent(suffix) };
 }
 
-/** Beyond this the quantity is above the cap, or below a thousandth, whatever its digits. */
+/** With a larger exponent, the quantity is above the cap or below a thousandth for any digits. */
 const MAX_EXPONENT = 2 * MAX_LENGTH;
 
 function decimalExponent(suffix: string): number {

@@ -4,7 +4,7 @@ import { parseQuantity } from './quantity.ts';
 
 export type ResourceName = 'cpu' | 'memory' | 'ephemeral-storage';
 
-/** What a pod asks for as a whole, in thousandths: of a vCPU, of a byte. */
+/** What a pod requests as a whole, in thousandths: of a vCPU, of a byte. */
 export interface EffectiveRequests {
   readonly kind: 'requests';
   readonly cpu: bigint;
@@ -12,7 +12,7 @@ export interface EffectiveRequests {
   readonly ephemeralStorage: bigint;
 }
 
-/** The API server lets no such pod through; a file can hold one. */
+/** The API server rejects such a pod, but a file can contain one. */
 export interface InvalidQuantity {
   readonly kind: 'invalid-quantity';
   readonly resource: ResourceName;
@@ -21,7 +21,7 @@ export interface InvalidQuantity {
 
 type ContainerResources = Pick<Container, 'resources' | 'restartPolicy'>;
 
-/** What of a pod says how much it asks for. */
+/** The parts of a pod that determine its requests. */
 export interface ResourceOwner {
   readonly containers: readonly ContainerResources[];
   readonly initContainers: readonly ContainerResources[];
@@ -46,7 +46,7 @@ export const effectiveRequests: (pod: ResourceOwner) => EffectiveRequests | Inva
   })),
 );
 
-/** What is computed from quantities, or the first of them that is none. */
+/** The result of a calculation with quantities, or the first invalid quantity. */
 export function unlessInvalid<T>(compute: () => T): T | InvalidQuantity {
   try {
     return compute();
@@ -60,29 +60,29 @@ export function podRequest(pod: ResourceOwner, resource: ResourceName): bigint {
   return podLevelRequest(pod, resource) ?? containersRequest(pod, resource);
 }
 
-/** What replaces the requests of the containers, if anything does. */
+/** The pod-level request that replaces the requests of the containers; undefined where there is none. */
 export function podLevelRequest(pod: ResourceOwner, resource: ResourceName): bigint | undefined {
   const requested = quantityOf(pod.resources.requests, resource);
   if (requested !== undefined) return requested;
   const limit = quantityOf(pod.resources.limits, resource);
   // The API server fills an absent pod-level request with the containers' requests, where there are any, else with the limit.
-  return limit !== undefined && !isAskedByContainers(pod, resource) ? limit : undefined;
+  return limit !== undefined && !isRequestedByContainers(pod, resource) ? limit : undefined;
 }
 
-function isAskedByContainers({ containers, initContainers }: ResourceOwner, resource: ResourceName): boolean {
+function isRequestedByContainers({ containers, initContainers }: ResourceOwner, resource: ResourceName): boolean {
   return [...containers, ...initContainers].some(({ resources }) => requestOf(resources, resource) !== undefined);
 }
 
-/** The most that is ever asked for at once. */
+/** The largest amount that is requested at the same time. */
 function containersRequest(pod: ResourceOwner, resource: ResourceName): bigint {
   const { starting, running } = requestsOverTime(pod, resource);
   return running > starting ? running : starting;
 }
 
 export interface RequestsOverTime {
-  /** By the init container that asks for most, with the sidecars started before it. */
+  /** Of the init container that requests most, with the sidecars started before it. */
   readonly starting: bigint;
-  /** By all that stays: sidecars and containers. */
+  /** Of the sidecars and containers together. */
   readonly running: bigint;
 }
 
@@ -120,7 +120,7 @@ function quantityOf(quantities: ResourceRequirements['requests'], resource: Reso
   return quantity;
 }
 
-/** Carries the first bad quantity out of the sums. */
+/** Ends a calculation at the first invalid quantity. */
 class NotAQuantity extends Error {
   override readonly name = 'NotAQuantity';
   readonly result: InvalidQuantity;

@@ -75,12 +75,12 @@ describe('capacity', () => {
     assert.equal(sizeOf({ resources, containers: [requesting({ cpu: '4', memory: '8Gi' })] }), '0.25vCPU 0.5GB');
   });
 
-  test('pod-level limits stand in where no container asks', () => {
+  test('pod-level limits count where no container has requests', () => {
     const resources = { requests: {}, limits: { cpu: '2', memory: '3Gi' } };
     assert.equal(sizeOf({ resources, containers: [container({})] }), '2vCPU 4GB');
   });
 
-  test('pod-level limits give way to what the containers ask for', () => {
+  test('the requests of containers replace pod-level limits', () => {
     const resources = { requests: {}, limits: { cpu: '2' } };
     assert.equal(sizeOf({ resources, containers: [requesting({ cpu: '100m' })] }), '0.25vCPU 0.5GB');
   });
@@ -89,7 +89,7 @@ describe('capacity', () => {
     assert.equal(sizeOf({ containers: [requesting({ cpu: '16', memory: '119.75Gi' })] }), '16vCPU 120GB');
   });
 
-  test('too large names what is asked for and the largest size', () => {
+  test('a pod that is too large gets a reason with its requests and the largest size', () => {
     assert.deepEqual(capacityOf(ownerOf({ containers: [requesting({ cpu: '16001m', memory: '1Gi' })] })), {
       kind: 'too-large',
       needed: '16.001 vCPU and 1.25 GB (including 256 MiB for Fargate itself)',
@@ -98,7 +98,7 @@ describe('capacity', () => {
     });
   });
 
-  test('says which quantity is none', () => {
+  test('names the invalid quantity', () => {
     assert.deepEqual(capacityOf(ownerOf({ containers: [requesting({ memory: '1 Gi' })] })), {
       kind: 'invalid-quantity',
       resource: 'memory',
@@ -119,7 +119,7 @@ describe('capacity', () => {
     ]);
   });
 
-  test('holds what is asked for, and no cheaper size of the table does', () => {
+  test('the size provides the requests, and no cheaper size does', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 16_000 }), fc.integer({ min: 0, max: 122_000 }), (millis, mebibytes) => {
         const fitting = SIZES.flatMap(({ vcpu, memoriesGB }) => memoriesGB.map((memoryGB) => ({ vcpu, memoryGB })))
@@ -162,7 +162,7 @@ function container({ requests = {}, limits = {} }: { requests?: StringMap; limit
   return { resources: { requests, limits }, restartPolicy: undefined };
 }
 
-describe('what EKS says it has provisioned', () => {
+describe('the CapacityProvisioned annotation of EKS', () => {
   test('reads back as every size that there is', () => {
     for (const { capacity } of COMPARABLE_SIZES) assert.deepEqual(parseCapacity(formatCapacity(capacity)), capacity);
   });
@@ -186,7 +186,7 @@ function namedContainer(name: string, requests: object) {
   return { name, resources: { requests } };
 }
 
-describe('the arithmetic of a size', () => {
+describe('the calculation of a size', () => {
   test('adds up what the containers request, and 256 MiB', () => {
     const containers = [
       namedContainer('web', { cpu: '250m', memory: '512Mi' }),
@@ -204,7 +204,7 @@ describe('the arithmetic of a size', () => {
     assert.deepEqual(capacity, { kind: 'provisioned', vcpu: 0.25, memoryGB: 1 });
   });
 
-  test('names the containers in the order in which they start, with what each of them asks for', () => {
+  test('lists the containers in the order in which they start, with their requests', () => {
     const { containers } = arithmeticOf({
       containers: [{ name: 'web', resources: { requests: { cpu: '1' }, limits: { cpu: '2', memory: '1Gi' } } }],
       initContainers: [
@@ -224,7 +224,7 @@ describe('the arithmetic of a size', () => {
     ]);
   });
 
-  test('takes the larger of what is asked for while starting and while running', () => {
+  test('uses the larger of the requests while starting and while running', () => {
     const { cpu } = arithmeticOf({
       containers: [namedContainer('web', { cpu: '250m' })],
       initContainers: [
@@ -244,13 +244,13 @@ describe('the arithmetic of a size', () => {
     assert.equal(memory.podLevel, undefined);
   });
 
-  test('says why nothing is large enough', () => {
+  test('explains why no size is large enough', () => {
     const { capacity } = arithmeticOf({ containers: [namedContainer('web', { cpu: '17' })] });
     assert.equal(capacity.kind, 'too-large');
     assert.match(capacity.reason, /^the pod needs 17 vCPU and 0\.25 GB/);
   });
 
-  test('names a quantity that is none', () => {
+  test('returns the invalid quantity', () => {
     const size = sizeArithmetic(pod({ spec: { containers: [namedContainer('web', { memory: '1 Gi' })] } }));
     assert.deepEqual(size, { kind: 'invalid-quantity', resource: 'memory', text: '1 Gi' });
   });

@@ -24,7 +24,7 @@ describe('the price of an hour', () => {
 });
 
 describe('what a pod requests', () => {
-  test('is given in vCPU and in GB of 1,024 MiB', () => {
+  test('is in vCPU and in GB of 1,024 MiB', () => {
     const cpu = 1_500n;
     const memory = 1_000n * 512n * 1_024n ** 2n;
     assert.deepEqual(requestedAmount({ cpu, memory }), { vcpu: 1.5, gigabytes: 0.5 });
@@ -32,7 +32,7 @@ describe('what a pod requests', () => {
 });
 
 describe('what is unused', () => {
-  test('leaves out the 256 MiB that Fargate takes for itself', () => {
+  test("excludes the 256 MiB of Fargate's own components", () => {
     assert.deepEqual(unusedAmount({ vcpu: 1, gigabytes: 1 }, { vcpu: 1, gigabytes: 2 }), { vcpu: 0, gigabytes: 0.75 });
   });
 
@@ -46,7 +46,7 @@ describe('what is unused', () => {
     assert.equal(largeUnusedShare({ vcpu: 1.3, gigabytes: 0.1 }, { vcpu: 2, gigabytes: 4 }), undefined);
   });
 
-  test('is not held against the least size, below which there is none', () => {
+  test('is not reported for the smallest size', () => {
     assert.equal(largeUnusedShare({ vcpu: 0, gigabytes: 0 }, { vcpu: 0.25, gigabytes: 0.5 }), undefined);
   });
 
@@ -82,7 +82,7 @@ function described(cpu: string, memory: string): string {
   return `${formatCapacity(from)} → ${formatCapacity(to)} by ${formatCpu(requests.cpu)} and ${formatMemory(requests.memory)}`;
 }
 
-describe('the cheaper size for which least has to be given up', () => {
+describe('the cheaper size with the smallest reduction', () => {
   const cases: readonly (readonly [cpu: string, memory: string, expected: string])[] = [
     ['260m', '1750Mi', '0.5vCPU 2GB → 0.25vCPU 2GB by 250m and 1750Mi'],
     ['1', '8Gi', '2vCPU 9GB → 1vCPU 8GB by 1 and 7936Mi'],
@@ -105,7 +105,7 @@ describe('the cheaper size for which least has to be given up', () => {
   const priceOf = ({ vcpu, memoryGB }: { readonly vcpu: number; readonly memoryGB: number }) =>
     hourlyPrice({ vcpu, gigabytes: memoryGB }, PUBLIC_PRICES);
 
-  test('holds what it asks for, costs less, and asks for no more than before', () => {
+  test('provides the reduced requests, costs less, and requests no more than before', () => {
     fc.assert(
       fc.property(requests, (asked) => {
         const found = cheaperSize(asked, PUBLIC_PRICES);

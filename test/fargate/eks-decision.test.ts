@@ -28,7 +28,7 @@ describe('agreement with EKS', () => {
   }
 
   const believed: readonly (readonly [string, namespace: string, decided: string, kind: string])[] = [
-    ['holds where the profiles confirm it', 'web', 'web', 'fargate'],
+    ['stands where the profiles confirm it', 'web', 'web', 'fargate'],
     ['is unconfirmed where no selector of the profile matches', 'other', 'web', 'eks-unconfirmed'],
     ['is unconfirmed where the profile is not known', 'web', 'brand-new', 'eks-unconfirmed'],
   ];
@@ -38,7 +38,7 @@ describe('agreement with EKS', () => {
     });
   }
 
-  test('reports what both say', () => {
+  test('returns both decisions', () => {
     const comparison = compareWithEks(podOf('other', 'web'), profiles);
     assert.deepEqual([comparison?.ownPrediction.kind, comparison?.eksProfile], ['not-fargate', 'web']);
   });

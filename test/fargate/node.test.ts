@@ -80,7 +80,7 @@ describe('a required node affinity', () => {
   const possible: NodeRequirement = { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] };
   const impossible: NodeRequirement = { key: OTHER, operator: 'Exists', values: [] };
 
-  test('needs one term that may hold', () => {
+  test('needs one term that can hold', () => {
     assert.equal(unsatisfiedNodeAffinity([[impossible], [possible]]), false);
     assert.equal(unsatisfiedNodeAffinity([[impossible], [impossible]]), true);
   });

@@ -56,14 +56,14 @@ describe('pattern', () => {
   });
 
   for (const source of [`*${'a'.repeat(58)}b`, `${'*a'.repeat(31)}b`, `*${'a'.repeat(58)}b*`, `*b${'a'.repeat(58)}*`]) {
-    test(`reads a text made to backtrack once: ${source.slice(0, 4)}…${source.slice(-2)}`, () => {
+    test(`reads a text that provokes backtracking once: ${source.slice(0, 4)}…${source.slice(-2)}`, () => {
       const pattern = compilePattern(source);
       assert.equal(pattern.stepsPerCharacter, 1);
       assert.equal(pattern.matches('a'.repeat(100_000)), false);
     });
   }
 
-  test('takes a step for each of its characters where a `?` lies between two `*`', () => {
+  test('needs a step for each of its characters where a `?` is between two `*`', () => {
     assert.equal(compilePattern('x*a?a*y').stepsPerCharacter, 3);
     assert.equal(compilePattern('x?*y').stepsPerCharacter, 1);
   });

@@ -118,7 +118,7 @@ describe('prediction', () => {
       assert.equal(summary(predictAdmitted(admitted('web', 'web'), undefined)), 'eks-unconfirmed');
     });
 
-    test('is like that of any other where only the scheduler is set, since EKS writes both', () => {
+    test('is like that of any other pod where only the scheduler is set, because EKS writes both', () => {
       const alone = pod({ namespace: 'other', spec: BY_EKS });
       assert.equal(summary(predictAdmitted(alone, profiles)), 'not-fargate no-selector-matches');
     });
@@ -136,7 +136,7 @@ describe('prediction', () => {
     assert.equal(summary(predict(pod({ namespace: 'web', metadata }), profiles)), 'not-fargate daemon-set');
   });
 
-  test('a DaemonSet that owns the pod without controlling it plays no part', () => {
+  test('a DaemonSet that owns the pod without controlling it is ignored', () => {
     const metadata = { ownerReferences: [{ kind: 'DaemonSet', name: 'agent' }] };
     assert.equal(summary(predict(pod({ namespace: 'web', metadata }), profiles)), 'fargate web[0] by selector');
   });
@@ -189,7 +189,7 @@ describe('prediction', () => {
     }
   });
 
-  test('what Fargate will refuse never changes where a pod is bound', () => {
+  test('what Fargate rejects never changes the prediction', () => {
     const refused = { containers: [{ name: 'a', securityContext: { privileged: true } }], hostNetwork: true };
     fc.assert(
       fc.property(fc.constantFrom('api', 'batch', 'web', 'shared', 'other'), (namespace) => {

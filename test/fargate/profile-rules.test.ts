@@ -141,7 +141,7 @@ describe('profile rules', () => {
       ]);
     });
 
-    test('is none too many where it is one of them, or where AWS raised the quota', () => {
+    test('is not one too many where it is one of them, or where AWS raised the quota', () => {
       assert.deepEqual(codesOf(checkCreation(named('p3'), ten('ACTIVE'), DEFAULT_LIMITS)), ['profile-name-taken']);
       assert.deepEqual(checkCreation(named('web'), ten('ACTIVE'), { maxProfiles: 11 }), []);
     });
@@ -180,7 +180,7 @@ describe('profile conflicts', () => {
     });
   }
 
-  test('an equal selector says which of the two profiles takes the pods', () => {
+  test('the finding on an equal selector names the profile that runs the pods', () => {
     const [found] = checkAgainstOthers(specOf([{ namespace: 'team-*' }]), others);
     assert.equal(
       found?.message,

@@ -34,7 +34,7 @@ describe('the evaluation of a selector', () => {
     ]);
   });
 
-  test('says what each part that fails wants, and what the pod has', () => {
+  test('describes what each part that fails requires, and what the pod has', () => {
     assert.deepEqual(partsOf(FULL, { namespace: 'default', labels: { tier: 'front' } }), [
       'fails: namespace shop (the pod is in default)',
       'fails: label tier=frontend (the pod has tier=front)',
@@ -42,14 +42,14 @@ describe('the evaluation of a selector', () => {
     ]);
   });
 
-  test('says what a wildcard is satisfied by', () => {
+  test('describes which label satisfies a wildcard', () => {
     assert.deepEqual(partsOf({ namespace: 'sh*', labels: { 'app?': 'w*' } }, { labels: { app1: 'web' } }), [
       'matches: namespace sh* (the pod is in shop)',
       'matches: label app?=w* (the pod has app1=web)',
     ]);
   });
 
-  test('leaves a label open whose value is made up with the pod', () => {
+  test('leaves open a label whose value a controller assigns', () => {
     assert.deepEqual(
       partsOf({ namespace: 'shop', labels: { 'job-name': 'night-1' } }, { controllerAssignedLabels: ['job-name'] }),
       [
@@ -59,7 +59,7 @@ describe('the evaluation of a selector', () => {
     );
   });
 
-  test('takes such a label for present where any value will do', () => {
+  test('counts such a label as present where any value matches', () => {
     assert.deepEqual(
       partsOf({ namespace: 'shop', labels: { 'job-name': '*' } }, { controllerAssignedLabels: ['job-name'] }),
       ['matches: namespace shop', 'matches: label job-name=* (a controller adds it to the pods)'],
@@ -91,11 +91,11 @@ describe('the evaluation of profiles', () => {
     );
   }
 
-  test('keeps the order in which EKS prefers them, and holds nothing against one that is not ACTIVE', () => {
+  test('keeps the order in which EKS prefers them, and includes those that are not ACTIVE', () => {
     assert.deepEqual(results({}), ['api fails: fails,fails', 'empty fails: ', 'zeta matches: matches']);
   });
 
-  test('takes the best selector of a profile and the worst part of a selector', () => {
+  test('uses the best selector of a profile and the worst part of a selector', () => {
     assert.equal(results({ controllerAssignedLabels: ['job'] })[0], 'api may-match: fails,may-match');
     assert.equal(results({ namespace: 'other', controllerAssignedLabels: ['job'] })[0], 'api fails: fails,fails');
     assert.equal(results({ labels: { job: 'x' } })[0], 'api matches: fails,matches');

@@ -22,7 +22,7 @@ describe('a selector that no pod can match', () => {
     });
   }
 
-  test('is none that has wildcards, or an empty label value', () => {
+  test('is not one with wildcards or an empty label value', () => {
     const { profiles } = profileSet({ name: 'web', selectors: [{ namespace: '*', labels: { 'a?': '', b: '*-x' } }] });
     assert.deepEqual(impossibleSelectors(profiles), []);
   });

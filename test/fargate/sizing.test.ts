@@ -7,7 +7,7 @@ import { checkSize } from '../../src/fargate/sizing.ts';
 import { pod } from '../support/pods.ts';
 
 describe('size-exceeded', () => {
-  test('says what is asked for, in words that EKS uses, and nothing else about the size', () => {
+  test('reports the requests, in the words of EKS, and nothing else about the size', () => {
     const resources = { requests: { cpu: '17', memory: '1Gi' }, limits: { memory: '2Gi' } };
     assert.deepEqual(messagesFor({ containers: [{ name: 'x', resources }] }), [
       "size-exceeded: Your pod's cpu/memory requirements exceed the max Fargate configuration: 17 vCPU and 1.25 GB (including 256 MiB for Fargate itself)",
@@ -19,7 +19,7 @@ describe('size-exceeded', () => {
     assert.deepEqual(codesFor({ cpu: '16', memory: '122624Mi' }), []);
   });
 
-  test('is found for what sidecars and containers ask for together', () => {
+  test('is found for the sum of sidecars and containers', () => {
     const requesting = (cpu: string) => ({ name: 'x', resources: { requests: { cpu, memory: '30Gi' } } });
     const initContainers = [{ ...requesting('8'), restartPolicy: 'Always' }];
     assert.deepEqual(codesOf({ initContainers, containers: [requesting('9')] }), ['size-exceeded']);
@@ -33,7 +33,7 @@ describe('no-requests', () => {
     ]);
   });
 
-  test('is not found where one container, a limit or the pod as a whole says something', () => {
+  test('is not found where one container or the pod has a request, or a limit', () => {
     assert.deepEqual(
       codesOf({ containers: [{ name: 'x' }, { name: 'y', resources: { requests: { cpu: '1m' } } }] }),
       [],
@@ -121,7 +121,7 @@ describe('size-step', () => {
 });
 
 describe('size-unused', () => {
-  test('gives the share of the price that nothing requests', () => {
+  test('names the share of the price that goes unused', () => {
     assert.deepEqual(messagesFor(requesting({ cpu: '4', memory: '1Gi' })), []);
     assert.deepEqual(messagesFor(requesting({ cpu: '2100m', memory: '1Gi' })), [
       'size-unused: 54% of the price of 4vCPU 8GB pays for capacity that the pod does not request',
@@ -132,12 +132,12 @@ describe('size-unused', () => {
     assert.deepEqual(codesFor({ cpu: '1m', memory: '1Mi' }), []);
   });
 
-  test('is found where only memory is asked for', () => {
+  test('is found where only memory is requested', () => {
     assert.deepEqual(codesFor({ memory: '3840Mi' }), ['size-unused']);
   });
 });
 
-test('a quantity that is none brings no finding about the size', () => {
+test('an invalid quantity has no finding about the size', () => {
   assert.deepEqual(codesFor({ memory: '1 Gi' }), []);
 });
 
