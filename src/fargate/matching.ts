@@ -112,7 +112,7 @@ export function possibleMatches(pod: PodIdentity, profiles: ProfileSet): readonl
   });
 }
 
-/** The selectors of ACTIVE profiles of which a part is not known yet, and which may turn out to match the pod. */
+/** The selectors of ACTIVE profiles that may match the pod, because a part of them is not known yet. */
 export function unknownMatches(pod: PodIdentity, profiles: ProfileSet): readonly CompiledUnknownSelector[] {
   return profiles.unknownSelectors.filter(
     ({ profile, selector }) => profile.status === 'ACTIVE' && mayMatch(pod, selector),

@@ -55,13 +55,13 @@ export interface UnknownProfiles {
   readonly reason: 'profiles-not-loaded' | 'too-many-labels';
 }
 
-/** The profiles are those of a plan, and what one of them selects is known only once it is created. */
+/** A planned profile may match the pod, but a part of its selector is known only after the profile is created. */
 export interface UnknownSelectorMatch {
   readonly kind: 'unknown';
   readonly reason: 'selector-not-known';
-  /** Which may take the pod. */
+  /** The profile that may match. */
   readonly profileName: string;
-  /** Where the values are that are not known. */
+  /** The fields whose values are not known. */
   readonly unknownFields: readonly string[];
 }
 
@@ -102,19 +102,19 @@ export function predict(pod: Pod, profiles: ProfileSet | undefined): Prediction 
   if (hasTooManyLabels(pod.labels, profiles)) return { kind: 'unknown', reason: 'too-many-labels' };
   const named = profileLabel(pod);
   const decided = named === undefined ? bySelectors(pod, profiles) : byLabel(pod, named, profiles);
-  return profiles.unknownSelectors.length === 0 ? decided : (mayBeTaken(pod, profiles, decided) ?? decided);
+  return profiles.unknownSelectors.length === 0 ? decided : (unknownMatch(pod, profiles, decided) ?? decided);
 }
 
-/** The profile that takes the pod instead if its selector turns out to match; undefined where that cannot happen. */
-function mayBeTaken(pod: Pod, profiles: ProfileSet, decided: Prediction): UnknownSelectorMatch | undefined {
+/** The profile that EKS uses instead if its selector matches; undefined where that cannot happen. */
+function unknownMatch(pod: Pod, profiles: ProfileSet, decided: Prediction): UnknownSelectorMatch | undefined {
   const named = profileLabel(pod);
   if (decided.kind === 'fargate' && named !== undefined) return undefined;
-  const taker = unknownMatches(pod, profiles).find(({ profile: { name } }) => {
+  const match = unknownMatches(pod, profiles).find(({ profile: { name } }) => {
     if (named !== undefined) return name === named;
     return decided.kind !== 'fargate' || compareNames(name, decided.profile.name) < 0;
   });
-  if (taker === undefined) return undefined;
-  const { profile, unknownFields } = taker;
+  if (match === undefined) return undefined;
+  const { profile, unknownFields } = match;
   return { kind: 'unknown', reason: 'selector-not-known', profileName: profile.name, unknownFields };
 }
 
@@ -198,7 +198,7 @@ const REASONS_UNKNOWN: Readonly<Record<UnknownProfiles['reason'], string>> = {
 function reasonUnknown(prediction: Unknown): string {
   if (prediction.reason !== 'selector-not-known') return REASONS_UNKNOWN[prediction.reason];
   const { profileName, unknownFields } = prediction;
-  return `Fargate profile ${profileName} may take the pod: ${unknownFields.join(', ')} is not known before the profile is created`;
+  return `Fargate profile ${profileName} may match the pod: ${unknownFields.join(', ')} is not known before the profile is created`;
 }
 
 /** The pod does not show who wrote the decision. */

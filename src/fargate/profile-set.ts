@@ -7,7 +7,7 @@ export interface ProfileSet {
   readonly profiles: readonly FargateProfile[];
   readonly compiled: readonly CompiledProfile[];
   readonly byName: ReadonlyMap<string, CompiledProfile>;
-  /** The selectors of which a part is not known yet, in the order of their profiles. */
+  /** The selectors with a part that is not known yet, in the order of their profiles. */
   readonly unknownSelectors: readonly CompiledUnknownSelector[];
   /** The steps to compare one character of a label with every pair that has a wildcard key. */
   readonly wildcardKeySteps: number;

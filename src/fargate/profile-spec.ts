@@ -32,7 +32,7 @@ export interface NameSpec {
 export interface SelectorListSpec {
   readonly field: string;
   readonly selectors: readonly SelectorSpec[];
-  /** Of which a part is not known yet; absent where there are none. */
+  /** Selectors with a part that is not known yet; absent where there are none. */
   readonly unknown?: readonly UnknownSelector[];
 }
 

@@ -9,7 +9,7 @@ export interface FargateProfile {
   readonly clusterName: string | undefined;
   readonly status: ProfileStatus;
   readonly selectors: readonly Selector[];
-  /** Of a profile that is planned: selectors of which a part is not known yet. Absent where there are none. */
+  /** Selectors of a planned profile with a part that is not known yet. Absent where there are none. */
   readonly unknownSelectors?: readonly UnknownSelector[];
   readonly healthIssues: readonly HealthIssue[];
   /** Milliseconds since 1970; absent where only EKS knows it. */
@@ -23,9 +23,9 @@ export interface Selector {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** A selector of which a part is not known yet, widened: it matches every pod that the selector may turn out to match. */
+/** A selector with a part that is not known yet, widened to match every pod that the final selector can match. */
 export interface UnknownSelector extends Selector {
-  /** Where the values are that are not known, never empty. */
+  /** The fields whose values are not known, never empty. */
   readonly unknownFields: readonly string[];
 }
 

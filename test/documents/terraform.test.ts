@@ -36,7 +36,7 @@ describe('a Terraform plan', () => {
     assert.equal(prediction.kind, 'unknown');
     assert.equal(
       reasonFor(prediction),
-      `Fargate profile edge may take the pod: ${EDGE}.selector[0].namespace is not known before the profile is created`,
+      `Fargate profile edge may match the pod: ${EDGE}.selector[0].namespace is not known before the profile is created`,
     );
   });
 
