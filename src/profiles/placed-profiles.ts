@@ -1,6 +1,11 @@
 import { DocumentError } from '../documents/document-error.ts';
 import { type Field, FieldTypeError } from '../documents/field.ts';
-import { type LoadedProfile, loadProfileDocument } from '../documents/profiles/registry.ts';
+import {
+  type LoadedChange,
+  type LoadedProfile,
+  loadPlannedChange,
+  loadProfileDocument,
+} from '../documents/profiles/registry.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
 import { type ImpossibleSelector, impossibleSelectors } from '../fargate/selectors.ts';
 import { ProfileLoadError } from './source.ts';
@@ -68,14 +73,23 @@ export function createSelectorCheck({
 /** Undefined for a document that holds no profile. @throws ProfileLoadError for one that is broken. */
 export function placeDocument(document: Field, place: string): PlacedDocument | undefined {
   if (!document.isPresent) return undefined;
+  const loaded = whileNaming(place, () => loadProfileDocument(document));
+  return (
+    loaded && {
+      profiles: loaded.profiles.map((profile) => ({ ...profile, place })),
+      unread: loaded.unread.map(({ reason }) => `${place}: ${reason}`),
+    }
+  );
+}
+
+/** Undefined for a document that is no plan. @throws ProfileLoadError for one that is broken. */
+export function placeChange(document: Field, place: string): LoadedChange | undefined {
+  return whileNaming(place, () => loadPlannedChange(document));
+}
+
+function whileNaming<Result>(place: string, read: () => Result): Result {
   try {
-    const loaded = loadProfileDocument(document);
-    return (
-      loaded && {
-        profiles: loaded.profiles.map((profile) => ({ ...profile, place })),
-        unread: loaded.unread.map(({ reason }) => `${place}: ${reason}`),
-      }
-    );
+    return read();
   } catch (error) {
     const isOfDocument = error instanceof DocumentError || error instanceof FieldTypeError;
     if (!isOfDocument) throw error;

@@ -81,18 +81,21 @@ export type FindRegion = () => Promise<RegionLookup>;
 export async function readConfig(given: GivenValues, findRegion: FindRegion): Promise<ConfigResult> {
   const reader = new SettingReader(given);
   reader.rejectUnknownArguments();
-  const profileOrigin = await readProfileOrigin(reader, findRegion);
+  const profileOrigin = await readProfileOrigin(reader, findRegion, []);
   const config = { ...readListeners(reader), ...readRefresh(reader), ...readRules(reader) };
   if (profileOrigin === undefined || reader.problems.length > 0) return { kind: 'invalid', problems: reader.problems };
   const { changedSettings } = reader;
   return { kind: 'valid', config: Object.freeze({ profileOrigin, ...config }), changedSettings };
 }
 
-/** Undefined where nothing usable is set; the reader keeps why. `otherWays`: flags of a command that name a source too. */
+/**
+ * Undefined where nothing usable is set; the reader keeps why. `otherWays`: flags of a command that name a source too;
+ * undefined where the command needs none.
+ */
 export async function readProfileOrigin(
   reader: SettingReader,
   findRegion: FindRegion,
-  otherWays: readonly string[] = [],
+  otherWays: readonly string[] | undefined,
 ): Promise<ProfileOrigin | undefined> {
   const problemsBefore = reader.problems.length;
   const clusterName = reader.read(SETTINGS.clusterName);
@@ -100,6 +103,7 @@ export async function readProfileOrigin(
   if (reader.problems.length > problemsBefore) return undefined;
   if (path !== undefined) return { kind: 'files', path, clusterName };
   if (clusterName === undefined) {
+    if (otherWays === undefined) return undefined;
     const ways = [reader.nameOf(SETTINGS.clusterName), reader.nameOf(SETTINGS.profiles), ...otherWays];
     reader.reject(`no source of profiles: set ${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`);
     return undefined;

@@ -52,6 +52,7 @@ export class PlanCount {
         'moves-to-fargate': of('moves-to-fargate'),
         'leaves-fargate': of('leaves-fargate'),
         'stays-off-fargate': of('stays-off-fargate'),
+        unknown: of('unknown'),
         'changes-profile': of('changes-profile'),
         'changes-size': of('changes-size'),
         unchanged: of('unchanged'),
@@ -73,7 +74,14 @@ export class PlanCount {
     const key = `${workload.kind}/${workload.namespace}/${workload.name}`;
     const entry = this.#workloads.get(key) ?? { workload, groups: new Map<string, Group>() };
     this.#workloads.set(key, entry);
-    const groupKey = JSON.stringify([planned.change, planned.from, planned.to, planned.sizeBefore, planned.sizeAfter]);
+    const groupKey = JSON.stringify([
+      planned.change,
+      planned.from,
+      planned.to,
+      planned.sizeBefore,
+      planned.sizeAfter,
+      planned.restartsOffFargate,
+    ]);
     const group = entry.groups.get(groupKey) ?? { planned, isFromFile, pods: 0, onFargateNow: 0, stopped: 0 };
     entry.groups.set(groupKey, {
       ...group,
@@ -125,13 +133,14 @@ function workloadOf({ kind, namespace, name }: WorkloadReference, groups: readon
 }
 
 function podsOf({ planned, isFromFile, pods, onFargateNow, stopped }: Group): PlannedPods {
-  const { change, from, to, sizeBefore, sizeAfter, reason, refusals } = planned;
+  const { change, from, to, sizeBefore, sizeAfter, reason, refusals, restartsOffFargate } = planned;
   return {
     change,
     result: resultOf(change, refusals.length > 0 || stopped > 0),
     pods,
     ...(isFromFile ? {} : { onFargateNow }),
     stopped,
+    restartsOffFargate,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(sizeBefore === undefined ? {} : { sizeBefore }),

@@ -43,19 +43,27 @@ export interface PlannedPod {
   readonly amountBefore: Amount | undefined;
   readonly amountAfter: Amount | undefined;
   readonly isStopped: boolean;
+  /** It is stopped, and restarts before the profile that would take it is ACTIVE. */
+  readonly restartsOffFargate: boolean;
   readonly reason: string;
   readonly refusals: readonly Finding[];
 }
 
 /** What becomes of a pod with other profiles. */
-export function planPod(podToPlan: PodToPlan, { before, after, stopped }: PlannedProfiles): PlannedPod {
+export function planPod(podToPlan: PodToPlan, profiles: PlannedProfiles): PlannedPod {
+  const { before, after, atRestart } = profiles;
   const { pod, template } = podToPlan;
   const old = predictNewPod(pod, template, before);
   const next = predictNewPod(pod, template, after);
   const [from, to] = [profileOf(old.prediction), profileOf(next.prediction)];
   const [oldSize, nextSize] = [sizeOf(old), sizeOf(next)];
   const sizeBefore = podToPlan.onFargate?.provisioned ?? oldSize;
-  const change = changeOf({ from, to, isOffFargate: isOffFargate(podToPlan) }, { sizeBefore, sizeAfter: nextSize });
+  const stops = isStopped(podToPlan, from, profiles.stopped);
+  const isTakenAtRestart = stops && profileOf(predictNewPod(pod, template, atRestart).prediction) !== undefined;
+  const isOpen = next.prediction.kind === 'unknown' && old.prediction.kind !== 'unknown';
+  const change = isOpen
+    ? 'unknown'
+    : changeOf({ from, to, isOffFargate: isOffFargate(podToPlan) }, { sizeBefore, sizeAfter: nextSize });
   return {
     change,
     from,
@@ -64,7 +72,8 @@ export function planPod(podToPlan: PodToPlan, { before, after, stopped }: Planne
     sizeAfter: nextSize,
     amountBefore: amountOf(oldSize),
     amountAfter: amountOf(nextSize),
-    isStopped: isStopped(podToPlan, from, stopped),
+    isStopped: stops,
+    restartsOffFargate: stops && to !== undefined && !isTakenAtRestart,
     reason: reasonFor(next.prediction),
     refusals: change === 'unchanged' ? [] : refusalsOf(next, after),
   };

@@ -3,11 +3,12 @@ import type { AuditError, ReportedFinding, ReportedPrices } from '../report/repo
 import type { Result } from '../result.ts';
 import type { ProfileChange } from './planned-profiles.ts';
 
-/** What becomes of pods when they are next created. `stays-off-fargate`: of pods that are not on Fargate now, though a profile takes new ones. */
+/** What becomes of pods when they are next created. `stays-off-fargate`: of pods that are not on Fargate now, though a profile takes new ones. `unknown`: a part of a planned selector is not known yet. */
 export const PLANNED_CHANGES = [
   'moves-to-fargate',
   'leaves-fargate',
   'stays-off-fargate',
+  'unknown',
   'changes-profile',
   'changes-size',
   'unchanged',
@@ -21,6 +22,8 @@ export interface PlanReport {
   readonly planned: Planned;
   readonly prices: ReportedPrices;
   readonly profiles: readonly PlannedProfile[];
+  /** How often EKS creates or deletes a profile. It does so one after the other. */
+  readonly profileOperations: number;
   readonly summary: PlanSummary;
   /** Those that something becomes of: worst first, then by namespace, kind and name. */
   readonly workloads: readonly PlannedWorkload[];
@@ -42,7 +45,7 @@ export interface Planned {
 
 export interface PlannedProfile extends ProfileChange {
   /** What is to be said about a profile that is to be created, worst first. Field paths are relative to its document. */
-  readonly findings: readonly Omit<ReportedFinding, 'field'>[];
+  readonly findings: readonly ReportedFinding[];
 }
 
 export interface PlanSummary {
@@ -84,6 +87,8 @@ export interface PlannedPods {
   readonly onFargateNow?: number;
   /** Of them, stopped at once. */
   readonly stopped: number;
+  /** Of the stopped ones: no profile that would take them is ACTIVE when they restart. */
+  readonly restartsOffFargate: boolean;
   /** Profiles; absent off Fargate. */
   readonly from?: string;
   readonly to?: string;

@@ -7,6 +7,8 @@ export interface WantedChanges {
   readonly profiles: readonly FargateProfile[];
   /** Names. */
   readonly deleted: readonly string[];
+  /** Of the deleted ones, those whose replacement is created before. */
+  readonly createdFirst: ReadonlySet<string>;
 }
 
 /** `replaced`: EKS cannot change a profile, so that it has to be deleted and created anew. */
@@ -16,41 +18,58 @@ export type ProfileChangeKind = (typeof PROFILE_CHANGES)[number];
 export interface ProfileChange {
   readonly name: string;
   readonly change: ProfileChangeKind;
+  /** Of one that is replaced: the new one is to be created before the old one is deleted, which EKS refuses. */
+  readonly isCreatedFirst?: true;
 }
 
 export interface PlannedProfiles {
   readonly before: ProfileSet;
   /** With the new ones ACTIVE. */
   readonly after: ProfileSet;
+  /** Those that are ACTIVE when the pods of deleted ones restart. */
+  readonly atRestart: ProfileSet;
   /** In name order. */
   readonly changes: readonly ProfileChange[];
   /** The profiles whose pods EKS stops at once. Source: EKS User Guide, fargate-profile, deletion. */
   readonly stopped: ReadonlySet<string>;
-  /** To be deleted, and not there. */
-  readonly unknown: readonly string[];
 }
 
-export function planProfiles(before: ProfileSet, { profiles, deleted }: WantedChanges): PlannedProfiles {
+export function planProfiles(before: ProfileSet, { profiles, deleted, createdFirst }: WantedChanges): PlannedProfiles {
   const wanted = new Map(profiles.map((profile) => [profile.name, profile]));
   const names = [...new Set([...wanted.keys(), ...deleted])].toSorted();
   const changes = names
     .filter((name) => wanted.has(name) || before.byName.has(name))
-    .map((name) => ({ name, change: changeOf(before.byName.get(name)?.profile, wanted.get(name), deleted) }));
+    .map((name) => ({ name, change: changeOf(before.byName.get(name)?.profile, wanted.get(name), deleted) }))
+    .map((change) => (change.change === 'replaced' && createdFirst.has(change.name) ? refusedByEks(change) : change));
   const kept = before.profiles.filter(({ name }) => !names.includes(name) || isUnchanged(changes, name));
   const made = profiles.filter(({ name }) => !isUnchanged(changes, name));
+  const after = compileProfiles([
+    ...kept,
+    ...made.map((profile) => ({ ...profile, status: 'ACTIVE', healthIssues: [] }) as const),
+  ]);
+  const isAllCreatedFirst = deleted.length > 0 && deleted.every((name) => createdFirst.has(name));
   return {
     before,
-    after: compileProfiles([
-      ...kept,
-      ...made.map((profile) => ({ ...profile, status: 'ACTIVE', healthIssues: [] }) as const),
-    ]),
+    after,
+    atRestart: isAllCreatedFirst ? after : compileProfiles(kept),
     changes,
     stopped: new Set(
       changes.filter(({ change }) => change === 'deleted' || change === 'replaced').map(({ name }) => name),
     ),
-    unknown: deleted.filter((name) => !before.byName.has(name)),
   };
 }
+
+/** A name is unique in a cluster. */
+function refusedByEks(change: ProfileChange): ProfileChange {
+  return { ...change, isCreatedFirst: true };
+}
+
+/** How often EKS has to create or delete a profile, one after the other. */
+export function operationsOf(changes: readonly ProfileChange[]): number {
+  return changes.reduce((sum, { change }) => sum + OPERATIONS[change], 0);
+}
+
+const OPERATIONS: Readonly<Record<ProfileChangeKind, number>> = { created: 1, replaced: 2, deleted: 1, unchanged: 0 };
 
 function changeOf(
   before: FargateProfile | undefined,

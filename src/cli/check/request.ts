@@ -78,7 +78,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     failOn: readTyped(command, { flag: CHECK_FLAGS.failOn, type: choice(SEVERITIES), reader }) ?? 'error',
     limits: readProfileLimits(reader),
   };
-  const profileOrigin = await readProfileOrigin(reader, findRegionLazily);
+  const profileOrigin = await readProfileOrigin(reader, findRegionLazily, []);
   const { problems } = reader;
   if (profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
   return { kind: 'valid', request: { paths, profileOrigin, ...options } };

@@ -60,7 +60,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const from = readWhatToExplain(command, positional, reader);
   const namespace = readNamespace(command, EXPLAIN_FLAGS.namespace, reader);
   const outputs = readOutputs(command, EXPLAIN_OUTPUTS, reader);
-  const profileOrigin = await readClusterProfileOrigin(command, reader);
+  const profileOrigin = await readClusterProfileOrigin(command, reader, false);
   const { problems } = reader;
   if (from === undefined || profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
   return { kind: 'valid', request: { from, namespace, outputs, cluster, profileOrigin } };

@@ -73,7 +73,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     failOn: readTyped(command, { flag: PLAN_FLAGS.failOn, type: choice(FAIL_ON), reader }),
     limits: readProfileLimits(reader),
   };
-  const cluster = await readClusterRequest(command, reader);
+  const cluster = await readClusterRequest(command, reader, changes.paths.length > 0);
   rejectClusterFlags(command, options.manifests, reader);
   const { problems } = reader;
   if (cluster === undefined || problems.length > 0) return { kind: 'invalid', problems };

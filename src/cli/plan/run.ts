@@ -2,7 +2,12 @@ import type { Command } from 'commander';
 import { PlanCount } from '../../audit/plan/plan-count.ts';
 import type { UnreadParts } from '../../audit/plan/plan-pod.ts';
 import type { PlanReport } from '../../audit/plan/plan-report.ts';
-import { type PlannedProfiles, planProfiles } from '../../audit/plan/planned-profiles.ts';
+import {
+  operationsOf,
+  type PlannedProfiles,
+  planProfiles,
+  type WantedChanges,
+} from '../../audit/plan/planned-profiles.ts';
 import { HOURS_PER_MONTH } from '../../audit/totals.ts';
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
 import { reportUnread, whileReportingClusterFailures } from '../shared/cluster-problems.ts';
@@ -14,7 +19,7 @@ import { packageVersion } from '../shared/package-version.ts';
 import { reportProblems } from '../shared/problems.ts';
 import { printable } from '../shared/terminal-text.ts';
 import { MANIFESTS, takeClusterPods, takeManifests } from './pods.ts';
-import { readWantedProfiles, type WantedProfiles } from './read-profiles.ts';
+import { findingsOf, profilesBefore, readWantedProfiles, type WantedProfiles } from './read-profiles.ts';
 import { type PlanRequest, readRequest } from './request.ts';
 
 /**
@@ -29,12 +34,13 @@ export async function runPlan(command: Command, terminal: Terminal): Promise<num
 }
 
 async function plan(request: PlanRequest, terminal: Terminal): Promise<number> {
-  const cluster = needsCluster(request) ? await openChosenCluster(request, terminal) : undefined;
-  const before = await loadClusterProfiles(request.profileOrigin, cluster?.api, terminal);
-  const wanted = await readWantedProfiles(request.paths, contextOf(request, before), terminal);
+  const wanted = await readWantedProfiles(request.paths, terminal);
   if (wanted.kind === 'unusable') return reportProblems([printable(wanted.problem)], terminal);
-  const profiles = planProfiles(before, { profiles: wanted.profiles, deleted: request.deleted });
-  if (profiles.unknown.length > 0) return reportProblems(profiles.unknown.map(unknownProfile), terminal);
+  const cluster = needsCluster(request) ? await openChosenCluster(request, terminal) : undefined;
+  const before = await loadBefore(request, { wanted, cluster }, terminal);
+  const unknown = request.deleted.filter((name) => !before.byName.has(name));
+  if (unknown.length > 0) return reportProblems(unknown.map(unknownProfile), terminal);
+  const profiles = planProfiles(before, changesOf(request, wanted));
   const count = new PlanCount(profiles);
   const taken = await takePods(count, { request, profiles, cluster }, terminal);
   if (taken.kind === 'nothing-read') return reportProblems(taken.problems.map(printable), terminal);
@@ -48,8 +54,36 @@ function needsCluster({ manifests, profileOrigin }: PlanRequest): boolean {
   return manifests.length === 0 || profileOrigin.kind === 'resources';
 }
 
+interface Known {
+  readonly wanted: WantedProfiles;
+  readonly cluster: OpenedCluster | undefined;
+}
+
+/** @throws ProfileLoadError */
+async function loadBefore(
+  { profileOrigin }: PlanRequest,
+  { wanted, cluster }: Known,
+  terminal: Terminal,
+): Promise<ProfileSet> {
+  if (profileOrigin.kind === 'in-plan') return profilesBefore(wanted);
+  return loadClusterProfiles(profileOrigin, cluster?.api, terminal);
+}
+
+/** What the user wants to be deleted, and what the plan deletes. */
+function changesOf({ deleted }: PlanRequest, { placed, change }: WantedProfiles): WantedChanges {
+  const byPlan = change?.deleted ?? [];
+  return {
+    profiles: placed.map(({ profile }) => profile),
+    deleted: [...deleted, ...byPlan.map(({ name }) => name)],
+    createdFirst: new Set(byPlan.flatMap(({ name, isCreatedFirst }) => (isCreatedFirst ? [name] : []))),
+  };
+}
+
 /** A profile that goes away is in no other's way. */
-function contextOf({ limits, profileOrigin, deleted }: PlanRequest, before: ProfileSet) {
+function contextOf(
+  { limits, profileOrigin, deleted }: Pick<PlanRequest, 'limits' | 'profileOrigin'> & Pick<WantedChanges, 'deleted'>,
+  before: ProfileSet,
+) {
   const profiles = compileProfiles(before.profiles.filter(({ name }) => !deleted.includes(name)));
   return { limits, cluster: { clusterName: profileOrigin.clusterName, profiles } };
 }
@@ -98,6 +132,8 @@ interface Outcome extends Omit<TakenPods, 'kind'> {
 }
 
 function reportOf(count: PlanCount, { request, profiles, wanted, errors, notes, source }: Outcome): PlanReport {
+  const { deleted } = changesOf(request, wanted);
+  const findings = findingsOf(wanted.placed, contextOf({ ...request, deleted }, profiles.before));
   return {
     apiVersion: 'fargate-admission/v1alpha1',
     kind: 'PlanReport',
@@ -108,7 +144,8 @@ function reportOf(count: PlanCount, { request, profiles, wanted, errors, notes, 
       profiles: describeOrigin(request.profileOrigin),
     },
     prices: { currency: 'USD', ...request.prices, hoursPerMonth: HOURS_PER_MONTH },
-    profiles: profiles.changes.map((change) => ({ ...change, findings: wanted.findings.get(change.name) ?? [] })),
+    profiles: profiles.changes.map((change) => ({ ...change, findings: findings.get(change.name) ?? [] })),
+    profileOperations: operationsOf(profiles.changes),
     summary: count.summary(request.prices),
     workloads: count.workloads(),
     errors,

@@ -7,7 +7,7 @@ import { type Paint, printable, RESULT_TONES, type Tone } from '../shared/termin
 /** For a person: the profiles, each workload that something becomes of, and what it comes to. */
 export function renderPlan(report: PlanReport, { paint }: Pick<OutputContext, 'paint'>): string {
   const sections = [
-    report.profiles.flatMap((profile) => profileLines(profile, paint)),
+    [...report.profiles.flatMap((profile) => profileLines(profile, paint)), ...operationLines(report)],
     report.workloads.flatMap((workload) => workloadLines(workload, paint)),
     summaryLines(report),
   ];
@@ -30,14 +30,26 @@ const MARKS: Readonly<
   unchanged: { mark: '=', tone: 'faint', words: 'stays as it is' },
 };
 
-function profileLines({ name, change, findings }: PlannedProfile, paint: Paint): readonly string[] {
-  const { mark, tone, words } = MARKS[change];
+const CREATED_FIRST =
+  'would be created before the old one is deleted, which EKS refuses: a name is unique in a cluster. Give the new one another name, or delete the old one first';
+
+function profileLines({ name, change, isCreatedFirst, findings }: PlannedProfile, paint: Paint): readonly string[] {
+  const { mark, tone, words: usual } = MARKS[change];
+  const words = isCreatedFirst ? CREATED_FIRST : usual;
   return [
     `${paint(tone, mark)} profile ${paint('strong', printable(name))} ${words}`,
-    ...findings.flatMap(({ severity, code, message, fix }) => [
-      `  ${severity}  ${printable(message)} ${paint('faint', `[${code}]`)}`,
+    ...findings.flatMap(({ severity, code, field, message, fix }) => [
+      `  ${severity}  ${printable(`${field}: ${message}`)} ${paint('faint', `[${code}]`)}`,
       `  ${' '.repeat(severity.length)}  fix: ${printable(fix)}`,
     ]),
+  ];
+}
+
+/** Source: EKS, "currently has Fargate profile A in status CREATING" (seen). */
+function operationLines({ profileOperations }: PlanReport): readonly string[] {
+  if (profileOperations < 2) return [];
+  return [
+    `EKS creates and deletes one profile at a time: wait for each of these ${profileOperations} operations before the next, as Terraform does`,
   ];
 }
 
@@ -47,12 +59,17 @@ function workloadLines({ kind, namespace, name, changes }: PlannedWorkload, pain
 }
 
 function podLines(planned: PlannedPods, paint: Paint): readonly string[] {
-  const { result, pods, stopped, refusals } = planned;
+  const { result, pods, stopped, restartsOffFargate, to = '', refusals } = planned;
   const label = paint(RESULT_TONES[result], result);
   const indent = ' '.repeat(result.length);
   return [
     `  ${label}  ${count(pods, 'pod')} ${printable(changeText(planned))}`,
     ...(stopped > 0 ? [`  ${indent}  stopped at once: ${stopped} of ${pods}`] : []),
+    ...(restartsOffFargate
+      ? [
+          `  ${indent}  they may restart before profile ${printable(to)} is ACTIVE, and then stay off Fargate until they are created again`,
+        ]
+      : []),
     ...refusals.flatMap(({ code, field, message, fix }) => [
       `  ${indent}  Fargate would refuse such a pod: ${printable(`${field}: ${message}`)} ${paint('faint', `[${code}]`)}`,
       `  ${indent}  fix: ${printable(fix)}`,
@@ -74,6 +91,8 @@ function changeText(planned: PlannedPods): string {
       return `would change from Fargate profile ${from} to ${to}, ${sizeAfter}: ${reason}`;
     case 'changes-size':
       return `would get ${sizeAfter} instead of ${sizeBefore} on Fargate profile ${to}`;
+    case 'unknown':
+      return `may run on Fargate or not: ${reason}`;
     case 'unchanged':
       return `would be on Fargate profile ${to} again, ${sizeAfter}`;
   }
@@ -85,6 +104,7 @@ function summaryLines({ summary, prices, planned }: PlanReport): readonly string
     `${changes['moves-to-fargate']} would move to Fargate`,
     `${changes['leaves-fargate']} leave it`,
     ...(changes['stays-off-fargate'] > 0 ? [`${changes['stays-off-fargate']} stay off it`] : []),
+    ...(changes.unknown > 0 ? [`${changes.unknown} may do either`] : []),
     `${changes['changes-profile']} change profile`,
     `${changes['changes-size']} change size`,
   ];

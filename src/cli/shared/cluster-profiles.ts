@@ -14,6 +14,7 @@ export async function loadClusterProfiles(
   api: KubernetesApi | undefined,
   reader: ProfileReader,
 ): Promise<ProfileSet> {
+  if (origin.kind === 'in-plan') throw new ProfileLoadError('the profiles are in the plan, and no plan was read');
   if (origin.kind !== 'resources') return loadProfiles(origin, reader);
   if (api === undefined)
     throw new ProfileLoadError('FargateProfile resources need a cluster: give --context or --kubeconfig');
@@ -35,5 +36,7 @@ export function describeOrigin(origin: ClusterProfileOrigin): string {
       return origin.path;
     case 'resources':
       return 'FargateProfile resources of the cluster';
+    case 'in-plan':
+      return 'the plan';
   }
 }

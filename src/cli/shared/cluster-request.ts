@@ -76,14 +76,18 @@ export function readChosenCluster(command: Command, reader: SettingReader): Chos
 }
 
 /** Undefined for an invalid request, which the reader rejects. */
-export async function readClusterRequest(command: Command, reader: SettingReader): Promise<ClusterRequest | undefined> {
+export async function readClusterRequest(
+  command: Command,
+  reader: SettingReader,
+  mayBeInPlan = false,
+): Promise<ClusterRequest | undefined> {
   const chosen = readChosenCluster(command, reader);
   const namespaces = readNamespaces(command, CLUSTER_FLAGS.namespace, reader);
   if (namespaces.length > 0 && isGiven(command, CLUSTER_SWITCHES.allNamespaces)) {
     reader.reject('--namespace and --all-namespaces: choose one');
   }
   const prices = readPrices(command, reader);
-  const profileOrigin = await readClusterProfileOrigin(command, reader);
+  const profileOrigin = await readClusterProfileOrigin(command, reader, mayBeInPlan);
   return profileOrigin && { ...chosen, namespaces, profileOrigin, prices };
 }
 

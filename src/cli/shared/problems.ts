@@ -19,11 +19,11 @@ export function reportProblems(problems: readonly string[], { printError }: Term
 /** Prints why no profiles could be loaded. Returns the exit code: the user can fix files, and not what EKS or a cluster answers. */
 export function reportProfileFailure(
   error: ProfileLoadError,
-  { kind }: { readonly kind: 'eks' | 'files' | 'resources' },
+  { kind }: { readonly kind: 'eks' | 'files' | 'resources' | 'in-plan' },
   terminal: Terminal,
 ): number {
   terminal.printError(`${printable(`no profiles: ${error.message}`)}\n`);
-  return kind === 'files' ? EXIT.usage : EXIT.failure;
+  return kind === 'files' || kind === 'in-plan' ? EXIT.usage : EXIT.failure;
 }
 
 /** Prints an error that the user can fix on one line, without a stack. Any other error is our own fault and is thrown. */

@@ -13,15 +13,28 @@ export const PROFILE_RESOURCES = {
 /** Where profiles come from: a source of the webhook, or the FargateProfile resources of the cluster. */
 export type ClusterProfileOrigin =
   | ProfileOrigin
-  | { readonly kind: 'resources'; readonly clusterName: string | undefined };
+  | { readonly kind: 'resources'; readonly clusterName: string | undefined }
+  | InPlan;
+
+/** The profiles are those that the plan given with `-f` holds. */
+export interface InPlan {
+  readonly kind: 'in-plan';
+  readonly clusterName: undefined;
+}
 
 /** Undefined for no source and for an invalid one, which the reader rejects. */
 export async function readClusterProfileOrigin(
   command: Command,
   reader: SettingReader,
+  mayBeInPlan: boolean,
 ): Promise<ClusterProfileOrigin | undefined> {
   const flag = `--${PROFILE_RESOURCES.name}`;
-  if (!isGiven(command, PROFILE_RESOURCES)) return readProfileOrigin(reader, findRegionLazily, [flag]);
+  if (!isGiven(command, PROFILE_RESOURCES)) {
+    const problems = reader.problems.length;
+    const origin = await readProfileOrigin(reader, findRegionLazily, mayBeInPlan ? undefined : [flag]);
+    const isNone = origin === undefined && reader.problems.length === problems;
+    return mayBeInPlan && isNone ? { kind: 'in-plan', clusterName: undefined } : origin;
+  }
   const clusterName = reader.read(SETTINGS.clusterName);
   if (reader.read(SETTINGS.profiles) !== undefined) {
     reader.reject(`${flag} and ${reader.nameOf(SETTINGS.profiles)}: choose one`);

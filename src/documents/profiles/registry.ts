@@ -4,7 +4,7 @@ import type { Field } from '../field.ts';
 import { isKubernetesList, isKubernetesObject } from '../kubernetes-objects.ts';
 import { AWS_DESCRIPTION, AWS_INPUT, AWS_NAMES } from './aws-cli.ts';
 import { EKSCTL_CONFIG, EKSCTL_OUTPUT } from './eksctl.ts';
-import type { DescribedProfile, ProfileForm } from './form.ts';
+import type { DeletedProfile, DescribedProfile, ProfileForm } from './form.ts';
 import { PROFILE_RESOURCES, type UnreadProfile, unreadProfile } from './profile-resource.ts';
 import { TERRAFORM, TERRAFORM_OTHER } from './terraform.ts';
 
@@ -55,6 +55,20 @@ export function loadProfileDocument(document: Field): LoadedDocument | undefined
 /** The same, the profiles alone. @throws DocumentError, FieldTypeError */
 export function parseProfileDocument(document: Field): readonly FargateProfile[] | undefined {
   return loadProfileDocument(document)?.profiles.map(({ profile }) => profile);
+}
+
+/** A plan, and the profiles that exist before it. */
+export interface LoadedChange {
+  readonly existing: readonly FargateProfile[];
+  readonly deleted: readonly DeletedProfile[];
+}
+
+/** Undefined for a document that says nothing about the profiles that exist. @throws DocumentError, FieldTypeError */
+export function loadPlannedChange(document: Field): LoadedChange | undefined {
+  const change = profileFormOf(document)?.readChange?.(document);
+  if (change === undefined) return undefined;
+  const existing = change.existing.map((one) => one.load()).filter((profile) => profile !== undefined);
+  return { existing, deleted: change.deleted };
 }
 
 function loadEach(objects: readonly Field[]): LoadedDocument | undefined {

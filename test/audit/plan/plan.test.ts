@@ -11,7 +11,7 @@ const WEB: ProfileParts = { name: 'web', selectors: [{ namespace: 'shop', labels
 const FIRST: ProfileParts = { name: 'a-first', selectors: [{ namespace: 'shop' }] };
 
 function changes({ profiles = [], deleted = [] }: { profiles?: readonly ProfileParts[]; deleted?: readonly string[] }) {
-  const wanted: WantedChanges = { profiles: profiles.map(profile), deleted };
+  const wanted: WantedChanges = { profiles: profiles.map(profile), deleted, createdFirst: new Set() };
   return planProfiles(profileSet(WEB), wanted);
 }
 

@@ -80,6 +80,7 @@ spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: main, image: m
 
 const PLAN_TEXT = `+ profile a-shop would be created
 - profile jobs would be deleted, which stops its pods
+EKS creates and deletes one profile at a time: wait for each of these 2 operations before the next, as Terraform does
 
 CronJob jobs/nightly
   fail  1 pod would leave Fargate profile jobs: no selector of any profile matches; the nearest is selector 0 of profile a-shop, which requires namespace shop (the pod is in jobs)
