@@ -5,6 +5,7 @@ import { isKubernetesList, isKubernetesObject } from '../kubernetes-objects.ts';
 import { AWS_DESCRIPTION, AWS_INPUT, AWS_NAMES } from './aws-cli.ts';
 import { EKSCTL_CONFIG, EKSCTL_OUTPUT } from './eksctl.ts';
 import type { DeletedProfile, DescribedProfile, ProfileForm } from './form.ts';
+import { CLOUDFORMATION, PULUMI } from './not-read.ts';
 import { PROFILE_RESOURCES, type UnreadProfile, unreadProfile } from './profile-resource.ts';
 import { TERRAFORM, TERRAFORM_OTHER } from './terraform.ts';
 
@@ -18,6 +19,8 @@ export const PROFILE_FORMS: readonly ProfileForm[] = [
   EKSCTL_OUTPUT,
   TERRAFORM,
   TERRAFORM_OTHER,
+  CLOUDFORMATION,
+  PULUMI,
 ];
 
 /** Undefined where the document is no object, or one in no known form. */

@@ -129,7 +129,7 @@ Deployment gone/old
     const { output } = await runPlan(t, plan([{ name: 'later', after, actions: ['create'], unknown }]));
     assert.match(
       output,
-      /2 pods may run on Fargate or not: Fargate profile later may take the pod: aws_eks_fargate_profile\.later\.selector\[0\]\.namespace is not known/,
+      /2 pods may run on Fargate or not: Fargate profile later may match the pod: aws_eks_fargate_profile\.later\.selector\[0\]\.namespace is not known/,
     );
     assert.match(output, /3 may do either/);
   });
