@@ -8,7 +8,7 @@ import { CHART, LEAST_VALUES, type Values } from '../chart/rendered-chart.ts';
 import { commandBlocks } from '../support/docs-examples.ts';
 import { findHelm, skipWithout } from '../support/programs.ts';
 import { skipWithoutControlPlane } from './support/assets.ts';
-import { CERT_MANAGER_CRDS } from './support/cert-manager-crds.ts';
+import { installCertManagerCrds } from './support/cert-manager.ts';
 import { useControlPlane } from './support/control-plane.ts';
 import { eventually } from './support/eventually.ts';
 import { pointServiceHere } from './support/installation.ts';
@@ -48,7 +48,7 @@ describe('a release of the chart', { skip: skipWithoutControlPlane() || skipWith
     directory = await makeTemporaryDirectory();
     const { kubectlOutput } = controlPlane();
     await kubectlOutput(['apply', '--server-side', `--filename=${ROOT}/test/fixtures/operator-crds`]);
-    await kubectlOutput(['apply', '--filename=-'], { input: JSON.stringify(CERT_MANAGER_CRDS) });
+    await installCertManagerCrds(controlPlane());
     await kubectlOutput(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
   });
   after(async () => {

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
 import { skipWithoutControllerManager, skipWithoutControlPlane } from './support/assets.ts';
-import { CERT_MANAGER_CRDS } from './support/cert-manager-crds.ts';
+import { installCertManagerCrds } from './support/cert-manager.ts';
 import { useControlPlane } from './support/control-plane.ts';
 import { eventually } from './support/eventually.ts';
 import { copyManifests, generateLocalCa, IMAGE, writeOwnOverlay, writeRemoteOverlay } from './support/overlays.ts';
@@ -46,7 +46,7 @@ describe('an installation', { skip: skipWithoutControlPlane() }, () => {
     }
     const { kubectlOutput } = controlPlane();
     await kubectlOutput(['apply', '--server-side', `--filename=${ROOT}/test/fixtures/operator-crds`]);
-    await kubectlOutput(['apply', '--filename=-'], { input: JSON.stringify(CERT_MANAGER_CRDS) });
+    await installCertManagerCrds(controlPlane());
     await kubectlOutput(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
   });
   after(() => directory?.remove());
