@@ -26,7 +26,7 @@ export interface AuditOptions extends ClusterReadingOptions {
   readonly prices: Prices & { readonly source: string };
 }
 
-/** Where the pods of a cluster really run, against where new ones would. @throws UnreadableClusterError */
+/** Compares where the pods of a cluster run with where new ones would run. @throws UnreadableClusterError */
 export async function auditCluster(options: AuditOptions): Promise<AuditReport> {
   const { profiles, nowMs, about, prices, namespaces } = options;
   const reading = new ClusterReading(options);
@@ -104,7 +104,7 @@ export interface ReportContext {
   readonly notes: readonly string[];
 }
 
-/** What could not be read is a result of its own, so that nobody takes a part for the whole. */
+/** What could not be read counts as a result, so that the totals show that they are incomplete. */
 function withErrors(totals: Totals, errors: readonly AuditError[]): Totals {
   return { ...totals, results: { ...totals.results, error: totals.results.error + errors.length } };
 }

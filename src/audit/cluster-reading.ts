@@ -25,12 +25,12 @@ export class UnreadableClusterError extends Error {
   override readonly name = 'UnreadableClusterError';
 }
 
-/** Reads lists to their end, and remembers what could not be read: one does not keep from the others. */
+/** Reads lists to their end, and records what could not be read. A list that fails does not stop the others. */
 export class ClusterReading {
-  /** What may not be read and is not needed, a sentence each. */
+  /** What cannot be read and is not required, a sentence each. */
   readonly notes: string[] = [];
   readonly #errors: AuditError[] = [];
-  /** Lists of the whole cluster that may not be read, of a cluster whose namespaces may not be listed either. */
+  /** Lists of the whole cluster that are forbidden, where listing namespaces is forbidden, too. */
   readonly #refused: AuditError[] = [];
   #hasPods = false;
   readonly #lists: ClusterLists;
@@ -50,17 +50,17 @@ export class ClusterReading {
     const [first] = this.#refused;
     if (first === undefined) return this.#errors;
     const resource = this.#refused.map((error) => error.resource).join(', ');
-    const reason = `${first.reason}; name the namespaces that you may read: --namespace NAMESPACE`;
+    const reason = `${first.reason}; name the namespaces that you can read: --namespace NAMESPACE`;
     return [{ resource, reason }, ...this.#errors];
   }
 
   /**
-   * Of the whole cluster, whatever the namespaces. Whoever may read one namespace alone may not read this: then `without`
-   * completes the note "… may not be read, …". Resolves to whether every item was read.
+   * Of the whole cluster, whatever the namespaces. With permissions for one namespace only, this fails: then `without`
+   * completes the note "… cannot be read, …". Resolves to whether every item was read.
    */
   async readCluster(resource: ReadResource, take: TakeItem, without: string): Promise<boolean> {
     const refusal = await this.#readList(resource, undefined, take);
-    if (refusal !== undefined) this.notes.push(`${resource} may not be read, ${without}: ${refusal}`);
+    if (refusal !== undefined) this.notes.push(`${resource} cannot be read, ${without}: ${refusal}`);
     return refusal === undefined && !this.#errors.some((error) => error.resource === resource);
   }
 
@@ -98,7 +98,7 @@ export class ClusterReading {
     return refusal === undefined ? names : undefined;
   }
 
-  /** Resolves to why it may not be read at all; any other end before the last page is an error by itself. */
+  /** Resolves to why the list is forbidden; any other end before the last page is an error by itself. */
   async #readList(resource: ReadResource, namespace: string | undefined, take: TakeItem): Promise<string | undefined> {
     let taken = 0;
     for await (const page of this.#lists.pages(resource, namespace)) {
@@ -136,7 +136,7 @@ export interface ClusterReadingOptions {
   readonly lists: ClusterLists;
   /** Empty: all. */
   readonly namespaces: readonly string[];
-  /** Hears of each page of pods. */
+  /** Called after each page of pods. */
   readonly onPage?: (taken: number, remaining: number | undefined) => void;
 }
 
@@ -163,7 +163,7 @@ const CONTROLLER_LISTS: readonly (readonly [kind: ControllerKind, resource: Read
 /** Label of a Fargate node (seen). */
 const COMPUTE_TYPE_LABEL = 'eks.amazonaws.com/compute-type';
 
-/** Everything that pods are held against, before the first of them is read: then each can be judged and let go. */
+/** Reads everything that pods are compared with, before the first pod: then no pod has to be kept. */
 export async function readFacts(
   reading: ClusterReading,
   { profiles, nowMs }: Pick<ClusterFacts, 'profiles' | 'nowMs'>,
@@ -182,7 +182,7 @@ export async function readFacts(
         if (isLabelled) fargateNodes.add(name);
         hasOtherNodes ||= !isFargateNode(name, fargateNodes);
       },
-      'so that Fargate nodes are known by their names alone',
+      'so Fargate nodes are recognized by name only',
     ),
     reading.read('events', (event) => events.add(event)),
     ...CONTROLLER_LISTS.map(([kind, resource]) => reading.read(resource, (item) => controllers.add(kind, item))),

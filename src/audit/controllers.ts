@@ -2,7 +2,7 @@ import type { Field } from '../documents/field.ts';
 import { type OwnerReference, ownValue, type Pod } from '../fargate/pod.ts';
 import { PROFILE_LABEL } from '../fargate/prediction.ts';
 
-/** What people call the thing that makes a pod. */
+/** The object that a user creates, from which pods come. */
 export interface WorkloadReference {
   /** `Pod` for one that nothing controls. */
   readonly kind: string;
@@ -10,7 +10,7 @@ export interface WorkloadReference {
   readonly name: string;
 }
 
-/** Kinds whose lists tell more of their pods: what controls them in turn, and what their template says. */
+/** Kinds whose lists say more about their pods: what controls them in turn, and what is in their template. */
 export const CONTROLLER_KINDS = ['ReplicaSet', 'StatefulSet', 'Job'] as const;
 export type ControllerKind = (typeof CONTROLLER_KINDS)[number];
 
@@ -26,7 +26,7 @@ export type Template =
   | KnownTemplate
   /** The pod itself is as its author wrote it, since EKS has not seen it. */
   | { readonly kind: 'itself' }
-  /** The pod alone does not tell apart what its author and what EKS has written. */
+  /** The pod alone does not show what its author and what EKS has written. */
   | { readonly kind: 'unknown' };
 
 export interface KnownTemplate {
@@ -35,7 +35,7 @@ export interface KnownTemplate {
   readonly schedulerName: string | undefined;
 }
 
-/** The controllers of pods, each kept as a few words. */
+/** The controllers of pods, each kept as a few fields. */
 export class Controllers {
   readonly #known = new Map<string, Controller>();
 
@@ -88,12 +88,12 @@ function keyOf(kind: string, namespace: string, name: string): string {
 
 const RESTARTED_BY_KUBECTL: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 
-/** How a person has a pod made anew. */
+/** How a person recreates a pod. */
 export function recreation({ kind, namespace, name }: WorkloadReference, podName: string): string {
   if (RESTARTED_BY_KUBECTL.has(kind)) return `kubectl rollout restart ${kind.toLowerCase()}/${name} -n ${namespace}`;
-  if (kind === 'CronJob') return `nothing: the next run of CronJob ${name} makes a new pod`;
+  if (kind === 'CronJob') return `wait for the next run of CronJob ${name}, which creates a new pod`;
   if (kind === 'Pod') return `delete the pod and create it again: kubectl delete pod ${podName} -n ${namespace}`;
-  return `kubectl delete pod ${podName} -n ${namespace}: ${kind} ${name} makes a new one`;
+  return `kubectl delete pod ${podName} -n ${namespace}: ${kind} ${name} creates a new one`;
 }
 
 /** Where the author of a pod writes what it is. */

@@ -10,7 +10,7 @@ export interface JudgedPod extends PodCase {
   readonly verdict: Verdict;
 }
 
-/** Holds a pod's place in the cluster against what would become of a new pod like it. */
+/** Compares where a pod is with where a new pod like it would be. */
 export function judgePod(clusterPod: ClusterPod, facts: ClusterFacts): JudgedPod {
   const podCase = caseOf(clusterPod, facts);
   return { ...podCase, verdict: verdictOn(podCase) };
@@ -34,7 +34,7 @@ function caseOf(clusterPod: ClusterPod, facts: ClusterFacts): PodCase {
   };
 }
 
-/** A pod that only its toleration brought to a Fargate node fails at once, and is one of hundreds: so that comes first. */
+/** Toleration only comes first: such a pod fails at once, and its controller creates hundreds of them. */
 function verdictOn(podCase: PodCase): Verdict {
   const { placement, clusterPod } = podCase;
   if (placement.kind === 'fargate' && !placement.isByEks) return tolerationOnly(podCase, placement.nodeName);
@@ -48,7 +48,7 @@ function verdictOn(podCase: PodCase): Verdict {
 function tolerationOnly({ workload }: PodCase, nodeName: string): Verdict {
   return {
     code: 'toleration-only',
-    message: `is on Fargate node ${nodeName} by its toleration alone: the kubelet there refuses it`,
+    message: `is on Fargate node ${nodeName} only because of its toleration: the kubelet there refuses it`,
     fix:
       workload.kind === 'DaemonSet'
         ? keepingDaemonSetOff(workload)

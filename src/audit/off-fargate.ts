@@ -8,7 +8,7 @@ import type { PodCase } from './pod-case.ts';
 import { skipped, type Verdict } from './result.ts';
 import { quoted } from './scheduling-messages.ts';
 
-/** A pod that EKS has left to other nodes. */
+/** A pod that EKS has not put on Fargate. */
 export function judgeOffFargate(podCase: PodCase, placement: OnOtherNode | Unplaced): Verdict {
   const { prediction, newPod } = podCase;
   const named = ownValue(newPod.labels, PROFILE_LABEL);
@@ -31,7 +31,7 @@ function labelNotHonoured(
 ): Verdict {
   const why =
     prediction.kind === 'fargate'
-      ? 'it would take a new pod, and may not have been ACTIVE when this one was made'
+      ? 'the profile would take a new pod, and may not have been ACTIVE when this pod was created'
       : reasonFor(prediction);
   return {
     code: 'label-not-honoured',
@@ -39,16 +39,16 @@ function labelNotHonoured(
     fix:
       prediction.kind === 'fargate'
         ? recreation(workload, clusterPod.name)
-        : 'mend the label, or the selectors of the profile',
+        : 'fix the label, or the selectors of the profile',
   };
 }
 
-/** For a pod that waits, a profile that is not ACTIVE yet is the one that is meant. */
+/** For a pod that waits, a profile that is not ACTIVE yet counts. */
 function wouldTake(prediction: Prediction, { kind }: OnOtherNode | Unplaced): FargateProfile | undefined {
   if (prediction.kind === 'fargate') return prediction.profile;
-  const isMeant =
+  const isNotActiveYet =
     kind === 'pending' && prediction.kind === 'not-fargate' && prediction.reason.kind === 'profile-not-active';
-  return isMeant ? prediction.reason.profile : undefined;
+  return isNotActiveYet ? prediction.reason.profile : undefined;
 }
 
 function leftBehind(
@@ -60,17 +60,17 @@ function leftBehind(
   const fix = recreation(workload, clusterPod.name);
   if (placement.kind === 'pending') {
     const state =
-      status === 'ACTIVE' ? 'takes pods like it' : `will take pods like it once it is ACTIVE (it is ${status})`;
+      status === 'ACTIVE' ? 'takes new pods like it' : `will take new pods like it once it is ACTIVE (it is ${status})`;
     return {
       code: 'missed-fargate',
-      message: `is pending off Fargate, and stays so: profile ${name} ${state}, and looks at none that exists`,
+      message: `is pending off Fargate, and stays pending: profile ${name} ${state}, but EKS decides only when a pod is created`,
       fix: status === 'ACTIVE' ? fix : `once the profile is ACTIVE: ${fix}`,
     };
   }
   if (createdAtMs !== undefined && createdAtMs <= clusterPod.createdAtMs) {
     return {
-      code: 'passed-over',
-      message: `${where(placement)}, although profile ${name} is older: the profile may not have been ACTIVE yet, or the pod has been changed since`,
+      code: 'not-chosen-by-eks',
+      message: `${where(placement)}, although profile ${name} is older than the pod: the profile may not have been ACTIVE when the pod was created, or the pod has changed since`,
       fix,
     };
   }
@@ -82,7 +82,7 @@ function leftBehind(
   };
 }
 
-/** Meant for a profile that does not select it: the mistake that EKS says nothing of. */
+/** Nearly matches a profile: a mistake that EKS does not report. */
 function nearMiss({ findings, schedulerMessage }: PodCase, placement: OnOtherNode | Unplaced): Verdict | undefined {
   const found = findings.find(({ code }) => code === 'near-miss');
   if (found === undefined) return undefined;
@@ -101,20 +101,20 @@ function where(placement: OnOtherNode | Unplaced): string {
 /** Label and taint of a Fargate node, named like the annotation (seen). */
 const NODE_LABEL = 'eks.amazonaws.com/compute-type';
 
-/** A pod that is off Fargate on purpose. A label that names a profile says what is meant, whatever else keeps the pod off. */
+/** A pod that is off Fargate on purpose. A label that names a profile asks for Fargate, whatever else keeps the pod off. */
 export function judgeKeptOff(podCase: PodCase): Verdict | undefined {
   const { clusterPod, workload, newPod } = podCase;
-  if (clusterPod.isStatic) return skipped('static-pod', "is a static pod, its node's own");
+  if (clusterPod.isStatic) return skipped('static-pod', 'is a static pod, which the kubelet of its node manages');
   if (workload.kind === 'DaemonSet') return judgeDaemonSet(podCase);
   if (ownValue(newPod.labels, PROFILE_LABEL)) return undefined;
   return ownValue(newPod.annotations, COMPUTE_TYPE_ANNOTATION) === 'ec2' ? judgeOptedOut(podCase) : undefined;
 }
 
-/** Pending for good on a Fargate node (seen): it tolerates the taint there, and the node has room for one pod only. */
+/** Stays pending for a Fargate node (seen): it tolerates the taint there, and the node has room for one pod only. */
 function judgeDaemonSet({ clusterPod, workload, placement, facts }: PodCase): Verdict {
   const nodeName = placement.kind === 'pending' ? pinnedNode(clusterPod.pod) : undefined;
   if (nodeName === undefined || !isFargateNode(nodeName, facts.fargateNodes)) {
-    return skipped('daemon-set', 'belongs to a DaemonSet: those do not run on Fargate');
+    return skipped('daemon-set', 'belongs to a DaemonSet: DaemonSet pods do not run on Fargate');
   }
   return {
     code: 'daemon-set-pending',
@@ -123,12 +123,12 @@ function judgeDaemonSet({ clusterPod, workload, placement, facts }: PodCase): Ve
   };
 }
 
-/** No profile helps: DaemonSet pods do not run on Fargate. */
+/** A profile does not help: DaemonSet pods do not run on Fargate. */
 export function keepingDaemonSetOff({ name }: WorkloadReference): string {
   return `keep DaemonSet ${name} off Fargate nodes: require a node affinity ${NODE_LABEL} NotIn [fargate], or remove its toleration of that taint`;
 }
 
-/** The DaemonSet controller makes a pod for one node, by its name. Source: Kubernetes, DaemonSet. */
+/** The DaemonSet controller creates a pod for one node, by its name. Source: Kubernetes, DaemonSet. */
 function pinnedNode({ requiredNodeTerms = [] }: Pod): string | undefined {
   const byName = requiredNodeTerms.flat().find(({ key, operator }) => key === 'metadata.name' && operator === 'In');
   return byName?.values[0];

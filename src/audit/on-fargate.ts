@@ -37,15 +37,15 @@ function judgeProfile({ facts, prediction }: PodCase, profileName: string | unde
   if (profile === undefined) {
     return {
       code: 'profile-gone',
-      message: `is on Fargate by profile ${profileName}, which is not among those of the cluster; ${ofNewPod(prediction)}`,
+      message: `is on Fargate profile ${profileName}, which does not exist in the cluster; ${ofNewPod(prediction)}`,
       fix: `create profile ${profileName} again, or let another profile select the pod`,
     };
   }
   if (profile.status === 'ACTIVE') return undefined;
   return {
     code: 'profile-not-active',
-    message: `is on Fargate by profile ${profileName}, which is ${profile.status}; ${ofNewPod(prediction)}`,
-    fix: 'let an ACTIVE profile select the pod before it is made anew',
+    message: `is on Fargate profile ${profileName}, which is ${profile.status}; ${ofNewPod(prediction)}`,
+    fix: 'let an ACTIVE profile select the pod before it is recreated',
   };
 }
 
@@ -62,13 +62,13 @@ function judgePrediction(
     return {
       code: 'would-leave-fargate',
       message: `is on Fargate, where a new pod would not run: ${reasonFor(prediction)}`,
-      fix: 'let a profile select the pod, or have it made anew if it is to leave Fargate',
+      fix: 'let a profile select the pod; to move the pod off Fargate, recreate it',
     };
   }
   if (profileName === undefined || prediction.profile.name === profileName) return undefined;
   return {
     code: 'another-profile',
-    message: `is on Fargate by profile ${profileName}; a new pod would get ${whyOther(prediction)}`,
+    message: `is on Fargate profile ${profileName}; a new pod would get ${whyOther(prediction)}`,
     fix: recreation(workload, clusterPod.name),
   };
 }
@@ -76,17 +76,17 @@ function judgePrediction(
 function whyOther({ profile, decidedBy }: OnFargate): string {
   return decidedBy === 'label'
     ? `profile ${profile.name}, which the template names`
-    : `profile ${profile.name}, as the ACTIVE one that matches and whose name sorts first`;
+    : `profile ${profile.name}, the matching ACTIVE profile whose name sorts first`;
 }
 
 function judgeSize({ clusterPod, newPod, workload }: PodCase): Verdict | undefined {
   const provisioned = parseCapacity(clusterPod.provisioned ?? '');
-  const forecast = capacityOf(newPod);
-  if (provisioned === undefined || forecast.kind !== 'provisioned') return undefined;
-  if (provisioned.vcpu !== forecast.vcpu || provisioned.memoryGB !== forecast.memoryGB) {
+  const predicted = capacityOf(newPod);
+  if (provisioned === undefined || predicted.kind !== 'provisioned') return undefined;
+  if (provisioned.vcpu !== predicted.vcpu || provisioned.memoryGB !== predicted.memoryGB) {
     return {
       code: 'size-differs',
-      message: `has ${formatCapacity(provisioned)}; a new pod would get ${formatCapacity(forecast)}`,
+      message: `has ${formatCapacity(provisioned)}; a new pod would get ${formatCapacity(predicted)}`,
       fix: recreation(workload, clusterPod.name),
     };
   }
@@ -96,7 +96,7 @@ function judgeSize({ clusterPod, newPod, workload }: PodCase): Verdict | undefin
   if (typeof unused !== 'number') return undefined;
   return {
     code: 'over-provisioned',
-    message: `${Math.floor(unused * 100)} % of the price of its ${formatCapacity(provisioned)} is for what it does not request`,
+    message: `${Math.floor(unused * 100)} % of the price of its ${formatCapacity(provisioned)} is for capacity that it does not request`,
     fix: 'balance the cpu and memory requests: sizes are fixed pairs of cpu and memory',
   };
 }
@@ -117,17 +117,17 @@ export function judgeWaiting(podCase: PodCase, { profileName = '?' }: WaitingFor
   if (mismatch !== undefined) return unmatched(podCase, mismatch);
   if (refusals.length > 0) return refused(podCase, profileName);
   if (schedulerMessage === '' && !waitsTooLong(podCase)) {
-    return { code: 'starting', message: `is on its way to Fargate profile ${profileName}`, fix: '' };
+    return { code: 'starting', message: `is starting on Fargate profile ${profileName}`, fix: '' };
   }
   const words = schedulerMessage === '' ? 'EKS gives no reason' : quoted(schedulerMessage);
   return {
     code: 'stuck',
     message: `is pending on Fargate profile ${profileName}${since(clusterPod.createdAtMs)}: ${words}`,
-    fix: `have it made anew (${recreation(podCase.workload, clusterPod.name)}); look at the subnets and the health of the profile`,
+    fix: `recreate the pod (${recreation(podCase.workload, clusterPod.name)}); check the subnets and the health of the profile`,
   };
 }
 
-/** False for a pod that does not say when it was made. */
+/** False for a pod without a creation time. */
 export function waitsTooLong({ facts, clusterPod }: PodCase): boolean {
   return facts.nowMs - clusterPod.createdAtMs > USUAL_START_MS;
 }
@@ -141,7 +141,7 @@ function mismatchOf({ clusterPod, facts }: PodCase): NotFargateReason | undefine
   return mayBeActive ? undefined : mismatch;
 }
 
-/** To make such a pod again changes nothing while its author asks for the same. */
+/** A new pod waits, too, while its author asks for the same. */
 function unmatched(podCase: PodCase, mismatch: NotFargateReason): Verdict {
   const { workload, clusterPod, prediction, template } = podCase;
   const message = `is pending, and the fargate-scheduler takes only pods that a profile matches: ${reasonNotOnFargate(mismatch)}`;
@@ -153,7 +153,7 @@ function unmatched(podCase: PodCase, mismatch: NotFargateReason): Verdict {
   return { code: 'no-matching-profile', message, fix };
 }
 
-/** What the author of the pod wrote where EKS writes too; what the template does not say was EKS. */
+/** What the author of the pod wrote where EKS writes too; what is not in the template comes from EKS. */
 function writtenForFargate({ clusterPod, newPod, template }: PodCase): readonly string[] {
   const { schedulerName, labels } = template.kind === 'known' ? newPod : clusterPod.pod;
   return [
@@ -166,10 +166,10 @@ function writtenForFargate({ clusterPod, newPod, template }: PodCase): readonly 
 function refused({ schedulerMessage, findings, workload, clusterPod }: PodCase, profileName: string): Verdict {
   const refusals = findings.filter(({ severity }) => severity === 'error');
   const claims = findings.filter(({ code }) => code === 'volume-claim');
-  const told = refusals.length > 0 ? refusals : claims;
-  const places = told.map(({ code, field }) => `${code} at ${field}`).join(', ');
-  const words = schedulerMessage === '' ? (told[0]?.message ?? '') : quoted(schedulerMessage);
-  const fixes = [...new Set(told.map(({ fix }) => fix))];
+  const relevant = refusals.length > 0 ? refusals : claims;
+  const places = relevant.map(({ code, field }) => `${code} at ${field}`).join(', ');
+  const words = schedulerMessage === '' ? (relevant[0]?.message ?? '') : quoted(schedulerMessage);
+  const fixes = [...new Set(relevant.map(({ fix }) => fix))];
   const change = fixes.length > 0 ? fixes.join('; ') : (findEksReason(schedulerMessage)?.fix ?? '');
   return {
     code: 'refused-by-fargate',
@@ -178,7 +178,7 @@ function refused({ schedulerMessage, findings, workload, clusterPod }: PodCase, 
   };
 }
 
-/** A moment and no duration: a report that says the same is not written again. */
+/** A time and not a duration, so that an unchanged report is not written again. */
 function since(createdAtMs: number): string {
   return Number.isNaN(createdAtMs) ? '' : ` since ${new Date(createdAtMs).toISOString().replace('.000Z', 'Z')}`;
 }

@@ -11,13 +11,13 @@ import {
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import type { KnownTemplate, Template } from './controllers.ts';
 
-/** Where a pod really is. Our own annotations say where it was expected, and anyone may edit them: never evidence. */
+/** Where a pod is. Our own annotations are no evidence: they hold a prediction, and users can edit them. */
 export type ActualPlacement = OnFargateNode | WaitingForFargate | OnOtherNode | Unplaced;
 
 export interface OnFargateNode {
   readonly kind: 'fargate';
   readonly nodeName: string;
-  /** False: it tolerates the taint of the node, and EKS knows nothing of it. */
+  /** False: the pod tolerates the taint of the node, and EKS did not place it. */
   readonly isByEks: boolean;
   /** By EKS's label. */
   readonly profileName: string | undefined;
@@ -63,11 +63,11 @@ export interface NewPod {
 }
 
 /**
- * The pod as its controller would make it anew, without the node that it got and without what EKS writes on a pod that it
- * takes, and what would become of it.
+ * The pod as its controller would create it again, and the prediction for it: without its node, and without what EKS
+ * writes on a pod that it takes.
  *
- * EKS's label looks like one that a person wrote. Where no template tells them apart, the label is taken for the wish of a
- * person as long as it still leads to Fargate: so nothing is said of a change that may be none. EKS writes its scheduler
+ * EKS's label looks like one that a person wrote. Without a template, the label counts as a person's as long as
+ * it still leads to Fargate: so the audit reports no change that may be none. EKS writes its scheduler
  * and its label together, so the scheduler alone is always the author's.
  */
 export function predictNewPod(pod: Pod, template: Template, profiles: ProfileSet): NewPod {
@@ -76,8 +76,8 @@ export function predictNewPod(pod: Pod, template: Template, profiles: ProfileSet
   if (pod.schedulerName !== FARGATE_SCHEDULER) return predicted(unplaced, profiles);
   if (template.kind === 'known') return predicted(asWritten(unplaced, template), profiles);
   if (profileChosenByEks(pod) === undefined) return predicted(unplaced, profiles);
-  const byWish = predicted({ ...unplaced, schedulerName: undefined }, profiles);
-  return isBoundForFargate(byWish.prediction) ? byWish : predicted(asWritten(unplaced, NOTHING_WRITTEN), profiles);
+  const byLabel = predicted({ ...unplaced, schedulerName: undefined }, profiles);
+  return isBoundForFargate(byLabel.prediction) ? byLabel : predicted(asWritten(unplaced, NOTHING_WRITTEN), profiles);
 }
 
 const NOTHING_WRITTEN = { profileName: undefined, schedulerName: undefined };

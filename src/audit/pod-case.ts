@@ -19,13 +19,13 @@ export interface ClusterFacts {
   readonly nowMs: number;
 }
 
-/** Everything that a verdict is made of. */
+/** Everything that a verdict depends on. */
 export interface PodCase {
   readonly clusterPod: ClusterPod;
   readonly workload: WorkloadReference;
   readonly template: Template;
   readonly placement: ActualPlacement;
-  /** The pod as it would be made now, and what would become of it. */
+  /** The pod as it would be created now, and the prediction for it. */
   readonly newPod: Pod;
   readonly prediction: Prediction;
   /** About the new pod, worst first. */

@@ -17,24 +17,27 @@ interface AuditCodeKind {
 export const AUDIT_CODES = {
   'not-readable': {
     result: 'error',
-    title: 'It could not be read: no right to, no answer, or a list that ended early.',
+    title: 'It could not be read: a missing permission, no answer, or a list that ended early.',
   },
   'refused-by-fargate': { result: 'fail', title: 'Pending: Fargate does not support something about the pod.' },
-  'profile-misconfigured': { result: 'fail', title: 'Pending: EKS starts no pod on the profile as it is.' },
-  'account-limit': { result: 'fail', title: 'Pending: the AWS account may start no further Fargate pod.' },
+  'profile-misconfigured': {
+    result: 'fail',
+    title: 'Pending: EKS starts no pods on the profile until its configuration is fixed.',
+  },
+  'account-limit': { result: 'fail', title: 'Pending: the AWS account cannot start another Fargate pod.' },
   'no-capacity': { result: 'fail', title: 'Pending: Fargate has no capacity at this time.' },
   'no-matching-profile': {
     result: 'fail',
     title: 'Pending: it names the fargate-scheduler, which takes only pods that a profile matches, and none does.',
   },
-  stuck: { result: 'fail', title: 'Pending on Fargate for over five minutes, and nobody says why.' },
+  stuck: { result: 'fail', title: 'Pending on Fargate for over five minutes, and EKS gives no known reason.' },
   'toleration-only': {
     result: 'fail',
-    title: 'On a Fargate node by its toleration alone, where the kubelet refuses it.',
+    title: 'On a Fargate node only because of its toleration: the kubelet there refuses it.',
   },
   'label-not-honoured': {
     result: 'fail',
-    title: 'Its label names a Fargate profile, and it is not on Fargate.',
+    title: 'Not on Fargate, although its label names a Fargate profile.',
   },
   'daemon-set-pending': {
     result: 'fail',
@@ -46,38 +49,38 @@ export const AUDIT_CODES = {
   },
   'missed-fargate': {
     result: 'fail',
-    title: 'Pending off Fargate, although a profile takes pods like it: it was made before the profile could.',
+    title: 'Pending off Fargate, although a profile takes pods like it: it was created before the profile took pods.',
   },
   'pending-near-miss': {
     result: 'fail',
-    title: 'Pending off Fargate, and meant for a profile that its labels nearly match.',
+    title: 'Pending off Fargate: it nearly matches a profile.',
   },
   'older-than-profile': {
     result: 'warn',
-    title: 'Runs elsewhere: a new pod would run on Fargate, this one is older than the profile, or may be.',
+    title: 'Runs off Fargate, where a new pod would not: it is older than the profile, or may be.',
   },
-  'passed-over': {
+  'not-chosen-by-eks': {
     result: 'warn',
-    title: 'Runs elsewhere, although the profile that would take a new pod is older than it.',
+    title: 'Runs off Fargate, although the profile that would take a new pod is older than the pod.',
   },
-  'profile-gone': { result: 'warn', title: 'On Fargate by a profile that is not there any more.' },
+  'profile-gone': { result: 'warn', title: 'On a Fargate profile that does not exist in the cluster.' },
   'profile-not-active': {
     result: 'warn',
-    title: 'On Fargate by a profile that is not ACTIVE, such as one being deleted.',
+    title: 'On a Fargate profile that is not ACTIVE, such as one being deleted.',
   },
   'would-leave-fargate': { result: 'warn', title: 'On Fargate, where a new pod would not run.' },
-  'another-profile': { result: 'warn', title: 'On Fargate by one profile; another would take a new pod.' },
-  'size-differs': { result: 'warn', title: 'Another size is provisioned than a new pod would get.' },
+  'another-profile': { result: 'warn', title: 'On one Fargate profile; a new pod would get another.' },
+  'size-differs': { result: 'warn', title: 'Its provisioned size differs from the size that a new pod would get.' },
   'over-provisioned': {
     result: 'warn',
-    title: 'Half or more of the price of its size is for what it does not request.',
+    title: 'Half or more of the price of its size is for capacity that it does not request.',
   },
-  'near-miss': { result: 'warn', title: 'Runs elsewhere, and looks meant for a profile that its labels nearly match.' },
+  'near-miss': { result: 'warn', title: 'Runs off Fargate: it nearly matches a profile.' },
   'on-fargate': { result: 'pass', title: 'On Fargate, as a new pod would be.' },
-  starting: { result: 'pass', title: 'On its way to Fargate, for less than five minutes.' },
+  starting: { result: 'pass', title: 'Starting on Fargate, for less than five minutes.' },
   'off-fargate': { result: 'pass', title: 'Not on Fargate, as a new pod would not be.' },
-  'daemon-set': { result: 'skip', title: 'A pod of a DaemonSet: those do not run on Fargate.' },
-  'static-pod': { result: 'skip', title: "A static pod: its node's own." },
+  'daemon-set': { result: 'skip', title: 'A pod of a DaemonSet: DaemonSet pods do not run on Fargate.' },
+  'static-pod': { result: 'skip', title: 'A static pod, which the kubelet of its node manages.' },
   'opted-out': { result: 'skip', title: 'Its annotation keeps it off Fargate.' },
   finished: { result: 'skip', title: 'It has finished.' },
   'finished-on-fargate': {
@@ -89,18 +92,18 @@ export const AUDIT_CODES = {
 
 export type AuditCode = keyof typeof AUDIT_CODES;
 
-/** What is said about one pod. */
+/** The verdict on one pod. */
 export interface Verdict {
   readonly code: AuditCode;
   /** One sentence, without its full stop. */
   readonly message: string;
-  /** What to do; empty where nothing is to be done. */
+  /** What to do; empty where no action is needed. */
   readonly fix: string;
 }
 
 type SkipCode = { [Code in AuditCode]: (typeof AUDIT_CODES)[Code]['result'] extends 'skip' ? Code : never }[AuditCode];
 
-/** Nothing is to be done about the pod. */
+/** A verdict that needs no action. */
 export function skipped(code: SkipCode, message: string): Verdict {
   return { code, message, fix: '' };
 }

@@ -1,24 +1,24 @@
 import type { Field } from '../documents/field.ts';
 import type { AuditCode } from './result.ts';
 
-/** What EKS says about a pod that it does not start, and what mends it. */
+/** The verdict on a pod that EKS does not start, and the fix, by EKS's message. */
 export interface EksReason {
   readonly code: AuditCode;
   readonly fix: string;
 }
 
-interface KnownWords extends EksReason {
+interface KnownMessage extends EksReason {
   readonly words: string;
 }
 
 const REFUSED = { code: 'refused-by-fargate', fix: 'change what EKS names in the pod template' } as const;
 
 /** The first that is found in what EKS says. Source: FailedScheduling events of `fargate-scheduler` (seen). */
-const KNOWN_WORDS: readonly KnownWords[] = [
+const KNOWN_MESSAGES: readonly KnownMessage[] = [
   {
     words: 'Failed to assume PodExecutionRole',
     code: 'profile-misconfigured',
-    fix: 'create the pod execution role of the profile anew, or let it trust eks-fargate-pods.amazonaws.com (an aws:SourceArn condition has to allow the profile)',
+    fix: 'create the pod execution role of the profile again, or let it trust eks-fargate-pods.amazonaws.com (an aws:SourceArn condition has to allow the profile)',
   },
   {
     words: 'Pod execution role is not found in auth config',
@@ -28,7 +28,7 @@ const KNOWN_WORDS: readonly KnownWords[] = [
   {
     words: 'Misconfigured Fargate Profile',
     code: 'profile-misconfigured',
-    fix: 'mend what EKS names about the profile or its pod execution role',
+    fix: 'fix what EKS names about the profile or its pod execution role',
   },
   {
     words: 'reached the limit on the number of Fargate pods',
@@ -43,12 +43,12 @@ const KNOWN_WORDS: readonly KnownWords[] = [
   {
     words: 'Fargate capacity is unavailable',
     code: 'no-capacity',
-    fix: 'wait, or add subnets of other zones to the profile',
+    fix: 'wait, or add subnets in other zones to the profile',
   },
   {
     words: 'Pod provisioning timed out',
     code: 'no-capacity',
-    fix: 'wait: EKS tries again; else add subnets of other zones',
+    fix: 'wait: EKS tries again; if it keeps failing, add subnets in other zones to the profile',
   },
   { words: 'Pod not supported on Fargate', ...REFUSED },
   { words: 'MatchNodeSelector failed', ...REFUSED, fix: 'remove the node selector or affinity' },
@@ -59,9 +59,9 @@ const KNOWN_WORDS: readonly KnownWords[] = [
   },
 ];
 
-/** Undefined for words that are not known. */
+/** Undefined for an unknown message. */
 export function findEksReason(text: string): EksReason | undefined {
-  return KNOWN_WORDS.find(({ words }) => text.includes(words));
+  return KNOWN_MESSAGES.find(({ words }) => text.includes(words));
 }
 
 const MAX_QUOTE_LENGTH = 300;
@@ -87,13 +87,13 @@ export class SchedulingEvents {
     }
   }
 
-  /** Empty where there is none, or none any more: the API server keeps events for an hour. */
+  /** Empty without an event: the API server keeps events for an hour. */
   messageFor(namespace: string, podName: string): string {
     return this.#last.get(keyOf(namespace, podName))?.message ?? '';
   }
 }
 
-/** Whichever the reporter filled in. Source: Kubernetes API reference, Event. */
+/** Reporters fill in different fields. Source: Kubernetes API reference, Event. */
 function momentOf(event: Field): number {
   const moments = [
     event.get('series').get('lastObservedTime'),
@@ -101,8 +101,8 @@ function momentOf(event: Field): number {
     event.get('eventTime'),
     event.get('metadata').get('creationTimestamp'),
   ];
-  const told = moments.find(({ isPresent }) => isPresent)?.string();
-  const atMs = Date.parse(told ?? '');
+  const text = moments.find(({ isPresent }) => isPresent)?.string();
+  const atMs = Date.parse(text ?? '');
   return Number.isNaN(atMs) ? 0 : atMs;
 }
 

@@ -121,11 +121,11 @@ function requestedBy({ clusterPod }: JudgedPod): Amount {
   return requests.kind === 'requests' ? rounded(requestedAmount(requests)) : { vcpu: 0, gigabytes: 0 };
 }
 
-/** EKS writes what it bills on the pod; where it has not, the forecast is the best there is. */
+/** EKS writes the size that it bills on the pod; until then the size is predicted. */
 function provisionedFor({ clusterPod, placement }: JudgedPod): Pick<AuditedPod, 'provisioned' | 'isPredicted'> {
   if (placement.kind !== 'fargate' || !placement.isByEks) return {};
-  const told = parseCapacity(clusterPod.provisioned ?? '');
-  if (told !== undefined) return { provisioned: provisionedAmount(told) };
-  const forecast = capacityOf(clusterPod.pod);
-  return forecast.kind === 'provisioned' ? { provisioned: provisionedAmount(forecast), isPredicted: true } : {};
+  const billed = parseCapacity(clusterPod.provisioned ?? '');
+  if (billed !== undefined) return { provisioned: provisionedAmount(billed) };
+  const predicted = capacityOf(clusterPod.pod);
+  return predicted.kind === 'provisioned' ? { provisioned: provisionedAmount(predicted), isPredicted: true } : {};
 }

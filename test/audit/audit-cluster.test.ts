@@ -204,7 +204,7 @@ describe('the audit of a cluster', () => {
   test('reports nothing where no pod may be read', async () => {
     await assert.rejects(audited({ pods: [FORBIDDEN], namespaces: [FORBIDDEN] }), {
       name: 'UnreadableClusterError',
-      message: 'no pods could be read: you may not; name the namespaces that you may read: --namespace NAMESPACE',
+      message: 'no pods could be read: you may not; name the namespaces that you can read: --namespace NAMESPACE',
     });
   });
 
@@ -231,9 +231,7 @@ describe('the audit of a cluster', () => {
       report.errors.map(({ resource }) => resource),
       ['replicaSets'],
     );
-    assert.deepEqual(report.notes, [
-      'nodes may not be read, so that Fargate nodes are known by their names alone: you may not',
-    ]);
+    assert.deepEqual(report.notes, ['nodes cannot be read, so Fargate nodes are recognized by name only: you may not']);
   });
 
   test('names an object of a wrong type, and goes on with the rest', async () => {

@@ -60,7 +60,7 @@ describe('reading the lists of a cluster', () => {
   test('notes once that a list which is not needed may not be read', async () => {
     const { reading } = openReading({ nodes: [failed('forbidden')] }, ['shop']);
     await reading.readCluster('nodes', () => undefined, 'so that names decide');
-    assert.deepEqual(reading.notes, ['nodes may not be read, so that names decide: it is forbidden']);
+    assert.deepEqual(reading.notes, ['nodes cannot be read, so that names decide: it is forbidden']);
     assert.deepEqual(reading.errors, []);
   });
 
@@ -72,7 +72,7 @@ describe('reading the lists of a cluster', () => {
     });
     await reading.read('jobs', () => undefined);
     await reading.read('pods', () => undefined);
-    const reason = 'it is forbidden; name the namespaces that you may read: --namespace NAMESPACE';
+    const reason = 'it is forbidden; name the namespaces that you can read: --namespace NAMESPACE';
     assert.deepEqual(reading.errors, [{ resource: 'jobs, pods', reason }]);
     assert.throws(() => reading.requirePods(), {
       name: 'UnreadableClusterError',

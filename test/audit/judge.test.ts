@@ -32,7 +32,7 @@ describe('the verdict on a pod', () => {
     ],
     [
       'orphan',
-      'is on Fargate by profile gone, which is not among those of the cluster; profile web would take a new pod',
+      'is on Fargate profile gone, which does not exist in the cluster; profile web would take a new pod',
       'create profile gone again, or let another profile select the pod',
     ],
     [
@@ -52,7 +52,7 @@ describe('the verdict on a pod', () => {
     ],
     [
       'too-early',
-      'is pending off Fargate, and stays so: profile web takes pods like it, and looks at none that exists',
+      'is pending off Fargate, and stays pending: profile web takes new pods like it, but EKS decides only when a pod is created',
       'delete the pod and create it again: kubectl delete pod too-early -n shop',
     ],
   ];
@@ -121,7 +121,7 @@ describe('the verdict on a pod of a controller', () => {
     assert.deepEqual(verdict, {
       code: 'another-profile',
       message:
-        'is on Fargate by profile web; a new pod would get profile a-first, as the ACTIVE one that matches and whose name sorts first',
+        'is on Fargate profile web; a new pod would get profile a-first, the matching ACTIVE profile whose name sorts first',
       fix: 'kubectl rollout restart deployment/moved -n shop',
     });
   });
@@ -132,7 +132,7 @@ describe('the verdict on a pod of a controller', () => {
     const { verdict } = judgePod(clusterPodOf(moved, owned('ReplicaSet', 'moved-1')), facts);
     assert.equal(
       verdict.message,
-      'is on Fargate by profile web; a new pod would get profile a-first, which the template names',
+      'is on Fargate profile web; a new pod would get profile a-first, which the template names',
     );
   });
 

@@ -19,7 +19,7 @@ const WORDS: readonly (readonly [words: string, code: AuditCode, fix: RegExp])[]
   [
     'Misconfigured Fargate Profile: fargate profile web blocked for new launches due to: something new',
     'profile-misconfigured',
-    /^mend/,
+    /^fix/,
   ],
   [
     'Your AWS account has reached the limit on the number of Fargate pods it can run concurrently',

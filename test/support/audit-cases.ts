@@ -55,7 +55,7 @@ export const AUDIT_CASES: readonly AuditCase[] = [
   { name: 'elsewhere', code: 'off-fargate', namespace: 'tools', node: 'ec2' },
   { name: 'new', code: 'starting', labels: WEB, takenBy: 'web' },
   { name: 'before-profile', code: 'older-than-profile', labels: { app: 'late' }, node: 'ec2' },
-  { name: 'overlooked', code: 'passed-over', labels: { app: 'early' }, node: 'ec2' },
+  { name: 'overlooked', code: 'not-chosen-by-eks', labels: { app: 'early' }, node: 'ec2' },
   { name: 'orphan', code: 'profile-gone', labels: WEB, takenBy: 'gone', node: 'fargate' },
   { name: 'last-days', code: 'profile-not-active', labels: { app: 'leaving' }, takenBy: 'leaving', node: 'fargate' },
   { name: 'relabelled', code: 'would-leave-fargate', labels: { app: 'other' }, takenBy: 'web', node: 'fargate' },

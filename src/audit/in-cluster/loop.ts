@@ -9,7 +9,7 @@ export type AuditOutcome =
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface AuditLoopOptions {
-  /** Once; the signal ends it early. Rejects on a fault of our own alone, which is then nobody's to catch. */
+  /** Once; the signal ends it early. Rejects only on a fault of our own, which no code catches. */
   readonly audit: (signal: AbortSignal) => Promise<AuditOutcome>;
   /** From the begin of one audit to that of the next. */
   readonly periodMs: number;
@@ -28,7 +28,7 @@ export interface AuditLoop {
   stop(): Promise<void>;
 }
 
-/** While there is nothing to show: whoever has just mended a right shall see so soon. */
+/** Until the first report, so that a fixed permission shows soon. */
 const FIRST_RETRY_MS = 60_000;
 
 export function createAuditLoop({ audit, periodMs, clock }: AuditLoopOptions): AuditLoop {

@@ -16,14 +16,14 @@ export interface ReportKeeperOptions {
   readonly wait: (delayMs: number) => Promise<void>;
 }
 
-/** Keeps the reports in the cluster as the last audit has it. */
+/** Keeps the reports in the cluster in line with the last audit. */
 export interface ReportKeeper {
-  /** What a cluster does not have, allow or answer is counted, and logged once, until it has been well again. */
+  /** A problem of the cluster is counted each time, and logged once until a success. */
   keep(report: AuditReport, api: KubernetesApi): Promise<WriteCounts>;
 }
 
 export function createReportKeeper({ wanted, logger, countWrite, wait }: ReportKeeperOptions): ReportKeeper {
-  let told: string | undefined;
+  let loggedProblem: string | undefined;
 
   async function keep(report: AuditReport, api: KubernetesApi): Promise<WriteCounts> {
     const tally = new WriteTally(countWrite);
@@ -34,8 +34,8 @@ export function createReportKeeper({ wanted, logger, countWrite, wait }: ReportK
       tally.fail(error.message);
     }
     const { problem } = tally;
-    if (problem !== undefined && problem !== told) logger.warn({ reason: problem }, 'reports not kept');
-    told = problem;
+    if (problem !== undefined && problem !== loggedProblem) logger.warn({ reason: problem }, 'reports not updated');
+    loggedProblem = problem;
     return tally.counts;
   }
 
@@ -51,11 +51,12 @@ interface Keeping extends Pick<ReportKeeperOptions, 'wait'> {
 async function keepWanted(keeping: Keeping, wanted: WantedReports): Promise<void> {
   if (wanted === 'none') return;
   const form = wanted === 'auto' ? await findForm(keeping.api) : wanted;
-  if (form === undefined) keeping.tally.note('the cluster knows neither Reports nor PolicyReports');
+  if (form === undefined)
+    keeping.tally.note('the cluster serves neither Reports (openreports.io) nor PolicyReports (wgpolicyk8s.io)');
   else await keepForm(keeping, form);
 }
 
-/** Looked up anew each time: whoever installs one need not start this process again. @throws ClusterError */
+/** Looked up at each audit, so that a newly installed kind needs no restart. @throws ClusterError */
 async function findForm(api: KubernetesApi): Promise<ReportForm | undefined> {
   if (await isServed(api, resourceOf('openreports'))) return 'openreports';
   return (await isServed(api, resourceOf('policyreport'))) ? 'policyreport' : undefined;
@@ -87,22 +88,24 @@ interface Making extends Pick<Keeping, 'api' | 'tally'> {
 async function make(change: ReportChange, { api, resource, tally }: Making): Promise<void> {
   switch (change.kind) {
     case 'create':
-      return tell(await applyObject(api, resource, change.report), 'written', tally);
+      return count(await applyObject(api, resource, change.report), 'written', tally);
     case 'replace': {
       const { report, uid } = change;
       const object = { ...report, metadata: { ...report.metadata, uid } };
-      return tell(await applyObject(api, resource, object), 'written', tally);
+      return count(await applyObject(api, resource, object), 'written', tally);
     }
     case 'delete': {
       const { namespace, uid } = change;
-      return tell(await deleteObject(api, resource, { namespace, name: REPORT_NAME, uid }), 'deleted', tally);
+      return count(await deleteObject(api, resource, { namespace, name: REPORT_NAME, uid }), 'deleted', tally);
     }
     case 'leave':
-      return tally.fail(`the ${REPORT_NAME} of ${resource.plural} in namespace ${change.namespace} is somebody else's`);
+      return tally.fail(
+        `${resource.plural} ${REPORT_NAME} in namespace ${change.namespace} belongs to another program: delete or rename it`,
+      );
   }
 }
 
-function tell(outcome: WriteOutcome, done: WriteResult, tally: WriteTally): void {
+function count(outcome: WriteOutcome, done: WriteResult, tally: WriteTally): void {
   if (outcome.kind === 'failed') tally.fail(outcome.reason);
   else tally.add(outcome.kind === 'done' ? done : outcome.kind);
 }

@@ -24,7 +24,7 @@ export interface AuditRoundOptions {
   readonly clock: Clock;
 }
 
-/** What is done in each period: the audit, and then all that tells of it. */
+/** The work of each period: the audit, then metrics, page, reports and log. */
 export function createAuditRound(options: AuditRoundOptions): (signal: AbortSignal) => Promise<AuditOutcome> {
   const { metrics, logger, clock } = options;
 
@@ -94,7 +94,7 @@ export const PLACEMENTS: readonly Placement[] = Object.entries(AUDIT_CODES).map(
 
 const NOT_READABLE = 'not-readable' satisfies AuditCode;
 
-/** A profile that only pods name is a tenant's word, and no label of a metric. */
+/** Profiles that only pods name are left out: users could create any number of metric labels. */
 export function figuresOf({ workloads, profiles, errors }: AuditReport): AuditFigures {
   const verdicts = workloads.flatMap((workload) => workload.verdicts);
   const unread = { result: AUDIT_CODES[NOT_READABLE].result, code: NOT_READABLE, pods: errors.length };

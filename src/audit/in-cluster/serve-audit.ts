@@ -51,10 +51,10 @@ export interface RunningAudit {
 /** As long as the webhook waits for EKS. */
 const READY_GRACE_MS = 60_000;
 
-/** Nobody loses anything by a page that is cut off. */
+/** A page that is cut off can be loaded again. */
 const MAX_CALL_MS = 1_000;
 
-/** Repeats an audit, and tells of it by page, metrics and reports. @throws ListenError */
+/** Repeats an audit, and publishes it as page, metrics and reports. @throws ListenError */
 export async function startAudit(options: ServeAuditOptions): Promise<RunningAudit> {
   const { config, logger, clock = systemClock } = options;
   const parts = createParts({ ...options, clock });

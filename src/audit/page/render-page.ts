@@ -44,7 +44,7 @@ function jsonElement(id: string, value: object): string {
   return `<script type="application/json" id="${id}">${embeddable(JSON.stringify(value))}</script>`;
 }
 
-/** In JSON these stand in strings alone. Escaped there, no name ends the element, and it is still the same JSON. */
+/** In JSON these occur only in strings. Escaped there, no name ends the element, and it is still the same JSON. */
 function embeddable(json: string): string {
   return json.replaceAll(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

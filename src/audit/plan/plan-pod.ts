@@ -100,7 +100,7 @@ interface Profiles {
   readonly isOffFargate: boolean;
 }
 
-/** Of a pod that exists: nobody knows where those of a file are. */
+/** Of a pod that exists: where the pods of a file run is unknown. */
 function isOffFargate({ onFargate, isFromFile }: PodToPlan): boolean {
   return onFargate === undefined && !isFromFile;
 }
@@ -117,7 +117,7 @@ function changeOf({ from, to, isOffFargate: isOff }: Profiles, { sizeBefore, siz
   return sizeBefore === sizeAfter ? 'unchanged' : 'changes-size';
 }
 
-/** Files do not tell where pods run: those that the profile takes are taken for running. */
+/** Files do not say where pods run: those that the profile takes count as running. */
 function isStopped(
   { onFargate, isFromFile }: PodToPlan,
   from: string | undefined,
@@ -138,7 +138,7 @@ export interface UnreadParts {
 }
 
 export interface PlanClusterOptions extends ClusterReadingOptions, Pick<ClusterFacts, 'profiles' | 'nowMs'> {
-  /** Takes in each pod that could be made anew. */
+  /** Called for each pod that could be recreated. */
   readonly take: (pod: PodToPlan) => void;
 }
 
@@ -154,7 +154,7 @@ export async function readPodsToPlan({ take, ...options }: PlanClusterOptions): 
   return { errors: reading.errors, notes: reading.notes };
 }
 
-/** Nothing becomes of a pod that has finished, is going, or is its node's own. */
+/** A change of profiles does not affect a pod that has finished, is being deleted, or is static. */
 function isOver({ phase, isBeingDeleted, isStatic }: ClusterPod): boolean {
   return phase === 'Succeeded' || phase === 'Failed' || isBeingDeleted || isStatic;
 }

@@ -25,10 +25,10 @@ export interface PlanReport {
   /** How often EKS creates or deletes a profile. It does so one after the other. */
   readonly profileOperations: number;
   readonly summary: PlanSummary;
-  /** Those that something becomes of: worst first, then by namespace, kind and name. */
+  /** Those that change or are stopped: worst first, then by namespace, kind and name. */
   readonly workloads: readonly PlannedWorkload[];
   readonly errors: readonly AuditError[];
-  /** What may not be read and is not needed, a sentence each. */
+  /** What cannot be read and is not required, a sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export interface PlanSummary {
   readonly refused: number;
   /** Pods that EKS stops at once. */
   readonly stopped: number;
-  /** What Fargate would have if all pods were made anew: with the profiles as they are, and as they would be. */
+  /** What Fargate would provision if all pods were recreated: with the profiles as they are, and as they would be. */
   readonly before: PlannedTotals;
   readonly after: PlannedTotals;
 }
@@ -83,7 +83,7 @@ export interface PlannedPods {
   readonly change: PlannedChange;
   readonly result: Result;
   readonly pods: number;
-  /** Of them, on Fargate now; absent for pods of files, of which nobody knows. */
+  /** Of them, on Fargate now; absent for pods of files, where this is unknown. */
   readonly onFargateNow?: number;
   /** Of them, stopped at once. */
   readonly stopped: number;

@@ -1,9 +1,9 @@
 import type { FargateProfile, Selector } from '../../fargate/profile.ts';
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
 
-/** What somebody is about to do to the profiles of a cluster. */
+/** The changes to the profiles of a cluster that a plan is about. */
 export interface WantedChanges {
-  /** To be created, or to stand in place of those of the same name. */
+  /** To be created, or to replace those of the same name. */
   readonly profiles: readonly FargateProfile[];
   /** Names. */
   readonly deleted: readonly string[];
@@ -11,7 +11,7 @@ export interface WantedChanges {
   readonly createdFirst: ReadonlySet<string>;
 }
 
-/** `replaced`: EKS cannot change a profile, so that it has to be deleted and created anew. */
+/** `replaced`: EKS cannot change a profile, so it has to be deleted and created again. */
 export const PROFILE_CHANGES = ['created', 'replaced', 'deleted', 'unchanged'] as const;
 export type ProfileChangeKind = (typeof PROFILE_CHANGES)[number];
 

@@ -11,7 +11,7 @@ export const REPORT_KINDS = {
   policyreport: { group: 'wgpolicyk8s.io', version: 'v1alpha2', kind: 'PolicyReport', plural: 'policyreports' },
 } as const satisfies Readonly<Record<ReportForm, object>>;
 
-/** By which ours are told from those of other programs. */
+/** The name and label of our reports; other programs have their own. */
 export const REPORT_NAME = 'fargate-admission';
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 
@@ -45,8 +45,8 @@ export interface ReportResult {
 }
 
 /**
- * One report for each namespace, in name order. A result stands for the pods of one workload of which the same is said, and
- * not for one pod: etcd takes objects of up to 1.5 MiB. Without times, so that nothing changes where nothing has.
+ * One report for each namespace, in name order. A result covers all pods of one workload with the same verdict,
+ * not one pod: etcd takes objects of up to 1.5 MiB. Without times, so that an unchanged audit gives an unchanged report.
  */
 export function namespaceReports({ workloads, errors }: AuditReport, form: ReportForm): readonly NamespaceReport[] {
   const byNamespace = new Map<string, ReportResult[]>();

@@ -16,7 +16,7 @@ export type ReportChange =
   /** `uid`: of the report that is there. */
   | { readonly kind: 'replace'; readonly report: NamespaceReport; readonly uid: string }
   | { readonly kind: 'delete'; readonly namespace: string; readonly uid: string }
-  /** Somebody else's report has the name of ours: it is left alone. */
+  /** A report of another program has our name: it is left alone. */
   | { readonly kind: 'leave'; readonly namespace: string };
 
 /**

@@ -4,22 +4,22 @@ import type { ProfileStatus } from '../../fargate/profile.ts';
 import type { ActualPlacement } from '../placement.ts';
 import type { AuditCode, Result } from '../result.ts';
 
-/** What `audit -o json` and `audit -o yaml` print, and what every other form of the output is made of. */
+/** What `audit -o json` and `audit -o yaml` print, and the source of every other output. */
 export interface AuditReport {
   readonly apiVersion: 'fargate-admission/v1alpha1';
   readonly kind: 'AuditReport';
   readonly audited: Audited;
   readonly prices: ReportedPrices;
   readonly summary: Totals;
-  /** In name order; those that pods name and the cluster does not have, too. */
+  /** In name order; includes those that only pods name. */
   readonly profiles: readonly ProfileTotals[];
   /** In name order. */
   readonly namespaces: readonly NamespaceTotals[];
   /** Worst first, then by namespace, kind and name. */
   readonly workloads: readonly AuditedWorkload[];
-  /** What could not be read; everything else is in the report all the same. */
+  /** What could not be read; the report holds everything else. */
   readonly errors: readonly AuditError[];
-  /** What may not be read and is not needed, a sentence each. */
+  /** What cannot be read and is not required, a sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -85,7 +85,7 @@ export interface AuditedWorkload extends Totals {
   readonly profiles: readonly string[];
   /** Provisioned, in EKS's words; in the order in which they were seen. */
   readonly sizes: readonly string[];
-  /** What is said about its pods, worst first. */
+  /** The verdicts on its pods, worst first. */
   readonly verdicts: readonly ReportedVerdict[];
   /** About a new pod, worst first. */
   readonly findings: readonly ReportedFinding[];
@@ -99,7 +99,7 @@ export interface ReportedVerdict {
   readonly code: AuditCode;
   /** Of the first such pod. */
   readonly message: string;
-  /** Empty where nothing is to be done. */
+  /** Empty where no action is needed. */
   readonly fix: string;
   readonly pods: number;
 }
@@ -147,7 +147,7 @@ export interface AuditedPod {
   readonly requested: Amount;
   /** Absent off Fargate. */
   readonly provisioned?: Amount;
-  /** Whether EKS does not say what it has provisioned, so that the forecast stands for it. */
+  /** True where EKS has not written the provisioned size, so that it is predicted. */
   readonly isPredicted?: true;
 }
 

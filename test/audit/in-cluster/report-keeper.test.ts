@@ -96,7 +96,9 @@ describe('the reports in the cluster', () => {
     cluster.put({ metadata: { namespace: 'shop', name: 'fargate-admission', uid: 'theirs' } });
     assert.deepEqual([await keep(), await keep()], [{ failed: 1 }, { failed: 1 }]);
     assert.deepEqual(cluster.writes, []);
-    assert.deepEqual(log, ["the fargate-admission of reports in namespace shop is somebody else's"]);
+    assert.deepEqual(log, [
+      'reports fargate-admission in namespace shop belongs to another program: delete or rename it',
+    ]);
   });
 
   test('that are somebody else’s are not deleted either', async () => {
@@ -153,7 +155,10 @@ describe('the kind of report', () => {
     const { log, counted, keep } = keeping('auto', []);
     await keep();
     await keep();
-    assert.deepEqual([log, counted], [['the cluster knows neither Reports nor PolicyReports'], []]);
+    assert.deepEqual(
+      [log, counted],
+      [['the cluster serves neither Reports (openreports.io) nor PolicyReports (wgpolicyk8s.io)'], []],
+    );
   });
 });
 

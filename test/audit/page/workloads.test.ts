@@ -143,9 +143,9 @@ describe('the workloads of the page', { skip: skipWithoutBrowser() }, () => {
     assert.equal(await open.getAttribute('aria-expanded'), 'true');
     const detail = page.locator(`#${await open.getAttribute('aria-controls')}`);
     assert.deepEqual(await detail.locator('.said li').allInnerTexts(), [
-      'fail pending-near-miss 1 pod: is one label away\n\nWhat to do: set the label app',
+      'fail pending-near-miss 1 pod: is one label away\n\nFix: set the label app',
       'pass off-fargate 1 pod: is on node ip-10-0-0-2.ec2.internal, off Fargate: no profile matches',
-      'error host-network at spec.hostNetwork: fields not supported: HostNetwork\n\nWhat to do: remove hostNetwork',
+      'error host-network at spec.hostNetwork: fields not supported: HostNetwork\n\nFix: remove hostNetwork',
     ]);
     assert.deepEqual(await detail.locator('.pods tbody th').allInnerTexts(), ['agent-1', 'agent-2']);
     await page.keyboard.press('Space');

@@ -128,7 +128,7 @@ describe('audit reports in one line', () => {
   test('what may not be read, and ends with 1', async (t) => {
     const answers = { ...answersWith([ON_FARGATE]), [JOBS]: forbidden('jobs') };
     const { code, output, errors } = await audit(t, { ...answers, '/api/v1/namespaces?limit=500': forbidden('it') });
-    const reason = 'jobs is forbidden; name the namespaces that you may read: --namespace NAMESPACE';
+    const reason = 'jobs is forbidden; name the namespaces that you can read: --namespace NAMESPACE';
     assert.equal(errors, `not readable: jobs: ${reason}\n`);
     assert.ok(output.includes(`\nerror  jobs not readable: ${reason}\n`), output);
     assert.match(output, /^1 pod of 1 workload: 1 error, 1 pass$/m);
@@ -143,7 +143,7 @@ describe('audit reports in one line', () => {
     const { code, output, errors } = await audit(t, answers, ['-n', 'shop']);
     assert.equal(
       errors,
-      'note: nodes may not be read, so that Fargate nodes are known by their names alone: nodes is forbidden\n',
+      'note: nodes cannot be read, so Fargate nodes are recognized by name only: nodes is forbidden\n',
     );
     assert.match(output, /^1 pod of 1 workload: 1 pass$/m);
     assert.equal(code, 0);
@@ -155,7 +155,7 @@ describe('audit reports in one line', () => {
     const { code, output, errors } = await audit(t, answers);
     assert.equal(
       errors,
-      'no pods could be read: it is forbidden; name the namespaces that you may read: --namespace NAMESPACE\n',
+      'no pods could be read: it is forbidden; name the namespaces that you can read: --namespace NAMESPACE\n',
     );
     assert.equal(output, '');
     assert.equal(code, 1);

@@ -95,7 +95,7 @@ export function choice(legend, words, onChange) {
 export const RESULTS = ['error', 'fail', 'warn', 'pass', 'skip'];
 
 /**
- * On a field of 16 by 16: each of another outline, for those who do not tell the colours apart.
+ * On a field of 16 by 16: each with its own outline, for readers who cannot distinguish the colours.
  * @type {Readonly<Record<Result, string>>}
  */
 const SHAPES = {

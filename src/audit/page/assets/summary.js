@@ -38,7 +38,7 @@ function fact(term, ...description) {
 }
 
 /**
- * What could not be read comes first: nobody is to take a part for the whole.
+ * What could not be read comes first: the figures below are incomplete.
  * @param {readonly AuditError[]} errors
  */
 export function showErrors(errors) {
@@ -48,7 +48,7 @@ export function showErrors(errors) {
   const growing = growingList({ container: list, build: errorItem, step: ERRORS_AT_ONCE });
   section.append(
     element('h2', { id: 'errors-title' }, ['Not everything could be read']),
-    element('p', {}, [`${counted(errors.length, 'error')}: all figures below are without what these name.`]),
+    element('p', {}, [`${counted(errors.length, 'error')}: the figures below leave out what could not be read.`]),
     list,
     growing.more,
   );
@@ -132,12 +132,12 @@ function estimate({ source, vcpuHour, gigabyteHour, hoursPerMonth }) {
     quoted(source),
     `: $${vcpuHour} a vCPU-hour, $${gigabyteHour} a GB-hour, ${hoursPerMonth} hours a month. `,
     'Storage, data transfer, discounts and taxes are left out. Unused is what is provisioned beyond the requests ',
-    'and the 256 MiB a pod that Fargate takes for itself.',
+    'and the 256 MiB per pod that Fargate adds.',
   ];
 }
 
 /**
- * What the codes mean that the report has.
+ * The meaning of each code in the report.
  * @param {AuditReport} report
  * @param {typeof AUDIT_CODES} codes
  */

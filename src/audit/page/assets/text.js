@@ -2,7 +2,7 @@ const MONEY = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD
 const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
-/** What stands where there is no figure. */
+/** Shown where there is no figure. */
 export const NOTHING = '–';
 
 /**

@@ -5,15 +5,15 @@ import { growingList } from './growing-list.js';
 import { counted, money, NOTHING, vcpuAndMemory } from './text.js';
 
 /**
- * All there is about one workload.
+ * Everything that the report holds about one workload.
  * @param {AuditedWorkload} workload
  */
 export function workloadDetail(workload) {
   const { verdicts, findings, saving, fargate } = workload;
   const found = element('ul', { class: 'said' }, findings.map(findingItem));
   return element('div', { class: 'detail' }, [
-    ...section('What is said about its pods', element('ul', { class: 'said' }, verdicts.map(verdictItem))),
-    ...(findings.length === 0 ? [] : section('What is found in a new pod', found)),
+    ...section('Verdicts on its pods', element('ul', { class: 'said' }, verdicts.map(verdictItem))),
+    ...(findings.length === 0 ? [] : section('Findings for a new pod', found)),
     ...(fargate.pods === 0 ? [] : section('Size', sizes(workload))),
     ...(saving === undefined ? [] : section('Cheapest saving', savingText(saving, fargate.pods))),
     ...section('Pods', ...podTable(workload)),
@@ -63,14 +63,14 @@ function findingItem({ severity, code, field, message, fix }) {
  */
 function fixText(fix) {
   if (fix === '') return [];
-  return [element('p', { class: 'fix' }, [element('strong', {}, ['What to do: ']), quoted(fix)])];
+  return [element('p', { class: 'fix' }, [element('strong', {}, ['Fix: ']), quoted(fix)])];
 }
 
 /** @param {AuditedWorkload} workload */
 function sizes({ sizes: given, fargate: { requested, provisioned, pods } }) {
   return element('p', {}, [
     ...quotedList(given),
-    `. In all ${vcpuAndMemory(provisioned)} provisioned for ${counted(pods, 'pod')}, `,
+    `. In total ${vcpuAndMemory(provisioned)} provisioned for ${counted(pods, 'pod')}, `,
     `${vcpuAndMemory(requested)} requested.`,
   ]);
 }
@@ -85,14 +85,14 @@ function savingText({ from, to, cpu, memory, share, savedPerMonth }, pods) {
     ...(memory === undefined ? [] : [`memory ${memory.to} instead of ${memory.from}`]),
   ];
   return element('p', {}, [
-    'Request in all ',
+    'Request in total ',
     quoted(changes.join(', ')),
     ': a pod then gets ',
     quoted(to),
     ' instead of ',
     quoted(from),
     `, which saves ${money(savedPerMonth)} a month (${counted(pods, 'pod')}). `,
-    `At most ${Math.ceil(share * 100)} % of a request is given up.`,
+    `The largest reduction of a request is ${Math.ceil(share * 100)} %.`,
   ]);
 }
 
@@ -113,7 +113,7 @@ const PLACES = {
  * @returns {readonly HTMLElement[]}
  */
 export function podTable({ name, verdicts, podList }) {
-  const told = new Set(verdicts.map(({ fix }) => fix));
+  const shownFixes = new Set(verdicts.map(({ fix }) => fix));
   const head = element(
     'tr',
     {},
@@ -124,7 +124,7 @@ export function podTable({ name, verdicts, podList }) {
   const growing = growingList({
     container: body,
     step: PODS_AT_ONCE,
-    build: (/** @type {AuditedPod} */ pod) => podRow(pod, told),
+    build: (/** @type {AuditedPod} */ pod) => podRow(pod, shownFixes),
   });
   growing.show(podList);
   return [scrollable(`Pods of ${name}`, table), growing.more];
@@ -132,11 +132,11 @@ export function podTable({ name, verdicts, podList }) {
 
 /**
  * @param {AuditedPod} pod
- * @param {ReadonlySet<string>} told What the verdicts have said already.
+ * @param {ReadonlySet<string>} shownFixes The fixes that the verdicts of the workload show.
  */
-function podRow(pod, told) {
+function podRow(pod, shownFixes) {
   const { name, result, code, message, fix, profile, requested } = pod;
-  const own = told.has(fix) ? [] : [element('p', { class: 'fix' }, ['What to do: ', quoted(fix)])];
+  const own = shownFixes.has(fix) ? [] : [element('p', { class: 'fix' }, ['Fix: ', quoted(fix)])];
   return element('tr', {}, [
     element('td', {}, [badge(result)]),
     element('th', { scope: 'row' }, [quoted(name)]),

@@ -169,6 +169,6 @@ export function readAddress() {
  * @param {Readonly<Record<string, string>>} state Empty values are left out.
  */
 export function writeAddress(state) {
-  const told = Object.entries(state).filter(([, value]) => value !== '');
-  history.replaceState(null, '', `#${new URLSearchParams(told)}`);
+  const filled = Object.entries(state).filter(([, value]) => value !== '');
+  history.replaceState(null, '', `#${new URLSearchParams(filled)}`);
 }
