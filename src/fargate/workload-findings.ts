@@ -171,7 +171,7 @@ export const WORKLOAD_FINDINGS = {
   'profile-unhealthy': {
     severity: 'warning',
     title: 'EKS reports a health issue of the Fargate profile.',
-    fix: 'fix the issue: aws eks describe-fargate-profile shows it',
+    fix: 'resolve what EKS reports: aws eks describe-fargate-profile shows the details',
   },
   'fargate-toleration': {
     severity: 'warning',

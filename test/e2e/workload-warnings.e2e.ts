@@ -93,7 +93,7 @@ describe('what kubectl prints of a workload', { skip: skipWithoutControlPlane() 
     const { stderr } = await apply([STATEFUL_SET]);
     assert.match(
       stderr,
-      /^Warning: StatefulSet store: spec\.volumeClaimTemplates\[0\]: volume data .* \[volume-claim\]$/m,
+      /^Warning: StatefulSet store: spec\.volumeClaimTemplates\[0\]: Fargate rejects volume data .* \[volume-claim\]$/m,
     );
     const pod = await eventually(async () => {
       const args = ['get', 'pod', 'store-0', '--namespace=shop', '--output=json'];
