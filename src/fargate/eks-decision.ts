@@ -91,7 +91,7 @@ function agreementOf(ownPrediction: Prediction, eksProfile: string | undefined):
   return isFirstByName(ownPrediction) ? 'agreed' : 'agreed-by-label';
 }
 
-/** EKS writes the same label that a person may have written before, so only the order of names tells the two cases apart. */
+/** EKS writes the same label that a person may have written before, so only the order of names separates the two cases. */
 function isFirstByName({ profile, alsoMatching }: OnFargate): boolean {
   return alsoMatching.every((other) => other.profile.status !== 'ACTIVE' || profile.name < other.profile.name);
 }

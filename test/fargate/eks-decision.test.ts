@@ -28,7 +28,7 @@ describe('agreement with EKS', () => {
   }
 
   const believed: readonly (readonly [string, namespace: string, decided: string, kind: string])[] = [
-    ['stands where the profiles confirm it', 'web', 'web', 'fargate'],
+    ['counts where the profiles confirm it', 'web', 'web', 'fargate'],
     ['is unconfirmed where no selector of the profile matches', 'other', 'web', 'eks-unconfirmed'],
     ['is unconfirmed where the profile is not known', 'web', 'brand-new', 'eks-unconfirmed'],
   ];

@@ -26,7 +26,7 @@ const IDENTITY_LABELS = [
 describe('near-miss', () => {
   const TIER = [{ namespace: 'shop', labels: { tier: 'frontend' } }];
 
-  const meant: readonly (readonly [what: string, wanted: Labels, has: Labels, by: string])[] = [
+  const intended: readonly (readonly [what: string, wanted: Labels, has: Labels, by: string])[] = [
     [
       'a value that is written otherwise',
       { tier: 'frontend' },
@@ -82,7 +82,7 @@ describe('near-miss', () => {
       'label compute=fargate (the pod has Compute=fargate) and label tier=frontend (the pod has tier=fronted)',
     ],
   ];
-  for (const [what, wanted, has, by] of meant) {
+  for (const [what, wanted, has, by] of intended) {
     test(`is found for ${what}`, () => {
       const profiles = profileSet({ name: 'p', selectors: [{ namespace: 'shop', labels: wanted }] });
       assert.deepEqual(messagesFor(labelled('shop', has), profiles), [
@@ -91,7 +91,7 @@ describe('near-miss', () => {
     });
   }
 
-  const notMeant: readonly (readonly [what: string, wanted: Labels, has: Labels])[] = [
+  const notIntended: readonly (readonly [what: string, wanted: Labels, has: Labels])[] = [
     ['a label by which pods opt in', { compute: 'fargate' }, { app: 'web', team: 'shop' }],
     ['another value', { tier: 'frontend' }, { tier: 'backend' }],
     [
@@ -116,7 +116,7 @@ describe('near-miss', () => {
       { 'apps.kubernetes.io/pod-index': '0' },
     ],
   ];
-  for (const [what, wanted, has] of notMeant) {
+  for (const [what, wanted, has] of notIntended) {
     test(`is not found for ${what}`, () => {
       const profiles = profileSet({ name: 'p', selectors: [{ namespace: 'shop', labels: wanted }] });
       assert.deepEqual(messagesFor(labelled('shop', has), profiles), []);

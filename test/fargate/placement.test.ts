@@ -174,20 +174,20 @@ describe('a toleration of the Fargate taint', () => {
 
   test('says what keeps a pod off Fargate that a profile matches', () => {
     const shop = profileSet({ name: 'shop', selectors: [{ namespace: 'shop' }] });
-    const told = (parts: Parameters<typeof pod>[0], profiles = shop) =>
+    const lastMessage = (parts: Parameters<typeof pod>[0], profiles = shop) =>
       messagesFor(pod({ namespace: 'shop', ...parts }), profiles).at(-1);
     const head = 'fargate-toleration: the pod tolerates the taint of Fargate nodes, but Fargate nodes reject it: ';
     assert.equal(
-      told({ spec: { tolerations }, metadata: { annotations: OPTED_OUT } }),
+      lastMessage({ spec: { tolerations }, metadata: { annotations: OPTED_OUT } }),
       `${head}its annotation eks.amazonaws.com/compute-type keeps it off Fargate`,
     );
     assert.equal(
-      told({ spec: { tolerations, schedulerName: 'volcano' } }),
+      lastMessage({ spec: { tolerations, schedulerName: 'volcano' } }),
       `${head}schedulerName volcano keeps it off Fargate`,
     );
     const creating = profileSet({ name: 'shop', status: 'CREATING', selectors: [{ namespace: 'shop' }] });
-    assert.equal(told({ spec: { tolerations } }, creating), `${head}Fargate profile shop is CREATING`);
-    assert.equal(told({ spec: { tolerations } }, profileSet()), `${head}no Fargate profile matches it`);
+    assert.equal(lastMessage({ spec: { tolerations } }, creating), `${head}Fargate profile shop is CREATING`);
+    assert.equal(lastMessage({ spec: { tolerations } }, profileSet()), `${head}no Fargate profile matches it`);
   });
 
   test('is one of a DaemonSet, of a pod that has opted out and of one with another scheduler', () => {
