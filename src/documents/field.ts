@@ -37,6 +37,11 @@ export class Field {
     return new Field(value, this, key, true);
   }
 
+  /** The field at the end of a path of names. */
+  at(path: readonly string[]): Field {
+    return path.reduce<Field>((field, key) => field.get(key), this);
+  }
+
   /** @throws FieldTypeError when it is there and no string. */
   string(): string | undefined {
     if (!this.isPresent) return undefined;
@@ -101,10 +106,19 @@ export class FieldTypeError extends Error {
   override readonly name = 'FieldTypeError';
   /** Of the field, as the message names it; empty for the document itself. */
   readonly path: string;
+  readonly #value: unknown;
+  readonly #expected: string;
 
   constructor({ path, value }: Pick<Field, 'path' | 'value'>, expected: string) {
     super(`${path === '' ? 'the document' : path}: expected ${expected}, got ${typeName(value)}`);
     this.path = path;
+    this.#value = value;
+    this.#expected = expected;
+  }
+
+  /** The same of a field with another path: that of the document from which a part was taken. */
+  at(path: string): FieldTypeError {
+    return new FieldTypeError({ path, value: this.#value }, this.#expected);
   }
 }
 

@@ -1,25 +1,55 @@
 import type { Field } from './field.ts';
-import { podTemplateOf } from './workloads/workload.ts';
+import { type PodTemplate, podTemplatesOf, type WorkloadKind } from './workloads/workload-kind.ts';
+import { type KindTable, workloadKindOf } from './workloads/workload-kinds.ts';
 
 /**
- * Why a document is only a part of a workload, such as a patch of kustomize or an assertion of a test; undefined where it
- * may be a whole one. The API server accepts no pod without a container and no container without an image, and it knows
- * no directive. So what an API server sends is always whole.
+ * Why nothing can be said of a workload, although its kind makes pods; undefined where something can. It is only a part of
+ * one, such as a patch of kustomize or an assertion of a test; or its pods come from elsewhere. The API server accepts no
+ * pod without a container and no container without an image, and it knows no directive. So what an API server sends of
+ * Kubernetes' own kinds is always whole.
  *
  * Sources: Kubernetes API reference, PodSpec and Container; "Update API Objects in Place Using kubectl patch".
  *
  * @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it.
  */
-export function partialReason(document: Field): string | undefined {
-  const sign = signOf(document);
-  return sign === undefined ? undefined : `only a part of a workload, such as a patch: ${sign}`;
+export function skipReason(document: Field, kinds: KindTable): string | undefined {
+  const kind = workloadKindOf(document, kinds);
+  if (kind === undefined) return undefined;
+  if (kind.pods.kind === 'unknown') return `its pods cannot be predicted: ${kind.pods.reason}`;
+  const directive = findDirective(document.value);
+  if (directive !== undefined) return partial(`${directive} is a directive of a patch`);
+  const reference = kind.references?.find((path) => document.at(path.split('.')).isPresent);
+  const templates = podTemplatesOf(document, kind).filter(
+    ({ template }) => reference === undefined || template.isPresent,
+  );
+  if (templates.length === 0) {
+    return reference === undefined
+      ? `no template in it makes a pod; the program looks in ${placesOf(kind).join(', ')}`
+      : `its pods come from what ${reference} names; check that object`;
+  }
+  const sign = kind.fillsTemplate ? undefined : templates.map(signOf).find((found) => found !== undefined);
+  return sign === undefined ? undefined : partial(sign);
 }
 
-function signOf(document: Field): string | undefined {
-  const template = podTemplateOf(document);
-  if (template === undefined) return undefined;
-  const directive = findDirective(document.value);
-  if (directive !== undefined) return `${directive} is a directive of a patch`;
+/** Where the program looks for pod templates. */
+export function placesOf({ pods }: WorkloadKind): readonly string[] {
+  switch (pods.kind) {
+    case 'templates':
+      return pods.places.map(({ path }) => path.join('.').replaceAll('.*', '[*]'));
+    case 'fields':
+      return pods.places;
+    case 'unknown':
+      return [];
+  }
+}
+
+function partial(sign: string): string {
+  return `only a part of a workload, such as a patch: ${sign}`;
+}
+
+/** Where the controller puts the pods together, it adds images too. */
+function signOf({ template, fields }: PodTemplate): string | undefined {
+  if (fields !== undefined) return undefined;
   const spec = template.get('spec');
   const containers = spec.get('containers');
   if (containers.list().length === 0) return `${containers.path} is missing`;

@@ -1,3 +1,4 @@
+import { KIND_FINDINGS } from './kind-findings.ts';
 import { PROFILE_FINDINGS } from './profile-findings.ts';
 import { WORKLOAD_FINDINGS } from './workload-findings.ts';
 
@@ -15,9 +16,10 @@ export interface FindingKind {
 }
 
 /** Every finding: webhook, command line, metrics and documentation read this table. A code never changes its meaning. */
-export const FINDINGS: typeof PROFILE_FINDINGS & typeof WORKLOAD_FINDINGS = {
+export const FINDINGS: typeof PROFILE_FINDINGS & typeof WORKLOAD_FINDINGS & typeof KIND_FINDINGS = {
   ...PROFILE_FINDINGS,
   ...WORKLOAD_FINDINGS,
+  ...KIND_FINDINGS,
 } satisfies Readonly<Record<string, FindingKind>>;
 
 export type FindingCode = keyof typeof FINDINGS;

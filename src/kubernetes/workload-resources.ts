@@ -1,3 +1,6 @@
+import type { WorkloadKind } from '../documents/workloads/workload-kind.ts';
+import { WORKLOAD_KINDS } from '../documents/workloads/workload-kinds.ts';
+
 /** A kind of workload as the API server names it in paths and kubectl on its command line. */
 export interface WorkloadResource {
   /** Empty for the core group. */
@@ -8,23 +11,15 @@ export interface WorkloadResource {
   readonly shortNames: readonly string[];
 }
 
-/** Source: `kubectl api-resources`, Kubernetes 1.35. */
-export const WORKLOAD_RESOURCES: readonly WorkloadResource[] = [
-  { group: '', version: 'v1', plural: 'pods', singular: 'pod', shortNames: ['po'] },
-  {
-    group: '',
-    version: 'v1',
-    plural: 'replicationcontrollers',
-    singular: 'replicationcontroller',
-    shortNames: ['rc'],
-  },
-  { group: 'apps', version: 'v1', plural: 'deployments', singular: 'deployment', shortNames: ['deploy'] },
-  { group: 'apps', version: 'v1', plural: 'replicasets', singular: 'replicaset', shortNames: ['rs'] },
-  { group: 'apps', version: 'v1', plural: 'statefulsets', singular: 'statefulset', shortNames: ['sts'] },
-  { group: 'apps', version: 'v1', plural: 'daemonsets', singular: 'daemonset', shortNames: ['ds'] },
-  { group: 'batch', version: 'v1', plural: 'jobs', singular: 'job', shortNames: [] },
-  { group: 'batch', version: 'v1', plural: 'cronjobs', singular: 'cronjob', shortNames: ['cj'] },
-];
+/** The kinds that the program reads from a cluster. */
+export const WORKLOAD_RESOURCES: readonly WorkloadResource[] = WORKLOAD_KINDS.flatMap(resourceOf);
+
+function resourceOf({ apiVersions, kind, shortNames }: WorkloadKind): readonly WorkloadResource[] {
+  if (shortNames === undefined) return [];
+  const [group = '', version] = apiVersions[0].includes('/') ? apiVersions[0].split('/') : ['', apiVersions[0]];
+  const singular = kind.toLowerCase();
+  return [{ group, version: version ?? '', plural: `${singular}s`, singular, shortNames }];
+}
 
 /** By any name that kubectl takes, in any case: `po`, `deployments`, `deployment.apps`, `deployments.v1.apps`. */
 export function findWorkloadResource(name: string): WorkloadResource | undefined {

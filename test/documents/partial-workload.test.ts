@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Field, FieldTypeError } from '../../src/documents/field.ts';
-import { partialReason } from '../../src/documents/partial-workload.ts';
-import { WORKLOAD_KINDS } from '../../src/documents/workloads/workload-kinds.ts';
+import { skipReason } from '../../src/documents/partial-workload.ts';
+import { REVIEWED_KINDS } from '../../src/documents/workloads/kubernetes-kinds.ts';
+import { ALL_KINDS } from '../../src/documents/workloads/workload-kinds.ts';
 
 const WHOLE = { containers: [{ name: 'web', image: 'web' }] };
 
@@ -45,32 +46,37 @@ describe('a part of a workload is', () => {
   for (const [what, spec, sign] of parts) {
     test(what, () => {
       const document = new Field({ apiVersion: 'apps/v1', kind: 'Deployment', spec });
-      assert.equal(partialReason(document), `only a part of a workload, such as a patch: ${sign}`);
+      assert.equal(skipReason(document, ALL_KINDS), `only a part of a workload, such as a patch: ${sign}`);
     });
   }
 });
 
-for (const { apiVersion, kind, template } of WORKLOAD_KINDS) {
+for (const { apiVersions, kind, pods } of REVIEWED_KINDS) {
+  const [apiVersion] = apiVersions;
+  const template = pods.kind === 'templates' ? pods.places[0].path : [];
   test(`a ${kind} is whole with a container that has an image, and a part without`, () => {
     const spec = (podSpec: object) =>
       template.reduceRight<object>((inner, key) => ({ [key]: inner }), { spec: podSpec });
     const document = (podSpec: object) => new Field({ apiVersion, kind, ...spec(podSpec) });
-    assert.equal(partialReason(document(WHOLE)), undefined);
-    assert.match(partialReason(document({})) ?? '', /spec\.containers is missing$/);
+    assert.equal(skipReason(document(WHOLE), ALL_KINDS), undefined);
+    assert.match(skipReason(document({}), ALL_KINDS) ?? '', /spec\.containers is missing$/);
   });
 }
 
 test('an object of another kind is no part of a workload', () => {
-  assert.equal(partialReason(new Field({ apiVersion: 'v1', kind: 'Service', spec: { $patch: 'delete' } })), undefined);
+  assert.equal(
+    skipReason(new Field({ apiVersion: 'v1', kind: 'Service', spec: { $patch: 'delete' } }), ALL_KINDS),
+    undefined,
+  );
 });
 
 test('aliases that stand for one value many times are read once', () => {
   const bomb = Array.from({ length: 60 }).reduce<object>((inner) => ({ a: inner, b: inner }), {});
   const document = { apiVersion: 'v1', kind: 'Pod', metadata: { annotations: bomb }, spec: WHOLE };
-  assert.equal(partialReason(new Field(document)), undefined);
+  assert.equal(skipReason(new Field(document), ALL_KINDS), undefined);
 });
 
 test('containers that are no list are of the wrong type', () => {
   const document = new Field({ apiVersion: 'v1', kind: 'Pod', spec: { containers: { web: {} } } });
-  assert.throws(() => partialReason(document), FieldTypeError);
+  assert.throws(() => skipReason(document, ALL_KINDS), FieldTypeError);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { Field } from '../../src/documents/field.ts';
-import { WORKLOAD_KINDS } from '../../src/documents/workloads/workload-kinds.ts';
+import { REVIEWED_KINDS } from '../../src/documents/workloads/kubernetes-kinds.ts';
 import { readBaseObject, readKustomization, readManifest, strings, valueAt } from './load.ts';
 
 const warning = webhookNamed(readBaseObject('ValidatingWebhookConfiguration'), 'workloads.fargate-admission.svc');
@@ -19,7 +19,7 @@ describe('the webhook that warns about workloads', () => {
   });
 
   test('is called for every kind that the parser knows', () => {
-    const resources = WORKLOAD_KINDS.map(({ kind }) => `${kind.toLowerCase()}s`);
+    const resources = REVIEWED_KINDS.map(({ kind }) => `${kind.toLowerCase()}s`);
     assert.deepEqual(resourcesOf(warning).toSorted(), [...resources, 'pods/ephemeralcontainers'].toSorted());
   });
 

@@ -1,3 +1,4 @@
+import { REVIEWED_KINDS } from '../../documents/workloads/kubernetes-kinds.ts';
 import { compareNames } from '../../fargate/profile-set.ts';
 import { compareResults, type Result } from '../result.ts';
 import type { AuditError, AuditedWorkload, AuditReport, ReportedVerdict } from './report.ts';
@@ -128,16 +129,9 @@ function errorResult({ resource, reason }: AuditError): ReportResult {
   };
 }
 
-const API_VERSIONS: ReadonlyMap<string, string> = new Map([
-  ['Pod', 'v1'],
-  ['ReplicationController', 'v1'],
-  ['Deployment', 'apps/v1'],
-  ['ReplicaSet', 'apps/v1'],
-  ['StatefulSet', 'apps/v1'],
-  ['DaemonSet', 'apps/v1'],
-  ['Job', 'batch/v1'],
-  ['CronJob', 'batch/v1'],
-]);
+const API_VERSIONS: ReadonlyMap<string, string> = new Map(
+  REVIEWED_KINDS.map(({ kind, apiVersions }) => [kind, apiVersions[0]]),
+);
 
 /** Of a kind that others have defined, only the kind is known. */
 function referenceTo({ kind, namespace, name }: AuditedWorkload): Readonly<Record<string, string>> {

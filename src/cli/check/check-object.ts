@@ -1,7 +1,8 @@
 import type { ProfileContext } from '../../documents/assessment/profile.ts';
 import { assessWorkload } from '../../documents/assessment/workload.ts';
 import type { Field } from '../../documents/field.ts';
-import { parseWorkload } from '../../documents/workloads/workload.ts';
+import { parseWorkloads, type Workload } from '../../documents/workloads/workload.ts';
+import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { capacityOf } from '../../fargate/capacity.ts';
 import type { Finding, Severity } from '../../fargate/finding.ts';
 import { isBoundForFargate } from '../../fargate/prediction.ts';
@@ -14,23 +15,38 @@ import type { CheckedFinding, CheckedItem } from './report.ts';
 export interface CheckContext {
   /** Of an object that does not name its own. */
   readonly namespace: string;
+  /** The kinds of workloads. */
+  readonly kinds: KindTable;
   readonly profiles: ProfileSet;
   readonly profileContext: ProfileContext;
 }
 
 /**
- * Undefined for a Kubernetes object that is no workload.
+ * One for each pod template. Undefined for a Kubernetes object that is no workload.
  *
  * @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it.
  */
-export function checkWorkload(object: Field, context: CheckContext, locate: Locate): CheckedItem | undefined {
-  const namespace = namespaceOf(object) ?? context.namespace;
-  const workload = parseWorkload(object, namespace);
-  if (workload === undefined) return undefined;
+export function checkWorkloads(
+  object: Field,
+  context: CheckContext,
+  locate: Locate,
+): readonly CheckedItem[] | undefined {
+  const workloads = parseWorkloads(object, namespaceOf(object) ?? context.namespace, context.kinds);
+  return workloads?.map((workload) => checkWorkload(workload, { object, context, locate }));
+}
+
+interface CheckedObject {
+  readonly object: Field;
+  readonly context: CheckContext;
+  readonly locate: Locate;
+}
+
+function checkWorkload(workload: Workload, { object, context, locate }: CheckedObject): CheckedItem {
   const { prediction, findings } = assessWorkload(workload, context.profiles);
+  const { role } = workload;
   return {
     type: 'workload',
-    object: workloadReference(object, context),
+    object: { ...workloadReference(object, context), ...(role === '' ? {} : { role }) },
     location: locate(''),
     decision: decisionOf(prediction),
     ...(isBoundForFargate(prediction) ? { size: sizeOf(capacityOf(workload.pod)) } : {}),

@@ -1,9 +1,9 @@
 import { DocumentError } from '../../documents/document-error.ts';
-import { partialReason } from '../../documents/partial-workload.ts';
+import { skipReason } from '../../documents/partial-workload.ts';
 import type { NotCheckedThing } from '../shared/not-checked.ts';
 import { referenceTo } from '../shared/object-reference.ts';
 import { type ObjectInText, objectsIn, type SourceText, wrongType } from '../shared/objects-in-text.ts';
-import { type CheckContext, checkWorkload, workloadReference } from './check-object.ts';
+import { type CheckContext, checkWorkloads, workloadReference } from './check-object.ts';
 import { checkProfiles, type ProfilesInText } from './check-profiles.ts';
 import type { CheckedItem, SkippedItem, UnreadableItem } from './report.ts';
 
@@ -36,7 +36,7 @@ export function checkText(source: SourceText, context: CheckContext): CheckedTex
 
 type Outcome =
   | { readonly kind: 'checked'; readonly items: readonly CheckedItem[] }
-  /** A patch, what a test asserts, or a profile that is not read: the rest of the object is not known. */
+  /** A patch, what a test asserts, a workload whose pods come from elsewhere, or a profile that is not read. */
   | { readonly kind: 'partial'; readonly item: SkippedItem }
   | Extract<ObjectInText, { kind: 'unreadable' | 'not-checked' }>;
 
@@ -66,12 +66,12 @@ function checkProfileDocument(found: ProfilesInText, { profileContext }: CheckCo
 
 function checkFound({ object, locate }: Extract<ObjectInText, { kind: 'object' }>, context: CheckContext): Outcome {
   try {
-    const reason = partialReason(object);
+    const reason = skipReason(object, context.kinds);
     if (reason !== undefined) {
       return { kind: 'partial', item: { object: workloadReference(object, context), location: locate(''), reason } };
     }
-    const item = checkWorkload(object, context, locate);
-    if (item !== undefined) return { kind: 'checked', items: [item] };
+    const items = checkWorkloads(object, context, locate);
+    if (items !== undefined) return { kind: 'checked', items };
     const [apiVersion, kind] = [object.get('apiVersion').string() ?? '', object.get('kind').string() ?? ''];
     return { kind: 'not-checked', thing: { reason: 'other-kind', apiVersion, kind } };
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { SEVERITIES, type Severity } from '../../fargate/finding.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import { type ProfileOrigin, readProfileOrigin } from '../../settings/config.ts';
@@ -16,6 +17,7 @@ import {
 } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { findRegionLazily, readProfileLimits } from '../shared/profile-flags.ts';
+import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
 import { CHECK_OUTPUTS } from './outputs.ts';
 import type { CheckReport } from './report.ts';
 
@@ -33,6 +35,7 @@ export const CHECK_FLAGS = {
     placeholder: 'NAMESPACE',
     description: 'namespace of objects that name none (default: default)',
   },
+  workloadKinds: WORKLOAD_KINDS_FLAG,
   output: outputFlag(CHECK_OUTPUTS),
   failOn: {
     name: 'fail-on',
@@ -53,6 +56,7 @@ export interface CheckRequest {
   /** `-` is standard input. */
   readonly paths: readonly string[];
   readonly namespace: string;
+  readonly kinds: KindTable;
   /** Whether files found in a folder have to be as readable as named files. */
   readonly isStrict: boolean;
   readonly outputs: readonly ChosenOutput<CheckReport>[];
@@ -73,6 +77,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const paths = readPaths(command, reader);
   const options = {
     namespace: readNamespace(command, CHECK_FLAGS.namespace, reader) ?? 'default',
+    kinds: await readWorkloadKinds(command, reader),
     isStrict: isGiven(command, CHECK_SWITCHES.strict),
     outputs: readOutputs(command, CHECK_OUTPUTS, reader),
     failOn: readTyped(command, { flag: CHECK_FLAGS.failOn, type: choice(SEVERITIES), reader }) ?? 'error',

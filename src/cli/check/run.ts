@@ -38,9 +38,9 @@ export async function runCheck(command: Command, terminal: Terminal): Promise<nu
   }
 }
 
-function contextOf({ namespace, profileOrigin, limits }: CheckRequest, profiles: ProfileSet): CheckContext {
+function contextOf({ namespace, kinds, profileOrigin, limits }: CheckRequest, profiles: ProfileSet): CheckContext {
   const { clusterName } = profileOrigin;
-  return { namespace, profiles, profileContext: { limits, cluster: { clusterName, profiles } } };
+  return { namespace, kinds, profiles, profileContext: { limits, cluster: { clusterName, profiles } } };
 }
 
 async function checkPaths(

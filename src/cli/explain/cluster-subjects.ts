@@ -2,31 +2,40 @@ import { Field } from '../../documents/field.ts';
 import type { Cluster } from '../../kubernetes/cluster.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
-import { joinSubjects, readSubject, type SubjectProblem, type Subjects } from '../shared/subjects.ts';
+import {
+  joinSubjects,
+  readSubject,
+  type SubjectContext,
+  type SubjectProblem,
+  type Subjects,
+} from '../shared/subjects.ts';
 import type { ExplainRequest, ObjectsToExplain } from './request.ts';
 import type { Target } from './target.ts';
 
 /** Reads each object with the rights of the kubeconfig's user, which need `get` on it and no more. */
 export async function readFromCluster(
   { targets }: ObjectsToExplain,
-  { namespace, cluster: { context, kubeconfig } }: ExplainRequest,
+  { namespace, kinds, cluster: { context, kubeconfig } }: ExplainRequest,
   { environment }: Terminal,
 ): Promise<Subjects> {
   // The client takes half a second to load: who explains files does not wait for it.
   const { openCluster } = await import('../../kubernetes/cluster.ts');
   try {
     const cluster = openCluster({ environment, context, path: kubeconfig });
-    const read = (target: Target) => readTarget(cluster, target, namespace ?? cluster.namespace);
+    const read = (target: Target) => readTarget(cluster, target, { namespace: namespace ?? cluster.namespace, kinds });
     return joinSubjects(await Promise.all(targets.map(read)));
   } catch (error) {
     return { subjects: [], problems: [problemOf(error)] };
   }
 }
 
-async function readTarget(cluster: Cluster, { resource, name }: Target, namespace: string): Promise<Subjects> {
+type Reading = Pick<SubjectContext, 'namespace' | 'kinds'>;
+
+async function readTarget(cluster: Cluster, { resource, name }: Target, reading: Reading): Promise<Subjects> {
   try {
+    const { namespace } = reading;
     const document = new Field(await cluster.read({ resource, namespace, name }));
-    return readSubject(document, { namespace, originOf: () => `${resource.singular} ${name}`, location: undefined });
+    return readSubject(document, { ...reading, originOf: () => `${resource.singular} ${name}`, location: undefined });
   } catch (error) {
     return { subjects: [], problems: [problemOf(error)] };
   }

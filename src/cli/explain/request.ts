@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
 import { type Flag, flagValues, givenValues, readNamespace } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { type ClusterProfileOrigin, readClusterProfileOrigin } from '../shared/profile-flags.ts';
+import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
 import type { Explanation } from './explanation.ts';
 import { EXPLAIN_OUTPUTS } from './outputs.ts';
 import { parseTarget, type Target } from './target.ts';
@@ -23,6 +25,7 @@ export const EXPLAIN_FLAGS = {
     description: 'namespace of objects that name none (default: default, or that of the context)',
   },
   ...CONTEXT_FLAGS,
+  workloadKinds: WORKLOAD_KINDS_FLAG,
   output: outputFlag(EXPLAIN_OUTPUTS),
 } as const satisfies Readonly<Record<string, Flag>>;
 
@@ -31,6 +34,7 @@ export interface ExplainRequest {
   readonly from: FilesToExplain | ObjectsToExplain;
   /** Undefined: `default`, or that of the context. */
   readonly namespace: string | undefined;
+  readonly kinds: KindTable;
   readonly outputs: readonly ChosenOutput<readonly Explanation[]>[];
   /** To read KIND/NAME or resources of profiles from. */
   readonly cluster: ChosenCluster;
@@ -59,11 +63,12 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const cluster = readChosenCluster(command, reader);
   const from = readWhatToExplain(command, positional, reader);
   const namespace = readNamespace(command, EXPLAIN_FLAGS.namespace, reader);
+  const kinds = await readWorkloadKinds(command, reader);
   const outputs = readOutputs(command, EXPLAIN_OUTPUTS, reader);
   const profileOrigin = await readClusterProfileOrigin(command, reader, false);
   const { problems } = reader;
   if (from === undefined || profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { from, namespace, outputs, cluster, profileOrigin } };
+  return { kind: 'valid', request: { from, namespace, kinds, outputs, cluster, profileOrigin } };
 }
 
 /** What follows a flag that is not known may be its value, and is left to be reported with it. */

@@ -9,6 +9,7 @@ import { createClusterLists, type OpenedCluster } from '../shared/open-cluster.t
 import { createPodProgress } from '../shared/progress.ts';
 import type { Subject, SubjectProblem } from '../shared/subjects.ts';
 import { printable } from '../shared/terminal-text.ts';
+import type { PlanRequest } from './request.ts';
 
 interface ClusterPods {
   readonly cluster: OpenedCluster;
@@ -47,10 +48,10 @@ export interface ReadManifests {
 /** Those that the workloads in files would have. */
 export async function takeManifests(
   count: PlanCount,
-  paths: readonly string[],
+  { manifests, kinds }: Pick<PlanRequest, 'manifests' | 'kinds'>,
   terminal: Terminal,
 ): Promise<ReadManifests> {
-  const { subjects, problems } = await readFromFiles({ paths }, { namespace: undefined }, terminal);
+  const { subjects, problems } = await readFromFiles({ paths: manifests }, { namespace: undefined, kinds }, terminal);
   for (const subject of subjects) count.add(podToPlan(subject));
   const [skipped, failed] = [problems.filter(isSkipped), problems.filter((problem) => !isSkipped(problem))];
   for (const { message } of skipped) terminal.printError(`${printable(message)}\n`);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { PlanReport } from '../../audit/plan/plan-report.ts';
+import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
@@ -14,6 +15,7 @@ import type { Terminal } from '../shared/command.ts';
 import { type Flag, flagValues, givenValues, readTyped } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { readProfileLimits } from '../shared/profile-flags.ts';
+import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
 import { PLAN_OUTPUTS } from './outputs.ts';
 
 export const PLAN_FLAGS = {
@@ -34,6 +36,7 @@ export const PLAN_FLAGS = {
     placeholder: 'PATH',
     description: 'file or folder of workloads to plan for instead of the cluster; may be repeated',
   },
+  workloadKinds: WORKLOAD_KINDS_FLAG,
   ...CLUSTER_FLAGS,
   output: outputFlag(PLAN_OUTPUTS),
   failOn: {
@@ -53,6 +56,8 @@ export interface PlanRequest extends ClusterRequest {
   readonly deleted: readonly string[];
   /** Of workloads; empty: those of the cluster. */
   readonly manifests: readonly string[];
+  /** Of the manifests. */
+  readonly kinds: KindTable;
   readonly outputs: readonly ChosenOutput<PlanReport>[];
   readonly failOn: (typeof FAIL_ON)[number] | undefined;
   readonly limits: ProfileLimits;
@@ -69,6 +74,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const changes = readChanges(command, reader);
   const options = {
     manifests: flagValues(command, PLAN_FLAGS.manifests, reader),
+    kinds: await readWorkloadKinds(command, reader),
     outputs: readOutputs(command, PLAN_OUTPUTS, reader),
     failOn: readTyped(command, { flag: PLAN_FLAGS.failOn, type: choice(FAIL_ON), reader }),
     limits: readProfileLimits(reader),

@@ -117,7 +117,7 @@ async function takePods(
 ): Promise<TakenPods | NothingRead> {
   if (request.manifests.length > 0 || cluster === undefined) {
     const source = request.manifests.join(', ');
-    const { workloads, errors } = await takeManifests(count, request.manifests, terminal);
+    const { workloads, errors } = await takeManifests(count, request, terminal);
     if (workloads > 0) return { kind: 'taken', errors, notes: [], source };
     return { kind: 'nothing-read', problems: errors.map(({ reason }) => reason) };
   }

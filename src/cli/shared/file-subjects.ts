@@ -1,5 +1,6 @@
 import { FileError } from '../../documents/files/file-error.ts';
-import { partialReason } from '../../documents/partial-workload.ts';
+import { skipReason } from '../../documents/partial-workload.ts';
+import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { EXIT, STANDARD_INPUT, type Terminal } from './command.ts';
 import { findInputs, type Input } from './inputs.ts';
 import { countNotChecked, describeNotChecked, type NotCheckedThing, notRead } from './not-checked.ts';
@@ -10,12 +11,12 @@ import { joinSubjects, readSubject, type Subjects, skipped, unusable, whileReadi
 /** The workloads of every document of every file; what is broken does not keep the rest from being read. */
 export async function readFromFiles(
   { paths }: { readonly paths: readonly string[] },
-  { namespace = 'default' }: { readonly namespace: string | undefined },
+  { namespace = 'default', kinds }: { readonly namespace: string | undefined; readonly kinds: KindTable },
   terminal: Terminal,
 ): Promise<Subjects> {
   const { inputs, errors, leftOut } = await findInputs(paths, terminal);
   const read: ReadInput[] = [];
-  for (const input of inputs) read.push(await readInput(input, namespace));
+  for (const input of inputs) read.push(await readInput(input, { namespace, kinds }));
   const rests = [...leftOut.map(notRead), ...read.flatMap(({ notChecked }) => notChecked)];
   const rest = describeNotChecked(countNotChecked(rests));
   const found = joinSubjects([
@@ -35,13 +36,19 @@ interface ReadInput {
   readonly notChecked: readonly NotCheckedThing[];
 }
 
-async function readInput(input: Input, namespace: string): Promise<ReadInput> {
+interface Reading {
+  /** Of an object that does not name its own. */
+  readonly namespace: string;
+  readonly kinds: KindTable;
+}
+
+async function readInput(input: Input, reading: Reading): Promise<ReadInput> {
   try {
     const notChecked: NotCheckedThing[] = [];
     const subjects: Subjects[] = [];
     for (const found of objectsIn({ ...input, text: await input.read() })) {
       if (found.kind === 'not-checked') notChecked.push(found.thing);
-      else if (found.kind === 'object') subjects.push(readObject(found, namespace));
+      else if (found.kind === 'object') subjects.push(readObject(found, reading));
       else if (found.kind === 'profiles') continue;
       else if (found.kind === 'unread-profile') {
         subjects.push(skipped(`${describePlace(found.locate(''))}: skipped: ${found.reason}`));
@@ -54,13 +61,12 @@ async function readInput(input: Input, namespace: string): Promise<ReadInput> {
   }
 }
 
-/** @param namespace of an object that does not name its own. */
-function readObject({ object, locate }: Extract<ObjectInText, { kind: 'object' }>, namespace: string): Subjects {
+function readObject({ object, locate }: Extract<ObjectInText, { kind: 'object' }>, reading: Reading): Subjects {
   const location = locate('');
   const originOf = (field: string) => describePlace(locate(field));
   return whileReading(originOf, () => {
-    const reason = partialReason(object);
+    const reason = skipReason(object, reading.kinds);
     if (reason !== undefined) return skipped(`${describePlace(location)}: skipped: ${reason}`);
-    return readSubject(object, { namespace, originOf, location });
+    return readSubject(object, { ...reading, originOf, location });
   });
 }

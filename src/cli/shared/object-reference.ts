@@ -10,6 +10,8 @@ export interface ObjectReference {
   readonly name: string;
   /** What the API server makes a name from. */
   readonly generateName?: string;
+  /** Which of its pod templates, where it has several: `leader`. */
+  readonly role?: string;
 }
 
 /** A place in a file. */
@@ -42,10 +44,10 @@ export function namespaceOf(object: Field): string | undefined {
   return object.get('metadata').get('namespace').string() || undefined;
 }
 
-/** `Deployment shop/web` */
-export function describeObject({ kind, namespace, name, generateName }: ObjectReference): string {
+/** `Deployment shop/web`, `JobSet shop/train (leader)` */
+export function describeObject({ kind, namespace, name, generateName, role }: ObjectReference): string {
   const shownName = name === '' ? `${generateName ?? '(no name)'}${generateName === undefined ? '' : '…'}` : name;
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${shownName}`;
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${shownName}${role === undefined ? '' : ` (${role})`}`;
 }
 
 /** `web.yaml:12`, which editors and terminals turn into a link. */

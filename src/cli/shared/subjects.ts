@@ -1,7 +1,7 @@
 import { type Field, FieldTypeError } from '../../documents/field.ts';
 import { type LivePod, readLivePod } from '../../documents/workloads/live-pod.ts';
-import { readReplicas } from '../../documents/workloads/replicas.ts';
-import { parseWorkload, type Workload } from '../../documents/workloads/workload.ts';
+import { parseWorkloads, replicasOf, type Workload } from '../../documents/workloads/workload.ts';
+import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { EXIT } from './command.ts';
 import { type Location, namespaceOf, type ObjectReference, referenceTo } from './object-reference.ts';
 
@@ -40,6 +40,7 @@ export function joinSubjects(parts: readonly Subjects[]): Subjects {
 export interface SubjectContext {
   /** Of an object that does not name its own. */
   readonly namespace: string;
+  readonly kinds: KindTable;
   /** Names the place of a field in a problem: a line of a file, or an object of a cluster. */
   readonly originOf: (path: string) => string;
   /** Undefined for an object of a cluster. */
@@ -47,14 +48,18 @@ export interface SubjectContext {
 }
 
 /** Nothing for an object that is no workload. */
-export function readSubject(document: Field, { namespace, originOf, location }: SubjectContext): Subjects {
+export function readSubject(document: Field, { namespace, kinds, originOf, location }: SubjectContext): Subjects {
   return whileReading(originOf, () => {
     const own = namespaceOf(document) ?? namespace;
-    const workload = parseWorkload(document, own);
-    if (workload === undefined) return { subjects: [], problems: [] };
     const object = { ...referenceTo(document), namespace: own };
-    const subject = { object, workload, live: readLivePod(document), location, replicas: readReplicas(document) };
-    return { subjects: [subject], problems: [] };
+    const subjects = (parseWorkloads(document, own, kinds) ?? []).map((workload) => ({
+      object: workload.role === '' ? object : { ...object, role: workload.role },
+      workload,
+      live: readLivePod(document),
+      location,
+      replicas: replicasOf(workload),
+    }));
+    return { subjects, problems: [] };
   });
 }
 

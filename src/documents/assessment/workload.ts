@@ -1,10 +1,10 @@
 import { podFindings } from '../../fargate/check-pod.ts';
 import { checkEphemeralContainers } from '../../fargate/compatibility.ts';
 import { predictAdmitted } from '../../fargate/eks-decision.ts';
-import { type Finding, findingsOf } from '../../fargate/finding.ts';
+import { type Finding, findingsOf, podFinding } from '../../fargate/finding.ts';
 import { isBoundForFargate, type Prediction, predict } from '../../fargate/prediction.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
-import { CLAIM_TEMPLATES, type Workload } from '../workloads/workload.ts';
+import { fieldInObject, type Workload } from '../workloads/workload.ts';
 
 /** What is to be said about a workload: the same for webhook and command line. */
 export interface Assessment {
@@ -14,11 +14,17 @@ export interface Assessment {
 }
 
 export function assessWorkload(workload: Workload, profiles: ProfileSet | undefined): Assessment {
-  const { pod, labels, keepsFinishedPods, isAdmitted } = workload;
+  const { pod, labels, keepsFinishedPods, isAdmitted, doubts } = workload;
   const prediction = isAdmitted ? predictAdmitted(pod, profiles) : predict(pod, profiles);
   if (profiles === undefined) return { prediction, findings: [] };
   const findings = podFindings({ pod, prediction, profiles, workloadLabels: labels, keepsFinishedPods });
-  return { prediction, findings: findings.map((found) => ({ ...found, field: fieldOf(found, workload) })) };
+  return {
+    prediction,
+    findings: [
+      ...findings.map((found) => ({ ...found, field: fieldOf(found, workload) })),
+      ...doubts.map(({ field, message }) => podFinding('pods-may-differ', field, message)),
+    ],
+  };
 }
 
 /** What is new when ephemeral containers are added to a pod: those that it already has were reported before. */
@@ -34,8 +40,9 @@ export function assessEphemeralContainers(
 }
 
 /** A finding about the Job or a claim template, not about its pods, has its field in the workload's own spec. */
-function fieldOf({ code, field }: Finding, { fieldPrefix }: Workload): string {
-  if (field.startsWith(CLAIM_TEMPLATES)) return field;
-  if (code !== 'finished-job-pods') return `${fieldPrefix}${field}`;
+function fieldOf({ code, field }: Finding, workload: Workload): string {
+  const { claimTemplates, fieldPrefix } = workload;
+  if (claimTemplates !== undefined && field.startsWith(claimTemplates)) return field;
+  if (code !== 'finished-job-pods') return fieldInObject(workload, field);
   return `${fieldPrefix.slice(0, -'template.'.length)}ttlSecondsAfterFinished`;
 }

@@ -1,82 +1,35 @@
-/** How one kind of workload leads to pods. */
-export interface WorkloadKind {
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** Path of the pod template; empty for the Pod itself. */
-  readonly template: readonly string[];
-  /** The kind that pods name as their controller. */
-  readonly ownerOfPods: string;
-  /** Labels that the controller adds, with the name of the workload as value. */
-  readonly labelsFromName: readonly string[];
-  /** Labels that the controllers add with a value that is made up with the pod. */
-  readonly controllerAssignedLabels: readonly string[];
+import type { Field } from '../field.ts';
+import { REVIEWED_KINDS } from './kubernetes-kinds.ts';
+import { OPERATOR_KINDS } from './operator-kinds.ts';
+import type { WorkloadKind } from './workload-kind.ts';
+
+/** Every kind that the program knows to make pods. */
+export const WORKLOAD_KINDS: readonly WorkloadKind[] = [...REVIEWED_KINDS, ...OPERATOR_KINDS];
+
+/** Finds the row of an object. */
+export type KindTable = ReadonlyMap<string, WorkloadKind>;
+
+/** @param more kinds that the user names; they replace the built-in row of the same kind. */
+export function createKindTable(more: readonly WorkloadKind[] = []): KindTable {
+  return tableOf([...WORKLOAD_KINDS, ...more]);
 }
 
-const TEMPLATE = ['spec', 'template'];
-const JOB_NAMES = ['job-name', 'batch.kubernetes.io/job-name'];
-const JOB_UIDS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
+/** The kinds that the webhook reviews. */
+export const REVIEWED: KindTable = tableOf(REVIEWED_KINDS);
 
-/** Source: labels as the controllers of Kubernetes 1.35 set them (seen). */
-export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
-  { apiVersion: 'v1', kind: 'Pod', template: [], ownerOfPods: '', labelsFromName: [], controllerAssignedLabels: [] },
-  {
-    apiVersion: 'v1',
-    kind: 'ReplicationController',
-    template: TEMPLATE,
-    ownerOfPods: 'ReplicationController',
-    labelsFromName: [],
-    controllerAssignedLabels: [],
-  },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    template: TEMPLATE,
-    ownerOfPods: 'ReplicaSet',
-    labelsFromName: [],
-    controllerAssignedLabels: ['pod-template-hash'],
-  },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'ReplicaSet',
-    template: TEMPLATE,
-    ownerOfPods: 'ReplicaSet',
-    labelsFromName: [],
-    controllerAssignedLabels: [],
-  },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'StatefulSet',
-    template: TEMPLATE,
-    ownerOfPods: 'StatefulSet',
-    labelsFromName: [],
-    controllerAssignedLabels: [
-      'apps.kubernetes.io/pod-index',
-      'statefulset.kubernetes.io/pod-name',
-      'controller-revision-hash',
-    ],
-  },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'DaemonSet',
-    template: TEMPLATE,
-    ownerOfPods: 'DaemonSet',
-    labelsFromName: [],
-    controllerAssignedLabels: ['controller-revision-hash', 'pod-template-generation'],
-  },
-  {
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    template: TEMPLATE,
-    ownerOfPods: 'Job',
-    labelsFromName: JOB_NAMES,
-    controllerAssignedLabels: JOB_UIDS,
-  },
-  {
-    apiVersion: 'batch/v1',
-    kind: 'CronJob',
-    template: ['spec', 'jobTemplate', 'spec', 'template'],
-    ownerOfPods: 'Job',
-    labelsFromName: [],
-    controllerAssignedLabels: [...JOB_NAMES, ...JOB_UIDS],
-  },
-];
+export const ALL_KINDS: KindTable = tableOf(WORKLOAD_KINDS);
+
+function tableOf(rows: readonly WorkloadKind[]): KindTable {
+  return new Map(rows.flatMap((row) => row.apiVersions.map((apiVersion) => [keyOf(apiVersion, row.kind), row])));
+}
+
+/** Undefined for an object of another kind. */
+export function workloadKindOf(document: Field, kinds: KindTable): WorkloadKind | undefined {
+  const { value: apiVersion } = document.get('apiVersion');
+  const { value: kind } = document.get('kind');
+  return typeof apiVersion === 'string' && typeof kind === 'string' ? kinds.get(keyOf(apiVersion, kind)) : undefined;
+}
+
+function keyOf(apiVersion: string, kind: string): string {
+  return `${apiVersion}/${kind}`;
+}

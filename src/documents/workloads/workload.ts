@@ -1,114 +1,162 @@
 import { ownValue, type Pod, type StringMap, type Volume } from '../../fargate/pod.ts';
-import type { Field } from '../field.ts';
-import { keepsFinishedPods } from '../finished-pods.ts';
+import { type Field, FieldTypeError } from '../field.ts';
+import { keepsFinishedPods } from './finished-pods.ts';
 import { parsePod } from './pod.ts';
-import { WORKLOAD_KINDS, type WorkloadKind } from './workload-kinds.ts';
-
-/** Path in a StatefulSet. */
-export const CLAIM_TEMPLATES = 'spec.volumeClaimTemplates';
+import { type Doubt, type FieldPlace, type PodTemplate, podTemplatesOf, type WorkloadKind } from './workload-kind.ts';
+import { type KindTable, REVIEWED, workloadKindOf } from './workload-kinds.ts';
 
 /** A Pod, or an object whose controller makes pods. */
 export interface Workload {
   readonly kind: string;
   /** Empty where the API server has yet to make one. */
   readonly name: string;
+  /** What these pods do, where the object has several templates: `leader`. Empty where it has one. */
+  readonly role: string;
   /** The pod that the API server and the controller would make of it. */
   readonly pod: Pod;
-  /** Stands before each field path of the pod: `spec.template.`; empty for a Pod. */
+  /** What comes before each field path of the pod: `spec.template.`; empty for a Pod. */
   readonly fieldPrefix: string;
+  /** Where the controller puts the pod together: the places of its fields, in place of the prefix. */
+  readonly fields: readonly FieldPlace[] | undefined;
+  /** Path of the claim templates; undefined for a kind without. */
+  readonly claimTemplates: string | undefined;
   /** What an update must change to change the pods. */
   readonly template: Field;
   /** The workload's own, in which people put what the template lacks; none for a Pod. */
   readonly labels: StringMap;
+  /** How many pods of this template there are; undefined for one. A DaemonSet has one for each node: it counts as one. */
+  readonly replicas: Field | undefined;
   /** Whether the pods of a Job that succeeds stay until a person deletes them. */
   readonly keepsFinishedPods: boolean;
   /** Whether it is a pod that EKS's own webhook may have seen: the API server has given it a uid. */
   readonly isAdmitted: boolean;
   /** Whether a controller made it, going by what its owner references say. */
   readonly hasController: boolean;
+  /** Why the pods may differ from the prediction. */
+  readonly doubts: readonly Doubt[];
 }
 
 /**
- * Undefined for an object of another kind.
+ * A kind of Kubernetes itself, which has one template. Undefined for an object of another kind.
  *
  * @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it.
  */
 export function parseWorkload(document: Field, namespace: string): Workload | undefined {
-  const kind = workloadKindOf(document);
-  if (kind === undefined) return undefined;
+  return parseWorkloads(document, namespace, REVIEWED)?.[0];
+}
+
+/**
+ * One for each pod template of an object of any kind in the table. Undefined for an object of another kind.
+ *
+ * @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it.
+ */
+export function parseWorkloads(document: Field, namespace: string, kinds: KindTable): readonly Workload[] | undefined {
+  const kind = workloadKindOf(document, kinds);
+  return kind && podTemplatesOf(document, kind).map((found) => workloadOf({ kind, found, document, namespace }));
+}
+
+interface Source {
+  readonly kind: WorkloadKind;
+  readonly found: PodTemplate;
+  readonly document: Field;
+  readonly namespace: string;
+}
+
+function workloadOf({ kind, found, document, namespace }: Source): Workload {
+  const { role, template, fields, replicas, doubts = NO_DOUBTS } = found;
   const metadata = document.get('metadata');
-  const template = fieldAt(document, kind.template);
   const name = metadata.get('name').string() ?? '';
+  const isPod = template === document;
   const hasController = metadata
     .get('ownerReferences')
     .list()
     .some((owner) => owner.get('controller').boolean());
+  const parsed = parseTemplate(found, namespace);
   return {
     kind: kind.kind,
     name,
-    pod:
-      kind.template.length === 0
-        ? parsePod(document, namespace)
-        : podOf({ kind, name, document }, parsePod(template, namespace)),
-    fieldPrefix: kind.template.map((key) => `${key}.`).join(''),
+    role,
+    pod: isPod ? parsed : podOf({ kind, name, document, found }, parsed),
+    fieldPrefix: isPod || fields !== undefined ? '' : `${template.path}.`,
+    fields,
+    claimTemplates: kind.claimTemplates,
     template,
-    labels: kind.template.length === 0 ? {} : metadata.get('labels').textMap(),
-    keepsFinishedPods: keepsFinishedPods(document, hasController),
-    isAdmitted: kind.template.length === 0 && metadata.get('uid').string() !== undefined,
+    labels: isPod ? {} : metadata.get('labels').textMap(),
+    replicas,
+    keepsFinishedPods: keepsFinishedPods(document, kind.finishedPods, hasController),
+    isAdmitted: isPod && metadata.get('uid').string() !== undefined,
     hasController,
+    doubts,
   };
 }
 
-/** What has the `metadata` and `spec` of the pods; undefined for an object of another kind. */
-export function podTemplateOf(document: Field): Field | undefined {
-  const kind = workloadKindOf(document);
-  return kind === undefined ? undefined : fieldAt(document, kind.template);
+const NO_DOUBTS: readonly Doubt[] = Object.freeze([]);
+
+/** The fields of a template that was put together have no path in the object: an error gets the place of the field. */
+function parseTemplate({ template, fields }: PodTemplate, namespace: string): Pod {
+  if (fields === undefined) return parsePod(template, namespace);
+  try {
+    return parsePod(template, namespace);
+  } catch (error) {
+    throw error instanceof FieldTypeError ? error.at(placeOf(error.path, fields)) : error;
+  }
 }
 
-function fieldAt(document: Field, path: readonly string[]): Field {
-  return path.reduce((field, key) => field.get(key), document);
+/** Where a field of the pod is in the object. */
+export function fieldInObject({ fields, fieldPrefix }: Pick<Workload, 'fields' | 'fieldPrefix'>, path: string): string {
+  return fields === undefined ? `${fieldPrefix}${path}` : placeOf(path, fields);
 }
 
-function workloadKindOf(document: Field): WorkloadKind | undefined {
-  const { value: apiVersion } = document.get('apiVersion');
-  const { value: kindName } = document.get('kind');
-  return WORKLOAD_KINDS.find((known) => known.apiVersion === apiVersion && known.kind === kindName);
+/** The longest place that holds it. */
+function placeOf(path: string, fields: readonly FieldPlace[]): string {
+  const holding = fields.filter(({ pod }) => path.startsWith(pod) && /^(?:$|[.[])/.test(path.slice(pod.length)));
+  const best = holding.toSorted((a, b) => b.pod.length - a.pod.length)[0] ?? fields.at(-1);
+  if (best === undefined) return path;
+  return best.isWhole ? best.object : `${best.object}${path.slice(best.pod.length)}`;
+}
+
+/** How many pods of this template a workload keeps running. @throws FieldTypeError where the number is none. */
+export function replicasOf({ replicas }: Workload): number {
+  return replicas?.number() ?? 1;
 }
 
 interface Controller {
   readonly kind: WorkloadKind;
   readonly name: string;
   readonly document: Field;
+  readonly found: PodTemplate;
 }
 
 /** A template is not yet a pod: the controller owns it, adds labels and mounts claims. */
-function podOf({ kind, name, document }: Controller, template: Pod): Pod {
-  const known = name === '' ? {} : Object.fromEntries(kind.labelsFromName.map((key) => [key, name]));
-  // What stands beside the template: for a CronJob, the spec of its Jobs.
-  const spec = fieldAt(document, kind.template.slice(0, -1));
-  const isIndexed = kind.ownerOfPods === 'Job' && spec.get('completionMode').value === 'Indexed';
+function podOf({ kind, name, document, found }: Controller, template: Pod): Pod {
+  const { labelsFromName = [], ownerOfPods } = kind;
+  const known = name === '' ? {} : Object.fromEntries(labelsFromName.map((key) => [key, name]));
+  const isIndexed = ownerOfPods === 'Job' && found.owner.get('completionMode').value === 'Indexed';
   const controllerAssignedLabels = [
-    ...kind.controllerAssignedLabels,
-    ...(name === '' ? kind.labelsFromName : []),
+    ...(kind.controllerAssignedLabels ?? []),
+    ...(name === '' ? labelsFromName : []),
     ...(isIndexed ? ['batch.kubernetes.io/job-completion-index'] : []),
   ];
   return {
     ...template,
     labels: { ...template.labels, ...known },
     controllerAssignedLabels: controllerAssignedLabels.filter((key) => ownValue(template.labels, key) === undefined),
-    ownerReferences: [{ kind: kind.ownerOfPods, name, controller: true }],
-    volumes: kind.kind === 'StatefulSet' ? withClaims(template.volumes, spec) : template.volumes,
+    ownerReferences: ownerOfPods === '' ? [] : [{ kind: ownerOfPods, name, controller: true }],
+    volumes:
+      kind.claimTemplates === undefined
+        ? template.volumes
+        : withClaims(template.volumes, document, kind.claimTemplates),
   };
 }
 
-/** Each pod of a StatefulSet gets a claim for each template, in place of a volume of the same name. */
-function withClaims(volumes: readonly Volume[], spec: Field): readonly Volume[] {
-  const claims = spec.get('volumeClaimTemplates').list().map(readClaimTemplate);
+/** Each pod gets a claim for each template, in place of a volume of the same name. */
+function withClaims(volumes: readonly Volume[], document: Field, path: string): readonly Volume[] {
+  const claims = document.at(path.split('.')).list().map(readClaimTemplate);
   const names = new Set(claims.map(({ name }) => name));
   return [...claims, ...volumes.filter(({ name }) => !names.has(name))];
 }
 
-function readClaimTemplate(claim: Field, index: number): Volume {
+function readClaimTemplate(claim: Field): Volume {
   const name = claim.get('metadata').get('name').string() ?? '';
-  return { name, type: 'persistentVolumeClaim', field: `${CLAIM_TEMPLATES}[${index}]` };
+  return { name, type: 'persistentVolumeClaim', field: claim.path };
 }

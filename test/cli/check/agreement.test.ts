@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { checkText } from '../../../src/cli/check/check-text.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
 import { FIXTURE_PROFILES, workloadFixtures } from '../../support/workload-fixtures.ts';
@@ -14,7 +15,7 @@ describe('check finds in the raw file of', () => {
       const profileContext = { limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } };
       const { items, unreadable } = checkText(
         { text, name: `${name}.yaml`, isFound: false, isInChart: false },
-        { namespace, profiles, profileContext },
+        { namespace, kinds: ALL_KINDS, profiles, profileContext },
       );
       assert.deepEqual(
         items.flatMap(({ findings }) => findings.map(({ code, field }) => `${code} at ${field}`)),

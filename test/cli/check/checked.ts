@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { checkText } from '../../../src/cli/check/check-text.ts';
 import { type CheckReport, createReport } from '../../../src/cli/check/report.ts';
 import { run } from '../../../src/cli/program.ts';
@@ -79,5 +80,5 @@ export function reportOf(text: string, name = 'web.yaml', isFound = false): Chec
     },
   ]);
   const profileContext = { limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } };
-  return createReport(checkText(source, { namespace: 'default', profiles, profileContext }));
+  return createReport(checkText(source, { namespace: 'default', kinds: ALL_KINDS, profiles, profileContext }));
 }

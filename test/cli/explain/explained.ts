@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { type Explanation, explain } from '../../../src/cli/explain/explanation.ts';
 import { renderText } from '../../../src/cli/explain/text.ts';
 import { readSubject } from '../../../src/cli/shared/subjects.ts';
@@ -15,7 +16,7 @@ export const LOCATION = { file: 'web.yaml', document: 1, line: 1, column: 1 };
 
 /** What is explained of an object, as its JSON says it. */
 export function explained(object: object, profiles: ProfileSet = PROFILES): Explanation {
-  const context = { namespace: 'default', originOf: () => 'web.yaml:1', location: LOCATION };
+  const context = { namespace: 'default', kinds: ALL_KINDS, originOf: () => 'web.yaml:1', location: LOCATION };
   const { subjects, problems } = readSubject(new Field(object), context);
   assert.deepEqual(problems, []);
   const [subject] = subjects;

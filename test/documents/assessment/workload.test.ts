@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { WORKLOAD_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
+import { REVIEWED_KINDS } from '../../../src/documents/workloads/kubernetes-kinds.ts';
 import { WORKLOAD_FINDINGS } from '../../../src/fargate/workload-findings.ts';
 import {
   assess,
@@ -48,7 +48,7 @@ describe('the fixtures', () => {
   });
 
   test('have a clean one for each kind of workload', () => {
-    assert.deepEqual([...new Set(clean.map(kindOf))].toSorted(), WORKLOAD_KINDS.map(({ kind }) => kind).toSorted());
+    assert.deepEqual([...new Set(clean.map(kindOf))].toSorted(), REVIEWED_KINDS.map(({ kind }) => kind).toSorted());
     assert.deepEqual(
       clean.flatMap(({ expected }) => expected),
       [],

@@ -1,5 +1,6 @@
-import { ownValue, type StringMap } from '../fargate/pod.ts';
-import type { Field } from './field.ts';
+import { ownValue, type StringMap } from '../../fargate/pod.ts';
+import type { Field } from '../field.ts';
+import type { WorkloadKind } from './workload-kind.ts';
 
 /**
  * Whether the pods of a Job that succeeds stay until a person deletes them. What keeps only the Jobs that fail, keeps
@@ -7,18 +8,21 @@ import type { Field } from './field.ts';
  *
  * Sources: Kubernetes, "Automatic Cleanup for Finished Jobs" and the history limits of "CronJob"; the two tools below.
  */
-export function keepsFinishedPods(document: Field, hasController: boolean): boolean {
+export function keepsFinishedPods(
+  document: Field,
+  finishedPods: WorkloadKind['finishedPods'],
+  hasController: boolean,
+): boolean {
+  if (finishedPods === undefined) return false;
   const spec = document.get('spec');
-  switch (document.get('kind').value) {
-    case 'Job':
+  switch (finishedPods) {
+    case 'job':
       return !hasController && !spec.get('ttlSecondsAfterFinished').isPresent && !isDeletedHook(document);
-    case 'CronJob':
+    case 'cron-job':
       return (
         spec.get('successfulJobsHistoryLimit').value !== 0 &&
         !spec.get('jobTemplate').get('spec').get('ttlSecondsAfterFinished').isPresent
       );
-    default:
-      return false;
   }
 }
 

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { DocumentError } from '../../documents/document-error.ts';
+import { FieldTypeError } from '../../documents/field.ts';
+import { FileError } from '../../documents/files/file-error.ts';
+import { readText } from '../../documents/files/read-text.ts';
+import { readDocuments } from '../../documents/text/read-documents.ts';
+import { NAMED_KIND_EXAMPLE, parseNamedKinds } from '../../documents/workloads/named-kinds.ts';
+import type { WorkloadKind } from '../../documents/workloads/workload-kind.ts';
+import { ALL_KINDS, createKindTable, type KindTable } from '../../documents/workloads/workload-kinds.ts';
+import type { SettingReader } from '../../settings/reader.ts';
+import { type Flag, flagValues } from './flags.ts';
+
+export const WORKLOAD_KINDS_FLAG = {
+  name: 'workload-kinds',
+  placeholder: 'FILE',
+  description: `file of further kinds that make pods, each with the path of its pod template: \`${NAMED_KIND_EXAMPLE}\``,
+} as const satisfies Flag;
+
+/** The kinds that the program knows, and those of the files. What is wrong with a file, the reader rejects. */
+export async function readWorkloadKinds(command: Command, reader: SettingReader): Promise<KindTable> {
+  const files = flagValues(command, WORKLOAD_KINDS_FLAG, reader);
+  if (files.length === 0) return ALL_KINDS;
+  const more: WorkloadKind[] = [];
+  for (const file of files) {
+    try {
+      more.push(...kindsIn(await readText(file, file)));
+    } catch (error) {
+      reader.reject(`--${WORKLOAD_KINDS_FLAG.name}: ${reasonOf(error, file)}`);
+    }
+  }
+  return createKindTable(more);
+}
+
+/** @throws DocumentError or FieldTypeError */
+function kindsIn(text: string): readonly WorkloadKind[] {
+  return [...readDocuments(text, { repeatedKeys: 'refused' })].flatMap((document) => {
+    if (document.kind === 'broken') throw new DocumentError(document.reason);
+    return parseNamedKinds(document.root);
+  });
+}
+
+function reasonOf(error: unknown, file: string): string {
+  if (error instanceof FileError) return error.message;
+  if (error instanceof DocumentError || error instanceof FieldTypeError) return `${file}: ${error.message}`;
+  throw error;
+}

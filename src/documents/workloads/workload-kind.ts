@@ -1,0 +1,119 @@
+import type { Field } from '../field.ts';
+
+/** How one kind of workload leads to pods: all that the program knows of the kind. */
+export interface WorkloadKind {
+  /** The first is the one that current versions serve. Manifests still have the others, some of which are removed. */
+  readonly apiVersions: readonly [served: string, ...others: string[]];
+  readonly kind: string;
+  readonly pods: PodSource;
+  /** The kind that pods name as their controller; empty for none. */
+  readonly ownerOfPods: string;
+  /** Labels that the controller adds, with the name of the workload as value. */
+  readonly labelsFromName?: readonly string[];
+  /** Labels that the controllers add with a value that is made up with the pod. */
+  readonly controllerAssignedLabels?: readonly string[];
+  /** How its pods are deleted when they have succeeded. */
+  readonly finishedPods?: 'job' | 'cron-job';
+  /** Path of the claim templates: each pod gets a claim for each of them. */
+  readonly claimTemplates?: string;
+  /** Whether the operator sets images, and containers, that the template lacks. */
+  readonly fillsTemplate?: boolean;
+  /** Fields that name another object, from which the pods come where this one has no template. */
+  readonly references?: readonly string[];
+  /** What kubectl takes for it beside its kind; absent where the program does not read it from a cluster. */
+  readonly shortNames?: readonly string[];
+}
+
+export type PodSource =
+  /** Pod templates in the object. */
+  | { readonly kind: 'templates'; readonly places: readonly [TemplatePlace, ...TemplatePlace[]] }
+  /** The controller puts the pods together from other fields. */
+  | {
+      readonly kind: 'fields';
+      /** For the documentation. */
+      readonly places: readonly string[];
+      readonly read: (document: Field) => readonly PodTemplate[];
+    }
+  /** By rules of the operator, which the object does not show. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface TemplatePlace {
+  /** Of what has the `metadata` and `spec` of the pods; empty for the object itself. `*` is each element or entry. */
+  readonly path: readonly string[];
+  /** What these pods do, such as `leader`; an element adds its name. */
+  readonly role?: string;
+  /** Where the number of pods is, in the element, or else in the object; it is 1 where nothing is there. */
+  readonly replicas?: readonly string[];
+}
+
+/** What a controller makes pods of, as one object says it. */
+export interface PodTemplate {
+  /** Empty where the kind has one template only. */
+  readonly role: string;
+  /** Has the `metadata` and `spec` of the pods. */
+  readonly template: Field;
+  /** What has the template: for a Job, its spec. */
+  readonly owner: Field;
+  /** Absent where it is 1. */
+  readonly replicas?: Field;
+  /** Where the fields of the pod are in the object. Absent where the template has all of them. */
+  readonly fields?: readonly FieldPlace[];
+  /** Why the pods may differ from the template, each with the field that says it. */
+  readonly doubts?: readonly Doubt[];
+}
+
+export interface FieldPlace {
+  /** In the pod: `spec.containers[0]`; empty for all that no other place holds. */
+  readonly pod: string;
+  /** In the object. */
+  readonly object: string;
+  /** The controller writes what is below: it has no fields in the object. */
+  readonly isWhole?: boolean;
+}
+
+export interface Doubt {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Every template of an object; none where it refers to another object, or where the operator makes the pods alone. */
+export function podTemplatesOf(document: Field, { pods }: WorkloadKind): readonly PodTemplate[] {
+  switch (pods.kind) {
+    case 'templates':
+      return pods.places.flatMap((place) => templatesAt(document, place, pods.places.length > 1));
+    case 'fields':
+      return pods.read(document);
+    case 'unknown':
+      return [];
+  }
+}
+
+function templatesAt(
+  document: Field,
+  { path, role = '', replicas }: TemplatePlace,
+  isOptional: boolean,
+): PodTemplate[] {
+  const star = path.indexOf('*');
+  if (star < 0) {
+    const template = document.at(path);
+    if (isOptional && !template.isPresent) return [];
+    const owner = document.at(path.slice(0, -1));
+    return [{ role, template, owner, ...(replicas && { replicas: document.at(replicas) }) }];
+  }
+  return elementsOf(document.at(path.slice(0, star))).map(({ name, field }) => ({
+    role: [role, name].filter((text) => text !== '').join(' '),
+    template: field.at(path.slice(star + 1)),
+    owner: field.at(path.slice(star + 1, -1)),
+    ...(replicas && { replicas: field.at(replicas) }),
+  }));
+}
+
+/** Of a list, whose elements have a name, or of a map. */
+function elementsOf(field: Field): readonly { readonly name: string; readonly field: Field }[] {
+  if (!Array.isArray(field.value)) return field.entries().map(([name, entry]) => ({ name, field: entry }));
+  return field.list().map((element, index) => ({ name: nameOf(element) ?? String(index), field: element }));
+}
+
+function nameOf(element: Field): string | undefined {
+  return element.get('name').string() ?? element.get('groupName').string();
+}
