@@ -131,7 +131,9 @@ describe('a TaskRun', () => {
       [workload?.pod.containers[0]?.privileged, workload?.pod.containers[0]?.resources.requests, workload?.pod.labels],
       [true, { cpu: '2', memory: '4Gi' }, { app: 'a', 'tekton.dev/taskRun': 'a' }],
     );
-    assert.ok(findingsOf(new Field(document)).includes('"" node-selector at spec.podTemplate.nodeSelector[kubernetes.io/arch]'));
+    assert.ok(
+      findingsOf(new Field(document)).includes('"" node-selector at spec.podTemplate.nodeSelector[kubernetes.io/arch]'),
+    );
   });
 });
 

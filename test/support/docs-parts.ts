@@ -6,6 +6,7 @@ import { kubectlMarkdown, policyMessagesMarkdown } from './kubectl-markdown.ts';
 import { auditMetricsMarkdown, webhookMetricsMarkdown } from './metrics-markdown.ts';
 import { settingsMarkdown } from './settings-markdown.ts';
 import { verdictsMarkdown } from './verdicts-markdown.ts';
+import { workloadKindsMarkdown } from './workload-kinds-markdown.ts';
 
 export const ROOT = new URL('../../', import.meta.url);
 
@@ -22,6 +23,7 @@ export const DOCS_PARTS: readonly DocsPart[] = [
   { name: 'policy-messages', page: 'docs/guides/admission-policy.md', render: policyMessagesMarkdown },
   { name: 'settings', page: 'docs/reference/settings.md', render: settingsMarkdown },
   { name: 'findings', page: 'docs/reference/findings.md', render: findingsMarkdown },
+  { name: 'workload-kinds', page: 'docs/reference/workload-kinds.md', render: workloadKindsMarkdown },
   { name: 'verdicts', page: 'docs/reference/verdicts.md', render: verdictsMarkdown },
   { name: 'commands', page: 'docs/reference/cli.md', render: cliMarkdown },
   { name: 'webhook-metrics', page: 'docs/reference/metrics.md', render: webhookMetricsMarkdown },

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
+import { assessWorkload } from '../../src/documents/assessment/workload.ts';
+import { parseWorkloads } from '../../src/documents/workloads/workload.ts';
+import { ALL_KINDS } from '../../src/documents/workloads/workload-kinds.ts';
 import type { Finding, FindingKind } from '../../src/fargate/finding.ts';
+import { KIND_FINDINGS } from '../../src/fargate/kind-findings.ts';
 import { PROFILE_FINDINGS } from '../../src/fargate/profile-findings.ts';
 import { WORKLOAD_FINDINGS } from '../../src/fargate/workload-findings.ts';
 import { oneLine } from '../../src/webhook/admission/warning.ts';
 import { readFixtures } from './fixtures.ts';
 import { profileFixtureFindings } from './profile-fixtures.ts';
-import { assess, workloadFixtures } from './workload-fixtures.ts';
+import { assess, FIXTURE_PROFILES, workloadFixtures } from './workload-fixtures.ts';
 
 /** The reference of findings, in Markdown: every code, with the finding of its fixture as the example. */
 export function findingsMarkdown(): string {
   return [
     ...section('Workloads', { kinds: WORKLOAD_FINDINGS, examples: workloadExamples() }),
+    '',
+    ...section('Kinds of workloads', { kinds: KIND_FINDINGS, examples: kindExamples() }),
     '',
     ...section('Fargate profiles', { kinds: PROFILE_FINDINGS, examples: profileExamples() }),
   ].join('\n');
@@ -56,6 +62,23 @@ function workloadExamples(): Examples {
   return new Map(
     workloadFixtures().flatMap(({ name, document, namespace }) =>
       example(name, 'workloads', assess(document, namespace).findings),
+    ),
+  );
+}
+
+function kindExamples(): Examples {
+  return new Map(
+    readFixtures('workload-kinds').flatMap(({ name, documents }) =>
+      documents.flatMap((document) => {
+        const workloads = parseWorkloads(document, 'default', ALL_KINDS) ?? [];
+        const findings = workloads.flatMap((workload) => assessWorkload(workload, FIXTURE_PROFILES).findings);
+        return findings
+          .filter(({ code }) => code in KIND_FINDINGS)
+          .map(
+            (found) =>
+              [found.code, { path: `../../test/fixtures/workload-kinds/${name}.yaml`, finding: found }] as const,
+          );
+      }),
     ),
   );
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { checkText } from '../../../src/cli/check/check-text.ts';
+import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
 import { FIXTURE_PROFILES, workloadFixtures } from '../../support/workload-fixtures.ts';
 

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { checkText } from '../../../src/cli/check/check-text.ts';
 import { type CheckReport, createReport } from '../../../src/cli/check/report.ts';
 import { run } from '../../../src/cli/program.ts';
+import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
 import { compileProfiles } from '../../../src/fargate/profile-set.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

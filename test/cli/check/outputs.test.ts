@@ -126,9 +126,10 @@ describe('a part of a workload', () => {
 });
 
 describe('what is not checked', () => {
-  const OTHERS = `${SERVICE}---\n${SERVICE}---\napiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a}\n---\nreplicas: 1\n`;
+  const OTHERS = `${SERVICE}---\n${SERVICE}---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: a}\n---\nreplicas: 1\n`;
   const report = reportOf(OTHERS, 'web.yaml', true);
-  const text = 'not checked: 3 objects of other kinds (2 Service, 1 Rollout), 1 document that is no Kubernetes object';
+  const text =
+    'not checked: 3 objects of other kinds (2 Service, 1 Certificate), 1 document that is no Kubernetes object';
   const nothing = 'nothing was checked: there is no workload and no Fargate profile';
 
   test('is counted by kind in the last line of the table, and for GitHub', () => {
@@ -140,7 +141,7 @@ describe('what is not checked', () => {
   test('is counted with its API version in JSON', () => {
     assert.deepEqual(report.summary.notChecked, [
       { reason: 'other-kind', apiVersion: 'v1', kind: 'Service', count: 2 },
-      { reason: 'other-kind', apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', count: 1 },
+      { reason: 'other-kind', apiVersion: 'cert-manager.io/v1', kind: 'Certificate', count: 1 },
       { reason: 'no-kubernetes-object', count: 1 },
     ]);
   });

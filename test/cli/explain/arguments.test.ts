@@ -16,7 +16,7 @@ describe('the arguments of explain', () => {
     assert.deepEqual(await problemsOf(...wrong), [
       '--prot: unknown flag',
       '--context: the value is missing',
-      '"service/web": "service" is no kind of workload; those are pod, replicationcontroller, deployment, replicaset, statefulset, daemonset, job, cronjob',
+      '"service/web": "service" is no kind of workload; those are pod, replicationcontroller, deployment, replicaset, statefulset, daemonset, job, cronjob, rollout, scaledjob',
       '"deploy/..": expected KIND/NAME, such as deployment/web; a file is named by -f',
       '"web": expected KIND/NAME, such as deployment/web; a file is named by -f',
       '--namespace: expected the name of a namespace; got "Shop"',
