@@ -145,7 +145,7 @@ describe('a workload', () => {
   for (const [apiVersion, kind] of [
     ['v1', 'Service'],
     ['v1', 'Deployment'],
-    ['extensions/v1beta1', 'Deployment'],
+    ['example.com/v1', 'Deployment'],
     ['batch/v1beta1', 'CronJob'],
     ['serving.knative.dev/v1', 'Service'],
   ]) {
