@@ -146,7 +146,7 @@ describe('a workload', () => {
     ['v1', 'Service'],
     ['v1', 'Deployment'],
     ['example.com/v1', 'Deployment'],
-    ['batch/v1beta1', 'CronJob'],
+    ['example.com/v1', 'CronJob'],
     ['serving.knative.dev/v1', 'Service'],
   ]) {
     test(`is not an object of ${apiVersion} ${kind}`, () => {
