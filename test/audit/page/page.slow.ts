@@ -111,7 +111,7 @@ describe('the page in a browser', { skip: skipWithoutBrowser() }, () => {
 
   test('says without its script that it needs it', async (t) => {
     const { page } = await openReport(t, SHOP, { browser: browser(), javaScriptEnabled: false });
-    assert.match(await page.locator('header').innerText(), /This page shows its report by a script of its own/);
+    assert.match(await page.locator('header').innerText(), /This page shows its report with a script/);
   });
 
   test('shows a report on nothing', async (t) => {
