@@ -235,7 +235,7 @@ describe('/validate/workloads', () => {
     for (const [apiVersion, kind] of [
       ['v1', 'Service'],
       ['autoscaling/v1', 'Scale'],
-      ['apps/v1beta1', 'Deployment'],
+      ['example.com/v1', 'Deployment'],
     ]) {
       assert.throws(() => validate({ apiVersion, kind }), BadReviewError);
     }
