@@ -3,7 +3,6 @@ import { DocumentError } from '../../documents/document-error.ts';
 import { FieldTypeError } from '../../documents/field.ts';
 import { FileError } from '../../documents/files/file-error.ts';
 import { readText } from '../../documents/files/read-text.ts';
-import { readDocuments } from '../../documents/text/read-documents.ts';
 import { NAMED_KIND_EXAMPLE, parseNamedKinds } from '../../documents/workloads/named-kinds.ts';
 import type { WorkloadKind } from '../../documents/workloads/workload-kind.ts';
 import { ALL_KINDS, createKindTable, type KindTable } from '../../documents/workloads/workload-kinds.ts';
@@ -23,7 +22,7 @@ export async function readWorkloadKinds(command: Command, reader: SettingReader)
   const more: WorkloadKind[] = [];
   for (const file of files) {
     try {
-      more.push(...kindsIn(await readText(file, file)));
+      more.push(...(await kindsIn(await readText(file, file))));
     } catch (error) {
       reader.reject(`--${WORKLOAD_KINDS_FLAG.name}: ${reasonOf(error, file)}`);
     }
@@ -31,8 +30,13 @@ export async function readWorkloadKinds(command: Command, reader: SettingReader)
   return createKindTable(more);
 }
 
-/** @throws DocumentError or FieldTypeError */
-function kindsIn(text: string): readonly WorkloadKind[] {
+/**
+ * The parser of YAML loads only for this: every command, `serve` too, loads the flags of the others.
+ *
+ * @throws DocumentError or FieldTypeError
+ */
+async function kindsIn(text: string): Promise<readonly WorkloadKind[]> {
+  const { readDocuments } = await import('../../documents/text/read-documents.ts');
   return [...readDocuments(text, { repeatedKeys: 'refused' })].flatMap((document) => {
     if (document.kind === 'broken') throw new DocumentError(document.reason);
     return parseNamedKinds(document.root);
