@@ -13,9 +13,9 @@ const JOB_LABELS = ['job-name', 'batch.kubernetes.io/job-name', 'controller-uid'
 export const OPERATOR_KINDS: readonly WorkloadKind[] = [
   // Kubernetes API reference, PodTemplate: nothing makes pods of it by itself.
   { apiVersions: ['v1'], kind: 'PodTemplate', pods: templateAt({ path: ['template'] }), ownerOfPods: '' },
-  // OpenShift API, apps/v1 DeploymentConfig: makes ReplicationControllers.
+  // OpenShift API, apps/v1 DeploymentConfig: makes ReplicationControllers. Its pod labels are open: not found in a source.
   {
-    apiVersions: ['apps.openshift.io/v1', 'v1'],
+    apiVersions: ['apps.openshift.io/v1'],
     kind: 'DeploymentConfig',
     pods: templateAt({ path: TEMPLATE, replicas: REPLICAS }),
     ownerOfPods: 'ReplicationController',
@@ -159,22 +159,31 @@ export const OPERATOR_KINDS: readonly WorkloadKind[] = [
     ],
     claimTemplates: 'spec.leaderWorkerTemplate.volumeClaimTemplates',
   },
-  // knative/serving, pkg/reconciler/revision/resources/meta.go: makes a Deployment for each revision.
+  // knative/serving, pkg/reconciler/revision/resources/meta.go: makes a Deployment for each revision. The values of the
+  // labels are open.
   {
-    apiVersions: ['serving.knative.dev/v1', 'serving.knative.dev/v1beta1'],
+    apiVersions: ['serving.knative.dev/v1'],
     kind: 'Service',
     pods: templateAt({ path: TEMPLATE }),
     ownerOfPods: 'ReplicaSet',
-    labelsFromName: ['serving.knative.dev/service'],
-    controllerAssignedLabels: ['app', 'serving.knative.dev/revision', 'serving.knative.dev/revisionUID'],
+    controllerAssignedLabels: [
+      'app',
+      'serving.knative.dev/service',
+      'serving.knative.dev/revision',
+      'serving.knative.dev/revisionUID',
+    ],
   },
   {
-    apiVersions: ['serving.knative.dev/v1', 'serving.knative.dev/v1beta1'],
+    apiVersions: ['serving.knative.dev/v1'],
     kind: 'Configuration',
     pods: templateAt({ path: TEMPLATE }),
     ownerOfPods: 'ReplicaSet',
-    labelsFromName: ['serving.knative.dev/configuration'],
-    controllerAssignedLabels: ['app', 'serving.knative.dev/revision', 'serving.knative.dev/revisionUID'],
+    controllerAssignedLabels: [
+      'app',
+      'serving.knative.dev/configuration',
+      'serving.knative.dev/revision',
+      'serving.knative.dev/revisionUID',
+    ],
   },
   // kedacore/keda, apis/keda/v1alpha1/scaledjob_types.go: makes Jobs of a JobSpec.
   {
@@ -185,7 +194,7 @@ export const OPERATOR_KINDS: readonly WorkloadKind[] = [
     controllerAssignedLabels: [...JOB_LABELS],
     shortNames: ['sj'],
   },
-  // ray-project/kuberay, ray-operator/apis/ray/v1.
+  // ray-project/kuberay, ray-operator/apis/ray/v1 and controllers/ray/utils/constant.go.
   { apiVersions: ['ray.io/v1', 'ray.io/v1alpha1'], kind: 'RayCluster', ...ray(['spec']) },
   {
     apiVersions: ['ray.io/v1', 'ray.io/v1alpha1'],
@@ -218,14 +227,13 @@ export const OPERATOR_KINDS: readonly WorkloadKind[] = [
       ],
     }),
   ),
-  // volcano-sh/apis, pkg/apis/batch/v1alpha1/job.go; volcano-sh/volcano, job_controller_util.go.
+  // volcano-sh/apis, pkg/apis/batch/v1alpha1: the types and the keys of labels. The values of the labels are open.
   {
     apiVersions: ['batch.volcano.sh/v1alpha1'],
     kind: 'Job',
     pods: templateAt({ path: ['spec', 'tasks', '*', 'template'], replicas: ['replicas'] }),
     ownerOfPods: 'Job',
-    labelsFromName: ['volcano.sh/job-name'],
-    controllerAssignedLabels: ['volcano.sh/job-namespace'],
+    controllerAssignedLabels: ['volcano.sh/job-name', 'volcano.sh/job-namespace'],
   },
   // openkruise/kruise-api, apps/v1alpha1/cloneset_types.go.
   {
