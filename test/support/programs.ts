@@ -20,6 +20,15 @@ export function findPromtool(environment: Environment = process.env): FoundProgr
   return findNamed(promtool, environment);
 }
 
+/**
+ * What CERT_MANAGER names, or `cert-manager` on the PATH: one program whose argument is the part to run, `controller` or
+ * `cainjector`, and which finds the cluster by KUBECONFIG.
+ */
+export function findCertManager(environment: Environment = process.env): FoundProgram {
+  const requiredBy = 'FARGATE_ADMISSION_CERT_MANAGER_REQUIRED';
+  return findNamed({ name: 'cert-manager', variable: 'CERT_MANAGER', requiredBy }, environment);
+}
+
 /** What KUBEBUILDER_ASSETS holds, as for the end-to-end tests, or `kubectl` on the PATH. */
 export function findKubectl(environment: Environment = process.env): FoundProgram {
   const assets = environment['KUBEBUILDER_ASSETS'];
