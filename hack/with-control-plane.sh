@@ -6,5 +6,5 @@ minor=$1
 shift
 # renovate: datasource=go depName=sigs.k8s.io/controller-runtime/tools/setup-envtest
 KUBEBUILDER_ASSETS=$(go run sigs.k8s.io/controller-runtime/tools/setup-envtest@v0.25.1 use --print path "$minor.x")
-export KUBEBUILDER_ASSETS FARGATE_ADMISSION_E2E_REQUIRED=true
+export KUBEBUILDER_ASSETS TEST_E2E_REQUIRED=true
 exec "$@"

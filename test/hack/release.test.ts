@@ -198,13 +198,7 @@ describe('with-control-plane', () => {
   test('runs a command with the programs that setup-envtest has for the version', async (t) => {
     const folder = await releaseFolder(t);
     await standIn(folder, 'go', 'echo /assets');
-    const args = [
-      'hack/with-control-plane.sh',
-      '1.32',
-      'sh',
-      '-c',
-      'echo $KUBEBUILDER_ASSETS $FARGATE_ADMISSION_E2E_REQUIRED',
-    ];
+    const args = ['hack/with-control-plane.sh', '1.32', 'sh', '-c', 'echo $KUBEBUILDER_ASSETS $TEST_E2E_REQUIRED'];
     const { stdout } = await runScript(folder, args, join(folder, 'bin'));
     assert.equal(stdout, '/assets true\n');
     assert.match(

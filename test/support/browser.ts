@@ -10,12 +10,12 @@ const USUAL_PATHS: readonly string[] = ['/usr/bin/chromium', '/usr/bin/google-ch
 /**
  * The `skip` option of a suite that needs a browser.
  *
- * @throws BrowserMissingError instead where FARGATE_ADMISSION_BROWSER_REQUIRED is `true`: in CI none is to be left out.
+ * @throws BrowserMissingError instead where TEST_BROWSER_REQUIRED is `true`: in CI none is to be left out.
  */
 export function skipWithoutBrowser(environment: Environment = process.env): string | false {
   if (findBrowser(environment) !== undefined) return false;
   const message = `no Chromium at ${USUAL_PATHS.join(' or ')}: install one, or set CHROMIUM_PATH to one`;
-  if (environment['FARGATE_ADMISSION_BROWSER_REQUIRED'] === 'true') throw new BrowserMissingError(message);
+  if (environment['TEST_BROWSER_REQUIRED'] === 'true') throw new BrowserMissingError(message);
   return message;
 }
 

@@ -10,13 +10,13 @@ export type FoundProgram =
 
 /** What HELM names, or `helm` on the PATH. */
 export function findHelm(environment: Environment = process.env): FoundProgram {
-  const helm = { name: 'helm', variable: 'HELM', requiredBy: 'FARGATE_ADMISSION_HELM_REQUIRED' };
+  const helm = { name: 'helm', variable: 'HELM', requiredBy: 'TEST_HELM_REQUIRED' };
   return findNamed(helm, environment);
 }
 
 /** What PROMTOOL names, or `promtool` on the PATH. */
 export function findPromtool(environment: Environment = process.env): FoundProgram {
-  const promtool = { name: 'promtool', variable: 'PROMTOOL', requiredBy: 'FARGATE_ADMISSION_PROMTOOL_REQUIRED' };
+  const promtool = { name: 'promtool', variable: 'PROMTOOL', requiredBy: 'TEST_PROMTOOL_REQUIRED' };
   return findNamed(promtool, environment);
 }
 
@@ -25,7 +25,7 @@ export function findPromtool(environment: Environment = process.env): FoundProgr
  * `cainjector`, and which finds the cluster by KUBECONFIG.
  */
 export function findCertManager(environment: Environment = process.env): FoundProgram {
-  const requiredBy = 'FARGATE_ADMISSION_CERT_MANAGER_REQUIRED';
+  const requiredBy = 'TEST_CERT_MANAGER_REQUIRED';
   return findNamed({ name: 'cert-manager', variable: 'CERT_MANAGER', requiredBy }, environment);
 }
 
@@ -34,7 +34,7 @@ export function findKubectl(environment: Environment = process.env): FoundProgra
   const assets = environment['KUBEBUILDER_ASSETS'];
   const paths = [...(assets === undefined ? [] : [join(assets, 'kubectl')]), ...onPath('kubectl', environment)];
   const message = 'no kubectl: set KUBEBUILDER_ASSETS to a folder that has it, or put it on the PATH';
-  return firstOf(paths, { message, requiredBy: 'FARGATE_ADMISSION_HELM_REQUIRED' });
+  return firstOf(paths, { message, requiredBy: 'TEST_HELM_REQUIRED' });
 }
 
 /**

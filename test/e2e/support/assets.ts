@@ -21,12 +21,12 @@ export function findAssets(environment: Environment = process.env): Assets {
 /**
  * The `skip` option of a suite that needs an API server.
  *
- * @throws AssetsMissingError instead where FARGATE_ADMISSION_E2E_REQUIRED is `true`: no suite may go missing unseen in CI.
+ * @throws AssetsMissingError instead where TEST_E2E_REQUIRED is `true`: no suite may go missing unseen in CI.
  */
 export function skipWithoutControlPlane(environment: Environment = process.env): string | false {
   const assets = findAssets(environment);
   if (assets.kind === 'found') return false;
-  if (environment['FARGATE_ADMISSION_E2E_REQUIRED'] === 'true') throw new AssetsMissingError(assets.message);
+  if (environment['TEST_E2E_REQUIRED'] === 'true') throw new AssetsMissingError(assets.message);
   return assets.message;
 }
 
