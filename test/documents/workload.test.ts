@@ -61,6 +61,12 @@ describe('a template becomes the pod of its controller', () => {
     assert.equal(pod.hostNetwork, true);
   });
 
+  test('field paths begin at the object, also for an item of a list', () => {
+    const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template: {} } };
+    const [item] = new Field({ items: [object] }).get('items').list();
+    assert.equal(item && parseWorkload(item, 'shop')?.fieldPrefix, 'spec.template.');
+  });
+
   test('a Pod is the pod itself, with its own owners', () => {
     const document = { apiVersion: 'v1', kind: 'Pod', ...TEMPLATE };
     const { pod, fieldPrefix, labels } = parsed(document);

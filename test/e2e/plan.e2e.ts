@@ -21,7 +21,11 @@ const PODS: readonly AuditCase[] = [
   { name: 'over', code: 'finished', namespace: 'tools', node: 'ec2', phase: 'Succeeded' },
 ];
 
-const TOOLS = 'fargateProfileName: tools\nclusterName: test\nselectors: [{namespace: tools}]\n';
+const TOOLS = `fargateProfileName: tools
+clusterName: test
+podExecutionRoleArn: arn:aws:iam::123456789012:role/fargate
+selectors: [{namespace: tools}]
+`;
 
 describe('plan, on the pods of a real API server', { skip: skipWithoutControlPlane() }, () => {
   const controlPlane = useControlPlane();

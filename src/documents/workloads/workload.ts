@@ -1,5 +1,5 @@
 import { ownValue, type Pod, type StringMap, type Volume } from '../../fargate/pod.ts';
-import { type Field, FieldTypeError } from '../field.ts';
+import { Field, FieldTypeError } from '../field.ts';
 import { keepsFinishedPods } from './finished-pods.ts';
 import { parsePod } from './pod.ts';
 import { type Doubt, type FieldPlace, type PodTemplate, podTemplatesOf, type WorkloadKind } from './workload-kind.ts';
@@ -52,7 +52,10 @@ export function parseWorkload(document: Field, namespace: string): Workload | un
  */
 export function parseWorkloads(document: Field, namespace: string, kinds: KindTable): readonly Workload[] | undefined {
   const kind = workloadKindOf(document, kinds);
-  return kind && podTemplatesOf(document, kind).map((found) => workloadOf({ kind, found, document, namespace }));
+  if (kind === undefined) return undefined;
+  // The paths of findings are relative to the object, also where it is an item of a list.
+  const object = document.path === '' ? document : new Field(document.value);
+  return podTemplatesOf(object, kind).map((found) => workloadOf({ kind, found, document: object, namespace }));
 }
 
 interface Source {
