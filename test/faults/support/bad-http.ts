@@ -36,7 +36,11 @@ export const BAD_HTTP: readonly BadHttp[] = [
   { what: 'a broken chunk', status: 400, bytes: chunked('zz\r\n') },
   { what: 'a long chunk extension', status: 413, bytes: chunked(`2;${LONG}\r\n{}\r\n0\r\n\r\n`) },
   { what: 'long trailers', status: 431, bytes: chunked(`2\r\n{}\r\n0\r\nX: ${LONG}\r\n\r\n`) },
-  { what: 'chunks without end', status: 413, bytes: chunked(`800000\r\n${'x'.repeat(0x800000)}\r\n0\r\n\r\n`, CLOSE) },
+  {
+    what: 'chunks without end',
+    status: 413,
+    bytes: chunked(`1400000\r\n${'x'.repeat(0x1400000)}\r\n0\r\n\r\n`, CLOSE),
+  },
   { what: 'long headers', status: 431, bytes: rawPost({ headers: [`X-Long: ${LONG}`], body: REVIEW }) },
   { what: '3,000 headers', status: 431, bytes: rawPost({ headers: HEADERS, body: REVIEW }) },
   { what: 'a null byte in a header', status: 400, bytes: rawPost({ headers: ['X: a\0b'], body: REVIEW }) },
