@@ -19,7 +19,7 @@ export interface PlacedProfile extends LoadedProfile {
 export interface Ownership {
   /** The cluster whose profiles count, with those that do not say whose they are; undefined: all count. */
   readonly clusterName: string | undefined;
-  /** A profile of another cluster is ignored. Told once for each. */
+  /** A profile of another cluster is ignored. Called once for each. */
   readonly onForeignProfile: (profile: ForeignProfile) => void;
 }
 
@@ -29,19 +29,16 @@ export interface ForeignProfile {
 }
 
 export function createOwnershipTest({ clusterName, onForeignProfile }: Ownership): (placed: PlacedProfile) => boolean {
-  const told = new Set<string>();
+  const report = onceForEach(onForeignProfile);
   return ({ profile }) => {
     if (clusterName === undefined || profile.clusterName === undefined || profile.clusterName === clusterName)
       return true;
-    const foreign = { name: profile.name, clusterName: profile.clusterName };
-    const key = JSON.stringify(foreign);
-    if (!told.has(key)) onForeignProfile(foreign);
-    told.add(key);
+    report({ name: profile.name, clusterName: profile.clusterName });
     return false;
   };
 }
 
-/** Told once of each selector that no pod can match. */
+/** Called once for each selector that no pod can match. */
 export interface SelectorNotice {
   readonly onImpossibleSelector: (selector: ImpossibleSelector) => void;
 }
@@ -60,13 +57,20 @@ export interface PlacedDocument {
 export function createSelectorCheck({
   onImpossibleSelector,
 }: SelectorNotice): (profiles: readonly FargateProfile[]) => void {
-  const told = new Set<string>();
+  const report = onceForEach(onImpossibleSelector);
   return (profiles) => {
-    for (const selector of impossibleSelectors(profiles)) {
-      const key = JSON.stringify(selector);
-      if (!told.has(key)) onImpossibleSelector(selector);
-      told.add(key);
-    }
+    for (const selector of impossibleSelectors(profiles)) report(selector);
+  };
+}
+
+/** Profiles are loaded again and again, and what they report is the same each time. */
+function onceForEach<Item>(act: (item: Item) => void): (item: Item) => void {
+  const known = new Set<string>();
+  return (item) => {
+    const key = JSON.stringify(item);
+    if (known.has(key)) return;
+    known.add(key);
+    act(item);
   };
 }
 
@@ -98,7 +102,7 @@ function whileNaming<Result>(place: string, read: () => Result): Result {
 }
 
 /**
- * A name is unique in a cluster, and without the name of our cluster profiles of two could not be told apart.
+ * A name is unique in a cluster, and without the name of our cluster profiles of two could not be distinguished.
  *
  * @throws ProfileLoadError
  */
@@ -107,7 +111,7 @@ export function requireUniqueNames(placed: readonly PlacedProfile[]): void {
   for (const { profile, place } of placed) {
     const other = places.get(profile.name);
     if (other !== undefined) {
-      throw new ProfileLoadError(`profile "${profile.name}" stands in ${other} and again in ${place}`);
+      throw new ProfileLoadError(`profile "${profile.name}" is in ${other} and again in ${place}`);
     }
     places.set(profile.name, place);
   }

@@ -35,7 +35,7 @@ export async function readProfileFile({ name, path }: ManifestFile, signal: Abor
   }
 }
 
-/** Whoever writes a key twice has lost one of the two; a profile that is half of what was meant is none. */
+/** A key that is written twice loses one of its values, so that the profile would not be the intended one. */
 function parse(name: string, text: string): readonly Field[] {
   return Array.from(readDocuments(text, { repeatedKeys: 'refused' }), (document) => {
     if (document.kind === 'read') return document.root;

@@ -10,7 +10,7 @@ import { requireUnmoved } from './support/report.ts';
 import { underLoad } from './support/under-load.ts';
 
 const RESOURCES = 1_000;
-/** Ten times the default quota of a cluster. A thousand do not fit into the heap of the container. */
+/** Ten times the default quota of a cluster. In one file, a thousand are more than the YAML parser reads within the heap of the container. */
 const PROFILES = 100;
 
 describe('patterns made to slow down what matches them', () => {

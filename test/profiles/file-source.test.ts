@@ -168,7 +168,7 @@ describe('two profiles of one name', () => {
 
     await assertRejects(
       folder,
-      `profile "web" stands in ${folder}/a.yaml, document 1 and again in ${folder}/b.yaml, document 2`,
+      `profile "web" is in ${folder}/a.yaml, document 1 and again in ${folder}/b.yaml, document 2`,
     );
   });
 

@@ -163,14 +163,14 @@ function totalsRow({ name, totals: { pods, fargate } }: TotalsRow): readonly Cel
   ];
 }
 
-/** Above columns of numbers a title stands at the right as they do. */
+/** A title above a column of numbers is right-aligned, as the numbers are. */
 function headerRow(titles: readonly string[]): readonly Cell[] {
   return titles.map((text) => ({ text, tone: 'faint', isNumber: NUMBERS.has(text) }) as const);
 }
 
 const NUMBERS: ReadonlySet<string> = new Set(['PODS', 'ON FARGATE', 'UNUSED', 'COST/MONTH']);
 
-/** Nobody gives up half of what a program asks for on the word of a table. */
+/** A reader should not halve a request because of an estimate in a table. */
 const MAX_SHARE = 0.25;
 const MAX_SHOWN = 10;
 

@@ -14,7 +14,7 @@ export interface ProfileKind {
   readonly role: readonly string[];
   /** Keys of text that names the role: its ARN, its name or its path. */
   readonly roleTexts: readonly string[];
-  /** Where the profile's name stands: a key of the spec, or the object's own metadata. */
+  /** Where the profile's name is: a key of the spec, or the object's own metadata. */
   readonly name: 'name' | 'profileName' | 'metadata';
   readonly nameIsOptional: boolean;
   /** False where `clusterName` is the name of something else than the EKS cluster. */

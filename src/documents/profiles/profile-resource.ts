@@ -168,6 +168,6 @@ function readResourceStatus(document: Field): ProfileStatus {
   const status = document.get('status');
   if (status.get('failureReason').isPresent) return 'CREATE_FAILED';
   if (status.get('ready').isPresent) return status.get('ready').boolean() ? 'ACTIVE' : 'CREATING';
-  const told = [status.get('atProvider').get('status'), status.get('status')].find((field) => field.isPresent);
-  return told === undefined ? 'ACTIVE' : readStatus(told);
+  const reported = [status.get('atProvider').get('status'), status.get('status')].find((field) => field.isPresent);
+  return reported === undefined ? 'ACTIVE' : readStatus(reported);
 }
