@@ -23,14 +23,14 @@ const DAMAGES: readonly Damage[] = [
   {
     what: 'cut off',
     harm: (path) => writeFile(path, JSON.stringify([WEB]).slice(0, -20)),
-    reason: /Unterminated string/,
+    reason: /Missing closing "quote/,
   },
-  { what: 'emptied', harm: (path) => writeFile(path, ''), reason: /Unexpected end of JSON/ },
-  { what: 'filled with bytes', harm: (path) => writeFile(path, Buffer.alloc(64, 0xff)), reason: /Unexpected token/ },
+  { what: 'emptied', harm: (path) => writeFile(path, ''), reason: /holds no Fargate profile/ },
+  { what: 'filled with bytes', harm: (path) => writeFile(path, Buffer.alloc(64, 0xff)), reason: /is not UTF-8 text/ },
   { what: 'removed', harm: async () => undefined, reason: /ENOENT|no such file/ },
   // The user root can read every file.
   { what: 'made unreadable', harm: unreadable, reason: /ELOOP|too many symbolic links/ },
-  { what: 'replaced by an empty folder', harm: emptyFolder, reason: /no file in this folder/ },
+  { what: 'replaced by an empty folder', harm: emptyFolder, reason: /holds no YAML and no JSON file/ },
 ];
 
 describe('a file of profiles that is', () => {
