@@ -1,4 +1,4 @@
-import type { PodSource, WorkloadKind } from './workload-kind.ts';
+import { templateAt, type WorkloadKind } from './workload-kind.ts';
 
 const TEMPLATE = ['spec', 'template'];
 const REPLICAS = ['spec', 'replicas'];
@@ -10,18 +10,18 @@ const JOB_UIDS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
  * (seen); `kubectl api-resources`; removed versions of "Deprecated API Migration Guide".
  */
 export const REVIEWED_KINDS: readonly WorkloadKind[] = [
-  { apiVersions: ['v1'], kind: 'Pod', pods: templateAt([]), ownerOfPods: '', shortNames: ['po'] },
+  { apiVersions: ['v1'], kind: 'Pod', pods: templateAt({ path: [] }), ownerOfPods: '', shortNames: ['po'] },
   {
     apiVersions: ['v1'],
     kind: 'ReplicationController',
-    pods: templateAt(TEMPLATE, REPLICAS),
+    pods: templateAt({ path: TEMPLATE, replicas: REPLICAS }),
     ownerOfPods: 'ReplicationController',
     shortNames: ['rc'],
   },
   {
     apiVersions: ['apps/v1', 'apps/v1beta2', 'apps/v1beta1', 'extensions/v1beta1'],
     kind: 'Deployment',
-    pods: templateAt(TEMPLATE, REPLICAS),
+    pods: templateAt({ path: TEMPLATE, replicas: REPLICAS }),
     ownerOfPods: 'ReplicaSet',
     controllerAssignedLabels: ['pod-template-hash'],
     shortNames: ['deploy'],
@@ -29,14 +29,14 @@ export const REVIEWED_KINDS: readonly WorkloadKind[] = [
   {
     apiVersions: ['apps/v1', 'apps/v1beta2', 'extensions/v1beta1'],
     kind: 'ReplicaSet',
-    pods: templateAt(TEMPLATE, REPLICAS),
+    pods: templateAt({ path: TEMPLATE, replicas: REPLICAS }),
     ownerOfPods: 'ReplicaSet',
     shortNames: ['rs'],
   },
   {
     apiVersions: ['apps/v1', 'apps/v1beta2', 'apps/v1beta1'],
     kind: 'StatefulSet',
-    pods: templateAt(TEMPLATE, REPLICAS),
+    pods: templateAt({ path: TEMPLATE, replicas: REPLICAS }),
     ownerOfPods: 'StatefulSet',
     controllerAssignedLabels: [
       'apps.kubernetes.io/pod-index',
@@ -49,7 +49,7 @@ export const REVIEWED_KINDS: readonly WorkloadKind[] = [
   {
     apiVersions: ['apps/v1', 'apps/v1beta2', 'extensions/v1beta1'],
     kind: 'DaemonSet',
-    pods: templateAt(TEMPLATE),
+    pods: templateAt({ path: TEMPLATE }),
     ownerOfPods: 'DaemonSet',
     controllerAssignedLabels: ['controller-revision-hash', 'pod-template-generation'],
     shortNames: ['ds'],
@@ -57,7 +57,7 @@ export const REVIEWED_KINDS: readonly WorkloadKind[] = [
   {
     apiVersions: ['batch/v1'],
     kind: 'Job',
-    pods: templateAt(TEMPLATE, ['spec', 'parallelism']),
+    pods: templateAt({ path: TEMPLATE, replicas: ['spec', 'parallelism'] }),
     ownerOfPods: 'Job',
     labelsFromName: JOB_NAMES,
     controllerAssignedLabels: JOB_UIDS,
@@ -67,14 +67,13 @@ export const REVIEWED_KINDS: readonly WorkloadKind[] = [
   {
     apiVersions: ['batch/v1', 'batch/v1beta1', 'batch/v2alpha1'],
     kind: 'CronJob',
-    pods: templateAt(['spec', 'jobTemplate', 'spec', 'template'], ['spec', 'jobTemplate', 'spec', 'parallelism']),
+    pods: templateAt({
+      path: ['spec', 'jobTemplate', 'spec', 'template'],
+      replicas: ['spec', 'jobTemplate', 'spec', 'parallelism'],
+    }),
     ownerOfPods: 'Job',
     controllerAssignedLabels: [...JOB_NAMES, ...JOB_UIDS],
     finishedPods: 'cron-job',
     shortNames: ['cj'],
   },
 ];
-
-function templateAt(path: readonly string[], replicas?: readonly string[]): PodSource {
-  return { kind: 'templates', places: [replicas === undefined ? { path } : { path, replicas }] };
-}

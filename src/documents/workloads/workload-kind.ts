@@ -46,6 +46,14 @@ export interface TemplatePlace {
   readonly replicas?: readonly string[];
 }
 
+export function templateAt(...places: readonly [TemplatePlace, ...TemplatePlace[]]): PodSource {
+  return { kind: 'templates', places };
+}
+
+export function unknownPods(reason: string): PodSource {
+  return { kind: 'unknown', reason };
+}
+
 /** What a controller makes pods of, as one object says it. */
 export interface PodTemplate {
   /** Empty where the kind has one template only. */

@@ -1,7 +1,28 @@
 import type { Field } from '../field.ts';
 import { REVIEWED_KINDS } from './kubernetes-kinds.ts';
-import { OPERATOR_KINDS } from './operator-kinds.ts';
+import { ACTIONS_RUNNER_KINDS } from './operators/actions-runners.ts';
+import { ARGO_ROLLOUTS_KINDS } from './operators/argo-rollouts.ts';
+import { ARGO_WORKFLOWS_KINDS } from './operators/argo-workflows.ts';
+import { BATCH_KINDS } from './operators/batch.ts';
+import { MACHINE_LEARNING_KINDS } from './operators/machine-learning.ts';
+import { OPENKRUISE_KINDS } from './operators/openkruise.ts';
+import { SERVICE_KINDS } from './operators/services.ts';
+import { TEKTON_KINDS } from './operators/tekton.ts';
 import type { WorkloadKind } from './workload-kind.ts';
+
+/**
+ * Kinds of operators, each with the source of what it says. The controllers may add more labels than those named there.
+ */
+export const OPERATOR_KINDS: readonly WorkloadKind[] = [
+  ...SERVICE_KINDS,
+  ...ARGO_ROLLOUTS_KINDS,
+  ...ARGO_WORKFLOWS_KINDS,
+  ...TEKTON_KINDS,
+  ...ACTIONS_RUNNER_KINDS,
+  ...BATCH_KINDS,
+  ...MACHINE_LEARNING_KINDS,
+  ...OPENKRUISE_KINDS,
+];
 
 /** Every kind that the program knows to make pods. */
 export const WORKLOAD_KINDS: readonly WorkloadKind[] = [...REVIEWED_KINDS, ...OPERATOR_KINDS];
