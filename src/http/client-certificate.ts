@@ -1,7 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import { errorAnswer, send } from './answer.ts';
-import { HttpError } from './http-error.ts';
+import { errorAnswer, HttpError, send } from './answer.ts';
 
 export interface ClientCertificateOptions {
   /** Common name, as Kubernetes names users, or DNS name that the certificate must be for. Absent: any. */

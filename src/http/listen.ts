@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 
-export interface ListenOptions {
+interface ListenOptions {
   /** 0: any free port. */
   readonly port: number;
   /** Absent: every address, IPv6 and IPv4. */
@@ -43,4 +43,28 @@ export async function close(server: Server | TlsServer, limitMs: number): Promis
   await once(server, 'close');
   clearInterval(sweeper);
   clearTimeout(breaker);
+}
+
+interface DrainOptions {
+  /** How long calls are still answered while endpoints forget this pod. */
+  readonly quietPeriodMs: number;
+  readonly wait: (delayMs: number) => Promise<void>;
+}
+
+/** The first half of stopping: not ready any more, and still answering. */
+export interface Drain {
+  isDraining(): boolean;
+  /** Resolves at the end of the quiet period. */
+  begin(): Promise<void>;
+}
+
+export function createDrain({ quietPeriodMs, wait }: DrainOptions): Drain {
+  let isUnderWay = false;
+  return {
+    isDraining: () => isUnderWay,
+    begin: () => {
+      isUnderWay = true;
+      return wait(quietPeriodMs);
+    },
+  };
 }

@@ -1,5 +1,4 @@
-import { unknownVariables } from './environment-names.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName, unknownVariables } from './nearest-name.ts';
 import type { Setting, SettingRow } from './setting.ts';
 import { SETTING_ROWS } from './table.ts';
 

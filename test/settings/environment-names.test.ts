@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { unknownVariables } from '../../src/settings/environment-names.ts';
+import { unknownVariables } from '../../src/settings/nearest-name.ts';
 import { SETTING_ROWS } from '../../src/settings/table.ts';
 
 const KNOWN = SETTING_ROWS.map(({ environmentVariable }) => environmentVariable);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { createLogger } from '../../src/telemetry/logger.ts';
-import { createReviewLog, type ReviewLine } from '../../src/telemetry/review-log.ts';
+import { createLogger, createReviewLog, type ReviewLine } from '../../src/telemetry/logger.ts';
 
 const LINE = {
   uid: '11111111-2222-3333-4444-555555555555',

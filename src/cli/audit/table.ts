@@ -8,11 +8,18 @@ import type {
   Saving,
   Totals,
 } from '../../audit/report/report.ts';
-import { count, describeAmount, describeMoney, describeShare } from '../shared/amount-text.ts';
 import { unreadParts } from '../shared/cluster-problems.ts';
 import { type Cell, columnLines, tableLines } from '../shared/columns.ts';
 import type { OutputContext } from '../shared/outputs.ts';
-import { type Paint, printable, RESULT_TONES } from '../shared/terminal-text.ts';
+import {
+  count,
+  describeAmount,
+  describeMoney,
+  describeShare,
+  type Paint,
+  printable,
+  RESULT_TONES,
+} from '../shared/terminal-text.ts';
 
 /** Each workload with its verdicts, the sums by profile and by namespace, and a summary. */
 export function renderTable(report: AuditReport, style: TableStyle): string {

@@ -1,11 +1,20 @@
+import { assessNewProfiles, type ProfileContext } from '../../documents/assessment/profile.ts';
+import { assessWorkload } from '../../documents/assessment/workload.ts';
 import { DocumentError } from '../../documents/document-error.ts';
+import type { Field } from '../../documents/field.ts';
 import { skipReason } from '../../documents/partial-workload.ts';
+import type { DescribedProfile } from '../../documents/profiles/form.ts';
+import { parseWorkloads, type Workload } from '../../documents/workloads/workload.ts';
+import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
+import { capacityOf } from '../../fargate/capacity.ts';
+import type { Finding, Severity } from '../../fargate/finding.ts';
+import { isBoundForFargate } from '../../fargate/prediction.ts';
+import type { ProfileSet } from '../../fargate/profile-set.ts';
+import { decisionOf, reportedFinding, sizeOf } from '../shared/decision.ts';
 import type { NotCheckedThing } from '../shared/not-checked.ts';
-import { referenceTo } from '../shared/object-reference.ts';
-import { type ObjectInText, objectsIn, type SourceText, wrongType } from '../shared/objects-in-text.ts';
-import { type CheckContext, checkWorkloads, workloadReference } from './check-object.ts';
-import { checkProfiles, type ProfilesInText } from './check-profiles.ts';
-import type { CheckedItem, SkippedItem, UnreadableItem } from './report.ts';
+import { namespaceOf, type ObjectReference, referenceTo } from '../shared/object-reference.ts';
+import { type Locate, type ObjectInText, objectsIn, type SourceText, wrongType } from '../shared/objects-in-text.ts';
+import type { CheckedFinding, CheckedItem, CheckedProfile, SkippedItem, UnreadableItem } from './report.ts';
 
 export interface CheckedText {
   readonly items: readonly CheckedItem[];
@@ -77,4 +86,92 @@ function checkFound({ object, locate }: Extract<ObjectInText, { kind: 'object' }
   } catch (error) {
     return wrongType(error, locate);
   }
+}
+
+export interface CheckContext {
+  /** Of an object that does not name its own. */
+  readonly namespace: string;
+  /** The kinds of workloads. */
+  readonly kinds: KindTable;
+  readonly profiles: ProfileSet;
+  readonly profileContext: ProfileContext;
+}
+
+/**
+ * One for each pod template. Undefined for a Kubernetes object that is no workload.
+ *
+ * @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it.
+ */
+function checkWorkloads(object: Field, context: CheckContext, locate: Locate): readonly CheckedItem[] | undefined {
+  const workloads = parseWorkloads(object, namespaceOf(object) ?? context.namespace, context.kinds);
+  return workloads?.map((workload) => checkWorkload(workload, { object, context, locate }));
+}
+
+interface CheckedObject {
+  readonly object: Field;
+  readonly context: CheckContext;
+  readonly locate: Locate;
+}
+
+function checkWorkload(workload: Workload, { object, context, locate }: CheckedObject): CheckedItem {
+  const { prediction, findings } = assessWorkload(workload, context.profiles);
+  const { role } = workload;
+  return {
+    type: 'workload',
+    object: { ...workloadReference(object, context), ...(role === '' ? {} : { role }) },
+    location: locate(''),
+    decision: decisionOf(prediction),
+    ...(isBoundForFargate(prediction) ? { size: sizeOf(capacityOf(workload.pod)) } : {}),
+    findings: findings.map((found) => checkedFinding(found, locate)),
+  };
+}
+
+export const SEVERITY_RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
+
+/** With the namespace that it is checked in. */
+function workloadReference(object: Field, { namespace }: Pick<CheckContext, 'namespace'>): ObjectReference {
+  return { ...referenceTo(object), namespace: namespaceOf(object) ?? namespace };
+}
+
+function checkedFinding(finding: Finding, locate: Locate): CheckedFinding {
+  return { ...reportedFinding(finding), location: locate(finding.field) };
+}
+
+type ProfilesInText = Extract<ObjectInText, { kind: 'profiles' }>;
+
+/**
+ * One item for each part of the document that describes profiles. Together they may be too many for their cluster.
+ *
+ * @throws DocumentError, FieldTypeError
+ */
+export function checkProfiles(found: ProfilesInText, context: ProfileContext): readonly CheckedProfile[] {
+  const profiles = found.form.read(found.object);
+  const findings = assessNewProfiles(profiles, context);
+  const ofDocument = profiles.flatMap(({ subject }, index) => (subject === undefined ? (findings[index] ?? []) : []));
+  const items = profiles.flatMap((profile, index) => itemOf(profile, findings[index] ?? [], found));
+  return items.length > 0 ? items : [checked(referenceTo(found.object), ofDocument, found.locate)];
+}
+
+/** Nothing where the profile is a part of the whole document. */
+function itemOf(
+  { subject }: DescribedProfile,
+  findings: readonly Finding[],
+  { locate }: ProfilesInText,
+): readonly CheckedProfile[] {
+  if (subject === undefined) return [];
+  const { kind, name, path, address } = subject;
+  const locateField: Locate = (field) => locate(address === '' ? field : `${path}${field.slice(address.length)}`);
+  return [checked({ apiVersion: '', kind, name }, findings, locateField)];
+}
+
+/** Worst first. */
+function checked(object: ObjectReference, findings: readonly Finding[], locate: Locate): CheckedProfile {
+  return {
+    type: 'profile',
+    object,
+    location: locate(''),
+    findings: findings
+      .toSorted((a, b) => SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity])
+      .map((found) => checkedFinding(found, locate)),
+  };
 }

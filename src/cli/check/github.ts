@@ -1,8 +1,7 @@
 import type { Severity } from '../../fargate/finding.ts';
 import { STANDARD_INPUT } from '../shared/command.ts';
-import { describeObject, type Location } from '../shared/object-reference.ts';
+import { describeObject, type Location, repositoryPath } from '../shared/object-reference.ts';
 import { printable } from '../shared/terminal-text.ts';
-import { repositoryPath } from './file-reference.ts';
 import type { CheckReport, SkippedItem, UnreadableItem } from './report.ts';
 import { describeSummary } from './table.ts';
 

@@ -1,9 +1,8 @@
 import { FINDINGS, type FindingCode, type FindingKind, type Severity } from '../../fargate/finding.ts';
 import { describeNotChecked } from '../shared/not-checked.ts';
-import { describeObject, type Location, type ObjectReference } from '../shared/object-reference.ts';
+import { describeObject, fileUri, type Location, type ObjectReference } from '../shared/object-reference.ts';
 import type { OutputContext } from '../shared/outputs.ts';
 import { printable, printableJson } from '../shared/terminal-text.ts';
-import { fileUri } from './file-reference.ts';
 import type { CheckedFinding, CheckReport, CheckSummary, SkippedItem, UnreadableItem } from './report.ts';
 
 /**

@@ -1,10 +1,9 @@
 import { formatCapacity } from '../../fargate/capacity.ts';
-import { count } from '../shared/amount-text.ts';
 import type { Size } from '../shared/decision.ts';
 import { describeNotChecked } from '../shared/not-checked.ts';
 import { describeObject } from '../shared/object-reference.ts';
 import type { OutputContext } from '../shared/outputs.ts';
-import { type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
+import { count, type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
 import type { CheckedFinding, CheckedItem, CheckedWorkload, CheckReport, CheckSummary, SkippedItem } from './report.ts';
 
 /** Each object with its decision, its findings below it, and a summary line. */

@@ -6,8 +6,7 @@ import { readShippedFile, shippedFilePath } from '../../runtime/shipped-file.ts'
 import { readConfig } from '../../settings/config.ts';
 import type { GivenValues } from '../../settings/reader.ts';
 import { standardError } from '../../telemetry/log-output.ts';
-import { createLogger } from '../../telemetry/logger.ts';
-import { createReviewLog } from '../../telemetry/review-log.ts';
+import { createLogger, createReviewLog } from '../../telemetry/logger.ts';
 import { CertificateError } from '../../tls/certificate.ts';
 import { type RunningWebhook, startWebhook } from '../../webhook/start.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';

@@ -13,8 +13,8 @@ import {
   sizeOf,
 } from '../shared/decision.ts';
 import type { Location, ObjectReference } from '../shared/object-reference.ts';
-import { isDecidedByEks } from './decision-text.ts';
 import type { Explanation } from './explanation.ts';
+import { isDecidedByEks } from './text.ts';
 
 /** What `explain -o json` and `-o yaml` print: always a list, however many workloads there are. */
 export interface ExplanationList {

@@ -3,15 +3,14 @@ import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { loadClusterProfiles } from '../shared/cluster-profiles.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
-import { readFromFiles } from '../shared/file-subjects.ts';
 import { openChosenCluster } from '../shared/open-cluster.ts';
 import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems } from '../shared/problems.ts';
-import type { SubjectProblem, Subjects } from '../shared/subjects.ts';
+import { readFromFiles, type SubjectProblem, type Subjects } from '../shared/subjects.ts';
 import { printable } from '../shared/terminal-text.ts';
-import { problemOf, readFromCluster } from './cluster-subjects.ts';
 import { explain } from './explanation.ts';
 import { type ExplainRequest, readRequest } from './request.ts';
+import { problemOf, readFromCluster } from './target.ts';
 
 /**
  * Explains everything that can be read, and reports what cannot. Resolves to the exit code: 2 where the user has to change

@@ -1,9 +1,8 @@
 import type { Finding } from '../../fargate/finding.ts';
-import { isBoundForFargate } from '../../fargate/prediction.ts';
+import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
 import { describeObject, describePlace } from '../shared/object-reference.ts';
 import type { OutputContext } from '../shared/outputs.ts';
 import { type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
-import { decisionLines } from './decision-text.ts';
 import type { Explanation } from './explanation.ts';
 import { profileLines } from './profile-text.ts';
 import { sizeLines } from './size-text.ts';
@@ -45,4 +44,81 @@ function findingLines(findings: readonly Finding[], paint: Paint): readonly stri
     `  Fix: ${printable(fix)}`,
   ]);
   return ['Findings, worst first:', ...lines.map((line) => `  ${line}`)];
+}
+
+/** Where the pods run, or will run, and why: a line each. */
+function decisionLines(explanation: Explanation): readonly string[] {
+  return [...placeLines(explanation), ...caveatLines(explanation)];
+}
+
+export function isDecidedByEks(prediction: Prediction): boolean {
+  return prediction.kind === 'eks-unconfirmed' || (prediction.kind === 'fargate' && prediction.decidedBy === 'eks');
+}
+
+function placeLines({ prediction, live, workload }: Explanation): readonly string[] {
+  if (live === undefined) return [`${placement(prediction, workload.kind === 'Pod' ? THIS_POD : ITS_PODS)}.`];
+  const { nodeName } = live;
+  const node = nodeName === undefined ? 'It has no node yet.' : `It runs on node ${nodeName}.`;
+  if (prediction.kind === 'eks-unconfirmed' && nodeName !== undefined) {
+    return [`The pod is on Fargate profile ${prediction.profileName}: ${reasonFor(prediction)}. ${node}`];
+  }
+  if (isDecidedByEks(prediction)) return [`${placement(prediction, THIS_POD)}. ${node}`];
+  return [
+    `The pod is not on Fargate: EKS chose no profile for it when it was created. ${node}`,
+    `${placement(prediction, NEW_POD)}.`,
+  ];
+}
+
+/** An error is what Fargate refuses a pod for. */
+function caveatLines({ prediction, findings }: Explanation): readonly string[] {
+  const isRefused = isBoundForFargate(prediction) && findings.some(({ severity }) => severity === 'error');
+  const isUnmatched = findings.some(({ code }) => code === 'fargate-scheduler');
+  const mayChange = findings.some(({ code }) => code === 'may-match');
+  return [
+    ...(isRefused ? ['Fargate refuses such a pod, which then stays Pending: see the errors below.'] : []),
+    ...(isUnmatched ? ['No scheduler takes such a pod, which then stays Pending: see the errors below.'] : []),
+    ...(mayChange ? ['That may turn out otherwise once the pods are made: see the selectors marked with "?".'] : []),
+  ];
+}
+
+interface Wording {
+  readonly onFargate: string;
+  readonly perhaps: string;
+  readonly notOnFargate: string;
+  readonly unknown: string;
+}
+
+const THIS_POD: Wording = {
+  onFargate: 'The pod is bound for',
+  perhaps: 'The pod may be bound for',
+  notOnFargate: 'The pod will not run on',
+  unknown: 'Nothing is known of the pod',
+};
+
+const ITS_PODS: Wording = {
+  onFargate: 'Its pods are bound for',
+  perhaps: 'Its pods may be bound for',
+  notOnFargate: 'Its pods will not run on',
+  unknown: 'Nothing is known of its pods',
+};
+
+const NEW_POD: Wording = {
+  onFargate: 'A new pod like it would be bound for',
+  perhaps: 'A new pod like it may be bound for',
+  notOnFargate: 'A new pod like it would not run on',
+  unknown: 'Nothing is known of a new pod like it',
+};
+
+function placement(prediction: Prediction, { onFargate, perhaps, notOnFargate, unknown }: Wording): string {
+  const reason = reasonFor(prediction);
+  switch (prediction.kind) {
+    case 'fargate':
+      return `${onFargate} Fargate profile ${prediction.profile.name}: ${reason}`;
+    case 'eks-unconfirmed':
+      return `${perhaps} Fargate profile ${prediction.profileName}: ${reason}`;
+    case 'not-fargate':
+      return `${notOnFargate} Fargate: ${reason}`;
+    case 'unknown':
+      return `${unknown}: ${reason}`;
+  }
 }

@@ -4,10 +4,9 @@ import type { AuditError } from '../../audit/report/report.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import type { ClusterRequest } from '../shared/cluster-request.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
-import { readFromFiles } from '../shared/file-subjects.ts';
 import { createClusterLists, type OpenedCluster } from '../shared/open-cluster.ts';
 import { createPodProgress } from '../shared/progress.ts';
-import type { Subject, SubjectProblem } from '../shared/subjects.ts';
+import { readFromFiles, type Subject, type SubjectProblem } from '../shared/subjects.ts';
 import { printable } from '../shared/terminal-text.ts';
 import type { PlanRequest } from './request.ts';
 

@@ -1,8 +1,15 @@
 import type { PlannedPods, PlannedProfile, PlannedWorkload, PlanReport } from '../../audit/plan/plan-report.ts';
 import type { ProfileChangeKind } from '../../audit/plan/planned-profiles.ts';
-import { count, describeAmount, describeMoney } from '../shared/amount-text.ts';
 import type { OutputContext } from '../shared/outputs.ts';
-import { type Paint, printable, RESULT_TONES, type Tone } from '../shared/terminal-text.ts';
+import {
+  count,
+  describeAmount,
+  describeMoney,
+  type Paint,
+  printable,
+  RESULT_TONES,
+  type Tone,
+} from '../shared/terminal-text.ts';
 
 /** For a person: the profiles, each workload that something becomes of, and what it comes to. */
 export function renderPlan(report: PlanReport, { paint }: Pick<OutputContext, 'paint'>): string {

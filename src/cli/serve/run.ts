@@ -1,8 +1,7 @@
 import { readConfig } from '../../settings/config.ts';
 import type { GivenValues } from '../../settings/reader.ts';
 import { standardOutput } from '../../telemetry/log-output.ts';
-import { createLogger } from '../../telemetry/logger.ts';
-import { createReviewLog } from '../../telemetry/review-log.ts';
+import { createLogger, createReviewLog } from '../../telemetry/logger.ts';
 import { endAfterFault } from '../../webhook/crash.ts';
 import { startWebhook } from '../../webhook/start.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';

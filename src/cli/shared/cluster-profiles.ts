@@ -1,6 +1,6 @@
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import type { KubernetesApi } from '../../kubernetes/api.ts';
-import { listCustomResources } from '../../kubernetes/profile-resources.ts';
+import { listCustomResources } from '../../kubernetes/list-pages.ts';
 import { createResourceSource } from '../../profiles/resource-source.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { loadFrom, loadProfiles, noticesTo, type ProfileReader } from './load-profiles.ts';

@@ -1,5 +1,5 @@
 import type { LeftOut } from '../../documents/files/find-manifests.ts';
-import { count } from './amount-text.ts';
+import { count } from './terminal-text.ts';
 
 /** What was found and not checked, and how often. */
 export type NotChecked =

@@ -1,3 +1,5 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Field } from '../../documents/field.ts';
 
 /** Names an object in a report. */
@@ -53,4 +55,20 @@ export function describeObject({ kind, namespace, name, generateName, role }: Ob
 /** `web.yaml:12`, which editors and terminals turn into a link. */
 export function describePlace({ file, line }: Location): string {
   return `${file}:${line}`;
+}
+
+/** As code hosts name a file: relative to the folder that the program runs in, the root of the repository; with `/`. */
+export function repositoryPath(file: string): string {
+  const path = relative(process.cwd(), resolve(file));
+  return isInside(path) ? path.replaceAll(sep, '/') : resolve(file);
+}
+
+/** The same as a URI: relative where it can be. */
+export function fileUri(file: string): string {
+  const path = relative(process.cwd(), resolve(file));
+  return isInside(path) ? path.split(sep).map(encodeURIComponent).join('/') : pathToFileURL(resolve(file)).href;
+}
+
+function isInside(path: string): boolean {
+  return !isAbsolute(path) && path !== '..' && !path.startsWith(`..${sep}`);
 }

@@ -1,9 +1,14 @@
 import { type Field, FieldTypeError } from '../../documents/field.ts';
+import { FileError } from '../../documents/files/file-error.ts';
+import { skipReason } from '../../documents/partial-workload.ts';
 import { type LivePod, readLivePod } from '../../documents/workloads/live-pod.ts';
 import { parseWorkloads, replicasOf, type Workload } from '../../documents/workloads/workload.ts';
 import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
-import { EXIT } from './command.ts';
-import { type Location, namespaceOf, type ObjectReference, referenceTo } from './object-reference.ts';
+import { EXIT, STANDARD_INPUT, type Terminal } from './command.ts';
+import { findInputs, type Input } from './inputs.ts';
+import { countNotChecked, describeNotChecked, type NotCheckedThing, notRead } from './not-checked.ts';
+import { describePlace, type Location, namespaceOf, type ObjectReference, referenceTo } from './object-reference.ts';
+import { type ObjectInText, objectsIn } from './objects-in-text.ts';
 
 /** A workload that was read from a file or a cluster. */
 export interface Subject {
@@ -64,7 +69,7 @@ export function readSubject(document: Field, { namespace, kinds, originOf, locat
 }
 
 /** Reports a field that has another type than in the Kubernetes API. */
-export function whileReading(originOf: SubjectContext['originOf'], read: () => Subjects): Subjects {
+function whileReading(originOf: SubjectContext['originOf'], read: () => Subjects): Subjects {
   try {
     return read();
   } catch (error) {
@@ -79,4 +84,67 @@ export function unusable(message: string): Subjects {
 
 export function skipped(message: string): Subjects {
   return { subjects: [], problems: [{ message, exitCode: EXIT.ok }] };
+}
+
+/** The workloads of every document of every file; what is broken does not keep the rest from being read. */
+export async function readFromFiles(
+  { paths }: { readonly paths: readonly string[] },
+  { namespace = 'default', kinds }: { readonly namespace: string | undefined; readonly kinds: KindTable },
+  terminal: Terminal,
+): Promise<Subjects> {
+  const { inputs, errors, leftOut } = await findInputs(paths, terminal);
+  const read: ReadInput[] = [];
+  for (const input of inputs) read.push(await readInput(input, { namespace, kinds }));
+  const rests = [...leftOut.map(notRead), ...read.flatMap(({ notChecked }) => notChecked)];
+  const rest = describeNotChecked(countNotChecked(rests));
+  const found = joinSubjects([
+    ...errors.map(({ message }) => unusable(message)),
+    ...read.map(({ subjects }) => subjects),
+    ...(rest === undefined ? [] : [skipped(`not read: ${rest}`)]),
+  ]);
+  const isEmpty = found.subjects.length === 0 && found.problems.every(({ exitCode }) => exitCode === EXIT.ok);
+  const names = paths.map((path) => (path === '-' ? STANDARD_INPUT : path)).join(', ');
+  return isEmpty
+    ? joinSubjects([found, unusable(`${names}: no workload in it, such as a Pod or a Deployment`)])
+    : found;
+}
+
+interface ReadInput {
+  readonly subjects: Subjects;
+  readonly notChecked: readonly NotCheckedThing[];
+}
+
+interface Reading {
+  /** Of an object that does not name its own. */
+  readonly namespace: string;
+  readonly kinds: KindTable;
+}
+
+async function readInput(input: Input, reading: Reading): Promise<ReadInput> {
+  try {
+    const notChecked: NotCheckedThing[] = [];
+    const subjects: Subjects[] = [];
+    for (const found of objectsIn({ ...input, text: await input.read() })) {
+      if (found.kind === 'not-checked') notChecked.push(found.thing);
+      else if (found.kind === 'object') subjects.push(readObject(found, reading));
+      else if (found.kind === 'profiles') continue;
+      else if (found.kind === 'unread-profile') {
+        subjects.push(skipped(`${describePlace(found.locate(''))}: skipped: ${found.reason}`));
+      } else subjects.push(unusable(`${describePlace(found.location)}: ${found.reason}`));
+    }
+    return { subjects: joinSubjects(subjects), notChecked };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { subjects: unusable(error.message), notChecked: [] };
+  }
+}
+
+function readObject({ object, locate }: Extract<ObjectInText, { kind: 'object' }>, reading: Reading): Subjects {
+  const location = locate('');
+  const originOf = (field: string) => describePlace(locate(field));
+  return whileReading(originOf, () => {
+    const reason = skipReason(object, reading.kinds);
+    if (reason !== undefined) return skipped(`${describePlace(location)}: skipped: ${reason}`);
+    return readSubject(object, { ...reading, originOf, location });
+  });
 }

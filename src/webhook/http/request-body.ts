@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { HttpError } from '../../http/http-error.ts';
+import { HttpError } from '../../http/answer.ts';
 import type { BodyRoom } from './body-room.ts';
 import { LargeBody } from './large-body.ts';
 

@@ -1,6 +1,5 @@
 import { FieldTypeError } from '../../documents/field.ts';
-import type { Answer } from '../../http/answer.ts';
-import { HttpError } from '../../http/http-error.ts';
+import { type Answer, HttpError } from '../../http/answer.ts';
 import type { AdmissionResponse } from '../admission/response.ts';
 import { BadReviewError } from '../admission/review.ts';
 

@@ -1,5 +1,5 @@
 import { FieldTypeError } from '../../documents/field.ts';
-import type { HttpError } from '../../http/http-error.ts';
+import type { HttpError } from '../../http/answer.ts';
 import type { Handler, HandlerResult, UnreadHandler } from '../admission/handler.ts';
 import type { AdmissionRequest } from '../admission/review.ts';
 

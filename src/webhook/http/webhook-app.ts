@@ -1,18 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, Express, NextFunction, Request, Response } from 'express';
-import { type Answer, errorAnswer, send } from '../../http/answer.ts';
+import { type Answer, errorAnswer, HttpError, send } from '../../http/answer.ts';
 import { createApp } from '../../http/express.ts';
-import { HttpError } from '../../http/http-error.ts';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
 import { type AdmissionRequest, parseReview, parseReviewHead } from '../admission/review.ts';
-import { createBatcher } from './batcher.ts';
 import { createBodyRoom } from './body-room.ts';
 import { LargeBody } from './large-body.ts';
 import { BODY_ROOM_BYTES, type Body, headOf, parseJson, receiveBody, type UnreadBody } from './request-body.ts';
 import { reviewAnswer, toHttpError } from './review-answer.ts';
 import { type Outcome, type ReviewRecord, reviewFacts, type Webhook } from './review-record.ts';
 
-export interface WebhookAppOptions {
+interface WebhookAppOptions {
   readonly webhooks: readonly Webhook[];
   /** True from the moment on which each answer closes its connection. */
   readonly isDraining: () => boolean;
@@ -144,5 +142,26 @@ function faultAnswerer(options: WebhookAppOptions): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) next(error);
     else reply(response, errorAnswer(toHttpError(error, undefined)), options);
+  };
+}
+
+/**
+ * Gathers what comes within one turn of the event loop, and hands it over when the turn ends, in groups of at most `most`.
+ *
+ * Under load a turn brings many reviews. Worked on one after the other, each finds the code of all its stages gone from
+ * the processor's caches; stage by stage for a whole group, only the first does.
+ */
+export function createBatcher<Item>(most: number, handOver: (group: readonly Item[]) => void): (item: Item) => void {
+  let items: Item[] = [];
+
+  function end(): void {
+    const gathered = items;
+    items = [];
+    for (let first = 0; first < gathered.length; first += most) handOver(gathered.slice(first, first + most));
+  }
+
+  return (item) => {
+    if (items.length === 0) setImmediate(end);
+    items.push(item);
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { createBatcher } from '../../../src/webhook/http/batcher.ts';
+import { createBatcher } from '../../../src/webhook/http/webhook-app.ts';
 
 /** A turn that hands over at most three, and the groups so far. */
 function start() {

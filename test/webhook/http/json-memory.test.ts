@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { JsonMemory } from '../../../src/webhook/http/json-memory.ts';
+import { JsonMemory } from '../../../src/webhook/http/large-body.ts';
 
 describe('the memory that parsing a JSON text takes', () => {
   test('is that of its objects, lists, keys, texts and places, beside all characters once and those of texts twice', () => {
