@@ -68,7 +68,7 @@ export class WorkloadCount {
 
   #addFinding({ severity, code, field, message, fix }: Finding): void {
     const key = `${code} ${field}`;
-    if (!this.#findings.has(key)) this.#findings.set(key, { severity, code, field, message, fix });
+    if (!this.#findings.has(key)) this.#findings.set(key, { severity, code, field: field.toString(), message, fix });
   }
 }
 

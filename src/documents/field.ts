@@ -1,28 +1,27 @@
+import { FieldPath, type Segment } from '../fargate/field-path.ts';
+
 /** A value of unknown shape and its path: every parser here starts from one. */
 export class Field {
   readonly value: unknown;
   readonly #parent: Field | undefined;
-  readonly #key: string | number;
-  readonly #isNamed: boolean;
+  readonly #segment: Segment;
 
-  /** `isNamed`: written `.key`, as a field of an object is; else `[key]`. */
-  constructor(value: unknown, parent?: Field, key: string | number = '', isNamed = false) {
+  constructor(value: unknown, parent?: Field, segment: Segment = '') {
     this.value = value;
     this.#parent = parent;
-    this.#key = key;
-    this.#isNamed = isNamed;
+    this.#segment = segment;
   }
 
-  /**
-   * As Kubernetes writes it: `spec.selectors[1].labels[tier]`; empty for the document itself. Made only when somebody
-   * asks, since nearly every field is read without anything to say about it.
-   */
-  get path(): string {
-    const parent = this.#parent;
-    if (parent === undefined) return '';
-    const { path } = parent;
-    if (!this.#isNamed) return `${path}[${this.#key}]`;
-    return path === '' ? String(this.#key) : `${path}.${this.#key}`;
+  /** Made only when somebody asks, since nearly every field is read without anything to say about it. */
+  get path(): FieldPath {
+    const segments: Segment[] = [];
+    for (let field: Field = this; field.#parent !== undefined; field = field.#parent) segments.push(field.#segment);
+    return FieldPath.of(...segments.reverse());
+  }
+
+  /** Whether it is the document itself. */
+  get isRoot(): boolean {
+    return this.#parent === undefined;
   }
 
   /** null counts as absent, as it does for Kubernetes. */
@@ -34,7 +33,7 @@ export class Field {
   get(key: string): Field {
     const parent = this.#object();
     const value = parent !== undefined && Object.hasOwn(parent, key) ? parent[key] : undefined;
-    return new Field(value, this, key, true);
+    return new Field(value, this, key);
   }
 
   /** The field at the end of a path of names. */
@@ -70,9 +69,9 @@ export class Field {
     return this.value.map((element: unknown, index) => new Field(element, this, index));
   }
 
-  /** The entries, none where the map is absent; `labels[tier]` is the path of each. @throws FieldTypeError when it is there and no object. */
+  /** The entries, none where the map is absent. @throws FieldTypeError when it is there and no object. */
   entries(): readonly (readonly [key: string, field: Field])[] {
-    return Object.entries(this.#object() ?? {}).map(([key, value]) => [key, new Field(value, this, key)]);
+    return Object.entries(this.#object() ?? {}).map(([key, value]) => [key, new Field(value, this, { key })]);
   }
 
   /** A map of strings as it came, prototype keys included. @throws FieldTypeError when it is there and holds anything else. */
@@ -104,20 +103,24 @@ const NO_STRINGS: Readonly<Record<string, string>> = Object.freeze({});
 /** A field of another type than the Kubernetes API gives it. */
 export class FieldTypeError extends Error {
   override readonly name = 'FieldTypeError';
-  /** Of the field, as the message names it; empty for the document itself. */
-  readonly path: string;
+  readonly path: FieldPath;
   readonly #value: unknown;
   readonly #expected: string;
 
   constructor({ path, value }: Pick<Field, 'path' | 'value'>, expected: string) {
-    super(`${path === '' ? 'the document' : path}: expected ${expected}, got ${typeName(value)}`);
+    super(`${path.isRoot ? 'the document' : path}: expected ${expected}, got ${typeName(value)}`);
     this.path = path;
     this.#value = value;
     this.#expected = expected;
   }
 
+  /** Whether YAML has made something else of a text, which quotation marks prevent. */
+  get isUnquotedText(): boolean {
+    return this.#expected === 'a string' && (typeof this.#value === 'boolean' || typeof this.#value === 'number');
+  }
+
   /** The same of a field with another path: that of the document from which a part was taken. */
-  at(path: string): FieldTypeError {
+  at(path: FieldPath): FieldTypeError {
     return new FieldTypeError({ path, value: this.#value }, this.#expected);
   }
 }

@@ -1,3 +1,4 @@
+import type { Segment } from '../fargate/field-path.ts';
 import { type Field, FieldTypeError } from './field.ts';
 
 /**
@@ -117,10 +118,11 @@ function located(error: WrongTypeError, document: Field, read: (value: unknown) 
     if (!(again instanceof WrongTypeError)) throw again;
   }
   const { value, expected, isMapEntry } = error;
-  return new FieldTypeError({ path: pathOf(document, trail.last, isMapEntry), value }, expected);
+  const path = document.path.to(...(isMapEntry ? withLastAsKey(trail.last) : trail.last));
+  return new FieldTypeError({ path, value }, expected);
 }
 
-type Path = readonly string[];
+type Path = readonly Segment[];
 
 interface Trail {
   last: Path;
@@ -134,17 +136,12 @@ function watched(value: unknown, path: Path, trail: Trail): unknown {
       const child: unknown = Reflect.get(target, key);
       if (typeof key === 'symbol' || !Object.hasOwn(target, key)) return child;
       if (Array.isArray(target) && key === 'length') return child;
-      trail.last = [...path, Array.isArray(target) ? `[${key}]` : key];
+      trail.last = [...path, Array.isArray(target) ? Number(key) : key];
       return watched(child, trail.last, trail);
     },
   });
 }
 
-/** As Kubernetes writes it: `spec.containers[1].image`, `metadata.labels[tier]`. */
-function pathOf({ path: prefix }: Field, path: Path, isMapEntry: boolean): string {
-  const steps = isMapEntry ? [...path.slice(0, -1), `[${path.at(-1)}]`] : path;
-  return steps.reduce(
-    (text, step) => (text === '' || step.startsWith('[') ? `${text}${step}` : `${text}.${step}`),
-    prefix,
-  );
+function withLastAsKey(path: Path): Path {
+  return [...path.slice(0, -1), { key: String(path.at(-1)) }];
 }

@@ -1,11 +1,12 @@
+import { FieldPath } from '../fargate/field-path.ts';
 import { Field } from './field.ts';
 
 /** A Kubernetes object in a document. */
 export interface PlacedObject {
   /** The object by itself: the paths of its fields begin with it, not with the document. */
   readonly object: Field;
-  /** Its path in the document, such as `items[3]`; empty where it is the whole document. */
-  readonly path: string;
+  /** In the document, such as `items[3]`. */
+  readonly path: FieldPath;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface PlacedObject {
  * @throws FieldTypeError where a list is no list.
  */
 export function kubernetesObjects(document: Field): readonly PlacedObject[] {
-  if (!isObject(document.value) || !isKubernetesList(document)) return [{ object: document, path: '' }];
+  if (!isObject(document.value) || !isKubernetesList(document)) return [{ object: document, path: FieldPath.ROOT }];
   const type = itemType(document);
   return document
     .get('items')

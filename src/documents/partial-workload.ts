@@ -1,3 +1,4 @@
+import { FieldPath } from '../fargate/field-path.ts';
 import type { Field } from './field.ts';
 import { type PodTemplate, podTemplatesOf, type WorkloadKind } from './workloads/workload-kind.ts';
 import { type KindTable, workloadKindOf } from './workloads/workload-kinds.ts';
@@ -18,14 +19,14 @@ export function skipReason(document: Field, kinds: KindTable): string | undefine
   if (kind.pods.kind === 'unknown') return `its pods cannot be predicted: ${kind.pods.reason}`;
   const directive = findDirective(document.value);
   if (directive !== undefined) return partial(`${directive} is a directive of a patch`);
-  const reference = kind.references?.find((path) => document.at(path.split('.')).isPresent);
+  const reference = kind.references?.find((path) => document.at(path).isPresent);
   const templates = podTemplatesOf(document, kind).filter(
     ({ template }) => reference === undefined || template.isPresent,
   );
   if (templates.length === 0) {
     return reference === undefined
       ? `no template in it makes a pod; the program looks in ${placesOf(kind).join(', ')}`
-      : `its pods come from what ${reference} names; check that object`;
+      : `its pods come from what ${FieldPath.of(...reference)} names; check that object`;
   }
   const sign = kind.fillsTemplate ? undefined : templates.map(signOf).find((found) => found !== undefined);
   return sign === undefined ? undefined : partial(sign);
@@ -54,7 +55,7 @@ function signOf({ template, fields }: PodTemplate): string | undefined {
   const containers = spec.get('containers');
   if (containers.list().length === 0) return `${containers.path} is missing`;
   const lacking = [...spec.get('initContainers').list(), ...containers.list()].find(hasNoImage);
-  return lacking === undefined ? undefined : `${lacking.path}.image is missing`;
+  return lacking === undefined ? undefined : `${lacking.path.to('image')} is missing`;
 }
 
 function hasNoImage(container: Field): boolean {

@@ -1,4 +1,5 @@
 import { checkCompatibility } from './compatibility.ts';
+import { FieldPath } from './field-path.ts';
 import {
   type AddFinding,
   codesOf,
@@ -50,5 +51,5 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2
 
 function finishedPods(): FieldAndMessage {
   const message = 'finished pods keep their Fargate capacity and are billed until they are deleted';
-  return { field: 'spec', message };
+  return { field: FieldPath.of('spec'), message };
 }

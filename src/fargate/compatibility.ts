@@ -6,6 +6,7 @@ import {
   located,
   unsupported,
 } from './container-compatibility.ts';
+import { FieldPath, type Segment } from './field-path.ts';
 import type { AddFinding } from './finding.ts';
 import { isAlwaysSafe, SAFE_SINCE, sysctlName, unsatisfiedNodeAffinity, unsatisfiedNodeLabels } from './node.ts';
 import type { Container, Pod } from './pod.ts';
@@ -50,9 +51,10 @@ function checkContainers(containers: readonly Container[], list: string, add: Ad
 
 /** EKS's words for hostPID and hostIPC are not public: these follow its words for hostNetwork (open). */
 function checkHost({ hostNetwork, hostPID, hostIPC }: Pod, add: AddFinding): void {
-  if (hostNetwork) add('host-network', () => unsupported('spec.hostNetwork', 'fields not supported: HostNetwork'));
-  if (hostPID) add('host-pid', () => unsupported('spec.hostPID', 'fields not supported: HostPID'));
-  if (hostIPC) add('host-ipc', () => unsupported('spec.hostIPC', 'fields not supported: HostIPC'));
+  if (hostNetwork)
+    add('host-network', () => unsupported(FieldPath.of('spec', 'hostNetwork'), 'fields not supported: HostNetwork'));
+  if (hostPID) add('host-pid', () => unsupported(FieldPath.of('spec', 'hostPID'), 'fields not supported: HostPID'));
+  if (hostIPC) add('host-ipc', () => unsupported(FieldPath.of('spec', 'hostIPC'), 'fields not supported: HostIPC'));
 }
 
 const SUPPORTED_VOLUMES: ReadonlySet<string> = new Set([
@@ -80,23 +82,23 @@ function checkVolumes({ volumes }: Pod, add: AddFinding): void {
 
 /** A selector or affinity never keeps a pod off Fargate: a profile matches the pod, and then Fargate rejects it (seen). */
 function checkNodeConstraints(pod: Pod, profileName: string, add: AddFinding): void {
-  const addMismatch = (code: 'node-selector' | 'node-affinity', field: string): void => {
+  const addMismatch = (code: 'node-selector' | 'node-affinity', ...segments: readonly Segment[]): void => {
     add(code, () => ({
-      field,
+      field: FieldPath.of('spec', ...segments),
       message: `MatchNodeSelector failed: Fargate profile ${profileName} cannot satisfy pod's node selector/affinity requirements`,
     }));
   };
-  for (const key of unsatisfiedNodeLabels(pod.nodeSelector)) addMismatch('node-selector', `spec.nodeSelector[${key}]`);
-  if (unsatisfiedNodeAffinity(pod.requiredNodeTerms)) addMismatch('node-affinity', 'spec.affinity.nodeAffinity');
+  for (const key of unsatisfiedNodeLabels(pod.nodeSelector)) addMismatch('node-selector', 'nodeSelector', { key });
+  if (unsatisfiedNodeAffinity(pod.requiredNodeTerms)) addMismatch('node-affinity', 'affinity', 'nodeAffinity');
 }
 
 function checkWindows({ osName, hostProcess }: Pod, add: AddFinding): void {
   if (osName === 'windows') {
     const message = 'Fargate nodes run Linux, and their kubelet rejects Windows pods';
-    add('windows', () => ({ field: 'spec.os.name', message }));
+    add('windows', () => ({ field: FieldPath.of('spec', 'os', 'name'), message }));
   }
   if (hostProcess) {
-    const field = 'spec.securityContext.windowsOptions.hostProcess';
+    const field = FieldPath.of('spec', 'securityContext', 'windowsOptions', 'hostProcess');
     add('host-process', () => ({ field, message: HOST_PROCESS }));
   }
 }
@@ -104,7 +106,7 @@ function checkWindows({ osName, hostProcess }: Pod, add: AddFinding): void {
 /** The kubelet rejects the pod once it is on its node, with the reason SysctlForbidden (seen: containers-roadmap#967). */
 function checkSysctls(sysctls: readonly string[], add: AddFinding): void {
   sysctls.map(sysctlName).forEach((name, index) => {
-    const field = `spec.securityContext.sysctls[${index}].name`;
+    const field = FieldPath.of('spec', 'securityContext', 'sysctls', index, 'name');
     const since = SAFE_SINCE.get(name);
     if (since !== undefined) {
       const message = `SysctlForbidden on nodes older than Kubernetes ${since}: ${name} is an unsafe sysctl there`;
@@ -119,9 +121,9 @@ function checkSysctls(sysctls: readonly string[], add: AddFinding): void {
 function checkDevices({ hasResourceClaims, resources }: Pod, add: AddFinding): void {
   if (hasResourceClaims) {
     const message = 'Fargate nodes have no devices to allocate to a ResourceClaim';
-    add('resource-claims', () => ({ field: 'spec.resourceClaims', message }));
+    add('resource-claims', () => ({ field: FieldPath.of('spec', 'resourceClaims'), message }));
   }
-  checkHugePages(resources, 'spec', add);
+  checkHugePages(resources, () => FieldPath.of('spec'), add);
 }
 
 function checkEmptyDirs(pod: Pod, add: AddFinding): void {
@@ -130,9 +132,9 @@ function checkEmptyDirs(pod: Pod, add: AddFinding): void {
     const { medium, sizeLimit } = emptyDir;
     if (medium.startsWith('HugePages')) {
       const message = `Fargate nodes have no huge pages: volume ${name} has the medium ${medium}`;
-      add('huge-pages', () => ({ field: `${field}.medium`, message }));
+      add('huge-pages', () => ({ field: field.to('medium'), message }));
     } else if (medium === '' && sizeLimit !== '') {
-      checkSizeLimit(pod, { name, field: `${field}.sizeLimit`, sizeLimit }, add);
+      checkSizeLimit(pod, { name, field, sizeLimit }, add);
     }
   }
 }
@@ -144,14 +146,14 @@ const MAX_REQUESTED_STORAGE = 175n * GIBIBYTE;
 
 function checkSizeLimit(
   pod: Pod,
-  { name, field, sizeLimit }: { readonly name: string; readonly field: string; readonly sizeLimit: string },
+  { name, field, sizeLimit }: { readonly name: string; readonly field: FieldPath; readonly sizeLimit: string },
   add: AddFinding,
 ): void {
   const limit = parseQuantity(sizeLimit);
   const storage = provisionedStorage(pod);
   if (limit === undefined || storage === undefined || limit <= storage) return;
   const message = `volume ${name} may fill up before its sizeLimit of ${sizeLimit}: the pod has about ${inGiB(storage)} GiB of ephemeral storage`;
-  add('empty-dir-size', () => ({ field, message }));
+  add('empty-dir-size', () => ({ field: field.to('sizeLimit'), message }));
 }
 
 /**
@@ -174,14 +176,17 @@ function inGiB(thousandths: bigint): number {
 function checkIsolation({ runtimeClassName, hasUserNamespace, localhostProfiles }: Pod, add: AddFinding): void {
   if (runtimeClassName !== undefined && runtimeClassName !== '') {
     const message = `the pod may not start: Fargate nodes may have no handler for RuntimeClass ${runtimeClassName}`;
-    add('runtime-class', () => ({ field: 'spec.runtimeClassName', message }));
+    add('runtime-class', () => ({ field: FieldPath.of('spec', 'runtimeClassName'), message }));
   }
   if (hasUserNamespace) {
     const message = 'the pod may not start: Fargate nodes may not support user namespaces (hostUsers: false)';
-    add('user-namespace', () => ({ field: 'spec.hostUsers', message }));
+    add('user-namespace', () => ({ field: FieldPath.of('spec', 'hostUsers'), message }));
   }
   for (const profile of localhostProfiles) {
-    add('localhost-profile', () => ({ field: `spec.securityContext.${profile}`, message: LOCALHOST_PROFILE }));
+    add('localhost-profile', () => ({
+      field: FieldPath.of('spec', 'securityContext', profile),
+      message: LOCALHOST_PROFILE,
+    }));
   }
 }
 
@@ -189,17 +194,17 @@ function checkEphemeralStorage(pod: Pod, add: AddFinding): void {
   const requests = effectiveRequests(pod);
   if (requests.kind !== 'requests' || requests.ephemeralStorage <= MAX_REQUESTED_STORAGE) return;
   const message = 'the pod requests more than 175 GiB of ephemeral storage, the maximum on Fargate';
-  add('ephemeral-storage', () => ({ field: 'spec.containers', message }));
+  add('ephemeral-storage', () => ({ field: FieldPath.of('spec', 'containers'), message }));
 }
 
 /** Without an event (seen). */
 function checkIgnored({ hasTopologySpread, hasPodAffinity }: Pod, add: AddFinding): void {
   if (hasTopologySpread) {
     const message = 'Fargate ignores topologySpreadConstraints';
-    add('topology-spread', () => ({ field: 'spec.topologySpreadConstraints', message }));
+    add('topology-spread', () => ({ field: FieldPath.of('spec', 'topologySpreadConstraints'), message }));
   }
   if (hasPodAffinity) {
     const message = 'Fargate ignores pod affinity and anti-affinity';
-    add('pod-affinity', () => ({ field: 'spec.affinity', message }));
+    add('pod-affinity', () => ({ field: FieldPath.of('spec', 'affinity'), message }));
   }
 }

@@ -1,3 +1,4 @@
+import { FieldPath } from './field-path.ts';
 import type { AddFinding, FieldAndMessage } from './finding.ts';
 import { type Container, ownValue, type ResourceRequirements, type StringMap } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
@@ -15,8 +16,8 @@ export function located(containers: readonly Container[], list: string): readonl
 }
 
 /** `spec.initContainers[1]` */
-export function fieldOf({ list, index }: LocatedContainer): string {
-  return `spec.${list}[${index}]`;
+export function fieldOf({ list, index }: LocatedContainer): FieldPath {
+  return FieldPath.of('spec', list, index);
 }
 
 /** Finds what Fargate rejects about one container of any list. Sources: as for the pod as a whole. */
@@ -24,12 +25,12 @@ export function checkContainer(place: LocatedContainer, add: AddFinding): void {
   checkSecurityContext(place, add);
   if (place.container.ports.length > 0) checkPorts(place, add);
   checkDevices(place, add);
-  checkHugePages(place.container.resources, fieldOf(place), add);
+  checkHugePages(place.container.resources, () => fieldOf(place), add);
   checkIsolation(place, add);
 }
 
 /** In the words of the event with which EKS rejects the pod, so that a search for one finds the other. */
-export function unsupported(field: string, fragment: string): FieldAndMessage {
+export function unsupported(field: FieldPath, fragment: string): FieldAndMessage {
   return { field, message: `Pod not supported on Fargate: ${fragment}` };
 }
 
@@ -55,19 +56,19 @@ function checkSecurityContext(place: LocatedContainer, add: AddFinding): void {
   const { privileged, allowPrivilegeEscalation, addedCapabilities } = place.container;
   if (privileged) {
     add('privileged', () =>
-      unsupported(`${fieldOf(place)}.securityContext.privileged`, 'invalid SecurityContext fields: Privileged'),
+      unsupported(fieldOf(place).to('securityContext', 'privileged'), 'invalid SecurityContext fields: Privileged'),
     );
   }
   if (allowPrivilegeEscalation) {
     add('privilege-escalation', () => {
-      const field = `${fieldOf(place)}.securityContext.allowPrivilegeEscalation`;
+      const field = fieldOf(place).to('securityContext', 'allowPrivilegeEscalation');
       return unsupported(field, 'invalid SecurityContext fields: AllowPrivilegeEscalation');
     });
   }
   if (addedCapabilities.some(isNotAllowed)) {
     add('capabilities', () => {
       const names = addedCapabilities.filter(isNotAllowed).join(',');
-      const field = `${fieldOf(place)}.securityContext.capabilities.add`;
+      const field = fieldOf(place).to('securityContext', 'capabilities', 'add');
       return unsupported(field, `invalid SecurityContext fields: Capabilities added: ${names}`);
     });
   }
@@ -83,11 +84,11 @@ const KUBELET_PORT = 10250;
 function checkPorts(place: LocatedContainer, add: AddFinding): void {
   for (const [index, port] of place.container.ports.entries()) {
     if (port.hostPort !== 0 || port.hasHostIP) {
-      add('host-port', () => unsupported(`${fieldOf(place)}.ports[${index}]`, 'port contains HostIP or HostPort'));
+      add('host-port', () => unsupported(fieldOf(place).to('ports', index), 'port contains HostIP or HostPort'));
     }
     if (port.containerPort === KUBELET_PORT) {
       add('kubelet-port', () => ({
-        field: `${fieldOf(place)}.ports[${index}].containerPort`,
+        field: fieldOf(place).to('ports', index, 'containerPort'),
         message: `port ${KUBELET_PORT} is in use: the kubelet of the Fargate node listens on it in the network namespace of the pod`,
       }));
     }
@@ -99,22 +100,22 @@ function checkDevices(place: LocatedContainer, add: AddFinding): void {
   const { hasVolumeDevices, resources } = place.container;
   if (hasVolumeDevices) {
     const message = 'Fargate does not support raw block volumes';
-    add('volume-devices', () => ({ field: `${fieldOf(place)}.volumeDevices`, message }));
+    add('volume-devices', () => ({ field: fieldOf(place).to('volumeDevices'), message }));
   }
   if (!mayBeExtended(resources.requests) && !mayBeExtended(resources.limits)) return;
   const extended = extendedResources(resources);
   if (extended.length === 0) return;
   add('extended-resource', () => ({
-    field: `${fieldOf(place)}.resources`,
+    field: fieldOf(place).to('resources'),
     message: `Fargate does not support extended resources: ${extended.join(', ')}`,
   }));
 }
 
-/** `owner` is the path of a container, or of the pod's spec for pod-level resources. */
-export function checkHugePages(resources: ResourceRequirements, owner: string, add: AddFinding): void {
+/** `ownerOf` says where the container is, or the pod's spec for pod-level resources. */
+export function checkHugePages(resources: ResourceRequirements, ownerOf: () => FieldPath, add: AddFinding): void {
   const name = hugePagesIn(resources.requests) ?? hugePagesIn(resources.limits);
   if (name === undefined) return;
-  add('huge-pages', () => ({ field: `${owner}.resources`, message: `Fargate nodes have no huge pages: ${name}` }));
+  add('huge-pages', () => ({ field: ownerOf().to('resources'), message: `Fargate nodes have no huge pages: ${name}` }));
 }
 
 function hugePagesIn(quantities: StringMap): string | undefined {
@@ -130,9 +131,9 @@ export const LOCALHOST_PROFILE =
 
 function checkIsolation(place: LocatedContainer, add: AddFinding): void {
   const { hostProcess, procMount, localhostProfiles, bidirectionalMount } = place.container;
-  const inContext = (key: string): string => `${fieldOf(place)}.securityContext.${key}`;
+  const inContext = (...keys: readonly string[]): FieldPath => fieldOf(place).to('securityContext', ...keys);
   if (hostProcess) {
-    add('host-process', () => ({ field: inContext('windowsOptions.hostProcess'), message: HOST_PROCESS }));
+    add('host-process', () => ({ field: inContext('windowsOptions', 'hostProcess'), message: HOST_PROCESS }));
   }
   if (procMount === 'Unmasked') {
     const message = 'the container may not start: Fargate may not support an unmasked /proc';
@@ -142,9 +143,11 @@ function checkIsolation(place: LocatedContainer, add: AddFinding): void {
     add('localhost-profile', () => ({ field: inContext(profile), message: LOCALHOST_PROFILE }));
   }
   if (bidirectionalMount >= 0) {
-    const field = `${fieldOf(place)}.volumeMounts[${bidirectionalMount}].mountPropagation`;
     const message = 'Bidirectional mount propagation requires a privileged container, which Fargate rejects';
-    add('mount-propagation', () => ({ field, message }));
+    add('mount-propagation', () => ({
+      field: fieldOf(place).to('volumeMounts', bidirectionalMount, 'mountPropagation'),
+      message,
+    }));
   }
 }
 

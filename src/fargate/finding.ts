@@ -1,3 +1,4 @@
+import type { FieldPath } from './field-path.ts';
 import { KIND_FINDINGS } from './kind-findings.ts';
 import { PROFILE_FINDINGS } from './profile-findings.ts';
 import { WORKLOAD_FINDINGS } from './workload-findings.ts';
@@ -28,8 +29,8 @@ export type FindingCode = keyof typeof FINDINGS;
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: Severity;
-  /** Path in the object as Kubernetes writes it: `spec.selectors[1].namespace`. */
-  readonly field: string;
+  /** In the object. */
+  readonly field: FieldPath;
   /** What is wrong with the value in that field, in the way Kubernetes' own validation classes it. */
   readonly problem: Problem;
   /** One line, in EKS's own words where they are known. */
@@ -47,7 +48,7 @@ export type Problem =
   | { readonly kind: 'too-long'; readonly maximum: number };
 
 /** A finding about a pod. The API server accepts the object, so the problem is never in the format of the field. */
-export function podFinding(code: FindingCode, field: string, message: string): Finding {
+export function podFinding(code: FindingCode, field: FieldPath, message: string): Finding {
   const { severity, fix } = FINDINGS[code];
   return { code, severity, field, problem: FORBIDDEN, message, fix };
 }

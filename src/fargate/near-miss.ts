@@ -1,3 +1,4 @@
+import { FieldPath } from './field-path.ts';
 import { type Finding, podFinding } from './finding.ts';
 import {
   Comparisons,
@@ -90,7 +91,7 @@ function isAbsent({ intents }: Miss): boolean {
 function nearMiss({ profile, selectorIndex, intents }: Miss): Finding {
   const missing = intents.map(describeIntent).join(' and ');
   const message = `selector ${selectorIndex} of Fargate profile ${profile.name} matches except for ${missing}`;
-  return podFinding('near-miss', 'metadata.labels', message);
+  return podFinding('near-miss', FieldPath.of('metadata', 'labels'), message);
 }
 
 export interface PodWithPrediction {
@@ -125,5 +126,5 @@ const UNDECIDED: ReadonlySet<string> = new Set(['no-selector-matches', 'profile-
 
 function mayMatch({ profile, selectorIndex }: Candidate): Finding {
   const message = `selector ${selectorIndex} of Fargate profile ${profile.name} may match: it uses a label that a controller adds to the pods, with a value that is not known yet`;
-  return podFinding('may-match', 'metadata.labels', message);
+  return podFinding('may-match', FieldPath.of('metadata', 'labels'), message);
 }

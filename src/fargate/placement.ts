@@ -1,3 +1,4 @@
+import { FieldPath } from './field-path.ts';
 import { type Finding, podFinding } from './finding.ts';
 import { describeMissing, type NearMiss } from './matching.ts';
 import { checkMayMatch, checkNearMiss } from './near-miss.ts';
@@ -60,20 +61,23 @@ function checkProfileAnnotation({ pod, prediction }: Placement): readonly Findin
   const outcome =
     chosen === undefined ? 'the pod does not run on Fargate' : `the pod runs on Fargate profile ${chosen}`;
   const message = `EKS ignores this annotation and reads only the label with this name: ${outcome}`;
-  return [podFinding('profile-annotation', `metadata.annotations[${PROFILE_LABEL}]`, message)];
+  return [podFinding('profile-annotation', FieldPath.of('metadata', 'annotations', { key: PROFILE_LABEL }), message)];
 }
+
+const METADATA = FieldPath.of('metadata');
+const LABELS = METADATA.to('labels');
 
 function checkProfiles({ profile, decidedBy, alsoMatching }: OnFargate): readonly Finding[] {
   const isOneOfMany = decidedBy === 'selector' && alsoMatching.length > 0;
   if (profile.healthIssues.length === 0 && !isOneOfMany) return NONE;
   const unhealthy = profile.healthIssues.map((issue) => {
     const message = `Fargate profile ${profile.name} is unhealthy: ${issue.code}: ${issue.message}`;
-    return podFinding('profile-unhealthy', 'metadata', message);
+    return podFinding('profile-unhealthy', METADATA, message);
   });
   if (!isOneOfMany) return unhealthy;
   const names = [profile, ...alsoMatching.map((candidate) => candidate.profile)].map(({ name }) => name).join(', ');
   const message = `Fargate profiles ${names} match the pod: EKS uses ${profile.name}, the first ACTIVE one by name`;
-  return [...unhealthy, podFinding('several-profiles', 'metadata.labels', message)];
+  return [...unhealthy, podFinding('several-profiles', LABELS, message)];
 }
 
 /** EKS knows better whether a profile exists and is ACTIVE. The selectors of a profile never change, so those can contradict EKS. */
@@ -94,7 +98,7 @@ function checkNotOnFargate(reason: NotFargateReason, placement: Placement, mayMa
  * to the pod once the profile is ACTIVE, and to a pod that opts out, is open.
  */
 function checkScheduler(reason: NotFargateReason): readonly Finding[] {
-  const field = 'spec.schedulerName';
+  const field = FieldPath.of('spec', 'schedulerName');
   switch (reason.kind) {
     case 'profile-not-active': {
       const message = `the pod may stay Pending: ${notActive(reason.profile)}, and the fargate-scheduler schedules only pods that an ACTIVE profile matches`;
@@ -128,11 +132,11 @@ function checkReason(reason: NotFargateReason, placement: Placement): readonly F
     case 'profile-not-found':
     case 'profile-not-matching': {
       const message = `the pod may stay Pending: ${whyUnmatched(reason)}`;
-      return [podFinding(reason.kind, `metadata.labels[${PROFILE_LABEL}]`, message)];
+      return [podFinding(reason.kind, FieldPath.of('metadata', 'labels', { key: PROFILE_LABEL }), message)];
     }
     case 'profile-not-active': {
       const message = `${notActive(reason.profile)}: pods created now go to the default scheduler and stay there`;
-      return [podFinding(reason.kind, 'metadata', message)];
+      return [podFinding(reason.kind, METADATA, message)];
     }
     case 'no-selector-matches':
       return checkNearMiss(placement);
@@ -157,14 +161,14 @@ function checkKeptOff(reason: KeptOffReason, { pod, profiles }: Placement): read
   switch (reason.kind) {
     case 'node-name': {
       const message = `nodeName ${reason.nodeName} keeps the pod off Fargate, ${although} it`;
-      return [podFinding(reason.kind, 'spec.nodeName', message)];
+      return [podFinding(reason.kind, FieldPath.of('spec', 'nodeName'), message)];
     }
     case 'scheduler-name': {
       const message = `schedulerName ${reason.schedulerName} keeps the pod off Fargate, ${although} it`;
-      return [podFinding(reason.kind, 'spec.schedulerName', message)];
+      return [podFinding(reason.kind, FieldPath.of('spec', 'schedulerName'), message)];
     }
     case 'daemon-set':
-      return [podFinding(reason.kind, 'metadata', `DaemonSet pods do not run on Fargate, ${although} them`)];
+      return [podFinding(reason.kind, METADATA, `DaemonSet pods do not run on Fargate, ${although} them`)];
   }
 }
 
@@ -187,7 +191,7 @@ function checkToleration(reason: NotFargateReason, pod: Pod): readonly Finding[]
     !unsatisfiedNodeAffinity(pod.requiredNodeTerms) && unsatisfiedNodeLabels(pod.nodeSelector).length === 0;
   if (index < 0 || !isSchedulable || reason.kind === 'node-name') return [];
   const message = `the pod tolerates the taint of Fargate nodes, but Fargate nodes reject it: ${whyRejected(reason)}`;
-  return [podFinding('fargate-toleration', `spec.tolerations[${index}]`, message)];
+  return [podFinding('fargate-toleration', FieldPath.of('spec', 'tolerations', index), message)];
 }
 
 /** A profile may match the pod, except in the last case. */

@@ -1,3 +1,4 @@
+import type { FieldPath } from './field-path.ts';
 /** The parts of a pod that the rules read. People choose the labels and annotations: read them with {@link ownValue} only. */
 export interface Pod {
   readonly namespace: string;
@@ -76,7 +77,7 @@ export interface Volume {
   /** The key of its source: `hostPath`, `csi`; a volume without one is an `emptyDir`. */
   readonly type: string;
   /** Path of its source: in the pod, or in the StatefulSet that creates a claim for each pod. */
-  readonly field: string;
+  readonly field: FieldPath;
   /** Undefined for a volume of another type, and for an emptyDir without settings. */
   readonly emptyDir?: EmptyDir;
 }

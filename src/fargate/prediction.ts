@@ -1,3 +1,4 @@
+import type { FieldPath } from './field-path.ts';
 import {
   type Candidate,
   describeMissing,
@@ -62,7 +63,7 @@ export interface UnknownSelectorMatch {
   /** The profile that may match. */
   readonly profileName: string;
   /** The fields whose values are not known. */
-  readonly unknownFields: readonly string[];
+  readonly unknownFields: readonly FieldPath[];
 }
 
 export interface NotOnFargate {

@@ -1,3 +1,4 @@
+import type { FieldPath } from './field-path.ts';
 import { type Finding, finding } from './finding.ts';
 import { overlap } from './name-language.ts';
 import { endsDiffer } from './pattern.ts';
@@ -44,7 +45,7 @@ export function checkCreation(
 }
 
 /** `actual` includes the profile whose name is in the field. Source: EKS User Guide, service quotas; the words are EKS's. */
-export function tooManyProfiles(field: string, actual: number, maximum: number): Finding {
+export function tooManyProfiles(field: FieldPath, actual: number, maximum: number): Finding {
   const message = `Fargate Profile limit exceeded for cluster: ${actual} profiles exceed the quota of ${maximum}`;
   return finding('too-many-profiles', { field, problem: { kind: 'too-many', actual, maximum }, message });
 }

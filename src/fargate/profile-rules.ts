@@ -1,3 +1,4 @@
+import type { FieldPath } from './field-path.ts';
 import { type Finding, finding } from './finding.ts';
 import { compilePattern } from './pattern.ts';
 import {
@@ -125,7 +126,7 @@ function checkSelectorList(
 }
 
 function checkSelector(selector: SelectorSpec, limits: ProfileLimits): readonly Finding[] {
-  const field = `${selector.field}.labels`;
+  const field = selector.field.to('labels');
   const findings: Finding[] = [...checkNamespace(selector)];
   if (selector.labels.size > limits.maxLabels) {
     const problem = { kind: 'too-many', actual: selector.labels.size, maximum: limits.maxLabels } as const;
@@ -140,14 +141,14 @@ function checkSelector(selector: SelectorSpec, limits: ProfileLimits): readonly 
     if (isImpossible(value, 'label-value')) {
       const message = 'no label value can match this pattern, so the selector never matches a pod';
       findings.push(
-        finding('label-value-impossible', { field: `${field}[${key}]`, problem: { kind: 'invalid', value }, message }),
+        finding('label-value-impossible', { field: field.to({ key }), problem: { kind: 'invalid', value }, message }),
       );
     }
     // Whether EKS accepts it is open; the schema of AWS::EKS::FargateProfile, which CloudFormation checks, does not.
     if (value === '') {
       const message = 'EKS may reject an empty label value, as CloudFormation does';
       findings.push(
-        finding('label-value-empty', { field: `${field}[${key}]`, problem: { kind: 'invalid', value }, message }),
+        finding('label-value-empty', { field: field.to({ key }), problem: { kind: 'invalid', value }, message }),
       );
     }
   }
@@ -155,7 +156,7 @@ function checkSelector(selector: SelectorSpec, limits: ProfileLimits): readonly 
 }
 
 function checkNamespace({ field: selectorField, namespace }: SelectorSpec): readonly Finding[] {
-  const field = `${selectorField}.namespace`;
+  const field = selectorField.to('namespace');
   if (namespace === '') {
     const message = 'Fargate Profile must have at least one selector with at least one namespace value';
     return [finding('selector-namespace-required', { field, problem: { kind: 'required' }, message })];
@@ -171,7 +172,7 @@ function checkNamespace({ field: selectorField, namespace }: SelectorSpec): read
 }
 
 function checkDuplicates(selectors: readonly SelectorSpec[]): readonly Finding[] {
-  const firstFields = new Map<string, string>();
+  const firstFields = new Map<string, FieldPath>();
   const findings: Finding[] = [];
   for (const selector of selectors) {
     const identity = selectorIdentity(selector);

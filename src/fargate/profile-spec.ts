@@ -1,3 +1,4 @@
+import type { FieldPath } from './field-path.ts';
 import type { UnknownSelector } from './profile.ts';
 
 /**
@@ -10,7 +11,7 @@ export interface ProfileSpec {
   readonly selectorLists: readonly [SelectorListSpec, ...SelectorListSpec[]];
   readonly tags: readonly TagSpec[];
   /** Path of `tags`, for findings about all of them. */
-  readonly tagsField: string;
+  readonly tagsField: FieldPath;
   readonly creation: Creation;
   readonly role: RoleSpec;
 }
@@ -23,34 +24,34 @@ export interface ProfileSpec {
 export type Creation = 'expected' | 'possible' | 'never';
 
 export interface NameSpec {
-  readonly field: string;
+  readonly field: FieldPath;
   /** generated: the controller chooses a name when it creates the profile. */
   readonly source: 'given' | 'generated';
   readonly value: string;
 }
 
 export interface SelectorListSpec {
-  readonly field: string;
+  readonly field: FieldPath;
   readonly selectors: readonly SelectorSpec[];
   /** Selectors with a part that is not known yet; absent where there are none. */
   readonly unknown?: readonly UnknownSelector[];
 }
 
 export interface SelectorSpec {
-  readonly field: string;
+  readonly field: FieldPath;
   /** Empty where there is none. */
   readonly namespace: string;
   readonly labels: ReadonlyMap<string, string>;
 }
 
 export interface TagSpec {
-  readonly field: string;
+  readonly field: FieldPath;
   readonly key: string;
   readonly value: string;
 }
 
 export interface RoleSpec {
-  readonly field: string;
+  readonly field: FieldPath;
   /** optional: the controller has a default role. */
   readonly state: 'given' | 'missing' | 'optional';
   /** The values that name the role: its ARN, its name or its path, each with its field. */
@@ -58,7 +59,7 @@ export interface RoleSpec {
 }
 
 export interface RoleText {
-  readonly field: string;
+  readonly field: FieldPath;
   readonly value: string;
 }
 

@@ -1,3 +1,4 @@
+import type { FieldPath } from './field-path.ts';
 /**
  * A Fargate profile as EKS describes it, with only the fields that decide where a pod runs.
  *
@@ -26,7 +27,7 @@ export interface Selector {
 /** A selector with a part that is not known yet, widened to match every pod that the final selector can match. */
 export interface UnknownSelector extends Selector {
   /** The fields whose values are not known, never empty. */
-  readonly unknownFields: readonly string[];
+  readonly unknownFields: readonly FieldPath[];
 }
 
 export const PROFILE_STATUSES = ['CREATING', 'ACTIVE', 'DELETING', 'CREATE_FAILED', 'DELETE_FAILED'] as const;

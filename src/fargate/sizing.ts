@@ -1,6 +1,7 @@
 import { formatCapacity, type ProvisionedCapacity, smallestSize } from './capacity.ts';
 import { fieldOf, type LocatedContainer, located } from './container-compatibility.ts';
 import { largeUnusedShare, provisionedAmount, requestedAmount } from './cost.ts';
+import { FieldPath } from './field-path.ts';
 import type { AddFinding } from './finding.ts';
 import { ownValue, type Pod, type ResourceRequirements, type StringMap } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
@@ -17,7 +18,7 @@ export function checkSize(pod: Pod, add: AddFinding): void {
   const capacity = smallestSize(requests);
   if (capacity.kind === 'too-large') {
     const message = `Your pod's cpu/memory requirements exceed the max Fargate configuration: ${capacity.needed}`;
-    add('size-exceeded', () => ({ field: 'spec.containers', message }));
+    add('size-exceeded', () => ({ field: FieldPath.of('spec', 'containers'), message }));
     return;
   }
   checkNoRequests(requests, capacity, add);
@@ -29,7 +30,7 @@ export function checkSize(pod: Pod, add: AddFinding): void {
 function checkNoRequests({ cpu, memory }: EffectiveRequests, capacity: ProvisionedCapacity, add: AddFinding): void {
   if (cpu > 0n || memory > 0n) return;
   add('no-requests', () => ({
-    field: 'spec.containers',
+    field: FieldPath.of('spec', 'containers'),
     message: `no container requests cpu or memory, so the pod gets ${formatCapacity(capacity)} (unless a LimitRange of the namespace sets requests)`,
   }));
 }
@@ -41,15 +42,17 @@ function checkLimits(pod: Pod, add: AddFinding): void {
   add('limits-above-requests', () => {
     const found = placesOfLimits(pod).filter(hasHigherLimit);
     const names = found.map(({ name }) => name).join(', ');
-    const [first = ''] = found.map(({ field }) => field);
+    const [{ field } = { field: SPEC }] = found;
     const message = `limits are higher than requests (${names}): Fargate provisions only what the pod requests`;
-    return { field: `${first}.resources`, message };
+    return { field: field.to('resources'), message };
   });
 }
 
+const SPEC = FieldPath.of('spec');
+
 function placesOfLimits({ containers, initContainers, resources }: Pod) {
   return [
-    { name: 'the pod as a whole', resources, field: 'spec' },
+    { name: 'the pod as a whole', resources, field: SPEC },
     ...located(containers, 'containers').map(withField),
     ...located(initContainers, 'initContainers').map(withField),
   ];
@@ -82,7 +85,7 @@ function checkOverheadStep({ cpu, memory }: EffectiveRequests, capacity: Provisi
   add('size-step', () => {
     const wantedMiB = BigInt(fitting.memoryGB * 1024) - OVERHEAD_MIB;
     const message = `Fargate adds 256 MiB, so the pod gets ${formatCapacity(capacity)}: with ${wantedMiB}Mi instead of ${inMiB(memory)} of memory it gets ${formatCapacity(fitting)}`;
-    return { field: 'spec.containers', message };
+    return { field: FieldPath.of('spec', 'containers'), message };
   });
 }
 
@@ -94,7 +97,7 @@ function checkUnused(requests: EffectiveRequests, capacity: ProvisionedCapacity,
   const unused = largeUnusedShare(requestedAmount(requests), provisionedAmount(capacity));
   if (unused === undefined) return;
   add('size-unused', () => ({
-    field: 'spec.containers',
+    field: FieldPath.of('spec', 'containers'),
     message: `${Math.floor(unused * 100)}% of the price of ${formatCapacity(capacity)} pays for capacity that the pod does not request`,
   }));
 }

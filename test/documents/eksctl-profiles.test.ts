@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
 import { EKSCTL_CONFIG } from '../../src/documents/profiles/eksctl.ts';
+import { FieldPath } from '../../src/fargate/field-path.ts';
 
 function parse(fields: object) {
   const document = new Field({ apiVersion: 'eksctl.io/v1alpha5', kind: 'ClusterConfig', ...fields });
@@ -15,24 +16,24 @@ describe('the wanted profiles of an eksctl ClusterConfig', () => {
     assert.deepEqual(parse({ metadata: { name: 'demo' }, fargateProfiles: profiles }), [
       {
         spec: {
-          name: { field: 'fargateProfiles[0].name', source: 'given', value: 'web' },
+          name: { field: FieldPath.of('fargateProfiles', 0, 'name'), source: 'given', value: 'web' },
           selectorLists: [
             {
-              field: 'fargateProfiles[0].selectors',
+              field: FieldPath.of('fargateProfiles', 0, 'selectors'),
               selectors: [
                 {
-                  field: 'fargateProfiles[0].selectors[0]',
+                  field: FieldPath.of('fargateProfiles', 0, 'selectors', 0),
                   namespace: 'shop',
                   labels: new Map([['tier', 'web']]),
                 },
-                { field: 'fargateProfiles[0].selectors[1]', namespace: '', labels: new Map() },
+                { field: FieldPath.of('fargateProfiles', 0, 'selectors', 1), namespace: '', labels: new Map() },
               ],
             },
           ],
-          tags: [{ field: 'fargateProfiles[0].tags[a]', key: 'a', value: 'b' }],
-          tagsField: 'fargateProfiles[0].tags',
+          tags: [{ field: FieldPath.of('fargateProfiles', 0, 'tags', { key: 'a' }), key: 'a', value: 'b' }],
+          tagsField: FieldPath.of('fargateProfiles', 0, 'tags'),
           creation: 'expected',
-          role: { field: 'fargateProfiles[0].podExecutionRoleARN', state: 'optional', texts: [] },
+          role: { field: FieldPath.of('fargateProfiles', 0, 'podExecutionRoleARN'), state: 'optional', texts: [] },
         },
         clusterName: 'demo',
       },

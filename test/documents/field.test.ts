@@ -6,8 +6,8 @@ describe('field', () => {
   const document = new Field({ spec: { list: [{ name: 'a' }], map: { key: 'value' }, nothing: null } });
 
   test('knows its path as Kubernetes writes it', () => {
-    assert.equal(document.get('spec').get('list').list()[0]?.get('name').path, 'spec.list[0].name');
-    assert.equal(document.get('spec').get('map').entries()[0]?.[1].path, 'spec.map[key]');
+    assert.equal(document.get('spec').get('list').list()[0]?.get('name').path.toString(), 'spec.list[0].name');
+    assert.equal(document.get('spec').get('map').entries()[0]?.[1].path.toString(), 'spec.map[key]');
   });
 
   test('is absent below what is absent or null', () => {

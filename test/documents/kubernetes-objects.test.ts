@@ -7,7 +7,7 @@ const POD = { apiVersion: 'v1', kind: 'Pod' };
 const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap' };
 
 function objectsOf(document: unknown) {
-  return kubernetesObjects(new Field(document)).map(({ object, path }) => [path, object.value]);
+  return kubernetesObjects(new Field(document)).map(({ object, path }) => [path.toString(), object.value]);
 }
 
 describe('the objects of a document', () => {
@@ -25,7 +25,7 @@ describe('the objects of a document', () => {
       ['items[2]', 1],
     ]);
     const [first] = kubernetesObjects(new Field(list));
-    assert.equal(first?.object.get('spec').path, 'spec');
+    assert.equal(first?.object.get('spec').path.toString(), 'spec');
   });
 
   test('are what the list of a kind says they are, where they say nothing themselves', () => {

@@ -4,6 +4,7 @@ import { Field } from '../../src/documents/field.ts';
 import { parseNamedKinds } from '../../src/documents/workloads/named-kinds.ts';
 import { fieldInObject, parseWorkloads } from '../../src/documents/workloads/workload.ts';
 import { createKindTable } from '../../src/documents/workloads/workload-kinds.ts';
+import { FieldPath } from '../../src/fargate/field-path.ts';
 
 const CONTAINERS = [{ name: 'a', image: 'a' }];
 
@@ -35,7 +36,9 @@ describe('a kind that the user names', () => {
       const kinds = createKindTable(parseNamedKinds(new Field({ 'example.com/v1/Widget': path })));
       const widget = new Field({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' }, spec });
       assert.deepEqual(
-        parseWorkloads(widget, 'shop', kinds)?.map((one) => `${one.role} ${fieldInObject(one, 'spec.hostPID')}`),
+        parseWorkloads(widget, 'shop', kinds)?.map(
+          (one) => `${one.role} ${fieldInObject(one, FieldPath.of('spec', 'hostPID'))}`,
+        ),
         places,
       );
     });

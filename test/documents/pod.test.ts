@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { Field, FieldTypeError } from '../../src/documents/field.ts';
 import { parsePod } from '../../src/documents/workloads/pod.ts';
 import { capacityOf } from '../../src/fargate/capacity.ts';
+import { FieldPath } from '../../src/fargate/field-path.ts';
 import { pod } from '../support/pods.ts';
 
 const TERM = { key: 'a', operator: 'In', values: ['b', 'c'] };
@@ -160,10 +161,10 @@ describe('a pod', () => {
   test('has the type and the path of each volume', () => {
     const volumes = [{ name: 'a', hostPath: {} }, { csi: {}, name: 'b' }, { name: 'c' }, { name: 'd', emptyDir: null }];
     assert.deepEqual(pod({ spec: { volumes } }).volumes, [
-      { name: 'a', type: 'hostPath', field: 'spec.volumes[0].hostPath' },
-      { name: 'b', type: 'csi', field: 'spec.volumes[1].csi' },
-      { name: 'c', type: 'emptyDir', field: 'spec.volumes[2].emptyDir' },
-      { name: 'd', type: 'emptyDir', field: 'spec.volumes[3].emptyDir' },
+      { name: 'a', type: 'hostPath', field: FieldPath.of('spec', 'volumes', 0, 'hostPath') },
+      { name: 'b', type: 'csi', field: FieldPath.of('spec', 'volumes', 1, 'csi') },
+      { name: 'c', type: 'emptyDir', field: FieldPath.of('spec', 'volumes', 2, 'emptyDir') },
+      { name: 'd', type: 'emptyDir', field: FieldPath.of('spec', 'volumes', 3, 'emptyDir') },
     ]);
   });
 
@@ -199,7 +200,7 @@ describe('a pod', () => {
     test(`names ${path} where it is ${JSON.stringify(value)}`, () => {
       assert.throws(
         () => parsePod(new Field(document), 'default'),
-        (error) => error instanceof FieldTypeError && error.path === path,
+        (error) => error instanceof FieldTypeError && error.path.toString() === path,
       );
     });
   }

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { DocumentError } from '../../src/documents/document-error.ts';
 import { Field } from '../../src/documents/field.ts';
 import { PROFILE_RESOURCES, parseProfileResource } from '../../src/documents/profiles/profile-resource.ts';
+import { FieldPath } from '../../src/fargate/field-path.ts';
 
 describe('profile resource', () => {
   test('any other object is none', () => {
@@ -19,9 +20,13 @@ describe('profile resource', () => {
         selectors: [{ namespace: 'a' }],
       }),
     );
-    assert.deepEqual(resource?.spec.name, { field: 'spec.name', source: 'given', value: 'web' });
+    assert.deepEqual(resource?.spec.name, { field: FieldPath.of('spec', 'name'), source: 'given', value: 'web' });
     assert.equal(resource?.clusterName, 'demo');
-    assert.deepEqual(resource?.spec.role, { field: 'spec.podExecutionRoleARN', state: 'given', texts: [] });
+    assert.deepEqual(resource?.spec.role, {
+      field: FieldPath.of('spec', 'podExecutionRoleARN'),
+      state: 'given',
+      texts: [],
+    });
   });
 
   test('a cluster that is only referred to is not known', () => {
@@ -31,7 +36,7 @@ describe('profile resource', () => {
   test('Crossplane: the external name wins over the name of the object', () => {
     const metadata = { name: 'web', annotations: { 'crossplane.io/external-name': 'prod-web' } };
     assert.deepEqual(parseProfileResource(upbound({}, metadata))?.spec.name, {
-      field: 'metadata.annotations[crossplane.io/external-name]',
+      field: FieldPath.of('metadata', 'annotations', { key: 'crossplane.io/external-name' }),
       source: 'given',
       value: 'prod-web',
     });
@@ -87,13 +92,15 @@ describe('profile resource', () => {
 
   test('the ARN, name or path of the role is read', () => {
     const texts = (document: Field) => parseProfileResource(document)?.spec.role.texts;
-    assert.deepEqual(texts(ack({ podExecutionRoleARN: 'arn' })), [{ field: 'spec.podExecutionRoleARN', value: 'arn' }]);
+    assert.deepEqual(texts(ack({ podExecutionRoleARN: 'arn' })), [
+      { field: FieldPath.of('spec', 'podExecutionRoleARN'), value: 'arn' },
+    ]);
     assert.deepEqual(texts(upbound({ initProvider: { podExecutionRoleArn: 'arn' } })), [
-      { field: 'spec.initProvider.podExecutionRoleArn', value: 'arn' },
+      { field: FieldPath.of('spec', 'initProvider', 'podExecutionRoleArn'), value: 'arn' },
     ]);
     assert.deepEqual(texts(capa({ roleName: 'pods', rolePath: '/team/' })), [
-      { field: 'spec.roleName', value: 'pods' },
-      { field: 'spec.rolePath', value: '/team/' },
+      { field: FieldPath.of('spec', 'roleName'), value: 'pods' },
+      { field: FieldPath.of('spec', 'rolePath'), value: '/team/' },
     ]);
   });
 

@@ -27,7 +27,7 @@ describe('a Terraform plan', () => {
   test('places each value by the address of its resource', () => {
     const selector = TERRAFORM.read(PLAN)[1]?.spec.selectorLists[0].selectors[1];
     const address = 'module.eks.module.fargate_profile["batch"].aws_eks_fargate_profile.this[0]';
-    assert.equal(selector?.field, `${address}.selector[1]`);
+    assert.equal(selector?.field.toString(), `${address}.selector[1]`);
   });
 
   test('leaves open whether a selector matches that is known only after apply', () => {
@@ -95,7 +95,7 @@ describe('a selector of a Terraform plan', () => {
       const [profile] = parseProfileDocument(planOf(selector, unknown)) ?? [];
       const [found] = profile?.unknownSelectors ?? [];
       assert.deepEqual(
-        found?.unknownFields,
+        found?.unknownFields.map(String),
         fields.map((field) => `aws_eks_fargate_profile.a.${field}`),
       );
       assert.deepEqual(found && Object.fromEntries(found.labels), labels);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
 import { parseWorkload, type Workload } from '../../src/documents/workloads/workload.ts';
+import { FieldPath } from '../../src/fargate/field-path.ts';
 import { ownValue } from '../../src/fargate/pod.ts';
 
 const JOB_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
@@ -28,17 +29,17 @@ describe('a template becomes the pod of its controller', () => {
   ];
   for (const [apiVersion, kind, owner, controllerAssignedLabels] of kinds) {
     test(kind, () => {
-      const { pod, fieldPrefix, labels, name } = workload({ apiVersion, kind, spec: { template: TEMPLATE } });
+      const { pod, template, labels, name } = workload({ apiVersion, kind, spec: { template: TEMPLATE } });
       assert.deepEqual(
         {
-          fieldPrefix,
+          template: template.path.toString(),
           labels,
           name,
           owners: pod.ownerReferences,
           controllerAssignedLabels: pod.controllerAssignedLabels,
         },
         {
-          fieldPrefix: 'spec.template.',
+          template: 'spec.template',
           labels: { team: 'a' },
           name: 'web',
           owners: [{ kind: owner, name: 'web', controller: true }],
@@ -54,8 +55,8 @@ describe('a template becomes the pod of its controller', () => {
 
   test('CronJob, whose template is nested deeper', () => {
     const spec = { jobTemplate: { spec: { template: TEMPLATE } } };
-    const { pod, fieldPrefix } = workload({ apiVersion: 'batch/v1', kind: 'CronJob', spec });
-    assert.equal(fieldPrefix, 'spec.jobTemplate.spec.template.');
+    const { pod, template } = workload({ apiVersion: 'batch/v1', kind: 'CronJob', spec });
+    assert.equal(template.path.toString(), 'spec.jobTemplate.spec.template');
     assert.deepEqual(pod.ownerReferences, [{ kind: 'Job', name: 'web', controller: true }]);
     assert.deepEqual(pod.controllerAssignedLabels, [...JOB_NAMES, ...JOB_LABELS]);
     assert.equal(pod.hostNetwork, true);
@@ -64,13 +65,13 @@ describe('a template becomes the pod of its controller', () => {
   test('field paths begin at the object, also for an item of a list', () => {
     const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template: {} } };
     const [item] = new Field({ items: [object] }).get('items').list();
-    assert.equal(item && parseWorkload(item, 'shop')?.fieldPrefix, 'spec.template.');
+    assert.equal(item && parseWorkload(item, 'shop')?.template.path.toString(), 'spec.template');
   });
 
   test('a Pod is the pod itself, with its own owners', () => {
     const document = { apiVersion: 'v1', kind: 'Pod', ...TEMPLATE };
-    const { pod, fieldPrefix, labels } = parsed(document);
-    assert.deepEqual([fieldPrefix, labels, pod.labels, pod.ownerReferences], ['', {}, { app: 'web' }, []]);
+    const { pod, template, labels } = parsed(document);
+    assert.deepEqual([template.path.isRoot, labels, pod.labels, pod.ownerReferences], [true, {}, { app: 'web' }, []]);
   });
 
   test('ports and resources are those that the template writes', () => {
@@ -127,9 +128,9 @@ describe('a claim template of a StatefulSet', () => {
     ];
     const spec = { volumeClaimTemplates: [claim('data'), claim('log')], template: { spec: { volumes } } };
     assert.deepEqual(workload({ apiVersion: 'apps/v1', kind: 'StatefulSet', spec }).pod.volumes, [
-      { name: 'data', type: 'persistentVolumeClaim', field: 'spec.volumeClaimTemplates[0]' },
-      { name: 'log', type: 'persistentVolumeClaim', field: 'spec.volumeClaimTemplates[1]' },
-      { name: 'tmp', type: 'emptyDir', field: 'spec.volumes[1].emptyDir' },
+      { name: 'data', type: 'persistentVolumeClaim', field: FieldPath.of('spec', 'volumeClaimTemplates', 0) },
+      { name: 'log', type: 'persistentVolumeClaim', field: FieldPath.of('spec', 'volumeClaimTemplates', 1) },
+      { name: 'tmp', type: 'emptyDir', field: FieldPath.of('spec', 'volumes', 1, 'emptyDir') },
     ]);
   });
 

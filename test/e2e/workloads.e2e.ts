@@ -149,7 +149,7 @@ function podOutcomeOf(document: Field, namespace: string): object {
   return {
     prediction: predictionText(prediction),
     size: sizeText(workload, prediction),
-    findings: ofPod.map((found) => ({ ...found, field: found.field.slice(workload.fieldPrefix.length) })),
+    findings: ofPod.map((found) => ({ ...found, field: found.field.within(workload.template.path) })),
   };
 }
 

@@ -77,7 +77,7 @@ describe('a volume', () => {
     const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
     const [found] = foundAbout(pod({ spec: { volumes } }));
     assert.deepEqual(
-      [found?.code, found?.severity, found?.field, found?.message],
+      [found?.code, found?.severity, found?.field.toString(), found?.message],
       [
         'volume-claim',
         'hint',

@@ -109,7 +109,7 @@ describe('ephemeral containers that are added to a pod', () => {
 
   test('are looked at alone', () => {
     assert.deepEqual(
-      findingsOf((add) => checkEphemeralContainers(debugged, new Set(), add)).map(({ field }) => field),
+      findingsOf((add) => checkEphemeralContainers(debugged, new Set(), add)).map(({ field }) => field.toString()),
       [
         'spec.ephemeralContainers[0].securityContext.privileged',
         'spec.ephemeralContainers[1].securityContext.privileged',
@@ -119,7 +119,9 @@ describe('ephemeral containers that are added to a pod', () => {
 
   test('are reported once, when they are new', () => {
     assert.deepEqual(
-      findingsOf((add) => checkEphemeralContainers(debugged, new Set(['first']), add)).map(({ field }) => field),
+      findingsOf((add) => checkEphemeralContainers(debugged, new Set(['first']), add)).map(({ field }) =>
+        field.toString(),
+      ),
       ['spec.ephemeralContainers[1].securityContext.privileged'],
     );
   });

@@ -96,7 +96,7 @@ describe('what keeps a pod off a profile that matches it', () => {
   for (const [code, spec, metadata, field] of cases) {
     test(`${code} is found where an ACTIVE profile matches`, () => {
       const [found, ...others] = findingsFor(pod({ namespace: 'shop', spec, metadata }), profiles);
-      assert.deepEqual([found?.code, found?.field, others], [code, field, []]);
+      assert.deepEqual([found?.code, found?.field.toString(), others], [code, field, []]);
     });
 
     test(`${code} is not found where none would: elsewhere, not ACTIVE, or opted out`, () => {
@@ -132,7 +132,7 @@ describe('a toleration of the Fargate taint', () => {
     test(`is ${JSON.stringify(toleration)}`, () => {
       const spec = { tolerations: [{ key: 'other', operator: 'Exists' }, toleration] };
       const [found] = findingsFor(pod({ spec }), none);
-      assert.deepEqual([found?.code, found?.field], ['fargate-toleration', 'spec.tolerations[1]']);
+      assert.deepEqual([found?.code, found?.field.toString()], ['fargate-toleration', 'spec.tolerations[1]']);
     });
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { FieldPath } from '../../src/fargate/field-path.ts';
 import type { Finding } from '../../src/fargate/finding.ts';
 import type { ProfileStatus } from '../../src/fargate/profile.ts';
 import { checkAgainstOthers, checkCreation } from '../../src/fargate/profile-conflicts.ts';
@@ -51,10 +52,14 @@ describe('profile rules', () => {
   });
 
   describe('a profile that is never created', () => {
-    const spec: ProfileSpec = { ...specOf([]), creation: 'never', role: { field: 'r', state: 'missing', texts: [] } };
+    const spec: ProfileSpec = {
+      ...specOf([]),
+      creation: 'never',
+      role: { field: FieldPath.of('r'), state: 'missing', texts: [] },
+    };
 
     test('may have no selectors, no role and no name', () => {
-      const unnamed: ProfileSpec = { ...spec, name: { field: 'n', source: 'given', value: '' } };
+      const unnamed: ProfileSpec = { ...spec, name: { field: FieldPath.of('n'), source: 'given', value: '' } };
       assert.deepEqual([...checkProfile(unnamed, DEFAULT_LIMITS), ...checkRole(unnamed)], []);
     });
 
@@ -68,11 +73,11 @@ describe('profile rules', () => {
     const spec: ProfileSpec = {
       ...specOf([]),
       creation: 'possible',
-      role: { field: 'r', state: 'missing', texts: [] },
+      role: { field: FieldPath.of('r'), state: 'missing', texts: [] },
     };
 
     test('gets a hint where it has no selectors, and may have no role and no name', () => {
-      const unnamed: ProfileSpec = { ...spec, name: { field: 'n', source: 'given', value: '' } };
+      const unnamed: ProfileSpec = { ...spec, name: { field: FieldPath.of('n'), source: 'given', value: '' } };
       assert.deepEqual(codesOf([...checkProfile(unnamed, DEFAULT_LIMITS), ...checkRole(unnamed)]), ['adoption-only']);
     });
 
@@ -87,7 +92,7 @@ describe('profile rules', () => {
   test('the name eks_web is accepted, and so is one of 100 characters with a warning', () => {
     const named = (value: string): ProfileSpec => ({
       ...specOf([{ namespace: 'a' }]),
-      name: { field: 'n', source: 'given', value },
+      name: { field: FieldPath.of('n'), source: 'given', value },
     });
     assert.deepEqual(checkProfile(named('eks_web'), DEFAULT_LIMITS), []);
     assert.deepEqual(codesOf(checkProfile(named('w'.repeat(100)), DEFAULT_LIMITS)), ['profile-name-no-label-value']);
@@ -105,7 +110,7 @@ describe('profile rules', () => {
   ];
   for (const [value, codes] of roles) {
     test(`the role ${value}: ${codes.join() || 'nothing'}`, () => {
-      const role = { field: 'r', state: 'given', texts: [{ field: 'r', value }] } as const;
+      const role = { field: FieldPath.of('r'), state: 'given', texts: [{ field: FieldPath.of('r'), value }] } as const;
       assert.deepEqual(codesOf(checkRole({ ...specOf([{ namespace: 'a' }]), role })), codes);
       assert.deepEqual(checkRole({ ...specOf([]), creation: 'never', role }), []);
     });
@@ -122,12 +127,15 @@ describe('profile rules', () => {
       );
     const named = (value: string): ProfileSpec => ({
       ...specOf([{ namespace: 'a' }]),
-      name: { field: 'spec.name', source: 'given', value },
+      name: { field: FieldPath.of('spec', 'name'), source: 'given', value },
     });
 
     test('is one too many', () => {
       assert.deepEqual(
-        checkCreation(named('web'), ten('ACTIVE'), DEFAULT_LIMITS).map(({ field, message }) => [field, message]),
+        checkCreation(named('web'), ten('ACTIVE'), DEFAULT_LIMITS).map(({ field, message }) => [
+          field.toString(),
+          message,
+        ]),
         [['spec.name', 'Fargate Profile limit exceeded for cluster: 11 profiles exceed the quota of 10']],
       );
     });
@@ -175,7 +183,10 @@ describe('profile conflicts', () => {
   ];
   for (const [what, name, selector, codes] of cases) {
     test(`a selector ${what}: ${codes.join(', ') || 'nothing'}`, () => {
-      const spec: ProfileSpec = { ...specOf([selector]), name: { field: 'n', source: 'given', value: name } };
+      const spec: ProfileSpec = {
+        ...specOf([selector]),
+        name: { field: FieldPath.of('n'), source: 'given', value: name },
+      };
       assert.deepEqual(codesOf(checkAgainstOthers(spec, others)), codes);
     });
   }
@@ -194,7 +205,7 @@ describe('profile conflicts', () => {
     const many = profileSet(...Array.from({ length: 1_000 }, (_, index) => ({ name: `a${index}`, selectors })));
     const spec: ProfileSpec = {
       ...specOf([{ namespace: `${hostile('b')}c` }]),
-      name: { field: 'n', source: 'given', value: 'z' },
+      name: { field: FieldPath.of('n'), source: 'given', value: 'z' },
     };
     assert.deepEqual(checkAgainstOthers(spec, many), []);
   });
@@ -207,21 +218,21 @@ interface SelectorInput {
 
 function specOf(selectors: readonly SelectorInput[]): ProfileSpec {
   return {
-    name: { field: 'spec.name', source: 'given', value: 'a' },
+    name: { field: FieldPath.of('spec', 'name'), source: 'given', value: 'a' },
     selectorLists: [
       {
-        field: 'spec.selectors',
+        field: FieldPath.of('spec', 'selectors'),
         selectors: selectors.map(({ namespace, labels = new Map() }, index) => ({
-          field: `spec.selectors[${index}]`,
+          field: FieldPath.of('spec', 'selectors', index),
           namespace,
           labels,
         })),
       },
     ],
     tags: [],
-    tagsField: 'spec.tags',
+    tagsField: FieldPath.of('spec', 'tags'),
     creation: 'expected',
-    role: { field: 'spec.role', state: 'given', texts: [] },
+    role: { field: FieldPath.of('spec', 'role'), state: 'given', texts: [] },
   };
 }
 

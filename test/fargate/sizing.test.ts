@@ -53,7 +53,7 @@ describe('limits-above-requests', () => {
       containers: [differing('same', small), differing('cpu', { cpu: '251m' }), differing('memory', { memory: '1Gi' })],
     };
     const [found] = foundFor(spec).filter(({ code }) => code === 'limits-above-requests');
-    assert.equal(found?.field, 'spec.containers[1].resources');
+    assert.equal(found?.field.toString(), 'spec.containers[1].resources');
     assert.equal(
       found?.message,
       'limits are higher than requests (cpu, memory, init): Fargate provisions only what the pod requests',
@@ -73,7 +73,7 @@ describe('limits-above-requests', () => {
   test('is found for the pod as a whole', () => {
     const resources = { requests: small, limits: { cpu: '1' } };
     const [found] = foundFor({ containers: [{ name: 'x' }], resources });
-    assert.deepEqual([found?.code, found?.field], ['limits-above-requests', 'spec.resources']);
+    assert.deepEqual([found?.code, found?.field.toString()], ['limits-above-requests', 'spec.resources']);
   });
 });
 

@@ -49,7 +49,8 @@ function row(code: string, { severity, title, fix }: FindingKind, examples: Exam
 }
 
 /** A tag key may be as long as a row. */
-function shortField({ field }: Finding): string {
+function shortField(finding: Finding): string {
+  const field = finding.field.toString();
   return field.length <= 80 ? field : `${field.slice(0, 80)}…`;
 }
 

@@ -15,6 +15,6 @@ function row(kind: WorkloadKind): string {
 function sourceOf(kind: WorkloadKind): string {
   if (kind.pods.kind === 'unknown') return `skipped: ${kind.pods.reason}`;
   const places = placesOf(kind).map((place) => (place === '' ? 'the object itself' : `\`${place}\``));
-  const references = (kind.references ?? []).map((path) => `what \`${path}\` names: skipped`);
+  const references = (kind.references ?? []).map((path) => `what \`${path.join('.')}\` names: skipped`);
   return [...places, ...references].join(', or ');
 }

@@ -146,7 +146,13 @@ function podsOf({ planned, isFromFile, pods, onFargateNow, stopped }: Group): Pl
     ...(sizeBefore === undefined ? {} : { sizeBefore }),
     ...(sizeAfter === undefined ? {} : { sizeAfter }),
     reason,
-    refusals: refusals.map(({ severity, code, field, message, fix }) => ({ severity, code, field, message, fix })),
+    refusals: refusals.map(({ severity, code, field, message, fix }) => ({
+      severity,
+      code,
+      field: field.toString(),
+      message,
+      fix,
+    })),
   };
 }
 

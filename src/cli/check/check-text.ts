@@ -7,6 +7,7 @@ import type { DescribedProfile } from '../../documents/profiles/form.ts';
 import { parseWorkloads, type Workload } from '../../documents/workloads/workload.ts';
 import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { capacityOf } from '../../fargate/capacity.ts';
+import { FieldPath } from '../../fargate/field-path.ts';
 import type { Finding, Severity } from '../../fargate/finding.ts';
 import { isBoundForFargate } from '../../fargate/prediction.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
@@ -57,7 +58,7 @@ function outcomeOf(found: ObjectInText, context: CheckContext): Outcome {
       return checkProfileDocument(found, context);
     case 'unread-profile': {
       const { object, locate, reason } = found;
-      return { kind: 'partial', item: { object: referenceTo(object), location: locate(''), reason } };
+      return { kind: 'partial', item: { object: referenceTo(object), location: locate(FieldPath.ROOT), reason } };
     }
     default:
       return found;
@@ -69,7 +70,7 @@ function checkProfileDocument(found: ProfilesInText, { profileContext }: CheckCo
     return { kind: 'checked', items: checkProfiles(found, profileContext) };
   } catch (error) {
     if (!(error instanceof DocumentError)) return wrongType(error, found.locate);
-    return { kind: 'unreadable', location: found.locate(''), reason: error.message };
+    return { kind: 'unreadable', location: found.locate(FieldPath.ROOT), reason: error.message };
   }
 }
 
@@ -77,7 +78,10 @@ function checkFound({ object, locate }: Extract<ObjectInText, { kind: 'object' }
   try {
     const reason = skipReason(object, context.kinds);
     if (reason !== undefined) {
-      return { kind: 'partial', item: { object: workloadReference(object, context), location: locate(''), reason } };
+      return {
+        kind: 'partial',
+        item: { object: workloadReference(object, context), location: locate(FieldPath.ROOT), reason },
+      };
     }
     const items = checkWorkloads(object, context, locate);
     if (items !== undefined) return { kind: 'checked', items };
@@ -119,7 +123,7 @@ function checkWorkload(workload: Workload, { object, context, locate }: CheckedO
   return {
     type: 'workload',
     object: { ...workloadReference(object, context), ...(role === '' ? {} : { role }) },
-    location: locate(''),
+    location: locate(FieldPath.ROOT),
     decision: decisionOf(prediction),
     ...(isBoundForFargate(prediction) ? { size: sizeOf(capacityOf(workload.pod)) } : {}),
     findings: findings.map((found) => checkedFinding(found, locate)),
@@ -160,7 +164,7 @@ function itemOf(
 ): readonly CheckedProfile[] {
   if (subject === undefined) return [];
   const { kind, name, path, address } = subject;
-  const locateField: Locate = (field) => locate(address === '' ? field : `${path}${field.slice(address.length)}`);
+  const locateField: Locate = (field) => locate(path.join(field.within(address) ?? field));
   return [checked({ apiVersion: '', kind, name }, findings, locateField)];
 }
 
@@ -169,7 +173,7 @@ function checked(object: ObjectReference, findings: readonly Finding[], locate: 
   return {
     type: 'profile',
     object,
-    location: locate(''),
+    location: locate(FieldPath.ROOT),
     findings: findings
       .toSorted((a, b) => SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity])
       .map((found) => checkedFinding(found, locate)),

@@ -39,7 +39,7 @@ function sizeSection({ size, prediction, live }: Explanation): readonly string[]
 function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
   if (findings.length === 0) return ['Findings: none'];
   const lines = findings.flatMap(({ severity, code, field, message, fix }) => [
-    `${paint(SEVERITY_TONES[severity], severity)} ${code} at ${printable(field)}`,
+    `${paint(SEVERITY_TONES[severity], severity)} ${code} at ${printable(field.toString())}`,
     `  ${printable(message)}`,
     `  Fix: ${printable(fix)}`,
   ]);

@@ -106,5 +106,5 @@ export function findingsOf(
 }
 
 function inPlan({ severity, code, field, message, fix }: Finding): PlannedProfile['findings'][number] {
-  return { severity, code, field, message, fix };
+  return { severity, code, field: field.toString(), message, fix };
 }

@@ -19,8 +19,10 @@ export type Size =
   | { readonly provisioned: { readonly vcpu: number; readonly memoryGB: number } }
   | { readonly problem: string };
 
-/** `field` is a path in the object. */
-export type ReportedFinding = Omit<Finding, 'problem'>;
+/** As {@link Finding}, in text. */
+export interface ReportedFinding extends Omit<Finding, 'field' | 'problem'> {
+  readonly field: string;
+}
 
 export function decisionOf(prediction: Prediction): Decision {
   return {
@@ -50,5 +52,5 @@ export function sizeOf(capacity: Capacity): Size {
 }
 
 export function reportedFinding({ severity, code, field, message, fix }: Finding): ReportedFinding {
-  return { severity, code, field, message, fix };
+  return { severity, code, field: field.toString(), message, fix };
 }

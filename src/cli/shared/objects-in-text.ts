@@ -6,12 +6,13 @@ import { profileFormOf } from '../../documents/profiles/registry.ts';
 import { readDocuments } from '../../documents/text/read-documents.ts';
 import { claimsToBeObject, looksLikeTemplate } from '../../documents/text/template.ts';
 import type { BrokenDocument, TextDocument } from '../../documents/text/text-document.ts';
+import { FieldPath } from '../../fargate/field-path.ts';
 import type { Input } from './inputs.ts';
 import type { NotCheckedThing } from './not-checked.ts';
 import type { Location } from './object-reference.ts';
 
-/** Where the field of that path in the object is; '' for the object itself. */
-export type Locate = (path: string) => Location;
+/** Where the field of that path in the object is. */
+export type Locate = (path: FieldPath) => Location;
 
 export type ObjectInText =
   | { readonly kind: 'object'; readonly object: Field; readonly locate: Locate }
@@ -82,17 +83,20 @@ function brokenDocument(document: BrokenDocument, { name: file, isFound, text }:
 }
 
 function objectAt({ object, path: prefix }: PlacedObject, locateInDocument: Locate, source: SourceText): ObjectInText {
-  const locate: Locate = (path) =>
-    locateInDocument(prefix === '' || path === '' || path.startsWith('[') ? `${prefix}${path}` : `${prefix}.${path}`);
+  const locate: Locate = (path) => locateInDocument(prefix.join(path));
   const form = profileFormOf(object);
   if (form !== undefined) return { kind: 'profiles', form, object, locate };
   if (!isKubernetesObject(object)) {
-    if (source.isFound && prefix === '') return NO_OBJECT;
-    return { kind: 'unreadable', location: locate(''), reason: 'no Kubernetes object: it needs apiVersion and kind' };
+    if (source.isFound && prefix.isRoot) return NO_OBJECT;
+    return {
+      kind: 'unreadable',
+      location: locate(FieldPath.ROOT),
+      reason: 'no Kubernetes object: it needs apiVersion and kind',
+    };
   }
   const unread = unreadProfile(object);
   if (unread?.kind === 'invented') {
-    return { kind: 'unreadable', location: locate('apiVersion'), reason: unread.reason };
+    return { kind: 'unreadable', location: locate(FieldPath.of('apiVersion')), reason: unread.reason };
   }
   if (unread !== undefined) return { kind: 'unread-profile', object, locate, reason: unread.reason };
   return { kind: 'object', object, locate };
@@ -101,7 +105,6 @@ function objectAt({ object, path: prefix }: PlacedObject, locateInDocument: Loca
 /** The API server would refuse such an object. Any other error is thrown on. */
 export function wrongType(error: unknown, locate: Locate): Extract<ObjectInText, { kind: 'unreadable' }> {
   if (!(error instanceof FieldTypeError)) throw error;
-  const isUnquoted = /expected a string, got a (?:boolean|number)$/.test(error.message);
-  const fix = isUnquoted ? '; put it in quotation marks' : '';
+  const fix = error.isUnquotedText ? '; put it in quotation marks' : '';
   return { kind: 'unreadable', location: locate(error.path), reason: `${error.message}${fix}` };
 }

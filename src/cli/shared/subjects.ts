@@ -4,6 +4,7 @@ import { skipReason } from '../../documents/partial-workload.ts';
 import { type LivePod, readLivePod } from '../../documents/workloads/live-pod.ts';
 import { parseWorkloads, replicasOf, type Workload } from '../../documents/workloads/workload.ts';
 import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
+import { FieldPath } from '../../fargate/field-path.ts';
 import { EXIT, STANDARD_INPUT, type Terminal } from './command.ts';
 import { findInputs, type Input } from './inputs.ts';
 import { countNotChecked, describeNotChecked, type NotCheckedThing, notRead } from './not-checked.ts';
@@ -47,7 +48,7 @@ export interface SubjectContext {
   readonly namespace: string;
   readonly kinds: KindTable;
   /** Names the place of a field in a problem: a line of a file, or an object of a cluster. */
-  readonly originOf: (path: string) => string;
+  readonly originOf: (path: FieldPath) => string;
   /** Undefined for an object of a cluster. */
   readonly location: Location | undefined;
 }
@@ -129,7 +130,7 @@ async function readInput(input: Input, reading: Reading): Promise<ReadInput> {
       else if (found.kind === 'object') subjects.push(readObject(found, reading));
       else if (found.kind === 'profiles') continue;
       else if (found.kind === 'unread-profile') {
-        subjects.push(skipped(`${describePlace(found.locate(''))}: skipped: ${found.reason}`));
+        subjects.push(skipped(`${describePlace(found.locate(FieldPath.ROOT))}: skipped: ${found.reason}`));
       } else subjects.push(unusable(`${describePlace(found.location)}: ${found.reason}`));
     }
     return { subjects: joinSubjects(subjects), notChecked };
@@ -140,8 +141,8 @@ async function readInput(input: Input, reading: Reading): Promise<ReadInput> {
 }
 
 function readObject({ object, locate }: Extract<ObjectInText, { kind: 'object' }>, reading: Reading): Subjects {
-  const location = locate('');
-  const originOf = (field: string) => describePlace(locate(field));
+  const location = locate(FieldPath.ROOT);
+  const originOf = (field: FieldPath) => describePlace(locate(field));
   return whileReading(originOf, () => {
     const reason = skipReason(object, reading.kinds);
     if (reason !== undefined) return skipped(`${describePlace(location)}: skipped: ${reason}`);

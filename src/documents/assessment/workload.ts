@@ -1,6 +1,7 @@
 import { podFindings } from '../../fargate/check-pod.ts';
 import { checkEphemeralContainers } from '../../fargate/compatibility.ts';
 import { predictAdmitted } from '../../fargate/eks-decision.ts';
+import { FieldPath } from '../../fargate/field-path.ts';
 import { type Finding, findingsOf, podFinding } from '../../fargate/finding.ts';
 import { isBoundForFargate, type Prediction, predict } from '../../fargate/prediction.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
@@ -40,9 +41,8 @@ export function assessEphemeralContainers(
 }
 
 /** A finding about the Job or a claim template, not about its pods, has its field in the workload's own spec. */
-function fieldOf({ code, field }: Finding, workload: Workload): string {
-  const { claimTemplates, fieldPrefix } = workload;
-  if (claimTemplates !== undefined && field.startsWith(claimTemplates)) return field;
-  if (code !== 'finished-job-pods') return fieldInObject(workload, field);
-  return `${fieldPrefix.slice(0, -'template.'.length)}ttlSecondsAfterFinished`;
+function fieldOf({ code, field }: Finding, workload: Workload): FieldPath {
+  const { claimTemplates, owner } = workload;
+  if (claimTemplates !== undefined && field.within(FieldPath.of(...claimTemplates)) !== undefined) return field;
+  return code === 'finished-job-pods' ? owner.path.to('ttlSecondsAfterFinished') : fieldInObject(workload, field);
 }

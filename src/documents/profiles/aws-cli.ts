@@ -1,3 +1,4 @@
+import { FieldPath } from '../../fargate/field-path.ts';
 import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
 import {
@@ -48,7 +49,7 @@ function readProfile(profile: Field, exists: boolean): DescribedProfile {
   const wanted = { spec, clusterName: profile.get('clusterName').string() };
   return {
     ...wanted,
-    subject: { kind: 'FargateProfile', name: spec.name.value, path: '', address: '' },
+    subject: { kind: 'FargateProfile', name: spec.name.value, path: FieldPath.ROOT, address: FieldPath.ROOT },
     load: () => loadProfile(wanted, requireName(spec), readCurrentState(profile)),
   };
 }

@@ -1,3 +1,4 @@
+import { FieldPath } from '../../fargate/field-path.ts';
 import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
 import { type DescribedProfile, IN_USE, loadProfile, type ProfileForm, readSpec, requireName } from './form.ts';
@@ -33,7 +34,17 @@ export const EKSCTL_OUTPUT: ProfileForm = {
     !document.get('kind').isPresent && document.get('name').isPresent && document.get('podExecutionRoleARN').isPresent,
   read: (document) => {
     const profile = readProfile(document, { clusterName: undefined, tags: undefined });
-    return [{ ...profile, subject: { kind: 'FargateProfile', name: profile.spec.name.value, path: '', address: '' } }];
+    return [
+      {
+        ...profile,
+        subject: {
+          kind: 'FargateProfile',
+          name: profile.spec.name.value,
+          path: FieldPath.ROOT,
+          address: FieldPath.ROOT,
+        },
+      },
+    ];
   },
 };
 

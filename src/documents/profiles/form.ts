@@ -1,3 +1,4 @@
+import { FieldPath } from '../../fargate/field-path.ts';
 import type { FargateProfile, ProfileStatus } from '../../fargate/profile.ts';
 import { effectiveSelectors, type ProfileSpec, type RoleSpec, type SelectorSpec } from '../../fargate/profile-spec.ts';
 import { DocumentError } from '../document-error.ts';
@@ -69,9 +70,9 @@ export interface ProfileSubject {
   readonly kind: string;
   readonly name: string;
   /** Where it is in the document. */
-  readonly path: string;
-  /** What the field paths of the specification begin with, such as the address of a Terraform resource; empty for nothing. */
-  readonly address: string;
+  readonly path: FieldPath;
+  /** What the field paths of the specification begin with, such as the address of a Terraform resource. */
+  readonly address: FieldPath;
 }
 
 /** What a document says about a profile that exists. A document that says nothing means a profile that is in use. */
@@ -97,7 +98,7 @@ export function loadProfile({ spec, clusterName }: WantedProfile, name: string, 
 }
 
 function requireNamespace({ field, namespace }: SelectorSpec): void {
-  if (namespace === '') throw new DocumentError(`${field}.namespace: is missing`);
+  if (namespace === '') throw new DocumentError(`${field.to('namespace')}: is missing`);
 }
 
 /** @throws DocumentError */
@@ -128,7 +129,7 @@ export function readSpec(object: Field, keys: ProfileKeys, roleIfAbsent: 'missin
 }
 
 function readTagsOf(object: Field, key: string | undefined): Pick<ProfileSpec, 'tags' | 'tagsField'> {
-  if (key === undefined) return { tags: [], tagsField: '' };
+  if (key === undefined) return { tags: [], tagsField: FieldPath.ROOT };
   const tags = object.get(key);
   return { tags: readTags(tags), tagsField: tags.path };
 }

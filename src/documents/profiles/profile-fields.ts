@@ -76,7 +76,8 @@ export function readSelectorList(list: Field): SelectorListSpec {
 
 /** @throws FieldTypeError */
 export function readTags(tags: Field): readonly TagSpec[] {
-  return Object.entries(tags.stringMap()).map(([key, value]) => ({ field: `${tags.path}[${key}]`, key, value }));
+  const { path } = tags;
+  return Object.entries(tags.stringMap()).map(([key, value]) => ({ field: path.to({ key }), key, value }));
 }
 
 /** @throws FieldTypeError */

@@ -1,3 +1,4 @@
+import { FieldPath } from '../../fargate/field-path.ts';
 import type { FargateProfile, ProfileStatus } from '../../fargate/profile.ts';
 import { effectiveSelectors, type NameSpec, type RoleSpec } from '../../fargate/profile-spec.ts';
 import { DocumentError } from '../document-error.ts';
@@ -24,7 +25,7 @@ export function parseProfileResource(document: Field): ProfileResource | undefin
       name: readName(document, kind),
       selectorLists: [first, ...rest],
       tags: places.flatMap((place) => readTags(place.get(kind.tags))),
-      tagsField: places.map((place) => place.get(kind.tags)).find((tags) => tags.isPresent)?.path ?? '',
+      tagsField: places.map((place) => place.get(kind.tags)).find((tags) => tags.isPresent)?.path ?? FieldPath.ROOT,
       creation: readCreation(document, kind.controller),
       role: readRole(places, kind),
     },
@@ -121,7 +122,8 @@ function readRole(places: readonly Field[], { role, roleTexts }: ProfileKind): R
   const texts = places.flatMap((place) => readRoleTexts(place, roleTexts));
   const [main, ...references] = role;
   const [first] = places;
-  if (main === undefined || first === undefined) return { field: 'spec.roleName', state: 'optional', texts };
+  if (main === undefined || first === undefined)
+    return { field: FieldPath.of('spec', 'roleName'), state: 'optional', texts };
   const isGiven = places.some((place) => [main, ...references].some((key) => isFilled(place.get(key))));
   return { field: first.get(main).path, state: isGiven ? 'given' : 'missing', texts };
 }
@@ -143,10 +145,10 @@ function readExternalName(document: Field): NameSpec {
   const annotation = metadata.get('annotations').textMap();
   const external = Object.hasOwn(annotation, EXTERNAL_NAME) ? annotation[EXTERNAL_NAME] : undefined;
   if (isNamed(external)) {
-    return { field: `metadata.annotations[${EXTERNAL_NAME}]`, source: 'given', value: external };
+    return { field: FieldPath.of('metadata', 'annotations', { key: EXTERNAL_NAME }), source: 'given', value: external };
   }
   const value = metadata.get('name').string() ?? '';
-  return { field: 'metadata.name', source: value === '' ? 'generated' : 'given', value };
+  return { field: FieldPath.of('metadata', 'name'), source: value === '' ? 'generated' : 'given', value };
 }
 
 function profileNameOf({ spec }: ProfileResource, document: Field): string {

@@ -93,7 +93,7 @@ function loadObject(object: Field): LoadedDocument | undefined {
   if (unread?.kind === 'foreign') return { profiles: [], unread: [unread] };
   if (unread === undefined && isKubernetesObject(object)) return undefined;
   const reason = unread?.reason ?? 'neither a Fargate profile nor a Kubernetes object';
-  throw new DocumentError(`${object.path === '' ? '' : `${object.path}: `}${reason}`);
+  throw new DocumentError(`${object.isRoot ? '' : `${object.path}: `}${reason}`);
 }
 
 /** Undefined where every profile of it takes its selectors from EKS. */

@@ -77,12 +77,12 @@ function readProfile(resource: Field, unknownByAddress: UnknownValues): Describe
   const address = resource.get('address').string() ?? TYPE;
   const values = resource.get('values');
   const unknown = unknownByAddress.get(address) ?? new Field({});
-  const placed = new Field(values.value ?? {}, new Field({}), address, true);
+  const placed = new Field(values.value ?? {}, new Field({}), address);
   const spec = withUnknown(readSpec(placed, keysOf(placed), 'optional'), placed, unknown);
   const wanted = { spec, clusterName: placed.get('cluster_name').string() };
   return {
     ...wanted,
-    subject: { kind: TYPE, name: address, path: values.path, address },
+    subject: { kind: TYPE, name: address, path: values.path, address: placed.path },
     // A name that is not known yet is that of no other profile, and neither is an address.
     load: () =>
       loadProfile(wanted, spec.name.value === '' ? address : spec.name.value, {
@@ -138,9 +138,9 @@ function widened({ field, namespace, labels }: SelectorListSpec['selectors'][num
     namespace: isNamespaceUnknown ? '*' : namespace,
     labels: new Map([...labels, ...keys.map((key) => [key, '*'] as const)]),
     unknownFields: [
-      ...(isNamespaceUnknown ? [`${field}.namespace`] : []),
-      ...(unknownLabels.value === true ? [`${field}.labels`] : []),
-      ...keys.map((key) => `${field}.labels[${key}]`),
+      ...(isNamespaceUnknown ? [field.to('namespace')] : []),
+      ...(unknownLabels.value === true ? [field.to('labels')] : []),
+      ...keys.map((key) => field.to('labels', { key })),
     ],
   };
 }

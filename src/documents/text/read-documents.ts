@@ -1,4 +1,5 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
+import { FieldPath } from '../../fargate/field-path.ts';
 import { Field } from '../field.ts';
 import { findDocumentProblem, MAX_ALIASES } from './document-problem.ts';
 import { offsetOf } from './field-offset.ts';
@@ -107,12 +108,12 @@ function readDocument(document: Document.Parsed, { positionAt, ...options }: Rea
   if (problem !== undefined) {
     return broken(problem.reason, { position: positionAt(problem.offset), isPositionExact: true });
   }
-  const positionOf = (path: string): Position => positionAt(offsetOf(document, path));
+  const positionOf = (path: FieldPath): Position => positionAt(offsetOf(document, path));
   try {
     // Aliases of aliases that multiply throw here.
     return { kind: 'read', root: new Field(document.toJS({ maxAliasCount: MAX_ALIASES })), positionOf };
   } catch (thrown) {
-    return broken(reasonOf(thrown), { position: positionOf(''), isPositionExact: false });
+    return broken(reasonOf(thrown), { position: positionOf(FieldPath.ROOT), isPositionExact: false });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { FieldPath } from '../../fargate/field-path.ts';
 import type { Field } from '../field.ts';
 
 export interface ReadOptions {
@@ -17,8 +18,8 @@ export interface ReadDocument extends Numbered {
   readonly kind: 'read';
   /** Holds null where the document holds nothing. */
   readonly root: Field;
-  /** Where the field of that path is, or the nearest ancestor that exists; '' is the document itself. */
-  readonly positionOf: (path: string) => Position;
+  /** Where the field of that path is, or the nearest ancestor that exists. */
+  readonly positionOf: (path: FieldPath) => Position;
 }
 
 export interface BrokenDocument extends Numbered {

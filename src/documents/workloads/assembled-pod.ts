@@ -1,3 +1,4 @@
+import { FieldPath } from '../../fargate/field-path.ts';
 import { Field } from '../field.ts';
 import type { Doubt, FieldPlace, PodTemplate } from './workload-kind.ts';
 
@@ -19,7 +20,7 @@ export interface Assembly {
 
 export interface Placed {
   readonly value: unknown;
-  readonly path: string;
+  readonly path: FieldPath;
 }
 
 /** The pod, and where its fields are in the object. */
@@ -34,7 +35,7 @@ export function assemble(pod: Assembly): PodTemplate {
     volumes: valuesOf(volumes),
   };
   const placesOf = (name: string, list: readonly Placed[]): readonly FieldPlace[] =>
-    list.map(({ path }, index) => ({ pod: `spec.${name}[${index}]`, object: path }));
+    list.map(({ path }, index) => ({ pod: FieldPath.of('spec', name, index), object: path }));
   return {
     role,
     owner,
@@ -44,9 +45,9 @@ export function assemble(pod: Assembly): PodTemplate {
       ...placesOf('containers', containers),
       ...placesOf('initContainers', initContainers),
       ...placesOf('volumes', volumes),
-      ...present.map(([name, { path }]) => ({ pod: `spec.${name}`, object: path })),
-      { pod: 'metadata', object: `${owner.path}.metadata` },
-      { pod: '', object: owner.path, isWhole: true },
+      ...present.map(([name, { path }]) => ({ pod: FieldPath.of('spec', name), object: path })),
+      { pod: FieldPath.of('metadata'), object: owner.path.to('metadata') },
+      { pod: FieldPath.ROOT, object: owner.path, isWhole: true },
     ],
     doubts,
     ...(pod.replicas && { replicas: pod.replicas }),

@@ -43,7 +43,7 @@ export const REVIEWED_KINDS: readonly WorkloadKind[] = [
       'statefulset.kubernetes.io/pod-name',
       'controller-revision-hash',
     ],
-    claimTemplates: 'spec.volumeClaimTemplates',
+    claimTemplates: ['spec', 'volumeClaimTemplates'],
     shortNames: ['sts'],
   },
   {

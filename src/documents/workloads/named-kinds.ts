@@ -1,3 +1,4 @@
+import { FieldPath } from '../../fargate/field-path.ts';
 import { DocumentError } from '../document-error.ts';
 import { Field } from '../field.ts';
 import type { PodTemplate, TemplatePlace, WorkloadKind } from './workload-kind.ts';
@@ -78,8 +79,8 @@ function elementsOf(field: Field, name: string): readonly NamedField[] {
 function templateOf(field: Field): Pick<PodTemplate, 'template' | 'fields'> {
   if (!field.get('containers').isPresent) return { template: field };
   const fields = [
-    { pod: 'spec', object: field.path },
-    { pod: '', object: field.path, isWhole: true },
+    { pod: FieldPath.of('spec'), object: field.path },
+    { pod: FieldPath.ROOT, object: field.path, isWhole: true },
   ];
   return { template: new Field({ spec: field.value }), fields };
 }

@@ -1,3 +1,4 @@
+import { FieldPath } from '../../fargate/field-path.ts';
 import type { NodeRequirement, NodeSelectorTerm, Toleration, Volume } from '../../fargate/pod.ts';
 import { type JsonObject, list, object, text } from '../json.ts';
 import { readStrings } from './container.ts';
@@ -6,7 +7,7 @@ export function readVolume(value: unknown, index: number): Volume {
   const volume = object(value);
   const type = sourceOf(volume);
   const name = text(volume['name']) ?? '';
-  const field = `spec.volumes[${index}].${type}`;
+  const field = FieldPath.of('spec', 'volumes', index, type);
   return type === 'emptyDir' ? { name, type, field, ...readEmptyDir(object(volume[type])) } : { name, type, field };
 }
 

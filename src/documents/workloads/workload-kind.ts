@@ -1,3 +1,4 @@
+import type { FieldPath } from '../../fargate/field-path.ts';
 import type { Field } from '../field.ts';
 
 /** How one kind of workload leads to pods: all that the program knows of the kind. */
@@ -15,11 +16,11 @@ export interface WorkloadKind {
   /** How its pods are deleted when they have succeeded. */
   readonly finishedPods?: 'job' | 'cron-job';
   /** Path of the claim templates: each pod gets a claim for each of them. */
-  readonly claimTemplates?: string;
+  readonly claimTemplates?: readonly string[];
   /** Whether the operator sets images, and containers, that the template lacks. */
   readonly fillsTemplate?: boolean;
   /** Fields that name another object, from which the pods come where this one has no template. */
-  readonly references?: readonly string[];
+  readonly references?: readonly (readonly string[])[];
   /** What kubectl takes for it beside its kind; absent where the program does not read it from a cluster. */
   readonly shortNames?: readonly string[];
 }
@@ -71,16 +72,15 @@ export interface PodTemplate {
 }
 
 export interface FieldPlace {
-  /** In the pod: `spec.containers[0]`; empty for all that no other place holds. */
-  readonly pod: string;
-  /** In the object. */
-  readonly object: string;
+  /** In the pod: `spec.containers[0]`; the root for all that no other place holds. */
+  readonly pod: FieldPath;
+  readonly object: FieldPath;
   /** The controller writes what is below: it has no fields in the object. */
   readonly isWhole?: boolean;
 }
 
 export interface Doubt {
-  readonly field: string;
+  readonly field: FieldPath;
   readonly message: string;
 }
 

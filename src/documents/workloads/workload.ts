@@ -1,3 +1,4 @@
+import { FieldPath } from '../../fargate/field-path.ts';
 import { ownValue, type Pod, type StringMap, type Volume } from '../../fargate/pod.ts';
 import { Field, FieldTypeError } from '../field.ts';
 import { keepsFinishedPods } from './finished-pods.ts';
@@ -14,14 +15,14 @@ export interface Workload {
   readonly role: string;
   /** The pod that the API server and the controller would make of it. */
   readonly pod: Pod;
-  /** What comes before each field path of the pod: `spec.template.`; empty for a Pod. */
-  readonly fieldPrefix: string;
-  /** Where the controller puts the pod together: the places of its fields, in place of the prefix. */
+  /** Where the controller puts the pod together: the places of its fields, in place of the template's. */
   readonly fields: readonly FieldPlace[] | undefined;
   /** Path of the claim templates; undefined for a kind without. */
-  readonly claimTemplates: string | undefined;
+  readonly claimTemplates: readonly string[] | undefined;
   /** What an update must change to change the pods. */
   readonly template: Field;
+  /** What has the template: for a Job, its spec. */
+  readonly owner: Field;
   /** The workload's own, in which people put what the template lacks; none for a Pod. */
   readonly labels: StringMap;
   /** How many pods of this template there are; undefined for one. A DaemonSet has one for each node: it counts as one. */
@@ -54,7 +55,7 @@ export function parseWorkloads(document: Field, namespace: string, kinds: KindTa
   const kind = workloadKindOf(document, kinds);
   if (kind === undefined) return undefined;
   // The paths of findings are relative to the object, also where it is an item of a list.
-  const object = document.path === '' ? document : new Field(document.value);
+  const object = document.isRoot ? document : new Field(document.value);
   return podTemplatesOf(object, kind).map((found) => workloadOf({ kind, found, document: object, namespace }));
 }
 
@@ -80,10 +81,10 @@ function workloadOf({ kind, found, document, namespace }: Source): Workload {
     name,
     role,
     pod: isPod ? parsed : podOf({ kind, name, document, found }, parsed),
-    fieldPrefix: isPod || fields !== undefined ? '' : `${template.path}.`,
     fields,
     claimTemplates: kind.claimTemplates,
     template,
+    owner: found.owner,
     labels: isPod ? {} : metadata.get('labels').textMap(),
     replicas,
     keepsFinishedPods: keepsFinishedPods(document, kind.finishedPods, hasController),
@@ -106,16 +107,16 @@ function parseTemplate({ template, fields }: PodTemplate, namespace: string): Po
 }
 
 /** Where a field of the pod is in the object. */
-export function fieldInObject({ fields, fieldPrefix }: Pick<Workload, 'fields' | 'fieldPrefix'>, path: string): string {
-  return fields === undefined ? `${fieldPrefix}${path}` : placeOf(path, fields);
+export function fieldInObject({ fields, template }: Pick<Workload, 'fields' | 'template'>, path: FieldPath): FieldPath {
+  return fields === undefined ? template.path.join(path) : placeOf(path, fields);
 }
 
 /** The longest place that holds it. */
-function placeOf(path: string, fields: readonly FieldPlace[]): string {
-  const holding = fields.filter(({ pod }) => path.startsWith(pod) && /^(?:$|[.[])/.test(path.slice(pod.length)));
-  const best = holding.toSorted((a, b) => b.pod.length - a.pod.length)[0] ?? fields.at(-1);
+function placeOf(path: FieldPath, fields: readonly FieldPlace[]): FieldPath {
+  const holding = fields.filter(({ pod }) => path.within(pod) !== undefined);
+  const best = holding.toSorted((a, b) => b.pod.segments.length - a.pod.segments.length)[0];
   if (best === undefined) return path;
-  return best.isWhole ? best.object : `${best.object}${path.slice(best.pod.length)}`;
+  return best.isWhole ? best.object : best.object.join(path.within(best.pod) ?? FieldPath.ROOT);
 }
 
 /** How many pods of this template a workload keeps running. @throws FieldTypeError where the number is none. */
@@ -153,8 +154,8 @@ function podOf({ kind, name, document, found }: Controller, template: Pod): Pod 
 }
 
 /** Each pod gets a claim for each template, in place of a volume of the same name. */
-function withClaims(volumes: readonly Volume[], document: Field, path: string): readonly Volume[] {
-  const claims = document.at(path.split('.')).list().map(readClaimTemplate);
+function withClaims(volumes: readonly Volume[], document: Field, path: readonly string[]): readonly Volume[] {
+  const claims = document.at(path).list().map(readClaimTemplate);
   const names = new Set(claims.map(({ name }) => name));
   return [...claims, ...volumes.filter(({ name }) => !names.has(name))];
 }

@@ -50,7 +50,7 @@ function causeOf(error: Finding): StatusCause {
   return {
     reason,
     message: oneLine(`${words}: ${error.message}; ${error.fix} [${error.code}]`),
-    field: oneLine(error.field),
+    field: oneLine(error.field.toString()),
   };
 }
 

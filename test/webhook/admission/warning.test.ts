@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { FieldPath } from '../../../src/fargate/field-path.ts';
 import type { Finding } from '../../../src/fargate/finding.ts';
 import { predict } from '../../../src/fargate/prediction.ts';
 import {
@@ -70,7 +71,7 @@ describe('the warnings of a response', () => {
   const label = `app.kubernetes.io/part-of=${'checkout-and-payments-'.repeat(2)}eu`;
   const long = found({
     code: 'near-miss',
-    field: 'spec.template.metadata.labels',
+    field: FieldPath.of('spec', 'template', 'metadata', 'labels'),
     message: `selector 3 of Fargate profile ${'production-checkout-'.repeat(6)}01 matches except for label ${label}`,
     fix: 'correct the labels of the pod, or add the annotation eks.amazonaws.com/compute-type: ec2',
   });
@@ -113,7 +114,9 @@ describe('the warnings of a response', () => {
     const findings = fc.array(fc.record({ field: text, message: text, fix: text }), { maxLength: 20 });
     fc.assert(
       fc.property(text, findings, (subject, parts) => {
-        const warnings = parts.map((part) => findingWarning(subject, found(part)));
+        const warnings = parts.map((part) =>
+          findingWarning(subject, found({ ...part, field: FieldPath.of(part.field) })),
+        );
         const fitted = fitWarnings(subject, warnings);
         assert.ok(fitted.reduce((sum, line) => sum + [...line].length, 0) <= MAX_WARNING_CHARACTERS);
         for (const line of fitted) {
@@ -135,7 +138,7 @@ function longer({ text, shortText }: { readonly text: string; readonly shortText
 
 function found(parts: Partial<Finding>): Finding {
   const about = {
-    field: 'spec.template.spec.hostNetwork',
+    field: FieldPath.of('spec', 'template', 'spec', 'hostNetwork'),
     message: 'is refused',
     problem: { kind: 'forbidden' },
   } as const;

@@ -1,3 +1,4 @@
+import { FieldPath } from '../../../fargate/field-path.ts';
 import type { Field } from '../../field.ts';
 import { assemble, mergeObjects } from '../assembled-pod.ts';
 import { type FieldPlace, type PodTemplate, templateAt, type WorkloadKind } from '../workload-kind.ts';
@@ -69,7 +70,7 @@ function runnerPod(document: Field, config: Field, template: Field): PodTemplate
     { name: 'docker', resources: dockerResources.value ?? {}, ...(hasOptions ? {} : privileged) },
     named('docker')?.value,
   );
-  const docker = { value: dockerValue, path: named('docker')?.path ?? `${config.path}.dockerEnabled` };
+  const docker = { value: dockerValue, path: named('docker')?.path ?? config.path.to('dockerEnabled') };
   const containers = [
     { value: runnerValue, path: runner?.path ?? config.path },
     ...(hasDocker ? [docker] : []),
@@ -79,8 +80,8 @@ function runnerPod(document: Field, config: Field, template: Field): PodTemplate
   const dockerPlaces: readonly FieldPlace[] =
     hasDocker && named('docker') === undefined
       ? [
-          { pod: 'spec.containers[1].resources', object: dockerResources.path },
-          { pod: 'spec.containers[1]', object: docker.path, isWhole: true },
+          { pod: FieldPath.of('spec', 'containers', 1, 'resources'), object: dockerResources.path },
+          { pod: FieldPath.of('spec', 'containers', 1), object: docker.path, isWhole: true },
         ]
       : [];
   return assemble({
@@ -97,8 +98,8 @@ function runnerPod(document: Field, config: Field, template: Field): PodTemplate
       ...(isInRunner
         ? [
             {
-              pod: 'spec.containers[0].securityContext',
-              object: `${config.path}.dockerdWithinRunnerContainer`,
+              pod: FieldPath.of('spec', 'containers', 0, 'securityContext'),
+              object: config.path.to('dockerdWithinRunnerContainer'),
               isWhole: true,
             },
           ]

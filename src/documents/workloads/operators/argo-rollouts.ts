@@ -9,7 +9,7 @@ export const ARGO_ROLLOUTS_KINDS: readonly WorkloadKind[] = [
     pods: templateAt({ path: ['spec', 'template'], replicas: ['spec', 'replicas'] }),
     ownerOfPods: 'ReplicaSet',
     controllerAssignedLabels: ['rollouts-pod-template-hash'],
-    references: ['spec.workloadRef'],
+    references: [['spec', 'workloadRef']],
     shortNames: ['ro'],
   },
   {

@@ -13,7 +13,7 @@ export const ARGO_WORKFLOWS_KINDS: readonly WorkloadKind[] = [
     pods: argo(['spec']),
     ownerOfPods: 'Workflow',
     labelsFromName: [WORKFLOW_LABEL],
-    references: ['spec.workflowTemplateRef'],
+    references: [['spec', 'workflowTemplateRef']],
   },
   {
     apiVersions: ['argoproj.io/v1alpha1'],
@@ -21,7 +21,7 @@ export const ARGO_WORKFLOWS_KINDS: readonly WorkloadKind[] = [
     pods: argo(['spec']),
     ownerOfPods: 'Workflow',
     controllerAssignedLabels: [WORKFLOW_LABEL],
-    references: ['spec.workflowTemplateRef'],
+    references: [['spec', 'workflowTemplateRef']],
   },
   {
     apiVersions: ['argoproj.io/v1alpha1'],
@@ -29,7 +29,7 @@ export const ARGO_WORKFLOWS_KINDS: readonly WorkloadKind[] = [
     pods: argo(['spec', 'workflowSpec']),
     ownerOfPods: 'Workflow',
     controllerAssignedLabels: [WORKFLOW_LABEL],
-    references: ['spec.workflowSpec.workflowTemplateRef'],
+    references: [['spec', 'workflowSpec', 'workflowTemplateRef']],
   },
   {
     apiVersions: ['argoproj.io/v1alpha1'],

@@ -36,7 +36,7 @@ export const BATCH_KINDS: readonly WorkloadKind[] = [
       'leaderworkerset.sigs.k8s.io/group-key',
       'leaderworkerset.sigs.k8s.io/template-revision-hash',
     ],
-    claimTemplates: 'spec.leaderWorkerTemplate.volumeClaimTemplates',
+    claimTemplates: ['spec', 'leaderWorkerTemplate', 'volumeClaimTemplates'],
   },
   // kedacore/keda, apis/keda/v1alpha1/scaledjob_types.go: makes Jobs of a JobSpec.
   {

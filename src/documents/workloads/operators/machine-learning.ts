@@ -10,7 +10,7 @@ export const MACHINE_LEARNING_KINDS: readonly WorkloadKind[] = [
     apiVersions: ['ray.io/v1', 'ray.io/v1alpha1'],
     kind: 'RayJob',
     ...ray(['spec', 'rayClusterSpec'], { path: ['spec', 'submitterPodTemplate'], role: 'submitter' }),
-    references: ['spec.clusterSelector'],
+    references: [['spec', 'clusterSelector']],
   },
   { apiVersions: ['ray.io/v1', 'ray.io/v1alpha1'], kind: 'RayService', ...ray(['spec', 'rayClusterConfig']) },
   // kubeflow/training-operator, pkg/apis/kubeflow.org/v1: a map of replica types.

@@ -12,7 +12,7 @@ export const OPENKRUISE_KINDS: readonly WorkloadKind[] = [
     pods: templateAt({ path: TEMPLATE, replicas: REPLICAS }),
     ownerOfPods: 'CloneSet',
     controllerAssignedLabels: ['apps.kruise.io/cloneset-instance-id', 'controller-revision-hash'],
-    claimTemplates: 'spec.volumeClaimTemplates',
+    claimTemplates: ['spec', 'volumeClaimTemplates'],
   },
   // openkruise/kruise-api: a pod for each node, which the controller chooses.
   {

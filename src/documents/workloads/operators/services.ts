@@ -48,7 +48,7 @@ export const SERVICE_KINDS: readonly WorkloadKind[] = [
     pods: templateAt({ path: ['spec', 'podTemplate'], replicas: REPLICAS }),
     ownerOfPods: 'Sandbox',
     controllerAssignedLabels: ['agents.x-k8s.io/sandbox-name-hash'],
-    claimTemplates: 'spec.volumeClaimTemplates',
+    claimTemplates: ['spec', 'volumeClaimTemplates'],
   },
   {
     apiVersions: ['extensions.agents.x-k8s.io/v1alpha1'],
@@ -56,6 +56,6 @@ export const SERVICE_KINDS: readonly WorkloadKind[] = [
     pods: templateAt({ path: ['spec', 'podTemplate'] }),
     ownerOfPods: 'Sandbox',
     controllerAssignedLabels: ['agents.x-k8s.io/sandbox-name-hash', 'agents.x-k8s.io/claim-uid'],
-    claimTemplates: 'spec.volumeClaimTemplates',
+    claimTemplates: ['spec', 'volumeClaimTemplates'],
   },
 ];

@@ -1,3 +1,4 @@
+import { FieldPath } from '../../../fargate/field-path.ts';
 import { Field } from '../../field.ts';
 import { assemble, isObject, merged, mergeObjects, variableDoubt } from '../assembled-pod.ts';
 import type { Doubt, PodSource, PodTemplate, WorkloadKind } from '../workload-kind.ts';
@@ -11,7 +12,7 @@ export const TEKTON_KINDS: readonly WorkloadKind[] = [
     pods: tekton('TaskRun', ['spec.taskSpec']),
     ownerOfPods: 'TaskRun',
     labelsFromName: ['tekton.dev/taskRun'],
-    references: ['spec.taskRef'],
+    references: [['spec', 'taskRef']],
   },
   {
     apiVersions: ['tekton.dev/v1', 'tekton.dev/v1beta1'],
@@ -27,7 +28,7 @@ export const TEKTON_KINDS: readonly WorkloadKind[] = [
     ownerOfPods: 'TaskRun',
     labelsFromName: ['tekton.dev/pipelineRun'],
     controllerAssignedLabels: ['tekton.dev/taskRun'],
-    references: ['spec.pipelineRef'],
+    references: [['spec', 'pipelineRef']],
   },
   {
     apiVersions: ['tekton.dev/v1', 'tekton.dev/v1beta1'],
@@ -94,7 +95,10 @@ function tektonTask({ task, run, role }: TektonTask): readonly PodTemplate[] {
     copied: TEKTON_POD_FIELDS.map((name) => [name, template.get(name)] as const),
     places: steps
       .filter((step) => step.get('computeResources').isPresent)
-      .map(({ path }, index) => ({ pod: `spec.containers[${index}].resources`, object: `${path}.computeResources` })),
+      .map(({ path }, index) => ({
+        pod: FieldPath.of('spec', 'containers', index, 'resources'),
+        object: path.to('computeResources'),
+      })),
     doubts: tektonDoubts({ task, run, role }, steps),
   });
   return [pod];
@@ -120,7 +124,7 @@ function tektonDoubts({ task, run }: TektonTask, steps: readonly Field[]): reado
     ...(overrides?.isPresent ? [{ field: overrides.path, message: 'it may change the pods of a task' }] : []),
     ...(byReference === undefined
       ? []
-      : [{ field: `${byReference.path}.ref`, message: 'the step is in another object' }]),
+      : [{ field: byReference.path.to('ref'), message: 'the step is in another object' }]),
     ...variableDoubt(task, steps, '$('),
   ];
 }
