@@ -6,7 +6,7 @@ import { skipWithoutControllerManager, skipWithoutControlPlane } from './support
 import { eventually } from './support/eventually.ts';
 import { useInstallation } from './support/installation.ts';
 
-const FORECAST = {
+const PREDICTION = {
   'fargate-admission/profile': 'web',
   'fargate-admission/selector': '0',
   'fargate-admission/capacity': '0.5vCPU 1GB',
@@ -36,22 +36,22 @@ describe('pods through a real API server, profiles from EKS through the real SDK
 
   test('a pod that a profile takes carries the prediction', async () => {
     await create('web-shop', { metadata: { name: 'in' } });
-    assert.deepEqual(await annotationsOf('web-shop', 'in'), FORECAST);
+    assert.deepEqual(await annotationsOf('web-shop', 'in'), PREDICTION);
   });
 
   test('a pod that no profile takes carries nothing, and loses a prediction that was copied', async () => {
-    await create('other', { metadata: { name: 'out', annotations: { ...FORECAST, team: 'a' } } });
+    await create('other', { metadata: { name: 'out', annotations: { ...PREDICTION, team: 'a' } } });
     assert.deepEqual(await annotationsOf('other', 'out'), { team: 'a' });
   });
 
   test('a pod made from generateName carries the prediction', async () => {
     const created = await create('web-shop', { metadata: { generateName: 'made-' } });
-    assert.deepEqual(new Field(created).get('metadata').get('annotations').value, FORECAST);
+    assert.deepEqual(new Field(created).get('metadata').get('annotations').value, PREDICTION);
   });
 
   test('a server-side dry run shows the same, and stores nothing', async () => {
     const created = await create('web-shop', { metadata: { name: 'dry' } }, ['--dry-run=server']);
-    assert.deepEqual(new Field(created).get('metadata').get('annotations').value, FORECAST);
+    assert.deepEqual(new Field(created).get('metadata').get('annotations').value, PREDICTION);
     assert.equal((await installation().controlPlane.kubectl(['get', 'pod', 'dry', '--namespace=web-shop'])).code, 1);
   });
 

@@ -15,7 +15,7 @@ const HALF_CALLS = 10_000;
 /** Without a handshake, which the client would have to calculate as well. */
 const SILENT_CONNECTIONS = inForm({ short: 1_500, full: 10_000 });
 
-/** Between two looks at whether others are answered. */
+/** How often the test checks that others are answered. */
 const STRIDE = 250;
 
 /** Without a limit it was 235. */

@@ -10,7 +10,7 @@ import { profilesOf, type ReviewParts, request, UID } from '../../support/review
 
 const loaded = profileSet({ name: 'web', selectors: [{ namespace: 'other' }, { namespace: 'web' }] });
 const LABEL = 'eks.amazonaws.com/fargate-profile';
-const FORECAST = {
+const PREDICTION = {
   'fargate-admission/profile': 'web',
   'fargate-admission/selector': '1',
   'fargate-admission/capacity': '0.25vCPU 0.5GB',
@@ -19,7 +19,7 @@ const FORECAST = {
 describe('/mutate/pods', () => {
   test('writes profile, selector and capacity on a pod bound for Fargate', () => {
     assert.deepEqual(patchOf(mutate({ metadata: {} })), [
-      { op: 'add', path: '/metadata/annotations', value: FORECAST },
+      { op: 'add', path: '/metadata/annotations', value: PREDICTION },
     ]);
   });
 
@@ -28,12 +28,12 @@ describe('/mutate/pods', () => {
     const paths = patchOf(mutate(pod)).map(({ path }) => path);
     assert.deepEqual(
       paths,
-      Object.keys(FORECAST).map((key) => `/metadata/annotations/${key.replace('/', '~1')}`),
+      Object.keys(PREDICTION).map((key) => `/metadata/annotations/${key.replace('/', '~1')}`),
     );
   });
 
   test('is idempotent: its own result gets no patch', () => {
-    assert.equal(mutate({ metadata: { annotations: FORECAST } }).response.patch, undefined);
+    assert.equal(mutate({ metadata: { annotations: PREDICTION } }).response.patch, undefined);
   });
 
   for (const isEksWebhookPresent of [true, false]) {
@@ -58,7 +58,7 @@ describe('/mutate/pods', () => {
   });
 
   test("writes the profile alone where EKS's decision is unconfirmed, and removes what no longer holds", () => {
-    const metadata = { labels: { [LABEL]: 'new' }, annotations: FORECAST };
+    const metadata = { labels: { [LABEL]: 'new' }, annotations: PREDICTION };
     assert.deepEqual(patchOf(mutate({ metadata, spec: { schedulerName: 'fargate-scheduler' } })), [
       { op: 'replace', path: '/metadata/annotations/fargate-admission~1profile', value: 'new' },
       { op: 'remove', path: '/metadata/annotations/fargate-admission~1selector' },
@@ -68,7 +68,7 @@ describe('/mutate/pods', () => {
 
   describe('a pod whose annotations', () => {
     const LIMIT_BYTES = 262_144;
-    const ours = Object.entries(FORECAST).reduce((bytes, [key, value]) => bytes + key.length + value.length, 0);
+    const ours = Object.entries(PREDICTION).reduce((bytes, [key, value]) => bytes + key.length + value.length, 0);
     const podWith = (note: string) => ({ metadata: { annotations: { note } } });
     const noteOf = (bytes: number, text = 'x') => text.repeat((bytes - 'note'.length) / Buffer.byteLength(text));
 
@@ -88,7 +88,7 @@ describe('/mutate/pods', () => {
     });
 
     test('hold old values of ours has room for values of the same length', () => {
-      const old = { ...FORECAST, 'fargate-admission/profile': 'old' };
+      const old = { ...PREDICTION, 'fargate-admission/profile': 'old' };
       const annotations = { ...old, note: noteOf(LIMIT_BYTES - ours) };
       assert.deepEqual(patchOf(mutate({ metadata: { annotations } })), [
         { op: 'replace', path: '/metadata/annotations/fargate-admission~1profile', value: 'web' },
@@ -108,7 +108,7 @@ describe('/mutate/pods', () => {
   });
 
   test('and loses stale values of the three', () => {
-    const annotations = { ...FORECAST, team: 'a' };
+    const annotations = { ...PREDICTION, team: 'a' };
     const operations = patchOf(mutate({ metadata: { annotations } }, { namespace: 'elsewhere' }));
     assert.deepEqual(
       operations.map(({ op }) => op),
@@ -117,7 +117,7 @@ describe('/mutate/pods', () => {
   });
 
   test('nothing is patched while no profiles are loaded', () => {
-    const verdict = mutate({ metadata: { annotations: FORECAST } }, {}, profilesOf(undefined));
+    const verdict = mutate({ metadata: { annotations: PREDICTION } }, {}, profilesOf(undefined));
     assert.deepEqual(
       [verdict.prediction, verdict.response.allowed, verdict.response.patch],
       ['unknown', true, undefined],
@@ -170,7 +170,7 @@ describe('/mutate/pods', () => {
     });
 
     test('have keys of their own on a pod that was here before, since the API server keeps the first value', () => {
-      const { auditAnnotations } = mutate({ metadata: { annotations: FORECAST } }).response;
+      const { auditAnnotations } = mutate({ metadata: { annotations: PREDICTION } }).response;
       assert.deepEqual(Object.keys(auditAnnotations ?? {}), [
         'prediction-again',
         'profile-again',
@@ -210,7 +210,7 @@ describe('/mutate/pods', () => {
     });
 
     test("EKS's word is what gets annotated, also where it left a pod alone", () => {
-      const verdict = mutateAfterEks({ metadata: { annotations: FORECAST } }, {});
+      const verdict = mutateAfterEks({ metadata: { annotations: PREDICTION } }, {});
       assert.deepEqual([verdict.prediction, verdict.comparison?.agreement], ['not-fargate', 'prediction-only']);
       assert.deepEqual(
         patchOf(verdict).map(({ op }) => op),
