@@ -19,6 +19,11 @@ export class Field {
     return FieldPath.of(...segments.reverse());
   }
 
+  /** The same place with another value. */
+  withValue(value: unknown): Field {
+    return new Field(value, this.#parent, this.#segment);
+  }
+
   /** Whether it is the document itself. */
   get isRoot(): boolean {
     return this.#parent === undefined;

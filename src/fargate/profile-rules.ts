@@ -3,6 +3,9 @@ import { type Finding, finding } from './finding.ts';
 import { compilePattern } from './pattern.ts';
 import {
   effectiveSelectors,
+  labelsField,
+  labelValueField,
+  namespaceField,
   type ProfileSpec,
   type RoleSpec,
   type SelectorListSpec,
@@ -126,7 +129,7 @@ function checkSelectorList(
 }
 
 function checkSelector(selector: SelectorSpec, limits: ProfileLimits): readonly Finding[] {
-  const field = selector.field.to('labels');
+  const field = labelsField(selector);
   const findings: Finding[] = [...checkNamespace(selector)];
   if (selector.labels.size > limits.maxLabels) {
     const problem = { kind: 'too-many', actual: selector.labels.size, maximum: limits.maxLabels } as const;
@@ -141,22 +144,31 @@ function checkSelector(selector: SelectorSpec, limits: ProfileLimits): readonly 
     if (isImpossible(value, 'label-value')) {
       const message = 'no label value can match this pattern, so the selector never matches a pod';
       findings.push(
-        finding('label-value-impossible', { field: field.to({ key }), problem: { kind: 'invalid', value }, message }),
+        finding('label-value-impossible', {
+          field: labelValueField(selector, key),
+          problem: { kind: 'invalid', value },
+          message,
+        }),
       );
     }
     // Whether EKS accepts it is open; the schema of AWS::EKS::FargateProfile, which CloudFormation checks, does not.
     if (value === '') {
       const message = 'EKS may reject an empty label value, as CloudFormation does';
       findings.push(
-        finding('label-value-empty', { field: field.to({ key }), problem: { kind: 'invalid', value }, message }),
+        finding('label-value-empty', {
+          field: labelValueField(selector, key),
+          problem: { kind: 'invalid', value },
+          message,
+        }),
       );
     }
   }
   return findings;
 }
 
-function checkNamespace({ field: selectorField, namespace }: SelectorSpec): readonly Finding[] {
-  const field = selectorField.to('namespace');
+function checkNamespace(selector: SelectorSpec): readonly Finding[] {
+  const { namespace } = selector;
+  const field = namespaceField(selector);
   if (namespace === '') {
     const message = 'Fargate Profile must have at least one selector with at least one namespace value';
     return [finding('selector-namespace-required', { field, problem: { kind: 'required' }, message })];

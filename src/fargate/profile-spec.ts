@@ -42,6 +42,27 @@ export interface SelectorSpec {
   /** Empty where there is none. */
   readonly namespace: string;
   readonly labels: ReadonlyMap<string, string>;
+  /** Where its parts are; absent where they have the names of the EKS API. */
+  readonly places?: SelectorPlaces;
+}
+
+export interface SelectorPlaces {
+  readonly namespace: FieldPath;
+  readonly labels: FieldPath;
+  /** Of the value of a label, by its key. */
+  readonly values: ReadonlyMap<string, FieldPath>;
+}
+
+export function namespaceField({ field, places }: SelectorSpec): FieldPath {
+  return places?.namespace ?? field.to('namespace');
+}
+
+export function labelsField({ field, places }: SelectorSpec): FieldPath {
+  return places?.labels ?? field.to('labels');
+}
+
+export function labelValueField(selector: SelectorSpec, key: string): FieldPath {
+  return selector.places?.values.get(key) ?? labelsField(selector).to({ key });
 }
 
 export interface TagSpec {

@@ -81,8 +81,6 @@ describe('a profile is the same in every form', () => {
 describe('a form that is not read is named, with what is', () => {
   const type = 'aws:eks/fargateProfile:FargateProfile';
   const documents: readonly (readonly [what: RegExp, document: object])[] = [
-    [/^a CloudFormation template is not read; give /, { Resources: { P: { Type: 'AWS::EKS::FargateProfile' } } }],
-    [/^a CloudFormation template /, { Resources: { P: { Type: 'Custom::AWSCDK-EKS-FargateProfile' } } }],
     [/^the output of Pulumi is not read; give /, { steps: [{ op: 'create', newState: { type } }] }],
     [/^the output of Pulumi /, { version: 3, deployment: { resources: [{ type }] } }],
   ];

@@ -25,6 +25,9 @@ describe('a folder', () => {
       'ack-shop',
       'wanted',
       'described',
+      'cdk-web',
+      'cloudformation-shop',
+      'Batch',
       'cluster-api-shop',
       'crossplane-shop',
       'listed',
@@ -73,6 +76,22 @@ describe('a folder', () => {
     const folder = await folderWith(t, { 'namespace.yaml': NAMESPACE, 'web.yaml': `${NAMESPACE}---\n${WEB}` });
 
     assert.deepEqual(await namesAt(folder), ['web']);
+  });
+
+  test('that cdk synth has written is read for its templates alone, those of its stages too', async (t) => {
+    const template = (name: string) =>
+      `{"Resources": {"P": {"Type": "AWS::EKS::FargateProfile", "Properties": {"FargateProfileName": "${name}", "Selectors": [{"Namespace": "a"}]}}}}`;
+    const folder = await folderWith(t, {
+      'cdk.out': '{"version":"48.0.0"}',
+      'manifest.json': '{"artifacts": {}}',
+      'App.template.json': template('app'),
+      'Other.template.json': '{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}',
+    });
+    await mkdir(join(folder, 'assembly-Prod'));
+    await writeFile(join(folder, 'assembly-Prod', 'ProdApp.template.json'), template('prod'));
+    await writeFile(join(folder, 'assembly-Prod', 'manifest.json'), '{"artifacts": {}}');
+
+    assert.deepEqual(await namesAt(folder), ['app', 'prod']);
   });
 
   test('without any profile is broken', async (t) => {

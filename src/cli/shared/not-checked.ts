@@ -10,6 +10,7 @@ export type NotChecked =
   | { readonly reason: 'helm-template'; readonly count: number }
   | { readonly reason: 'kustomization'; readonly count: number }
   | { readonly reason: 'kustomize-input'; readonly count: number }
+  | { readonly reason: 'cdk-asset'; readonly count: number }
   /** Folders that hold such files. */
   | { readonly reason: 'terraform'; readonly count: number }
   | { readonly reason: 'folder'; readonly name: string; readonly count: number };
@@ -42,6 +43,7 @@ const REASONS: readonly NotChecked['reason'][] = [
   'helm-template',
   'kustomization',
   'kustomize-input',
+  'cdk-asset',
   'terraform',
   'folder',
 ];
@@ -87,6 +89,8 @@ function describeFiles(thing: NotChecked): readonly string[] {
       return [`${count(thing.count, 'kustomization')}, not built`];
     case 'kustomize-input':
       return [`${count(thing.count, 'file')} that a kustomization uses, such as patches`];
+    case 'cdk-asset':
+      return [`${count(thing.count, 'file')} that cdk synth writes beside its templates`];
     case 'terraform':
       return ['Terraform configuration, not evaluated (give `terraform show -json` of its plan)'];
     default:

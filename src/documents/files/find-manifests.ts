@@ -29,11 +29,19 @@ export type LeftOut =
   /** Files of Terraform or OpenTofu, however many. */
   | { readonly kind: 'terraform' }
   | { readonly kind: 'kustomization' }
+  /** What `cdk synth` writes beside its templates. */
+  | { readonly kind: 'cdk-asset' }
   /** A patch or another file that is nothing without the kustomization that names it. */
   | { readonly kind: 'kustomize-input' };
 
 /** Terraform and OpenTofu read these, and evaluate them. */
 const TERRAFORM_EXTENSIONS: readonly string[] = ['.tf', '.tofu'];
+
+/** Marks the folder that `cdk synth` writes, and with it the folders in it. Source: the CDK, cloud-assembly-api. */
+const CLOUD_ASSEMBLY = 'cdk.out';
+
+/** What the name of a template in it ends with. */
+const TEMPLATE = '.template.json';
 
 const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
 
@@ -76,6 +84,8 @@ interface Folder {
   readonly name: string;
   readonly path: string;
   readonly isInChart: boolean;
+  /** What `cdk synth` writes. */
+  readonly isCloudAssembly: boolean;
 }
 
 class Search {
@@ -95,7 +105,7 @@ class Search {
   }
 
   async run(name: string): Promise<FoundManifests> {
-    await this.#searchFolder({ name, path: this.#root, isInChart: false });
+    await this.#searchFolder({ name, path: this.#root, isInChart: false, isCloudAssembly: false });
     const [files, inputs] = [this.#files.filter((file) => !this.#isInput(file)), this.#files.filter(this.#isInput)];
     const leftOut = [
       ...this.#leftOut,
@@ -114,21 +124,27 @@ class Search {
   async #searchFolder(folder: Folder): Promise<void> {
     const entries = await readdir(folder.path, { withFileTypes: true });
     const isChart = entries.some(({ name }) => name === 'Chart.yaml');
+    const isMarked = entries.some((entry) => entry.isFile() && entry.name === CLOUD_ASSEMBLY);
+    const isCloudAssembly = folder.isCloudAssembly || isMarked;
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const isInChart = folder.isInChart || (isChart && entry.name === 'templates');
-      await this.#searchEntry(entry, folder, isInChart);
+      await this.#searchEntry(entry, { ...folder, isInChart, isCloudAssembly });
     }
   }
 
-  async #searchEntry(entry: Dirent, folder: Folder, isInChart: boolean): Promise<void> {
+  /** `folder`: the one that the entry is in. */
+  async #searchEntry(entry: Dirent, folder: Folder): Promise<void> {
     if (SHADOWS.some((prefix) => entry.name.startsWith(prefix))) return;
+    const { isInChart, isCloudAssembly } = folder;
     const [name, path] = [join(folder.name, entry.name), join(folder.path, entry.name)];
     try {
       const target = entry.isSymbolicLink() ? await realpath(path) : path;
       const status = entry.isSymbolicLink() ? await stat(target) : entry;
-      if (status.isDirectory()) await this.#enter(entry.name, { name, path: target, isInChart });
+      if (status.isDirectory()) await this.#enter(entry.name, { ...folder, name, path: target });
       else if (status.isFile() && TERRAFORM_EXTENSIONS.includes(extname(entry.name))) this.#holdsTerraform = true;
-      else if (status.isFile() && mayHoldObjects(entry.name) && this.#mayRead(name, target)) {
+      else if (!status.isFile() || !mayHoldObjects(entry.name)) return;
+      else if (isCloudAssembly && !entry.name.endsWith(TEMPLATE)) this.#leftOut.push({ kind: 'cdk-asset' });
+      else if (this.#mayRead(name, target)) {
         await this.#take({ name, path: target, isFound: true, isInChart }, entry.name);
       }
     } catch (error) {

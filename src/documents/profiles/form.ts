@@ -1,16 +1,17 @@
 import { FieldPath } from '../../fargate/field-path.ts';
 import type { FargateProfile, ProfileStatus } from '../../fargate/profile.ts';
-import { effectiveSelectors, type ProfileSpec, type RoleSpec, type SelectorSpec } from '../../fargate/profile-spec.ts';
+import {
+  effectiveSelectors,
+  namespaceField,
+  type ProfileSpec,
+  type RoleSpec,
+  type SelectorSpec,
+} from '../../fargate/profile-spec.ts';
 import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
-import {
-  readCreation,
-  readHealthIssues,
-  readRoleTexts,
-  readSelectorList,
-  readStatus,
-  readTags,
-} from './profile-fields.ts';
+import { readCreation, readHealthIssues, readRoleTexts, readStatus } from './profile-fields.ts';
+import { EKS_SELECTOR, readSelectorList, readTags, type SelectorKeys } from './selector-list.ts';
+import { isUnknown, knownText } from './unknown.ts';
 
 /** One way in which people write Fargate profiles. The registry lists them all. */
 export interface ProfileForm {
@@ -97,8 +98,8 @@ export function loadProfile({ spec, clusterName }: WantedProfile, name: string, 
   };
 }
 
-function requireNamespace({ field, namespace }: SelectorSpec): void {
-  if (namespace === '') throw new DocumentError(`${field.to('namespace')}: is missing`);
+function requireNamespace(selector: SelectorSpec): void {
+  if (selector.namespace === '') throw new DocumentError(`${namespaceField(selector)}: is missing`);
 }
 
 /** @throws DocumentError */
@@ -110,7 +111,11 @@ export function requireName({ name: { field, value } }: ProfileSpec): string {
 /** The keys under which one object holds a profile. */
 export interface ProfileKeys {
   readonly name: string;
+  /** Where none is given, or it is not known, one is made up when the profile is created. */
+  readonly nameIsOptional?: boolean;
   readonly selectors: string;
+  /** Absent: those of the EKS API. */
+  readonly selector?: SelectorKeys;
   readonly role: string;
   /** Undefined where the tags are those of AWS as well, which EKS has accepted. */
   readonly tags: string | undefined;
@@ -118,25 +123,31 @@ export interface ProfileKeys {
 
 /** A profile that one object describes, field by field as EKS does. @throws FieldTypeError */
 export function readSpec(object: Field, keys: ProfileKeys, roleIfAbsent: 'missing' | 'optional'): ProfileSpec {
+  const { selector = EKS_SELECTOR } = keys;
   const name = object.get(keys.name);
+  const isGenerated = isUnknown(name) || (keys.nameIsOptional === true && !name.isPresent);
   return {
-    name: { field: name.path, source: 'given', value: name.string() ?? '' },
-    selectorLists: [readSelectorList(object.get(keys.selectors))],
-    ...readTagsOf(object, keys.tags),
+    name: { field: name.path, source: isGenerated ? 'generated' : 'given', value: knownText(name) ?? '' },
+    selectorLists: [readSelectorList(object.get(keys.selectors), selector)],
+    ...readTagsOf(object, keys),
     creation: 'expected',
     role: readRole(object, keys.role, roleIfAbsent),
   };
 }
 
-function readTagsOf(object: Field, key: string | undefined): Pick<ProfileSpec, 'tags' | 'tagsField'> {
+function readTagsOf(
+  object: Field,
+  { tags: key, selector = EKS_SELECTOR }: ProfileKeys,
+): Pick<ProfileSpec, 'tags' | 'tagsField'> {
   if (key === undefined) return { tags: [], tagsField: FieldPath.ROOT };
   const tags = object.get(key);
-  return { tags: readTags(tags), tagsField: tags.path };
+  return { tags: readTags(tags, selector.pairs), tagsField: tags.path };
 }
 
 function readRole(object: Field, key: string, ifAbsent: 'missing' | 'optional'): RoleSpec {
+  const field = object.get(key);
   const texts = readRoleTexts(object, [key]);
-  return { field: object.get(key).path, state: texts.length > 0 ? 'given' : ifAbsent, texts };
+  return { field: field.path, state: texts.length > 0 || isUnknown(field) ? 'given' : ifAbsent, texts };
 }
 
 /** What `status`, `health` and `createdAt` of EKS's own description say. @throws DocumentError, FieldTypeError */

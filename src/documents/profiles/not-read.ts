@@ -5,14 +5,6 @@ import type { ProfileForm } from './form.ts';
 const HINT =
   'is not read; give the output of aws eks describe-fargate-profile for a profile that exists, or the input of aws eks create-fargate-profile';
 
-/** Source: CloudFormation, AWS::EKS::FargateProfile; the CDK, whose older construct makes the other type. */
-export const CLOUDFORMATION: ProfileForm = refused('a CloudFormation template', (document) =>
-  values(document.get('Resources').value).some((resource) => {
-    const type = childOf(resource, 'Type');
-    return type === 'AWS::EKS::FargateProfile' || type === 'Custom::AWSCDK-EKS-FargateProfile';
-  }),
-);
-
 /** Source: Pulumi, `pulumi preview --json` (steps) and `pulumi stack export` (deployment). */
 export const PULUMI: ProfileForm = refused('the output of Pulumi', (document) => {
   const steps = values(document.get('steps').value).map((step) => childOf(step, 'newState'));

@@ -5,9 +5,10 @@ import {
   type ProfileStatus,
   type Selector,
 } from '../../fargate/profile.ts';
-import type { RoleText, SelectorListSpec, TagSpec } from '../../fargate/profile-spec.ts';
+import type { RoleText } from '../../fargate/profile-spec.ts';
 import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
+import { knownText } from './unknown.ts';
 
 // What the AWS CLI, eksctl and the EKS API write in the same way.
 
@@ -28,7 +29,7 @@ export function readSelectors(list: Field): readonly Selector[] {
 
 /** A document without a status means a profile that is in use. @throws DocumentError, FieldTypeError */
 export function readStatus(field: Field): ProfileStatus {
-  const text = field.string();
+  const text = knownText(field);
   if (text === undefined) return 'ACTIVE';
   const status = PROFILE_STATUSES.find((known) => known === text);
   if (status === undefined) {
@@ -62,30 +63,12 @@ function momentOf(value: unknown): number {
   return typeof value === 'string' ? Date.parse(value) : Number.NaN;
 }
 
-/** A list of selectors as all but the EKS API write it. @throws FieldTypeError */
-export function readSelectorList(list: Field): SelectorListSpec {
-  return {
-    field: list.path,
-    selectors: list.list().map((selector) => ({
-      field: selector.path,
-      namespace: selector.get('namespace').string() ?? '',
-      labels: new Map(Object.entries(selector.get('labels').stringMap())),
-    })),
-  };
-}
-
-/** @throws FieldTypeError */
-export function readTags(tags: Field): readonly TagSpec[] {
-  const { path } = tags;
-  return Object.entries(tags.stringMap()).map(([key, value]) => ({ field: path.to({ key }), key, value }));
-}
-
 /** @throws FieldTypeError */
 export function readRoleTexts(place: Field, keys: readonly string[]): readonly RoleText[] {
   return keys
     .map((key) => place.get(key))
     .flatMap((field) => {
-      const value = field.string();
+      const value = knownText(field);
       return value === undefined || value === '' ? [] : [{ field: field.path, value }];
     });
 }

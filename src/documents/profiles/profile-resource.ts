@@ -5,8 +5,9 @@ import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
 import { IN_USE, loadProfile, type ProfileForm, type WantedProfile } from './form.ts';
 import { EXTERNAL_NAME, readCreation } from './profile-creation.ts';
-import { readRoleTexts, readSelectorList, readStatus, readTags, requireText } from './profile-fields.ts';
+import { readRoleTexts, readStatus, requireText } from './profile-fields.ts';
 import { PROFILE_KINDS, type ProfileKind } from './profile-kinds.ts';
+import { readSelectorList, readTags } from './selector-list.ts';
 
 /** A Kubernetes object that asks for a Fargate profile. The cluster that it is for need not be the one that it is in. */
 export interface ProfileResource extends WantedProfile {

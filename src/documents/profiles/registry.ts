@@ -3,9 +3,10 @@ import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
 import { isKubernetesList, isKubernetesObject } from '../kubernetes-objects.ts';
 import { AWS_DESCRIPTION, AWS_INPUT, AWS_NAMES } from './aws-cli.ts';
+import { CLOUDFORMATION, isTemplate } from './cloudformation.ts';
 import { EKSCTL_CONFIG, EKSCTL_OUTPUT } from './eksctl.ts';
 import type { DeletedProfile, DescribedProfile, ProfileForm } from './form.ts';
-import { CLOUDFORMATION, PULUMI } from './not-read.ts';
+import { PULUMI } from './not-read.ts';
 import { PROFILE_RESOURCES, type UnreadProfile, unreadProfile } from './profile-resource.ts';
 import { TERRAFORM, TERRAFORM_OTHER } from './terraform.ts';
 
@@ -89,6 +90,7 @@ function readItems(list: Field): readonly Field[] {
 function loadObject(object: Field): LoadedDocument | undefined {
   const form = profileFormOf(object);
   if (form !== undefined) return loadWith(form, object);
+  if (isTemplate(object)) return undefined;
   const unread = isKubernetesObject(object) ? unreadProfile(object) : undefined;
   if (unread?.kind === 'foreign') return { profiles: [], unread: [unread] };
   if (unread === undefined && isKubernetesObject(object)) return undefined;

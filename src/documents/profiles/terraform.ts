@@ -1,9 +1,16 @@
-import type { UnknownSelector } from '../../fargate/profile.ts';
-import type { ProfileSpec, SelectorListSpec } from '../../fargate/profile-spec.ts';
 import { DocumentError } from '../document-error.ts';
 import { Field } from '../field.ts';
-import { type DescribedProfile, IN_USE, loadProfile, type PlannedChange, type ProfileForm, readSpec } from './form.ts';
+import {
+  type DescribedProfile,
+  IN_USE,
+  loadProfile,
+  type PlannedChange,
+  type ProfileForm,
+  type ProfileKeys,
+  readSpec,
+} from './form.ts';
 import { readStatus } from './profile-fields.ts';
+import { knownText, UNKNOWN } from './unknown.ts';
 
 /** A resource that Terraform keeps, and how to reach it. */
 const TYPE = 'aws_eks_fargate_profile';
@@ -76,10 +83,10 @@ function changesIn(document: Field): readonly Field[] {
 function readProfile(resource: Field, unknownByAddress: UnknownValues): DescribedProfile {
   const address = resource.get('address').string() ?? TYPE;
   const values = resource.get('values');
-  const unknown = unknownByAddress.get(address) ?? new Field({});
-  const placed = new Field(values.value ?? {}, new Field({}), address);
-  const spec = withUnknown(readSpec(placed, keysOf(placed), 'optional'), placed, unknown);
-  const wanted = { spec, clusterName: placed.get('cluster_name').string() };
+  const known = withUnknown(values.value ?? {}, unknownByAddress.get(address)?.value);
+  const placed = new Field(known, new Field({}), address);
+  const spec = readSpec(placed, keysOf(placed), 'optional');
+  const wanted = { spec, clusterName: knownText(placed.get('cluster_name')) };
   return {
     ...wanted,
     subject: { kind: TYPE, name: address, path: values.path, address: placed.path },
@@ -92,57 +99,32 @@ function readProfile(resource: Field, unknownByAddress: UnknownValues): Describe
   };
 }
 
-function keysOf(placed: Field) {
+function keysOf(placed: Field): ProfileKeys {
   const tags = placed.get('tags_all').isPresent ? 'tags_all' : 'tags';
-  return { name: 'fargate_profile_name', selectors: 'selector', role: 'pod_execution_role_arn', tags };
-}
-
-function withUnknown(spec: ProfileSpec, placed: Field, unknown: Field): ProfileSpec {
-  const name = placed.get('fargate_profile_name');
   return {
-    ...spec,
-    name: { field: name.path, source: name.isPresent ? 'given' : 'generated', value: name.string() ?? '' },
-    selectorLists: [withUnknownSelectors(spec.selectorLists[0], unknown.get('selector'))],
+    name: 'fargate_profile_name',
+    nameIsOptional: true,
+    selectors: 'selector',
+    role: 'pod_execution_role_arn',
+    tags,
   };
 }
 
-/** In the order of the selectors, each with what is not known of it. */
-function withUnknownSelectors({ field, selectors }: SelectorListSpec, unknown: Field): SelectorListSpec {
-  if (unknown.value === true) {
-    return { field, selectors: [], unknown: [{ namespace: '*', labels: new Map(), unknownFields: [field] }] };
+/** Terraform leaves out of the values what is not known, and says `true` in its place beside them. */
+function withUnknown(value: unknown, unknown: unknown): unknown {
+  if (unknown === true) return UNKNOWN;
+  if (Array.isArray(unknown)) {
+    const list: readonly unknown[] = Array.isArray(value) ? value : [];
+    const length = Math.max(list.length, unknown.length);
+    return Array.from({ length }, (_, index) => withUnknown(list[index] ?? {}, unknown[index]));
   }
-  const parts = unknown.list();
-  const described = selectors.map((selector, index) => ({ selector, part: parts[index] ?? new Field({}) }));
-  return {
-    field,
-    selectors: described.filter(({ part }) => !holdsUnknown(part)).map(({ selector }) => selector),
-    unknown: described.filter(({ part }) => holdsUnknown(part)).map(({ selector, part }) => widened(selector, part)),
-  };
-}
-
-function holdsUnknown({ value }: Field): boolean {
-  if (typeof value !== 'object' || value === null) return value === true;
-  return Object.values(value).some((part) => holdsUnknown(new Field(part)));
-}
-
-/** Takes every pod that the selector may take. */
-function widened({ field, namespace, labels }: SelectorListSpec['selectors'][number], part: Field): UnknownSelector {
-  if (part.value === true) return { namespace: '*', labels: new Map(), unknownFields: [field] };
-  const isNamespaceUnknown = part.get('namespace').value === true;
-  const unknownLabels = part.get('labels');
-  const keys =
-    unknownLabels.value === true
-      ? []
-      : unknownLabels.entries().flatMap(([key, { value }]) => (value === true ? [key] : []));
-  return {
-    namespace: isNamespaceUnknown ? '*' : namespace,
-    labels: new Map([...labels, ...keys.map((key) => [key, '*'] as const)]),
-    unknownFields: [
-      ...(isNamespaceUnknown ? [field.to('namespace')] : []),
-      ...(unknownLabels.value === true ? [field.to('labels')] : []),
-      ...keys.map((key) => field.to('labels', { key })),
-    ],
-  };
+  if (typeof unknown !== 'object' || unknown === null) return value;
+  const object = typeof value === 'object' && value !== null ? value : {};
+  const entries = Object.entries(unknown).map(([key, part]) => [
+    key,
+    withUnknown(new Field(object).get(key).value, part),
+  ]);
+  return { ...object, ...Object.fromEntries(entries) };
 }
 
 /** Source: "JSON Output Format", plan representation: the state before, and the actions in the order in which they are done. */

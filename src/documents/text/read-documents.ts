@@ -4,6 +4,7 @@ import { Field } from '../field.ts';
 import { findDocumentProblem, MAX_ALIASES } from './document-problem.ts';
 import { offsetOf } from './field-offset.ts';
 import { keepFlowColons } from './flow-colon.ts';
+import { expandIntrinsicTags } from './intrinsic-tags.ts';
 import { KUBECTL_SCALARS } from './kubectl-scalars.ts';
 import { type Reindented, reindent } from './libyaml-indentation.ts';
 import { splitText, type TextPart } from './split-text.ts';
@@ -91,7 +92,10 @@ function parse(text: string, lineCounter?: LineCounter): readonly Document.Parse
       ...(lineCounter === undefined ? {} : { lineCounter }),
     }),
   );
-  for (const document of documents) keepFlowColons(document, text);
+  for (const document of documents) {
+    keepFlowColons(document, text);
+    expandIntrinsicTags(document);
+  }
   return documents;
 }
 
