@@ -14,13 +14,23 @@ export function createKubeconfigApi(choice: KubeconfigChoice): KubernetesApi {
   return apiOf(loadKubeconfig(choice));
 }
 
-/** With the name of its context. @throws ClusterError */
-export function openKubeconfig(choice: KubeconfigChoice): { readonly api: KubernetesApi; readonly name: string } {
-  const config = loadKubeconfig(choice);
-  return { api: apiOf(config), name: config.getCurrentContext() };
+/** A cluster as one context has it. */
+export interface KubeconfigCluster {
+  readonly api: KubernetesApi;
+  /** Of the context. */
+  readonly name: string;
+  /** Of the context; where it names none, `default`. */
+  readonly namespace: string;
 }
 
-export function apiOf(config: KubeConfig): KubernetesApi {
+/** @throws ClusterError */
+export function openKubeconfig(choice: KubeconfigChoice): KubeconfigCluster {
+  const config = loadKubeconfig(choice);
+  const name = config.getCurrentContext();
+  return { api: apiOf(config), name, namespace: config.getContextObject(name)?.namespace || 'default' };
+}
+
+function apiOf(config: KubeConfig): KubernetesApi {
   return { send: (apiRequest) => send(apiRequest, config) };
 }
 

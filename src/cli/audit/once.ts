@@ -11,7 +11,7 @@ import { createPodProgress } from '../shared/progress.ts';
 
 /** Audits a cluster as it is now. @throws ProfileLoadError, ClusterError */
 export async function auditOnce(
-  { api, name }: OpenedCluster,
+  { api, name }: Pick<OpenedCluster, 'api' | 'name'>,
   { namespaces, profileOrigin, prices }: ClusterRequest,
   terminal: ProfileReader & Pick<Terminal, 'errorsAreTerminal'>,
 ): Promise<AuditReport> {

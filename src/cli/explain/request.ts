@@ -3,7 +3,7 @@ import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
-import { type Flag, flagValues, givenValues, readNamespace } from '../shared/flags.ts';
+import { type Flag, flagValues, givenValues, readNamespace, splitArguments } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { type ClusterProfileOrigin, readClusterProfileOrigin } from '../shared/profile-flags.ts';
 import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
@@ -57,7 +57,7 @@ export type ExplainRequestResult =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 export async function readRequest(command: Command, terminal: Terminal): Promise<ExplainRequestResult> {
-  const { unknown, positional } = sort(command.args);
+  const { unknown, positional } = splitArguments(command.args);
   const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: unknown });
   reader.rejectUnknownArguments();
   const cluster = readChosenCluster(command, reader);
@@ -69,22 +69,6 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const { problems } = reader;
   if (from === undefined || profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
   return { kind: 'valid', request: { from, namespace, kinds, outputs, cluster, profileOrigin } };
-}
-
-/** What follows a flag that is not known may be its value, and is left to be reported with it. */
-function sort(args: readonly string[]) {
-  const isUnknown = (argument: string, index: number): boolean => {
-    const before = args[index - 1] ?? '';
-    return isFlag(argument) || (isFlag(before) && !before.includes('='));
-  };
-  return {
-    unknown: args.filter(isUnknown),
-    positional: args.filter((argument, index) => !isUnknown(argument, index)),
-  };
-}
-
-function isFlag(argument: string): boolean {
-  return argument.startsWith('-') && argument !== '-';
 }
 
 function readWhatToExplain(

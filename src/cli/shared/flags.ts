@@ -58,6 +58,22 @@ export function givenValues(
   return { flags, unknownArguments: command.args, knownFlags, environment, presets };
 }
 
+/** The arguments of a command that takes some without a flag. What follows an unknown flag may be its value, and is left to be reported with it. */
+export function splitArguments(args: readonly string[]) {
+  const isUnknown = (argument: string, index: number): boolean => {
+    const before = args[index - 1] ?? '';
+    return isFlag(argument) || (isFlag(before) && !before.includes('='));
+  };
+  return {
+    unknown: args.filter(isUnknown),
+    positional: args.filter((argument, index) => !isUnknown(argument, index)),
+  };
+}
+
+function isFlag(argument: string): boolean {
+  return argument.startsWith('-') && argument !== '-';
+}
+
 export function isGiven(command: Command, flag: SwitchFlag): boolean {
   return command.getOptionValue(switchFor(flag).attributeName()) === true;
 }

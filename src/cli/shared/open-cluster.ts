@@ -12,6 +12,8 @@ export interface OpenedCluster {
   readonly api: KubernetesApi;
   /** As the user knows it. */
   readonly name: string;
+  /** Of objects that name none. */
+  readonly namespace: string;
 }
 
 /**
@@ -27,7 +29,9 @@ export async function openChosenCluster(
   const isForKubeconfig = context !== undefined || kubeconfig !== undefined || (environment['KUBECONFIG'] ?? '') !== '';
   if (!isForKubeconfig) {
     const access = await openAccess({ environment });
-    if (access.kind === 'granted') return { api: access.api, name: 'the cluster that this runs in' };
+    if (access.kind === 'granted') {
+      return { api: access.api, name: 'the cluster that this runs in', namespace: 'default' };
+    }
   }
   // The client takes half a second to load.
   const { openKubeconfig } = await import('../../kubernetes/kubeconfig-api.ts');
