@@ -93,8 +93,8 @@ export class SchedulingEvents {
   }
 }
 
-/** Reporters fill in different fields. Source: Kubernetes API reference, Event. */
-function momentOf(event: Field): number {
+/** Milliseconds since 1970; 0 where the event does not say it. Reporters fill in different fields. Source: Kubernetes API reference, Event. */
+export function momentOf(event: Field): number {
   const moments = [
     event.get('series').get('lastObservedTime'),
     event.get('lastTimestamp'),

@@ -11,12 +11,14 @@ import { serveCommand } from './serve/command.ts';
 import { type CliCommand, type CommandGroup, EXIT, EXIT_CODES, isGroup, type Terminal } from './shared/command.ts';
 import { packageVersion } from './shared/package-version.ts';
 import { printable } from './shared/terminal-text.ts';
+import { whyCommand } from './why/command.ts';
 
 /** In the order in which `--help` lists them. */
 export const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
   serveCommand,
   checkCommand,
   explainCommand,
+  whyCommand,
   auditCommand,
   planCommand,
   certsCommands,

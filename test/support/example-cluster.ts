@@ -28,14 +28,9 @@ export interface ExampleCluster {
 export async function startExampleCluster(): Promise<ExampleCluster> {
   const objects = new Field(parse(await readFile(CLUSTER, 'utf8'))).get('items').list();
   const server = createServer(({ url = '' }, response) => {
-    const kind = KINDS.get(url.split('?')[0] ?? '');
-    const items = objects.filter((object) => object.get('kind').string() === kind).map(({ value }) => value);
-    response.writeHead(kind === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    response.end(
-      JSON.stringify(
-        kind === undefined ? { kind: 'Status', message: 'not found' } : { kind: 'List', metadata: {}, items },
-      ),
-    );
+    const body = answerTo(url.split('?')[0] ?? '', objects);
+    response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body ?? { kind: 'Status', message: 'not found' }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -53,3 +48,20 @@ export async function startExampleCluster(): Promise<ExampleCluster> {
     },
   };
 }
+
+/** Any list, and any object by its name; undefined for what there is not. */
+function answerTo(path: string, objects: readonly Field[]): unknown {
+  if (path === '/version') return { major: '1', minor: '36', gitVersion: 'v1.36.1-eks-0a1b2c3' };
+  const [, group = '', namespace, plural = '', name] = RESOURCE_PATH.exec(path) ?? [];
+  const kind = KINDS.get(`${group}/${plural}`);
+  if (kind === undefined) return undefined;
+  const items = objects.filter((object) => {
+    const metadata = object.get('metadata');
+    const isInPlace = namespace === undefined || metadata.get('namespace').string() === namespace;
+    return object.get('kind').string() === kind && isInPlace;
+  });
+  if (name === undefined) return { kind: 'List', metadata: {}, items: items.map(({ value }) => value) };
+  return items.find((item) => item.get('metadata').get('name').string() === name)?.value;
+}
+
+const RESOURCE_PATH = /^(\/api\/v1|\/apis\/[a-z.]+\/v1)(?:\/namespaces\/([^/]+))?\/([a-z]+)(?:\/([^/]+))?$/;

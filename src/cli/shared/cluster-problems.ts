@@ -9,7 +9,7 @@ import { printable } from './terminal-text.ts';
 
 /** Prints an error that the user or the cluster's operator can fix on one line. Any other error is thrown. */
 export async function whileReportingClusterFailures(
-  { profileOrigin }: ClusterRequest,
+  { profileOrigin }: Pick<ClusterRequest, 'profileOrigin'>,
   terminal: Terminal,
   act: () => Promise<number>,
 ): Promise<number> {
