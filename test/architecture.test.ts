@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'webhook/admission': ['documents', 'fargate'],
   'webhook/http': ['documents', 'http', 'runtime', 'webhook/admission'],
   audit: ['documents', 'fargate', 'runtime'],
+  policies: ['documents', 'fargate'],
   http: [],
   kubernetes: ['documents'],
   runtime: [],

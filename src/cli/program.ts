@@ -7,6 +7,7 @@ import { checkCommand } from './check/command.ts';
 import { demoCommand } from './demo/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { planCommand } from './plan/command.ts';
+import { policiesCommand } from './policies/command.ts';
 import { serveCommand } from './serve/command.ts';
 import { type CliCommand, type CommandGroup, EXIT, EXIT_CODES, isGroup, type Terminal } from './shared/command.ts';
 import { packageVersion } from './shared/package-version.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
   whyCommand,
   auditCommand,
   planCommand,
+  policiesCommand,
   certsCommands,
   // Its examples are for curl too, which cannot read them in a single executable.
   ...(isSingleExecutable() ? [] : [demoCommand]),

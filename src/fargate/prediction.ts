@@ -18,7 +18,7 @@ export const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
 /** `ec2` keeps a matching pod off Fargate (seen: EKS User Guide, CoreDNS; eksctl). */
 export const COMPUTE_TYPE_ANNOTATION = 'eks.amazonaws.com/compute-type';
 export const FARGATE_SCHEDULER = 'fargate-scheduler';
-const DEFAULT_SCHEDULER = 'default-scheduler';
+export const DEFAULT_SCHEDULER = 'default-scheduler';
 
 /** Where a pod runs, and why. */
 export type Prediction = OnFargate | UnconfirmedOnFargate | NotOnFargate | Unknown;

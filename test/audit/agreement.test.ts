@@ -5,49 +5,11 @@ import { Controllers } from '../../src/audit/controllers.ts';
 import { judgePod } from '../../src/audit/judge.ts';
 import { Field } from '../../src/documents/field.ts';
 import { parseClusterPod } from '../../src/documents/workloads/cluster-pod.ts';
-import { PROFILE_STATUSES } from '../../src/fargate/profile.ts';
 import { createPodMutator } from '../../src/webhook/admission/mutate-pod.ts';
 import { clusterFacts } from '../support/cluster-facts.ts';
+import { type NewPod, newPod, PROFILE_LABEL, profiles } from '../support/generated-pods.ts';
 import { profileSet } from '../support/profiles.ts';
 import { profilesOf, request } from '../support/reviews.ts';
-
-const LABEL = 'eks.amazonaws.com/fargate-profile';
-
-const NAMESPACES = ['shop', 'jobs', 'kube-system'] as const;
-const NAMES = ['a', 'b', 'web', 'z-last'] as const;
-
-const labels = fc.dictionary(fc.constantFrom('app', 'tier'), fc.constantFrom('web', 'api', 'batch'), { maxKeys: 2 });
-
-const selector = fc.record({
-  namespace: fc.constantFrom(...NAMESPACES, '*', 'sh*'),
-  labels: fc.dictionary(fc.constantFrom('app', 'tier', 't?er'), fc.constantFrom('web', 'api', '*', 'w?b'), {
-    maxKeys: 2,
-  }),
-});
-
-const profile = fc.record({
-  name: fc.constantFrom(...NAMES),
-  status: fc.constantFrom(...PROFILE_STATUSES, 'ACTIVE', 'ACTIVE', 'ACTIVE'),
-  selectors: fc.array(selector, { minLength: 1, maxLength: 3 }),
-});
-
-const profiles = fc.uniqueArray(profile, { maxLength: 4, selector: ({ name }) => name });
-
-const wish = fc.option(fc.constantFrom(...NAMES, 'unknown'), { nil: undefined, freq: 4 });
-
-const newPod = fc.record({
-  namespace: fc.constantFrom(...NAMESPACES),
-  labels,
-  wish,
-  isOptedOut: fc.boolean(),
-  schedulerName: fc.constantFrom('default-scheduler', 'default-scheduler', 'default-scheduler', 'custom'),
-  requests: fc.record({
-    cpu: fc.constantFrom('100m', '250m', '1', '3', '17'),
-    memory: fc.constantFrom('64Mi', '1Gi', '8Gi', '90Gi'),
-  }),
-});
-
-type NewPod = typeof newPod extends fc.Arbitrary<infer Value> ? Value : never;
 
 interface Placing {
   readonly schedulerName?: string;
@@ -65,7 +27,7 @@ function document(made: NewPod, { profile: chosen = made.wish, provisioned, ...s
     metadata: {
       name: 'pod',
       namespace: made.namespace,
-      labels: { ...made.labels, ...(chosen === undefined ? {} : { [LABEL]: chosen }) },
+      labels: { ...made.labels, ...(chosen === undefined ? {} : { [PROFILE_LABEL]: chosen }) },
       annotations: { ...optOut, ...(provisioned === undefined ? {} : { CapacityProvisioned: provisioned }) },
       ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'set', controller: true }],
     },
@@ -113,7 +75,7 @@ function entriesOf(operation: Field): readonly (readonly [key: string, value: st
 function verdictOn(item: object, set: ReturnType<typeof profileSet>, template?: { readonly wish: string | undefined }) {
   const controllers = new Controllers();
   if (template !== undefined) {
-    const templateLabels = template.wish === undefined ? {} : { [LABEL]: template.wish };
+    const templateLabels = template.wish === undefined ? {} : { [PROFILE_LABEL]: template.wish };
     const metadata = { name: 'set', namespace: new Field(item).get('metadata').get('namespace').value };
     controllers.add(
       'ReplicaSet',

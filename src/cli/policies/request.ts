@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { POLICY_PARTS, type PolicyOptions, type PolicyPart } from '../../policies/compile.ts';
+import { MUTATING_API_VERSIONS, type PolicyObject } from '../../policies/policy-object.ts';
+import { SettingReader } from '../../settings/reader.ts';
+import { SETTINGS } from '../../settings/table.ts';
+import { choice } from '../../settings/value-type.ts';
+import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/cluster-request.ts';
+import type { Terminal } from '../shared/command.ts';
+import { type Flag, flagValues, givenValues, readTyped, type SwitchFlag } from '../shared/flags.ts';
+import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
+import { type ClusterProfileOrigin, PROFILE_RESOURCES, readClusterProfileOrigin } from '../shared/profile-flags.ts';
+import { POLICIES_OUTPUTS } from './outputs.ts';
+
+export const POLICIES_FLAGS = {
+  only: {
+    name: 'only',
+    placeholder: POLICY_PARTS.join('|'),
+    description: 'part to print: the annotations of pods (mutate); may be repeated (default: all)',
+  },
+  apiVersion: {
+    name: 'api-version',
+    placeholder: MUTATING_API_VERSIONS.join('|'),
+    description:
+      'version of MutatingAdmissionPolicy: v1 from Kubernetes 1.36 on, v1beta1 in 1.34 and 1.35 where it is turned on (default: v1)',
+  },
+  ...CONTEXT_FLAGS,
+  output: outputFlag(POLICIES_OUTPUTS),
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export const POLICIES_SWITCHES = { profileResources: PROFILE_RESOURCES } as const satisfies Readonly<
+  Record<string, SwitchFlag>
+>;
+
+/** The arguments of `policies`. */
+export interface PoliciesRequest extends ChosenCluster {
+  readonly profileOrigin: ClusterProfileOrigin;
+  readonly options: PolicyOptions;
+  readonly outputs: readonly ChosenOutput<readonly PolicyObject[]>[];
+}
+
+export type PoliciesRequestResult =
+  | { readonly kind: 'valid'; readonly request: PoliciesRequest }
+  /** Every problem, each on one line. */
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+export async function readRequest(command: Command, terminal: Terminal): Promise<PoliciesRequestResult> {
+  const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: command.args });
+  reader.rejectUnknownArguments();
+  const options = readOptions(command, reader);
+  const outputs = readOutputs(command, POLICIES_OUTPUTS, reader);
+  const chosen = readChosenCluster(command, reader);
+  const profileOrigin = await readClusterProfileOrigin(command, reader, false);
+  const { problems } = reader;
+  if (profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
+  return { kind: 'valid', request: { ...chosen, profileOrigin, options, outputs } };
+}
+
+function readOptions(command: Command, reader: SettingReader): PolicyOptions {
+  const version = readTyped(command, { flag: POLICIES_FLAGS.apiVersion, type: choice(MUTATING_API_VERSIONS), reader });
+  return {
+    parts: readParts(command, reader),
+    version: version ?? 'v1',
+    annotationPrefix: reader.read(SETTINGS.annotationPrefix),
+  };
+}
+
+function readParts(command: Command, reader: SettingReader): ReadonlySet<PolicyPart> {
+  const texts = flagValues(command, POLICIES_FLAGS.only, reader);
+  const type = choice(POLICY_PARTS);
+  const parts = texts.flatMap((text) => {
+    const result = type.parse(text);
+    if (result.kind === 'parsed') return [result.value];
+    reader.reject(`--${POLICIES_FLAGS.only.name}: expected ${result.expected}; got ${JSON.stringify(text)}`);
+    return [];
+  });
+  return new Set(parts.length === 0 ? POLICY_PARTS : parts);
+}
