@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { FieldPath } from '../../src/fargate/field-path.ts';
 import { compileProfiles } from '../../src/fargate/profile-set.ts';
 import { policyProblems } from '../../src/policies/limits.ts';
 import { podPolicy } from '../../src/policies/pod-policy.ts';
@@ -46,7 +47,9 @@ describe('what no policy can hold', () => {
   test('is a selector of a plan with a part that is not known yet', () => {
     const planned = {
       ...profile({ name: 'planned', selectors: [] }),
-      unknownSelectors: [{ namespace: '*', labels: new Map(), unknownFields: ['selector[0].namespace'] }],
+      unknownSelectors: [
+        { namespace: '*', labels: new Map(), unknownFields: [FieldPath.of('selector', 0, 'namespace')] },
+      ],
     };
     const profiles = compileProfiles([planned]);
     assert.deepEqual(policyProblems(profiles, podPolicy(profiles, OPTIONS)), [
