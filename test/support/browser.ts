@@ -42,6 +42,7 @@ export function useBrowser(): () => Browser {
   };
 }
 
-function findBrowser(environment: Environment): string | undefined {
+/** Where CHROMIUM_PATH or a package has put it. */
+export function findBrowser(environment: Environment): string | undefined {
   return environment['CHROMIUM_PATH'] || USUAL_PATHS.find((path) => existsSync(path));
 }

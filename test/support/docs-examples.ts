@@ -52,14 +52,35 @@ export async function renewExample({ text }: CommandBlock): Promise<string> {
 /** Each run has another. */
 const TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
-/**
- * What the command prints, on both outputs, with the kubeconfig of the example cluster. It may exit with any code. In this
- * process, whose folder changes meanwhile: one at a time.
- */
 async function runExample(command: string): Promise<string> {
+  const { output, errors } = await runInExamples(command, {});
+  return (output + errors).replaceAll(TIME, '…');
+}
+
+/** The command and what it prints to a terminal with colours. */
+export async function runColouredExample(command: string): Promise<string> {
+  const { output } = await runInExamples(command, { outputIsTerminal: true });
+  return `${command}\n${output}`;
+}
+
+/** What the command writes to its standard output, at a fixed time. */
+export async function outputOfExample(command: string): Promise<string> {
+  const { output } = await runInExamples(command, {});
+  return output.replaceAll(TIME, '2026-11-28T08:00:00.000Z');
+}
+
+/**
+ * Runs the command with the kubeconfig of the example cluster. It may exit with any code. In this process, whose folder
+ * changes meanwhile: one at a time.
+ */
+async function runInExamples(
+  command: string,
+  { outputIsTerminal = false }: Partial<Pick<FakeTerminal, 'outputIsTerminal'>>,
+): Promise<FakeTerminal> {
   const folder = process.cwd();
   const cluster = await startExampleCluster();
   const terminal = new FakeTerminal({ KUBECONFIG: cluster.kubeconfig });
+  terminal.outputIsTerminal = outputIsTerminal;
   process.chdir(EXAMPLES);
   try {
     await run(command.replace(/^\$ fargate-admission /, '').split(' '), terminal);
@@ -67,5 +88,5 @@ async function runExample(command: string): Promise<string> {
     process.chdir(folder);
     await cluster.stop();
   }
-  return (terminal.output + terminal.errors).replaceAll(TIME, '…');
+  return terminal;
 }

@@ -19,7 +19,7 @@ export interface DocsPart {
 }
 
 export const DOCS_PARTS: readonly DocsPart[] = [
-  { name: 'kubectl', page: 'README.md', render: kubectlMarkdown },
+  { name: 'kubectl', page: 'docs/concepts.md', render: kubectlMarkdown },
   { name: 'policy-messages', page: 'docs/guides/admission-policy.md', render: policyMessagesMarkdown },
   { name: 'settings', page: 'docs/reference/settings.md', render: settingsMarkdown },
   { name: 'findings', page: 'docs/reference/findings.md', render: findingsMarkdown },
