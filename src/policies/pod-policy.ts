@@ -37,7 +37,7 @@ export function podPolicy(
       'Writes on each new pod the Fargate profile that takes it, the selector, and the capacity that Fargate provisions.',
     version,
     spec: {
-      // An annotation is a forecast: it is never worth a pod.
+      // An annotation is a prediction. No pod is refused for the lack of it.
       failurePolicy: 'Ignore',
       // EKS's own webhook comes after all policies: only the second time is its decision on the pod.
       reinvocationPolicy: 'IfNeeded',
