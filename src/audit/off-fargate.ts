@@ -1,3 +1,4 @@
+import { coreDnsAddOnCommand, coreDnsProfileCommand, isCoreDns } from '../fargate/core-dns.ts';
 import { ownValue, type Pod } from '../fargate/pod.ts';
 import { COMPUTE_TYPE_ANNOTATION, PROFILE_LABEL, type Prediction, predict, reasonFor } from '../fargate/prediction.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
@@ -136,17 +137,18 @@ function pinnedNode({ requiredNodeTerms = [] }: Pod): string | undefined {
 
 /** Most often CoreDNS, which EKS annotates so, on a cluster that has Fargate nodes only (seen). */
 function judgeOptedOut(podCase: PodCase): Verdict {
-  const { placement, facts } = podCase;
+  const { placement, facts, newPod } = podCase;
   const annotation = `${COMPUTE_TYPE_ANNOTATION}: ec2`;
   if (placement.kind !== 'pending' || !facts.hasFargateNodesOnly || !waitsTooLong(podCase)) {
     return skipped('opted-out', `has the annotation ${annotation}`);
   }
   const profile = profileWithoutOptOut(podCase);
   const takes = profile === undefined ? '' : `; without it, profile ${profile} would take a new pod`;
+  const kept = isCoreDns(newPod) ? 'CoreDNS' : 'it';
   return {
     code: 'opted-out-pending',
-    message: `is pending: its annotation ${annotation} keeps it off Fargate, and the cluster has no other nodes${takes}`,
-    fix: waysOut(podCase, profile !== undefined).join('; or '),
+    message: `is pending: its annotation ${annotation} keeps ${kept} off Fargate, and the cluster has no other nodes${takes}`,
+    fix: waysOut(podCase, profile !== undefined),
   };
 }
 
@@ -156,19 +158,23 @@ function profileWithoutOptOut({ newPod, facts }: PodCase): string | undefined {
   return prediction.kind === 'fargate' ? prediction.profile.name : undefined;
 }
 
-function waysOut(podCase: PodCase, isSelected: boolean): readonly string[] {
-  const isCoreDns = isCoreDnsPod(podCase.newPod);
-  const selection = isCoreDns ? 'namespace kube-system and label k8s-app=kube-dns' : 'the pod';
-  const profile = isSelected ? '' : `create a Fargate profile that selects ${selection}, and `;
-  const other = isCoreDns
-    ? `${profile}set the configuration of the EKS add-on coredns to {"computeType":"Fargate"}`
-    : 'add nodes on EC2';
-  return [`${profile}${removalOfOptOut(podCase)}`, other];
+function waysOut(podCase: PodCase, isSelected: boolean): string {
+  const removal = removalOfOptOut(podCase);
+  if (!isCoreDns(podCase.newPod)) {
+    const profile = isSelected ? '' : 'create a Fargate profile that selects the pod, and ';
+    return `${profile}${removal}; or add nodes on EC2`;
+  }
+  const clusterName = clusterNameIn(podCase);
+  const profile = isSelected
+    ? ''
+    : `create a Fargate profile for CoreDNS (${coreDnsProfileCommand(clusterName)}); then `;
+  return `${profile}${removal}; or, where CoreDNS is an EKS add-on: ${coreDnsAddOnCommand(clusterName)}`;
 }
 
-/** Source: EKS User Guide, CoreDNS on Fargate. */
-function isCoreDnsPod({ namespace, labels }: Pod): boolean {
-  return namespace === 'kube-system' && ownValue(labels, 'k8s-app') === 'kube-dns';
+/** As EKS calls it, where the profiles say it. */
+function clusterNameIn({ facts }: PodCase): string | undefined {
+  const [profile] = facts.profiles.byName.values();
+  return profile?.profile.clusterName;
 }
 
 const PATCHED_BY_KUBECTL: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet']);

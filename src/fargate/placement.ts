@@ -1,3 +1,4 @@
+import { isCoreDns } from './core-dns.ts';
 import { FieldPath } from './field-path.ts';
 import { type Finding, podFinding } from './finding.ts';
 import { describeMissing, type NearMiss } from './matching.ts';
@@ -145,10 +146,18 @@ function checkReason(reason: NotFargateReason, placement: Placement): readonly F
     case 'daemon-set':
       return checkKeptOff(reason, placement);
     case 'opted-out':
+      return isCoreDns(placement.pod) ? [CORE_DNS_OFF_FARGATE] : NONE;
     case 'not-chosen-by-eks':
-      return [];
+      return NONE;
   }
 }
+
+/** Which nodes there are is known only in a cluster. */
+const CORE_DNS_OFF_FARGATE = podFinding(
+  'core-dns-off-fargate',
+  FieldPath.of('metadata', 'annotations', { key: COMPUTE_TYPE_ANNOTATION }),
+  'CoreDNS stays Pending in a cluster with Fargate nodes only: its annotation keeps it off Fargate, and no pod resolves a name',
+);
 
 type KeptOffReason = Extract<NotFargateReason, { kind: 'node-name' | 'scheduler-name' | 'daemon-set' }>;
 

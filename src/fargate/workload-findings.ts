@@ -1,3 +1,5 @@
+import { coreDnsAddOnCommand } from './core-dns.ts';
+
 /** What can be wrong with a pod, or with the workload that makes it. */
 export const WORKLOAD_FINDINGS = {
   'host-network': {
@@ -238,6 +240,12 @@ export const WORKLOAD_FINDINGS = {
     severity: 'hint',
     title: 'Whether a selector matches depends on a label that a controller adds when it creates the pod.',
     fix: 'use labels of the pod template in the selector',
+  },
+  'core-dns-off-fargate': {
+    severity: 'hint',
+    title:
+      'The annotation of CoreDNS keeps it off Fargate. In a cluster with Fargate nodes only, it stays Pending, and no pod resolves a name.',
+    fix: `in a cluster with Fargate nodes only, let a Fargate profile select namespace kube-system and label k8s-app=kube-dns, and remove the annotation, or run ${coreDnsAddOnCommand()}`,
   },
   'finished-job-pods': {
     severity: 'hint',

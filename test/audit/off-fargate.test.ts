@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { Controllers } from '../../src/audit/controllers.ts';
 import { judgePod } from '../../src/audit/judge.ts';
 import { Field } from '../../src/documents/field.ts';
+import { compileProfiles } from '../../src/fargate/profile-set.ts';
 import type { AuditCase } from '../support/audit-cases.ts';
 import { clusterFacts, clusterPodOf, NOW_MS } from '../support/cluster-facts.ts';
 import { profileSet } from '../support/profiles.ts';
@@ -98,18 +99,27 @@ describe('the verdict on a pod', () => {
       assert.deepEqual(judgePod(waiting(), facts()).verdict, {
         code: 'opted-out-pending',
         message:
-          'is pending: its annotation eks.amazonaws.com/compute-type: ec2 keeps it off Fargate, and the cluster has no other nodes; without it, profile dns would take a new pod',
-        fix: `remove the annotation: kubectl patch deployment coredns -n kube-system ${PATCH}; or set the configuration of the EKS add-on coredns to {"computeType":"Fargate"}`,
+          'is pending: its annotation eks.amazonaws.com/compute-type: ec2 keeps CoreDNS off Fargate, and the cluster has no other nodes; without it, profile dns would take a new pod',
+        fix: `remove the annotation: kubectl patch deployment coredns -n kube-system ${PATCH}; or, where CoreDNS is an EKS add-on: aws eks update-addon --cluster-name CLUSTER --addon-name coredns --configuration-values '{"computeType":"Fargate"}'`,
       });
     });
 
     test('asks for a profile first where none selects CoreDNS', () => {
       const { fix } = judgePod(waiting(), facts(profileSet())).verdict;
-      const create = 'create a Fargate profile that selects namespace kube-system and label k8s-app=kube-dns, and ';
-      assert.equal(
+      const create =
+        "create a Fargate profile for CoreDNS (aws eks create-fargate-profile --cluster-name CLUSTER --fargate-profile-name coredns --pod-execution-role-arn ROLE_ARN --subnets SUBNET_IDS --selectors 'namespace=kube-system,labels={k8s-app=kube-dns}'); then ";
+      assert.ok(
+        fix.startsWith(
+          `${create}remove the annotation: kubectl patch deployment coredns -n kube-system ${PATCH}; or, `,
+        ),
         fix,
-        `${create}remove the annotation: kubectl patch deployment coredns -n kube-system ${PATCH}; or ${create}set the configuration of the EKS add-on coredns to {"computeType":"Fargate"}`,
       );
+    });
+
+    test('names the cluster in its commands where the profiles say it', () => {
+      const { profile: dns } = coreDns.byName.get('dns') ?? {};
+      const profiles = compileProfiles(dns === undefined ? [] : [{ ...dns, clusterName: 'blue' }]);
+      assert.match(judgePod(waiting(), facts(profiles)).verdict.fix, /aws eks update-addon --cluster-name blue /);
     });
 
     test('names nodes as the other way out for any other workload', () => {
