@@ -50,7 +50,7 @@ export function assemble(pod: Assembly): PodTemplate {
       { pod: FieldPath.ROOT, object: owner.path, isWhole: true },
     ],
     doubts,
-    ...(pod.replicas && { replicas: pod.replicas }),
+    ...(pod.replicas && { replicas: [pod.replicas] }),
   };
 }
 

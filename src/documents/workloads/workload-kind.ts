@@ -19,6 +19,15 @@ export interface WorkloadKind {
   readonly claimTemplates?: readonly string[];
   /** Whether the operator sets images, and containers, that the template lacks. */
   readonly fillsTemplate?: boolean;
+  /**
+   * Label with the name of the workload on every pod that controllers between make. The audit groups pods by it where the
+   * controller of the pod is of the kind `ownerOfPods`.
+   */
+  readonly podLabel?: string;
+  /** What else decides about the pods where the field is present. */
+  readonly doubts?: readonly { readonly path: readonly string[]; readonly message: string }[];
+  /** Marks a variable in the template, whose value is known when the pods are made: `{{`. */
+  readonly variables?: string;
   /** Fields that name another object, from which the pods come where this one has no template. */
   readonly references?: readonly (readonly string[])[];
   /** What kubectl takes for it beside its kind; absent where the program does not read it from a cluster. */
@@ -45,6 +54,10 @@ export interface TemplatePlace {
   readonly role?: string;
   /** Where the number of pods is, in the element, or else in the object; it is 1 where nothing is there. */
   readonly replicas?: readonly string[];
+  /** Where another number is, in the element, with which the first is multiplied. */
+  readonly times?: readonly string[];
+  /** Whether an object, or an element, without it is whole too. */
+  readonly isOptional?: boolean;
 }
 
 export function templateAt(...places: readonly [TemplatePlace, ...TemplatePlace[]]): PodSource {
@@ -63,8 +76,8 @@ export interface PodTemplate {
   readonly template: Field;
   /** What has the template: for a Job, its spec. */
   readonly owner: Field;
-  /** Absent where it is 1. */
-  readonly replicas?: Field;
+  /** Their product is the number of pods; each is 1 where it is absent. */
+  readonly replicas?: readonly Field[];
   /** Where the fields of the pod are in the object. Absent where the template has all of them. */
   readonly fields?: readonly FieldPlace[];
   /** Why the pods may differ from the template, each with the field that says it. */
@@ -88,7 +101,7 @@ export interface Doubt {
 export function podTemplatesOf(document: Field, { pods }: WorkloadKind): readonly PodTemplate[] {
   switch (pods.kind) {
     case 'templates':
-      return pods.places.flatMap((place) => templatesAt(document, place, pods.places.length > 1));
+      return pods.places.flatMap((place) => templatesIn(document, place, pods.places.length > 1));
     case 'fields':
       return pods.read(document);
     case 'unknown':
@@ -96,24 +109,34 @@ export function podTemplatesOf(document: Field, { pods }: WorkloadKind): readonl
   }
 }
 
-function templatesAt(
-  document: Field,
-  { path, role = '', replicas }: TemplatePlace,
-  isOptional: boolean,
-): PodTemplate[] {
+/** Those at one place of the table. */
+export function templatesIn(document: Field, place: TemplatePlace, isOneOfSeveral = false): readonly PodTemplate[] {
+  const { path, role = '', replicas, isOptional = isOneOfSeveral } = place;
   const star = path.indexOf('*');
   if (star < 0) {
     const template = document.at(path);
     if (isOptional && !template.isPresent) return [];
     const owner = document.at(path.slice(0, -1));
-    return [{ role, template, owner, ...(replicas && { replicas: document.at(replicas) }) }];
+    return [{ role, template, owner, ...(replicas && { replicas: [document.at(replicas)] }) }];
   }
-  return elementsOf(document.at(path.slice(0, star))).map(({ name, field }) => ({
+  return elementsOf(document.at(path.slice(0, star)))
+    .map(({ name, field }) => templateOfElement(place, name, field))
+    .filter(({ template }) => !place.isOptional || template.isPresent);
+}
+
+function templateOfElement(
+  { path, role = '', replicas, times }: TemplatePlace,
+  name: string,
+  element: Field,
+): PodTemplate {
+  const inElement = path.slice(path.indexOf('*') + 1);
+  const counts = [replicas, times].filter((count) => count !== undefined);
+  return {
     role: [role, name].filter((text) => text !== '').join(' '),
-    template: field.at(path.slice(star + 1)),
-    owner: field.at(path.slice(star + 1, -1)),
-    ...(replicas && { replicas: field.at(replicas) }),
-  }));
+    template: element.at(inElement),
+    owner: element.at(inElement.slice(0, -1)),
+    ...(counts.length > 0 && { replicas: counts.map((count) => element.at(count)) }),
+  };
 }
 
 /** Of a list, whose elements have a name, or of a map. */

@@ -4,10 +4,12 @@ import { ACTIONS_RUNNER_KINDS } from './operators/actions-runners.ts';
 import { ARGO_ROLLOUTS_KINDS } from './operators/argo-rollouts.ts';
 import { ARGO_WORKFLOWS_KINDS } from './operators/argo-workflows.ts';
 import { BATCH_KINDS } from './operators/batch.ts';
+import { LEADER_WORKER_SET_KINDS } from './operators/leader-worker-sets.ts';
 import { MACHINE_LEARNING_KINDS } from './operators/machine-learning.ts';
 import { OPENKRUISE_KINDS } from './operators/openkruise.ts';
 import { SERVICE_KINDS } from './operators/services.ts';
 import { TEKTON_KINDS } from './operators/tekton.ts';
+import { VOLCANO_KINDS } from './operators/volcano.ts';
 import type { WorkloadKind } from './workload-kind.ts';
 
 /**
@@ -20,6 +22,8 @@ export const OPERATOR_KINDS: readonly WorkloadKind[] = [
   ...TEKTON_KINDS,
   ...ACTIONS_RUNNER_KINDS,
   ...BATCH_KINDS,
+  ...LEADER_WORKER_SET_KINDS,
+  ...VOLCANO_KINDS,
   ...MACHINE_LEARNING_KINDS,
   ...OPENKRUISE_KINDS,
 ];

@@ -1,6 +1,7 @@
 import { FieldPath } from '../../fargate/field-path.ts';
 import { ownValue, type Pod, type StringMap, type Volume } from '../../fargate/pod.ts';
 import { Field, FieldTypeError } from '../field.ts';
+import { variableDoubt } from './assembled-pod.ts';
 import { keepsFinishedPods } from './finished-pods.ts';
 import { parsePod } from './pod.ts';
 import { type Doubt, type FieldPlace, type PodTemplate, podTemplatesOf, type WorkloadKind } from './workload-kind.ts';
@@ -25,8 +26,11 @@ export interface Workload {
   readonly owner: Field;
   /** The workload's own, in which people put what the template lacks; none for a Pod. */
   readonly labels: StringMap;
-  /** How many pods of this template there are; undefined for one. A DaemonSet has one for each node: it counts as one. */
-  readonly replicas: Field | undefined;
+  /**
+   * Their product is the number of pods of this template; undefined for one. A DaemonSet has one for each node: it counts
+   * as one.
+   */
+  readonly replicas: readonly Field[] | undefined;
   /** Whether the pods of a Job that succeeds stay until a person deletes them. */
   readonly keepsFinishedPods: boolean;
   /** Whether it is a pod that EKS's own webhook may have seen: the API server has given it a uid. */
@@ -67,7 +71,7 @@ interface Source {
 }
 
 function workloadOf({ kind, found, document, namespace }: Source): Workload {
-  const { role, template, fields, replicas, doubts = NO_DOUBTS } = found;
+  const { role, template, fields, replicas } = found;
   const metadata = document.get('metadata');
   const name = metadata.get('name').string() ?? '';
   const isPod = template === document;
@@ -90,11 +94,26 @@ function workloadOf({ kind, found, document, namespace }: Source): Workload {
     keepsFinishedPods: keepsFinishedPods(document, kind.finishedPods, hasController),
     isAdmitted: isPod && metadata.get('uid').string() !== undefined,
     hasController,
-    doubts,
+    doubts: doubtsOf(kind, found, document),
   };
 }
 
 const NO_DOUBTS: readonly Doubt[] = Object.freeze([]);
+
+function doubtsOf({ doubts, variables }: WorkloadKind, found: PodTemplate, document: Field): readonly Doubt[] {
+  const own = found.doubts ?? NO_DOUBTS;
+  if (doubts === undefined && variables === undefined) return own;
+  const { template } = found;
+  const containers = template.at(['spec', 'containers']).list();
+  return [
+    ...own,
+    ...(doubts ?? [])
+      .map(({ path, message }) => ({ field: document.at(path), message }))
+      .filter(({ field }) => field.isPresent)
+      .map(({ field, message }) => ({ field: field.path, message })),
+    ...(variables === undefined ? [] : variableDoubt(template, [template.get('metadata'), ...containers], variables)),
+  ];
+}
 
 /** The fields of a template that was put together have no path in the object: an error gets the place of the field. */
 function parseTemplate({ template, fields }: PodTemplate, namespace: string): Pod {
@@ -121,7 +140,7 @@ function placeOf(path: FieldPath, fields: readonly FieldPlace[]): FieldPath {
 
 /** How many pods of this template a workload keeps running. @throws FieldTypeError where the number is none. */
 export function replicasOf({ replicas }: Workload): number {
-  return replicas?.number() ?? 1;
+  return replicas?.reduce((product, count) => product * (count.number() ?? 1), 1) ?? 1;
 }
 
 interface Controller {

@@ -1,8 +1,11 @@
-import { templateAt, type WorkloadKind } from '../workload-kind.ts';
+import { JOB_LABELS } from '../controller-labels.ts';
+import { templateAt, unknownPods, type WorkloadKind } from '../workload-kind.ts';
+
+const METRIC_JOB = ['spec', 'metrics', '*', 'provider', 'job', 'spec', 'template'];
 
 /** Kinds of Argo Rollouts. */
 export const ARGO_ROLLOUTS_KINDS: readonly WorkloadKind[] = [
-  // argoproj/argo-rollouts, pkg/apis/rollouts/v1alpha1 types.go and experiment_types.go: makes ReplicaSets.
+  // argoproj/argo-rollouts, pkg/apis/rollouts/v1alpha1 types.go and experiments/replicaset.go: makes ReplicaSets.
   {
     apiVersions: ['argoproj.io/v1alpha1'],
     kind: 'Rollout',
@@ -18,5 +21,22 @@ export const ARGO_ROLLOUTS_KINDS: readonly WorkloadKind[] = [
     pods: templateAt({ path: ['spec', 'templates', '*', 'template'], replicas: ['replicas'] }),
     ownerOfPods: 'ReplicaSet',
     controllerAssignedLabels: ['rollouts-pod-template-hash'],
+  },
+  // argoproj/argo-rollouts, metricproviders/job/job.go: makes a Job for each measurement of such a metric.
+  ...(['AnalysisTemplate', 'AnalysisRun'] as const).map(
+    (kind): WorkloadKind => ({
+      apiVersions: ['argoproj.io/v1alpha1'],
+      kind,
+      pods: templateAt({ path: METRIC_JOB, isOptional: true }),
+      ownerOfPods: 'Job',
+      controllerAssignedLabels: [...JOB_LABELS, 'analysisrun.argoproj.io/uid'],
+      variables: '{{',
+    }),
+  ),
+  {
+    apiVersions: ['argoproj.io/v1alpha1'],
+    kind: 'ClusterAnalysisTemplate',
+    pods: unknownPods('its pods run in the namespace of the AnalysisRun; check the object that names it'),
+    ownerOfPods: 'Job',
   },
 ];

@@ -3,6 +3,7 @@ import { assemble, merged, type Placed, variableDoubt } from '../assembled-pod.t
 import { type Doubt, type PodSource, type PodTemplate, unknownPods, type WorkloadKind } from '../workload-kind.ts';
 
 const WORKFLOW_LABEL = 'workflows.argoproj.io/workflow';
+const OTHER_LABELS = ['workflows.argoproj.io/controller-instanceid', 'workflows.argoproj.io/on-exit'];
 
 /** Kinds of Argo Workflows. */
 export const ARGO_WORKFLOWS_KINDS: readonly WorkloadKind[] = [
@@ -13,6 +14,7 @@ export const ARGO_WORKFLOWS_KINDS: readonly WorkloadKind[] = [
     pods: argo(['spec']),
     ownerOfPods: 'Workflow',
     labelsFromName: [WORKFLOW_LABEL],
+    controllerAssignedLabels: OTHER_LABELS,
     references: [['spec', 'workflowTemplateRef']],
   },
   {
@@ -20,7 +22,7 @@ export const ARGO_WORKFLOWS_KINDS: readonly WorkloadKind[] = [
     kind: 'WorkflowTemplate',
     pods: argo(['spec']),
     ownerOfPods: 'Workflow',
-    controllerAssignedLabels: [WORKFLOW_LABEL],
+    controllerAssignedLabels: [WORKFLOW_LABEL, ...OTHER_LABELS],
     references: [['spec', 'workflowTemplateRef']],
   },
   {
@@ -28,7 +30,7 @@ export const ARGO_WORKFLOWS_KINDS: readonly WorkloadKind[] = [
     kind: 'CronWorkflow',
     pods: argo(['spec', 'workflowSpec']),
     ownerOfPods: 'Workflow',
-    controllerAssignedLabels: [WORKFLOW_LABEL],
+    controllerAssignedLabels: [WORKFLOW_LABEL, ...OTHER_LABELS],
     references: [['spec', 'workflowSpec', 'workflowTemplateRef']],
   },
   {

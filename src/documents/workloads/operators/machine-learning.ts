@@ -1,10 +1,26 @@
-import { type TemplatePlace, templateAt, type WorkloadKind } from '../workload-kind.ts';
+import { JOB_LABELS } from '../controller-labels.ts';
+import { type TemplatePlace, templateAt, unknownPods, type WorkloadKind } from '../workload-kind.ts';
 
-const RAY_LABELS = ['ray.io/cluster', 'ray.io/identifier', 'ray.io/node-type', 'ray.io/group'];
+const RAY_LABELS = [
+  ...[
+    'cluster',
+    'identifier',
+    'node-type',
+    'group',
+    'is-ray-node',
+    'serve',
+    'worker-group-replica-name',
+    'worker-group-replica-index',
+    'replica-host-index',
+  ].map((name) => `ray.io/${name}`),
+  'app.kubernetes.io/name',
+  'app.kubernetes.io/created-by',
+];
+const REPLICATED_JOB_TEMPLATE = ['spec', 'template', 'spec', 'replicatedJobs', '*', 'template', 'spec', 'template'];
 
 /** Kinds of Ray and Kubeflow. */
 export const MACHINE_LEARNING_KINDS: readonly WorkloadKind[] = [
-  // ray-project/kuberay, ray-operator/apis/ray/v1 and controllers/ray/utils/constant.go.
+  // ray-project/kuberay, ray-operator/apis/ray/v1, controllers/ray/common/pod.go and controllers/ray/rayjob_controller.go.
   { apiVersions: ['ray.io/v1', 'ray.io/v1alpha1'], kind: 'RayCluster', ...ray(['spec']) },
   {
     apiVersions: ['ray.io/v1', 'ray.io/v1alpha1'],
@@ -13,7 +29,17 @@ export const MACHINE_LEARNING_KINDS: readonly WorkloadKind[] = [
     references: [['spec', 'clusterSelector']],
   },
   { apiVersions: ['ray.io/v1', 'ray.io/v1alpha1'], kind: 'RayService', ...ray(['spec', 'rayClusterConfig']) },
-  // kubeflow/training-operator, pkg/apis/kubeflow.org/v1: a map of replica types.
+  {
+    apiVersions: ['ray.io/v1'],
+    kind: 'RayCronJob',
+    ...ray(['spec', 'jobTemplate', 'rayClusterSpec'], {
+      path: ['spec', 'jobTemplate', 'submitterPodTemplate'],
+      role: 'submitter',
+    }),
+    references: [['spec', 'jobTemplate', 'clusterSelector']],
+  },
+  // kubeflow/training-operator, pkg/apis/kubeflow.org/v1; kubeflow/mpi-operator, pkg/controller: a map of replica types.
+  // The pod of an MPIJob's launcher belongs to a Job.
   ...(
     [
       ['PyTorchJob', 'pytorchReplicaSpecs'],
@@ -21,6 +47,7 @@ export const MACHINE_LEARNING_KINDS: readonly WorkloadKind[] = [
       ['MPIJob', 'mpiReplicaSpecs'],
       ['XGBoostJob', 'xgbReplicaSpecs'],
       ['PaddleJob', 'paddleReplicaSpecs'],
+      ['JAXJob', 'jaxReplicaSpecs'],
     ] as const
   ).map(
     ([kind, specs]): WorkloadKind => ({
@@ -37,6 +64,30 @@ export const MACHINE_LEARNING_KINDS: readonly WorkloadKind[] = [
       ],
     }),
   ),
+  // kubeflow/trainer, pkg/apis/trainer/v1alpha1: a TrainJob makes a JobSet of the runtime that it names.
+  {
+    apiVersions: ['trainer.kubeflow.org/v1alpha1'],
+    kind: 'TrainingRuntime',
+    pods: templateAt({ path: REPLICATED_JOB_TEMPLATE, replicas: ['replicas'] }),
+    ownerOfPods: 'Job',
+    controllerAssignedLabels: [...JOB_LABELS, 'jobset.sigs.k8s.io/jobset-name'],
+    doubts: [
+      { path: ['spec', 'template'], message: 'the TrainJob that names it sets images, resources and labels too' },
+    ],
+    fillsTemplate: true,
+  },
+  {
+    apiVersions: ['trainer.kubeflow.org/v1alpha1'],
+    kind: 'ClusterTrainingRuntime',
+    pods: unknownPods('its pods run in the namespace of the TrainJob that names it'),
+    ownerOfPods: 'Job',
+  },
+  {
+    apiVersions: ['trainer.kubeflow.org/v1alpha1'],
+    kind: 'TrainJob',
+    pods: unknownPods('its pods come from the runtime that spec.runtimeRef names'),
+    ownerOfPods: 'Job',
+  },
 ];
 
 function ray(cluster: readonly string[], ...more: readonly TemplatePlace[]) {

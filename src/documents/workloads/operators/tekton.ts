@@ -3,6 +3,17 @@ import { Field } from '../../field.ts';
 import { assemble, isObject, merged, mergeObjects, variableDoubt } from '../assembled-pod.ts';
 import type { Doubt, PodSource, PodTemplate, WorkloadKind } from '../workload-kind.ts';
 
+const TASK_RUN_LABELS = [
+  'tekton.dev/taskRunUID',
+  'app.kubernetes.io/managed-by',
+  'tekton.dev/task',
+  'tekton.dev/clusterTask',
+];
+const PIPELINE_LABELS = [
+  ...TASK_RUN_LABELS,
+  ...['taskRun', 'pipeline', 'pipelineRunUID', 'pipelineTask', 'memberOf'].map((name) => `tekton.dev/${name}`),
+];
+
 /** Kinds of Tekton Pipelines. */
 export const TEKTON_KINDS: readonly WorkloadKind[] = [
   // tektoncd/pipeline, pkg/pod/pod.go and pkg/apis/pipeline/v1.
@@ -12,6 +23,7 @@ export const TEKTON_KINDS: readonly WorkloadKind[] = [
     pods: tekton('TaskRun', ['spec.taskSpec']),
     ownerOfPods: 'TaskRun',
     labelsFromName: ['tekton.dev/taskRun'],
+    controllerAssignedLabels: TASK_RUN_LABELS,
     references: [['spec', 'taskRef']],
   },
   {
@@ -19,7 +31,7 @@ export const TEKTON_KINDS: readonly WorkloadKind[] = [
     kind: 'Task',
     pods: tekton('Task', ['spec']),
     ownerOfPods: 'TaskRun',
-    controllerAssignedLabels: ['tekton.dev/taskRun', 'tekton.dev/task'],
+    controllerAssignedLabels: [...TASK_RUN_LABELS, 'tekton.dev/taskRun'],
   },
   {
     apiVersions: ['tekton.dev/v1', 'tekton.dev/v1beta1'],
@@ -27,7 +39,8 @@ export const TEKTON_KINDS: readonly WorkloadKind[] = [
     pods: tekton('PipelineRun', ['spec.pipelineSpec.tasks[*].taskSpec', 'spec.pipelineSpec.finally[*].taskSpec']),
     ownerOfPods: 'TaskRun',
     labelsFromName: ['tekton.dev/pipelineRun'],
-    controllerAssignedLabels: ['tekton.dev/taskRun'],
+    controllerAssignedLabels: PIPELINE_LABELS,
+    podLabel: 'tekton.dev/pipelineRun',
     references: [['spec', 'pipelineRef']],
   },
   {
@@ -35,7 +48,7 @@ export const TEKTON_KINDS: readonly WorkloadKind[] = [
     kind: 'Pipeline',
     pods: tekton('Pipeline', ['spec.tasks[*].taskSpec', 'spec.finally[*].taskSpec']),
     ownerOfPods: 'TaskRun',
-    controllerAssignedLabels: ['tekton.dev/taskRun', 'tekton.dev/pipelineRun', 'tekton.dev/pipeline'],
+    controllerAssignedLabels: [...PIPELINE_LABELS, 'tekton.dev/pipelineRun'],
   },
 ];
 
