@@ -161,6 +161,70 @@ describe('a RunnerDeployment', () => {
   }
 });
 
+describe('a Volcano Job', () => {
+  const tasks = [{ name: 'a', template: { spec: { containers: [{ name: 'a', image: 'a' }] } } }];
+  const job = (spec: object) => ({
+    apiVersion: 'batch.volcano.sh/v1alpha1',
+    kind: 'Job',
+    metadata: { name: 'train', namespace: 'shop' },
+    spec: { tasks, ...spec },
+  });
+
+  test('has its pods scheduled by Volcano, and so off Fargate', () => {
+    const findings = allFindingsOf(new Field(job({})));
+    assert.ok(findings.includes('scheduler-name at spec.schedulerName'), findings.join('\n'));
+  });
+
+  test('has its pods scheduled by the scheduler that it names', () => {
+    assert.equal(parsed(job({ schedulerName: 'default-scheduler' }))[0]?.pod.schedulerName, 'default-scheduler');
+  });
+
+  test('gives its pods its claims', () => {
+    const [workload] = parsed(job({ volumes: [{ mountPath: '/data', volumeClaimName: 'data' }] }));
+    assert.deepEqual(
+      workload?.pod.volumes.map(({ name, type }) => [name, type]),
+      [['data', 'persistentVolumeClaim']],
+    );
+  });
+});
+
+describe('the number of pods', () => {
+  const template = { spec: { containers: [{ name: 'a', image: 'a' }] } };
+  const groups = (leaderWorkerTemplate: object) => ({
+    apiVersion: 'leaderworkerset.x-k8s.io/v1',
+    kind: 'LeaderWorkerSet',
+    metadata: { name: 'serve' },
+    spec: { replicas: 3, leaderWorkerTemplate: { size: 4, workerTemplate: template, ...leaderWorkerTemplate } },
+  });
+  const counts = (document: unknown) => parsed(document).map((workload) => [workload.role, replicasOf(workload)]);
+
+  test('of a LeaderWorkerSet is that of its groups, with one leader in each', () => {
+    assert.deepEqual(counts(groups({ leaderTemplate: template })), [
+      ['leader', 3],
+      ['worker', 9],
+    ]);
+  });
+
+  test('of a LeaderWorkerSet whose leaders are like its workers includes them', () => {
+    assert.deepEqual(counts(groups({})), [['', 12]]);
+  });
+
+  test('of a JobSet is that of its Jobs, each with its parallelism', () => {
+    const job = { name: 'a', replicas: 2, template: { spec: { parallelism: 5, template } } };
+    const document = { apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', spec: { replicatedJobs: [job] } };
+    assert.deepEqual(counts(document), [['a', 10]]);
+  });
+});
+
+test('a variable in the metric of an AnalysisTemplate decides about its pods', () => {
+  const metadata = { labels: { tier: '{{args.tier}}' } };
+  const spec = { template: { metadata, spec: { containers: [{ name: 'a', image: 'a' }] } } };
+  const metrics = [{ name: 'smoke', provider: { job: { spec } } }];
+  const document = new Field({ apiVersion: 'argoproj.io/v1alpha1', kind: 'AnalysisTemplate', spec: { metrics } });
+  const doubt = '"smoke" pods-may-differ at spec.metrics[0].provider.job.spec.template';
+  assert.deepEqual(findingsOf(document), [doubt]);
+});
+
 function parsed(document: unknown): readonly Workload[] {
   return parseWorkloads(new Field(document), 'shop', ALL_KINDS) ?? [];
 }
@@ -171,5 +235,11 @@ function findingsOf(document: Field): readonly string[] {
     assessWorkload(workload, FIXTURE_PROFILES)
       .findings.filter(({ severity, code }) => severity === 'error' || code === 'pods-may-differ')
       .map(({ code, field }) => `${JSON.stringify(workload.role)} ${code} at ${field}`),
+  );
+}
+
+function allFindingsOf(document: Field): readonly string[] {
+  return parsed(document.value).flatMap((workload) =>
+    assessWorkload(workload, FIXTURE_PROFILES).findings.map(({ code, field }) => `${code} at ${field}`),
   );
 }
