@@ -4,9 +4,9 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, test } from 'node:test';
 import { parse, parseAllDocuments } from 'yaml';
 import { Field } from '../src/documents/field.ts';
-import { dataBlocks } from './support/docs-data.ts';
-import { commandBlocks, isExample, markerOf } from './support/docs-examples.ts';
-import { docsPages, ROOT, readPage, writtenText } from './support/docs-parts.ts';
+import { dataBlocks } from './support/docs/data-blocks.ts';
+import { commandBlocks, isExample, markerOf } from './support/docs/examples.ts';
+import { docsPages, ROOT, readPage, writtenText } from './support/docs/parts.ts';
 
 /** What a person makes by following the pages. */
 const MADE_BY_READER = ['manifests/overlays/my-cluster', 'manifests/overlays/local-ca/generated'];

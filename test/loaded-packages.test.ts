@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { pairFiles } from './support/certificates.ts';
-import { EksServer, WEB } from './support/eks-server.ts';
-import { startMain } from './support/main-process.ts';
+import { awsEnvironment } from './support/eks/aws-environment.ts';
+import { startEksServer, WEB } from './support/eks/server.ts';
+import { eventually } from './support/eventually.ts';
+import { startMain } from './support/processes/main-process.ts';
 import { profileFile } from './support/running-webhook.ts';
-import { until } from './support/until.ts';
+import { pairFiles } from './support/tls/certificates.ts';
 
 /** Writes the name of each package to standard error as soon as it is loaded. */
 const TELL_PACKAGES = `data:text/javascript,import { registerHooks } from 'node:module';
@@ -25,9 +26,11 @@ async function packagesLoadedBy(
   const ports = ['--port=0', '--ops-port=0', '--bind-address=127.0.0.1'];
   const NODE_OPTIONS = `--import=${JSON.stringify(encodeURI(TELL_PACKAGES))}`;
   const main = await startMain(t, ['serve', ...ports, ...pair, ...flags], { ...environment, NODE_OPTIONS });
-  await until('it listens', () => main.stdout().includes('"msg":"listening"') || main.child.exitCode !== null);
-  assert.equal(main.child.exitCode, null, main.stderr());
-  return new Set([...main.stderr().matchAll(/^loaded (.+)$/gm)].map(([, name = '']) => name));
+  await eventually(() => {
+    main.assertRunning();
+    assert.ok(main.output().includes('"msg":"listening"'));
+  });
+  return new Set([...main.errors().matchAll(/^loaded (.+)$/gm)].map(([, name = '']) => name));
 }
 
 /** Each takes a good part of the time to start, and of the memory at rest. */
@@ -44,15 +47,8 @@ describe('serve loads', () => {
   });
 
   test('of the heavy packages, only the AWS SDK for profiles from EKS', async (t) => {
-    const server = await EksServer.start();
-    t.after(() => server.stop());
-    server.put(WEB);
-    const loaded = await packagesLoadedBy(t, ['--cluster-name=demo'], {
-      AWS_ENDPOINT_URL_EKS: server.url,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'example',
-    });
+    const { url } = await startEksServer(t, WEB);
+    const loaded = await packagesLoadedBy(t, ['--cluster-name=demo'], awsEnvironment(url));
     assert.deepEqual(heavyOf(loaded), ['@aws-sdk/client-eks']);
   });
 });

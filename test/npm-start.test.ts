@@ -7,20 +7,19 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { withoutSettings } from './support/environment.ts';
+import { until } from './support/eventually.ts';
+import { npmCommand, ownEnvironment } from './support/processes/run-program.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
-import { until } from './support/until.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FLAGS = ['--port=0', '--ops-port=0'];
 
 describe('npm start', () => {
   test('prints what the README shows, and leaves no server behind at SIGTERM', { timeout: 120_000 }, async (t) => {
-    const npm = process.env['npm_execpath'];
-    const [program, args] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
+    const [program, args] = npmCommand();
     const child = spawn(program, [...args, 'start', '--', ...FLAGS], {
       cwd: await packageFolder(t),
-      env: withoutSettings(process.env),
+      env: ownEnvironment(),
       detached: true,
     });
     const ended = once(child, 'close');

@@ -1,33 +1,32 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { issuePair } from '../src/tls/issue.ts';
-import { startWebhookProcess } from './e2e/support/webhook-process.ts';
-import { readDockerfile } from './package/dockerfile.ts';
-import { filesWithPrivateKey } from './package/private-key.ts';
-import { runNpm, runProgram } from './package/run.ts';
+import { readDockerfile } from './support/package/dockerfile.ts';
+import { filesWithPrivateKey } from './support/package/private-key.ts';
+import { outputOf, ownEnvironment, runNpm } from './support/processes/run-program.ts';
+import { startWebhookProcess } from './support/processes/webhook-process.ts';
+import { useTemporaryFolder } from './support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NPM_FLAGS = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
 const dockerfile = readDockerfile(join(ROOT, 'Dockerfile'));
 
+const temporary = useTemporaryFolder();
 let workspace = '';
 let image = '';
 let installed = '';
 
 before(async () => {
-  workspace = await mkdtemp(join(tmpdir(), 'fargate-admission-package-'));
+  workspace = temporary();
   image = join(workspace, 'image');
   installed = join(workspace, 'installed');
   await Promise.all([build(), installDependencies()]);
   await mkdir(image);
   for (const { stage, path } of dockerfile.imageCopies) await rename(join(workspace, stage, path), join(image, path));
 });
-
-after(() => rm(workspace, { recursive: true, force: true }));
 
 /** The stage `build`, with the dependencies that are installed here, and the npm package, whose prepack is the same build. */
 async function build(): Promise<void> {
@@ -85,7 +84,7 @@ describe('the image', () => {
   });
 
   test('prints its version', async () => {
-    const { stdout } = await runProgram(process.execPath, ['dist/main.js', '--version'], { cwd: image });
+    const stdout = await outputOf(process.execPath, ['dist/main.js', '--version'], { cwd: image });
     assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
   });
 
@@ -111,7 +110,8 @@ describe('the image', () => {
 describe('the npm package', () => {
   test('brings a program that runs', async () => {
     const program = join(installed, 'node_modules/.bin/fargate-admission');
-    const { stdout } = await runProgram(program, ['--help'], { cwd: installed, path: dirname(process.execPath) });
+    const env = ownEnvironment(dirname(process.execPath));
+    const stdout = await outputOf(program, ['--help'], { cwd: installed, env });
     assert.match(stdout, /^Usage: fargate-admission /);
   });
 

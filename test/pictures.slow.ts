@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { skipWithoutBrowser, useBrowser } from './support/browser.ts';
-import { ROOT } from './support/docs-parts.ts';
-import { PAGE_PICTURE, picturedPage, textOfPage } from './support/pictures.ts';
+import { ROOT } from './support/docs/parts.ts';
+import { PAGE_PICTURE, picturedPage, textOfPage } from './support/docs/pictures.ts';
+import { skipWithoutBrowser, useBrowser } from './support/page/browser.ts';
 
 describe('the picture of the audit page', { skip: skipWithoutBrowser() }, () => {
   const browser = useBrowser();

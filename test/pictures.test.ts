@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { ROOT } from './support/docs-parts.ts';
-import { TERMINAL_PICTURES } from './support/pictures.ts';
-import { terminalPicture } from './support/terminal-picture.ts';
+import { ROOT } from './support/docs/parts.ts';
+import { TERMINAL_PICTURES } from './support/docs/pictures.ts';
+import { terminalPicture } from './support/docs/terminal-picture.ts';
 
 describe('the pictures of a terminal', () => {
   for (const { path, render } of TERMINAL_PICTURES) {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { FINDINGS } from '../src/fargate/finding.ts';
 import { SETTING_ROWS } from '../src/settings/table.ts';
-import { commandBlocks, isExample, renewExample } from './support/docs-examples.ts';
-import { DOCS_PARTS, docsPages, MissingMarkersError, readPage, renewPart } from './support/docs-parts.ts';
+import { commandBlocks, isExample, renewExample } from './support/docs/examples.ts';
+import { DOCS_PARTS, docsPages, MissingMarkersError, readPage, renewPart } from './support/docs/parts.ts';
 
 describe('the documentation', () => {
   for (const part of DOCS_PARTS) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { ROOT } from './support/docs-parts.ts';
+import { ROOT } from './support/docs/parts.ts';
 
 /** Words that the style of the project does not use, or uses otherwise. */
 const BANNED = /\b(?:mend(?:s|ed|ing)?|anew|told|whoever|nobody|stands|passed over|forecasts?)\b/i;

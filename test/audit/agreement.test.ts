@@ -6,7 +6,7 @@ import { judgePod } from '../../src/audit/judge.ts';
 import { Field } from '../../src/documents/field.ts';
 import { parseClusterPod } from '../../src/documents/workloads/cluster-pod.ts';
 import { createPodMutator } from '../../src/webhook/admission/mutate-pod.ts';
-import { clusterFacts } from '../support/cluster-facts.ts';
+import { clusterFacts } from '../support/audit/cluster-facts.ts';
 import { type NewPod, newPod, PROFILE_LABEL, profiles } from '../support/generated-pods.ts';
 import { profileSet } from '../support/profiles.ts';
 import { profilesOf, request } from '../support/reviews.ts';

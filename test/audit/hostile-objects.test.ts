@@ -5,7 +5,7 @@ import { auditCluster } from '../../src/audit/audit-cluster.ts';
 import { type ClusterLists, READ_RESOURCES, type ReadResource } from '../../src/audit/cluster-reading.ts';
 import { Field } from '../../src/documents/field.ts';
 import { PUBLIC_PRICES } from '../../src/fargate/cost.ts';
-import { AUDIT_CASES, eventOf, podOf } from '../support/audit-cases.ts';
+import { AUDIT_CASES, eventOf, podOf } from '../support/audit/cases.ts';
 import { profileSet } from '../support/profiles.ts';
 
 const PROFILES = profileSet({ name: 'web', selectors: [{ namespace: 'shop' }] });

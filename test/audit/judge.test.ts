@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import { Controllers } from '../../src/audit/controllers.ts';
 import { judgePod } from '../../src/audit/judge.ts';
 import { Field } from '../../src/documents/field.ts';
-import { AUDIT_CASES, type AuditCase } from '../support/audit-cases.ts';
-import { clusterFacts, clusterPodOf } from '../support/cluster-facts.ts';
+import { AUDIT_CASES, type AuditCase } from '../support/audit/cases.ts';
+import { clusterFacts, clusterPodOf } from '../support/audit/cluster-facts.ts';
 
 function verdictOn(one: AuditCase) {
   return judgePod(clusterPodOf(one), clusterFacts([one])).verdict;

@@ -4,8 +4,8 @@ import { Controllers } from '../../src/audit/controllers.ts';
 import { judgePod } from '../../src/audit/judge.ts';
 import { Field } from '../../src/documents/field.ts';
 import { compileProfiles } from '../../src/fargate/profile-set.ts';
-import type { AuditCase } from '../support/audit-cases.ts';
-import { clusterFacts, clusterPodOf, NOW_MS } from '../support/cluster-facts.ts';
+import type { AuditCase } from '../support/audit/cases.ts';
+import { clusterFacts, clusterPodOf, NOW_MS } from '../support/audit/cluster-facts.ts';
 import { profileSet } from '../support/profiles.ts';
 
 const owned = (kind: string, name: string) => ({

@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import { Controllers } from '../../src/audit/controllers.ts';
 import { judgePod } from '../../src/audit/judge.ts';
 import { Field } from '../../src/documents/field.ts';
-import type { AuditCase } from '../support/audit-cases.ts';
-import { clusterFacts, clusterPodOf } from '../support/cluster-facts.ts';
+import type { AuditCase } from '../support/audit/cases.ts';
+import { clusterFacts, clusterPodOf } from '../support/audit/cluster-facts.ts';
 import { profileSet } from '../support/profiles.ts';
 
 const owned = (kind: string, name: string) => ({

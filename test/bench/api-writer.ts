@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, type RequestOptions, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { Field } from '../../src/documents/field.ts';
-import type { ControlPlane } from '../e2e/support/control-plane.ts';
+import type { ControlPlane } from '../support/cluster/control-plane.ts';
 
 export interface ApiWrite {
   readonly method: 'POST' | 'PATCH';

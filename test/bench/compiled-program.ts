@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { copyFile, cp, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { outputOf } from '../support/processes/run-program.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -10,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export async function compileProgram(folder: string): Promise<string> {
   const compiler = join(ROOT, 'node_modules/.bin/tsc');
   const output = join(folder, 'dist');
-  await promisify(execFile)(compiler, ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', output]);
+  await outputOf(compiler, ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', output]);
   await cp(join(ROOT, 'src/audit/page/assets'), join(output, 'audit/page/assets'), { recursive: true });
   await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));

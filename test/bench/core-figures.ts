@@ -5,8 +5,8 @@ import { compileProfiles, type ProfileSet } from '../../src/fargate/profile-set.
 import { createEksApi } from '../../src/profiles/eks-api.ts';
 import { createEksSource } from '../../src/profiles/eks-source.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { setAwsEnvironment } from '../support/aws-environment.ts';
-import { EksServer } from '../support/eks-server.ts';
+import { setAwsEnvironment } from '../support/eks/aws-environment.ts';
+import { EksServer } from '../support/eks/server.ts';
 import { pod } from '../support/pods.ts';
 import { profile } from '../support/profiles.ts';
 import { oneNamespace, POD_LABELS } from './profiles.ts';

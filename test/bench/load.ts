@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { outputOf } from '../support/processes/run-program.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 export const CONNECTIONS = 25;
 
@@ -74,16 +73,16 @@ async function measure(
   { body }: LoadOptions,
   commandFor: (file: string) => readonly [string, ...string[]],
 ): Promise<LoadResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const folder = await makeTemporaryFolder();
   try {
-    const file = join(folder, 'body.json');
+    const file = join(folder.path, 'body.json');
     await writeFile(file, body);
     const [command, ...args] = commandFor(file);
-    const { stdout } = await promisify(execFile)(command, args);
+    const stdout = await outputOf(command, args);
     const result: LoadResult = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
     if (result.failed > 0) throw new Error(`${result.failed} of ${result.calls} calls failed`);
     return result;
   } finally {
-    await rm(folder, { recursive: true });
+    await folder.remove();
   }
 }

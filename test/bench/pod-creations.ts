@@ -1,5 +1,5 @@
-import { findAssets } from '../e2e/support/assets.ts';
-import { type ControlPlane, startControlPlane } from '../e2e/support/control-plane.ts';
+import { findAssets } from '../support/cluster/assets.ts';
+import { type ControlPlane, startControlPlane } from '../support/cluster/control-plane.ts';
 import { tokenIn } from './api-writer.ts';
 import { type Contestant, withContestants } from './contestant.ts';
 import { type LoadResult, loadByNode } from './load.ts';

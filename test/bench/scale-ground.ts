@@ -1,9 +1,9 @@
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Field } from '../../src/documents/field.ts';
-import { AssetsMissingError, findAssets } from '../e2e/support/assets.ts';
-import { type ControlPlane, startControlPlane } from '../e2e/support/control-plane.ts';
-import { makeTemporaryDirectory } from '../e2e/support/temporary-directory.ts';
+import { AssetsMissingError, findAssets } from '../support/cluster/assets.ts';
+import { type ControlPlane, startControlPlane } from '../support/cluster/control-plane.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { type ApiConnections, openConnections, writeAll } from './api-writer.ts';
 import { compileProgram } from './compiled-program.ts';
 import { clusterObjects, namespaceNames, podStatuses, type Scale, scaleProfiles } from './scale-cluster.ts';
@@ -23,7 +23,7 @@ export interface ScaleGround {
 
 /** @throws AssetsMissingError */
 export async function prepareGround(scale: Scale): Promise<ScaleGround> {
-  const directory = await makeTemporaryDirectory();
+  const directory = await makeTemporaryFolder();
   await leaveOutControllers(directory.path);
   const controlPlane = await startControlPlane({ auditPolicy: LISTS_ALONE });
   const connections = openConnections(controlPlane);

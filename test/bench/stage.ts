@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { issuePair } from '../../src/tls/issue.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+import { writePair } from '../support/tls/certificates.ts';
 import { compileProgram, imageOptions } from './compiled-program.ts';
 import { type Contestant, startContestant } from './contestant.ts';
 import type { Cores } from './cores.ts';
@@ -23,7 +23,8 @@ export const PLAIN_EXPRESS = 'plain express';
 export const OURS = 'fargate-admission';
 
 export async function prepareStage(cores: Cores | undefined): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const temporary = await makeTemporaryFolder();
+  const folder = temporary.path;
   const { caPem, ...pair } = await writePair(folder);
   const profiles = join(folder, 'profiles.json');
   await writeFile(profiles, JSON.stringify(ownNamespaces()));
@@ -38,16 +39,8 @@ export async function prepareStage(cores: Cores | undefined): Promise<Stage> {
     startFloor: () => start(FLOOR, server('floor')),
     startPlainExpress: () => start(PLAIN_EXPRESS, server('plain-express')),
     startOurs: () => start(OURS, [...options, entry, 'serve', ...paths, ...ports]),
-    remove: () => rm(folder, { recursive: true }),
+    remove: temporary.remove,
   };
-}
-
-async function writePair(folder: string) {
-  const pair = await issuePair({ hosts: ['localhost', '127.0.0.1'], nowMs: Date.now(), validDays: 1 });
-  const paths = { certificatePath: join(folder, 'tls.crt'), keyPath: join(folder, 'tls.key') };
-  await writeFile(paths.certificatePath, pair.certificatePem);
-  await writeFile(paths.keyPath, pair.keyPem, { mode: 0o600 });
-  return { ...paths, caPem: pair.caPem };
 }
 
 function serverFile(name: string): string {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readKustomization, strings } from '../manifests/load.ts';
+import { readKustomization, strings } from '../support/manifests.ts';
+import { type ProgramResult, runProgram } from '../support/processes/run-program.ts';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
 const FIRST_RUN = [
   '--cluster-name',
@@ -18,13 +18,12 @@ const FIRST_RUN = [
 const SCRIPT = fileURLToPath(new URL('../../certs/local-ca.ts', import.meta.url));
 
 describe('certs/local-ca.ts', () => {
+  const outputFolder = useTemporaryFolder();
   let output = '';
 
-  before(async () => {
-    output = await mkdtemp(join(tmpdir(), 'fargate-admission-local-ca-'));
+  before(() => {
+    output = outputFolder();
   });
-
-  after(() => rm(output, { recursive: true }));
 
   test('writes every file that the overlay is made of, and no other', async () => {
     assert.equal((await run([...FIRST_RUN, '--output', output])).code, 0);
@@ -69,12 +68,8 @@ describe('certs/local-ca.ts', () => {
   });
 });
 
-function run(args: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [SCRIPT, ...args], (_error, _stdout, stderr) => {
-      resolve({ code: child.exitCode, stderr });
-    });
-  });
+function run(args: readonly string[]): Promise<ProgramResult> {
+  return runProgram(process.execPath, [SCRIPT, ...args]);
 }
 
 function filesOfOverlay(): readonly string[] {

@@ -4,9 +4,9 @@ import { describe, test } from 'node:test';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { Field } from '../../src/documents/field.ts';
-import { CHART_FILES, COPIED_FILES } from '../support/chart-files.ts';
-import { chartSchema, readChartSchema } from '../support/chart-schema.ts';
-import { chartValues } from '../support/chart-values.ts';
+import { CHART_FILES, COPIED_FILES } from '../support/chart/files.ts';
+import { chartSchema, readChartSchema } from '../support/chart/schema-file.ts';
+import { chartValues } from '../support/chart/values.ts';
 
 const CHART = new URL('../../manifests/chart/', import.meta.url);
 

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
-import { copyManifests, generateLocalCa } from '../e2e/support/overlays.ts';
-import { makeTemporaryDirectory, type TemporaryDirectory } from '../e2e/support/temporary-directory.ts';
-import { findHelm, findKubectl, skipWithout } from '../support/programs.ts';
+import { renderChart, type Values } from '../support/chart/rendered-chart.ts';
+import { type OverlayOnTop, renderOverlay } from '../support/chart/rendered-overlay.ts';
+import { copyManifests, generateLocalCa } from '../support/cluster/overlays.ts';
+import { findHelm, findKubectl, skipWithout } from '../support/processes/programs.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 import { comparable } from './meant-differences.ts';
-import { renderChart, type Values } from './rendered-chart.ts';
-import { type OverlayOnTop, renderOverlay } from './rendered-overlay.ts';
 
 const REPOSITORY = 'registry.example/fargate-admission';
 const CLUSTER = 'FARGATE_ADMISSION_CLUSTER_NAME=demo';
@@ -81,10 +81,10 @@ const INSTALLATIONS: Readonly<
 };
 
 describe('the chart and the overlays make the same objects', { skip: skipWithout(findHelm(), findKubectl()) }, () => {
-  let directory: TemporaryDirectory | undefined;
+  let directory: TemporaryFolder | undefined;
   let manifests = '';
   before(async () => {
-    directory = await makeTemporaryDirectory();
+    directory = await makeTemporaryFolder();
     manifests = await copyManifests(directory.path);
   });
   after(() => directory?.remove());

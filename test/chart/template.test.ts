@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
-import { findHelm, skipWithout } from '../support/programs.ts';
-import { CHART, helm, helmTemplate, LEAST_VALUES, objectsOf, renderChart, type Values } from './rendered-chart.ts';
+import {
+  CHART,
+  helm,
+  helmTemplate,
+  LEAST_VALUES,
+  objectsOf,
+  renderChart,
+  type Values,
+} from '../support/chart/rendered-chart.ts';
+import { findHelm, skipWithout } from '../support/processes/programs.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
@@ -101,17 +109,13 @@ describe('the chart', { skip: skipWithout(findHelm()) }, () => {
     });
   }
 
-  test('renders the same from the archive that is published', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'fargate-admission-chart-'));
-    try {
-      await helm(['package', CHART, `--destination=${folder}`]);
-      const [archive = ''] = await readdir(folder);
-      const given = { ...LEAST_VALUES, ...MATRIX['everything'] };
-      const packaged = await helmTemplate(given, { chart: join(folder, archive) });
-      assert.deepEqual(packaged, await helmTemplate(given));
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+  test('renders the same from the archive that is published', async (t) => {
+    const folder = await temporaryFolder(t);
+    await helm(['package', CHART, `--destination=${folder}`]);
+    const [archive = ''] = await readdir(folder);
+    const given = { ...LEAST_VALUES, ...MATRIX['everything'] };
+    const packaged = await helmTemplate(given, { chart: join(folder, archive) });
+    assert.deepEqual(packaged, await helmTemplate(given));
   });
 
   test('renders a caBundle only where it is given one, and then in every webhook', async () => {

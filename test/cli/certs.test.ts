@@ -6,9 +6,9 @@ import { describe, test } from 'node:test';
 import { run } from '../../src/cli/program.ts';
 import { createHttpsListener } from '../../src/http/https-listener.ts';
 import { listen } from '../../src/http/listen.ts';
-import { localPair } from '../support/certificates.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { FakeTerminal } from '../support/terminal.ts';
+import { localPair } from '../support/tls/certificates.ts';
 
 describe('certs make', () => {
   test('writes a CA and a pair for the hosts that were asked for', async (t) => {

@@ -4,8 +4,8 @@ import { describe, test } from 'node:test';
 import { COMMANDS, run } from '../../src/cli/program.ts';
 import { EXIT_CODES, isGroup } from '../../src/cli/shared/command.ts';
 import { SETTING_ROWS } from '../../src/settings/table.ts';
-import { pairFiles } from '../support/certificates.ts';
 import { FakeTerminal } from '../support/terminal.ts';
+import { pairFiles } from '../support/tls/certificates.ts';
 
 describe('the program', () => {
   test('prints the version of its package', async () => {

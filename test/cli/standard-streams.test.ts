@@ -5,8 +5,8 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { MAIN } from '../support/processes/main-process.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const EXAMPLES = fileURLToPath(new URL('../../manifests/examples', import.meta.url));
 const PROFILES = `--profiles=${EXAMPLES}/profiles.yaml`;
 

@@ -2,16 +2,21 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { AUDIT_CODES } from '../../src/audit/result.ts';
 import { Field } from '../../src/documents/field.ts';
-import { AUDIT_CASES, type AuditCase } from '../support/audit-cases.ts';
-import { skipWithoutControllerManager, skipWithoutControlPlane } from './support/assets.ts';
-import { AUDIT_USER, type AuditInstallation, installAudit } from './support/audit-installation.ts';
-import { AUDITED, type AuditProcess, startAuditProcess } from './support/audit-process.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import { eventually } from './support/eventually.ts';
-import { create, NODES, placePods } from './support/placed-pods.ts';
-import { REPORT_RESOURCES, type ReportResource, type StoredReport, storedReports } from './support/stored-reports.ts';
-import { makeTemporaryDirectory } from './support/temporary-directory.ts';
-import { readCalls, rightsGiven, rightsUsed } from './support/used-rights.ts';
+import { AUDIT_CASES, type AuditCase } from '../support/audit/cases.ts';
+import { skipWithoutControllerManager, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { AUDIT_USER, type AuditInstallation, installAudit } from '../support/cluster/audit-installation.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { create, NODES, placePods } from '../support/cluster/placed-pods.ts';
+import {
+  REPORT_RESOURCES,
+  type ReportResource,
+  type StoredReport,
+  storedReports,
+} from '../support/cluster/stored-reports.ts';
+import { readCalls, rightsGiven, rightsUsed } from '../support/cluster/used-rights.ts';
+import { eventually } from '../support/eventually.ts';
+import { type AuditProcess, startAuditProcess } from '../support/processes/audit-process.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 const AUDIT_POLICY = {
   apiVersion: 'audit.k8s.io/v1',
@@ -38,7 +43,7 @@ describe('an audit that is repeated, with the rights of its overlay and no more'
 
   before(async () => {
     const cluster = controlPlane();
-    const directory = await makeTemporaryDirectory();
+    const directory = await makeTemporaryFolder();
     undo.push(() => directory.remove());
     installation = await installAudit(cluster, directory.path);
     for (const namespace of ['shop', 'tools', 'brief', 'leaving']) await cluster.createNamespace(namespace);
@@ -131,10 +136,7 @@ describe('an audit that is repeated, with the rights of its overlay and no more'
     const before = await stored('reports.openreports.io');
     await controlPlane().kubectlOutput(['label', 'pod', 'well', '--namespace=shop', 'app=other', '--overwrite']);
     for (const resource of REPORT_RESOURCES) {
-      await eventually(
-        async () => assert.ok(!(await stored(resource)).get('shop')?.rules.includes('on-fargate')),
-        AUDITED,
-      );
+      await eventually(async () => assert.ok(!(await stored(resource)).get('shop')?.rules.includes('on-fargate')));
     }
     const now = await stored('reports.openreports.io');
     assert.notEqual(now.get('shop')?.version, before.get('shop')?.version);
@@ -144,7 +146,7 @@ describe('an audit that is repeated, with the rights of its overlay and no more'
   test('deletes the report of a namespace that has no pods any more', async () => {
     await controlPlane().kubectlOutput(['delete', 'pod', 'passing', '--namespace=brief', '--force']);
     for (const resource of REPORT_RESOURCES) {
-      await eventually(async () => assert.ok(!(await stored(resource)).has('brief')), AUDITED);
+      await eventually(async () => assert.ok(!(await stored(resource)).has('brief')));
     }
   });
 
@@ -152,7 +154,7 @@ describe('an audit that is repeated, with the rights of its overlay and no more'
     await controlPlane().kubectlOutput(['delete', 'namespace', 'leaving', '--wait=false']);
     await controlPlane().kubectlOutput(['delete', 'reports.openreports.io', '--all', '--namespace=leaving']);
     const series = 'fargate_admission_audit_report_writes_total{result="gone"}';
-    await eventually(async () => assert.ok((await openReports.metric(series)) > 0), AUDITED);
+    await eventually(async () => assert.ok((await openReports.metric(series)) > 0));
     assert.equal(await openReports.metric('fargate_admission_audit_report_writes_total{result="failed"}'), 0);
   });
 

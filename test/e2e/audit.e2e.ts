@@ -6,26 +6,26 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { AUDIT_CODES } from '../../src/audit/result.ts';
 import { Field } from '../../src/documents/field.ts';
-import { AUDIT_CASES, AUDIT_PROFILES } from '../support/audit-cases.ts';
-import { skipWithoutControllerManager, skipWithoutControlPlane } from './support/assets.ts';
-import { AGENT, MOVED, NIGHTLY, READER_RIGHTS, readerBinding } from './support/audited-objects.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import { eventually } from './support/eventually.ts';
-import type { KubectlResult } from './support/kubectl.ts';
-import { bind, create, NODE_NAMES, NODES, placePods } from './support/placed-pods.ts';
-import { MAIN, runProgram } from './support/run-program.ts';
-import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
+import { AUDIT_CASES, AUDIT_PROFILES } from '../support/audit/cases.ts';
+import { skipWithoutControllerManager, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { AGENT, MOVED, NIGHTLY, READER_RIGHTS, readerBinding } from '../support/cluster/audited-objects.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { bind, create, NODE_NAMES, NODES, placePods } from '../support/cluster/placed-pods.ts';
+import { eventually } from '../support/eventually.ts';
+import { runMain } from '../support/processes/main-process.ts';
+import type { ProgramResult } from '../support/processes/run-program.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const CRDS = fileURLToPath(new URL('../fixtures/operator-crds', import.meta.url));
 
 describe('audit, of a real API server', { skip: skipWithoutControlPlane() }, () => {
   const controlPlane = useControlPlane();
-  let directory: TemporaryDirectory;
+  let directory: TemporaryFolder;
   let profiles: string;
 
   before(async () => {
     const cluster = controlPlane();
-    directory = await makeTemporaryDirectory();
+    directory = await makeTemporaryFolder();
     profiles = join(directory.path, 'profiles.json');
     await writeFile(profiles, JSON.stringify(AUDIT_PROFILES));
     for (const namespace of ['shop', 'tools']) await cluster.createNamespace(namespace);
@@ -35,8 +35,8 @@ describe('audit, of a real API server', { skip: skipWithoutControlPlane() }, () 
 
   after(() => directory.remove());
 
-  function audit(args: readonly string[], kubeconfig = controlPlane().adminKubeconfig): Promise<KubectlResult> {
-    return runProgram(process.execPath, [MAIN, 'audit', `--profiles=${profiles}`, ...args], { KUBECONFIG: kubeconfig });
+  function audit(args: readonly string[], kubeconfig = controlPlane().adminKubeconfig): Promise<ProgramResult> {
+    return runMain(['audit', `--profiles=${profiles}`, ...args], { env: { KUBECONFIG: kubeconfig } });
   }
 
   async function auditedPods(args: readonly string[] = []): Promise<ReadonlyMap<string, string>> {

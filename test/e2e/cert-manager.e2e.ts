@@ -6,25 +6,24 @@ import { after, before, describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
 import type { Pair } from '../../src/tls/certificate.ts';
-import { LEAST_VALUES, type Values } from '../chart/rendered-chart.ts';
-import { mountedSecret } from '../support/mounted-secret.ts';
-import { findCertManager, findHelm, skipWithout } from '../support/programs.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { type CertManager, installCertManagerCrds, startCertManager } from './support/cert-manager.ts';
-import { type ControlPlane, useControlPlane } from './support/control-plane.ts';
-import { eventually } from './support/eventually.ts';
-import { pointServiceHere } from './support/installation.ts';
-import { startPodLoad } from './support/pod-load.ts';
-import { assertDone, bindRelease, caBundles, NAMESPACE } from './support/release.ts';
-import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
-import { startWebhookProcess } from './support/webhook-process.ts';
+import { LEAST_VALUES, type Values } from '../support/chart/rendered-chart.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { type CertManager, installCertManagerCrds, startCertManager } from '../support/cluster/cert-manager.ts';
+import { type ControlPlane, useControlPlane } from '../support/cluster/control-plane.ts';
+import { pointServiceHere } from '../support/cluster/installation.ts';
+import { startPodLoad } from '../support/cluster/pod-load.ts';
+import { assertDone, bindRelease, caBundles, NAMESPACE } from '../support/cluster/release.ts';
+import { eventually } from '../support/eventually.ts';
+import { findCertManager, findHelm, skipWithout } from '../support/processes/programs.ts';
+import { startWebhookProcess } from '../support/processes/webhook-process.ts';
+import { makeTemporaryFolder, type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+import { mountedSecret } from '../support/tls/mounted-secret.ts';
 
 const OVERLAY = `--kustomize=${fileURLToPath(new URL('../../manifests/overlays/cert-manager', import.meta.url))}`;
 const VALUES: Values = { ...LEAST_VALUES, certificates: { mode: 'cert-manager' } };
 
 /** Each step of cert-manager is a reconciliation after a watch event: seconds, unless the machine is busy. */
-const RECONCILED = { timeoutMs: 120_000, pollIntervalMs: 500 };
+const RECONCILED = { timeoutMs: 120_000 };
 
 /** With each state of the certificates. */
 const CALLS = 8;
@@ -51,9 +50,9 @@ describe('the overlay cert-manager', { skip: skip() }, () => {
 describe('the chart with certificates of cert-manager', { skip: skip() || skipWithout(findHelm()) }, () => {
   const controlPlane = useControlPlane();
   const release = bindRelease(controlPlane, () => home?.path ?? '');
-  let home: TemporaryDirectory | undefined;
+  let home: TemporaryFolder | undefined;
   before(async () => {
-    home = await makeTemporaryDirectory();
+    home = await makeTemporaryFolder();
   });
   after(() => home?.remove());
   testInstallation(controlPlane, {

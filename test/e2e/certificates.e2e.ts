@@ -8,12 +8,12 @@ import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
 import { readCertificates } from '../../src/tls/certificate.ts';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import { eventually } from './support/eventually.ts';
-import { pointServiceHere } from './support/installation.ts';
-import { makeTemporaryDirectory } from './support/temporary-directory.ts';
-import { startWebhookProcess, type WebhookProcess } from './support/webhook-process.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { pointServiceHere } from '../support/cluster/installation.ts';
+import { eventually } from '../support/eventually.ts';
+import { startWebhookProcess, type WebhookProcess } from '../support/processes/webhook-process.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const USER = 'system:serviceaccount:fargate-admission:fargate-admission';
@@ -25,7 +25,6 @@ const CONFIGURATIONS = [
 ];
 
 /** The replicas look every 30 s, and wait 10 s before they serve a certificate of a new CA. */
-const HEALED = { timeoutMs: 60_000, pollIntervalMs: 500 };
 
 /** Every call of the webhook, and no other. */
 const AUDIT_POLICY = {
@@ -43,7 +42,7 @@ describe('self-signed certificates, with the rights of the overlay and no more',
   let replicas: readonly WebhookProcess[] = [];
 
   before(async () => {
-    const directory = await makeTemporaryDirectory();
+    const directory = await makeTemporaryFolder();
     undo.push(() => directory.remove());
     await install();
     const { url: _, ...options } = await processOptions(directory.path);
@@ -81,7 +80,7 @@ describe('self-signed certificates, with the rights of the overlay and no more',
     const { authorities } = await secret();
     await eventually(async () => {
       assert.deepEqual(await trustedBy('mutatingwebhookconfiguration/fargate-admission'), authorities);
-    }, HEALED);
+    });
     assert.equal(await profileOfNewPod('seen'), 'web');
   });
 
@@ -95,7 +94,7 @@ describe('self-signed certificates, with the rights of the overlay and no more',
       assert.deepEqual(now.authorities.slice(1), before.authorities);
       for (const name of CONFIGURATIONS) assert.deepEqual(await trustedBy(name), now.authorities, name);
       await assertReviewed();
-    }, HEALED);
+    });
   });
 
   test('are issued again by the same CA when the Secret is damaged', async () => {
@@ -107,7 +106,7 @@ describe('self-signed certificates, with the rights of the overlay and no more',
       assert.notEqual(now.serial, before.serial);
       assert.deepEqual(now.authorities, before.authorities);
       assert.deepEqual(await servedSerials(), [now.serial, now.serial]);
-    }, HEALED);
+    });
     assert.equal(await profileOfNewPod('after-all'), 'web');
   });
 

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
-import { CHART, LEAST_VALUES, type Values } from '../chart/rendered-chart.ts';
-import { commandBlocks } from '../support/docs-examples.ts';
-import { findHelm, skipWithout } from '../support/programs.ts';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { installCertManagerCrds } from './support/cert-manager.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import { eventually } from './support/eventually.ts';
-import { pointServiceHere } from './support/installation.ts';
-import { assertDone, bindRelease, caBundles, leftBehind, NAMESPACE } from './support/release.ts';
-import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
-import { startWebhookProcess, type WebhookProcess } from './support/webhook-process.ts';
+import { CHART, LEAST_VALUES, type Values } from '../support/chart/rendered-chart.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { installCertManagerCrds } from '../support/cluster/cert-manager.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { pointServiceHere } from '../support/cluster/installation.ts';
+import { assertDone, bindRelease, caBundles, leftBehind, NAMESPACE } from '../support/cluster/release.ts';
+import { commandBlocks } from '../support/docs/examples.ts';
+import { eventually } from '../support/eventually.ts';
+import { findHelm, skipWithout } from '../support/processes/programs.ts';
+import { startWebhookProcess, type WebhookProcess } from '../support/processes/webhook-process.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const EMERGENCY =
@@ -41,11 +41,11 @@ const EVERYTHING: Values = {
 describe('a release of the chart', { skip: skipWithoutControlPlane() || skipWithout(findHelm()) }, () => {
   const controlPlane = useControlPlane();
   const release = bindRelease(controlPlane, () => directory?.path ?? '');
-  let directory: TemporaryDirectory | undefined;
+  let directory: TemporaryFolder | undefined;
   let webhook: WebhookProcess | undefined;
 
   before(async () => {
-    directory = await makeTemporaryDirectory();
+    directory = await makeTemporaryFolder();
     const { kubectlOutput } = controlPlane();
     await kubectlOutput(['apply', '--server-side', `--filename=${ROOT}/test/fixtures/operator-crds`]);
     await installCertManagerCrds(controlPlane());
@@ -238,11 +238,7 @@ describe('a release of the chart', { skip: skipWithoutControlPlane() || skipWith
 
   /** What a controller still has to collect goes a moment later. */
   async function assertNothingLeft(): Promise<void> {
-    const collected = { timeoutMs: 60_000 };
-    await eventually(
-      async () => assert.deepEqual(await leftBehind(controlPlane()), ['namespace/fargate-admission']),
-      collected,
-    );
+    await eventually(async () => assert.deepEqual(await leftBehind(controlPlane()), ['namespace/fargate-admission']));
   }
 });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { skipWithoutControllerManager, skipWithoutControlPlane } from './support/assets.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import { eventually } from './support/eventually.ts';
+import { skipWithoutControllerManager, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { eventually } from '../support/eventually.ts';
 
 const CRDS = fileURLToPath(new URL('../fixtures/crds', import.meta.url));
 

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { dataBlocks } from '../support/docs-data.ts';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import { eventually } from './support/eventually.ts';
-import { copyManifests, generateLocalCa, IMAGE } from './support/overlays.ts';
-import { BY_EVERY_KIND } from './support/profile-samples.ts';
-import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { copyManifests, generateLocalCa, IMAGE } from '../support/cluster/overlays.ts';
+import { BY_EVERY_KIND } from '../support/cluster/profile-samples.ts';
+import { dataBlocks } from '../support/docs/data-blocks.ts';
+import { eventually } from '../support/eventually.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ACK = BY_EVERY_KIND[0];
@@ -24,11 +24,11 @@ const OVERLAYS = [
 
 describe('what the documentation shows', { skip: skipWithoutControlPlane() }, () => {
   const controlPlane = useControlPlane();
-  let directory: TemporaryDirectory | undefined;
+  let directory: TemporaryFolder | undefined;
   let manifests = '';
 
   before(async () => {
-    directory = await makeTemporaryDirectory();
+    directory = await makeTemporaryFolder();
     manifests = await copyManifests(directory.path);
     await generateLocalCa(manifests, ['--cluster-name=demo', '--role-arn=none', `--image=${IMAGE}:0.1.0`]);
   });

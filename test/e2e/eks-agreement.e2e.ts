@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { installEksStandIn } from './support/eks-stand-in.ts';
-import { eventually } from './support/eventually.ts';
-import { useInstallation } from './support/installation.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { installEksStandIn } from '../support/cluster/eks-stand-in.ts';
+import { useInstallation } from '../support/cluster/installation.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** Knows of a profile that we do not, and of a namespace that it leaves alone. */
 const CHOICES: Readonly<Record<string, string>> = { 'web-shop': 'web', other: 'brand-new' };

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { findAssets, skipWithoutControlPlane } from './support/assets.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import type { KubectlResult } from './support/kubectl.ts';
-import { MAIN, runProgram } from './support/run-program.ts';
-import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
+import { findAssets, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { MAIN, runMain } from '../support/processes/main-process.ts';
+import { type ProgramResult, runProgram } from '../support/processes/run-program.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const PROFILES = 'fargateProfileName: web\nselectors:\n  - namespace: shop\n    labels: {tier: frontend}\n';
 
@@ -70,12 +70,12 @@ const WEB_TEXT = `Deployment shop/web
 
 describe('explain, of objects of a real API server', { skip: skipWithoutControlPlane() }, () => {
   const controlPlane = useControlPlane();
-  let directory: TemporaryDirectory;
+  let directory: TemporaryFolder;
   let reader: string;
 
   before(async () => {
     const { createNamespace, kubectlOutput, serviceAccountKubeconfig } = controlPlane();
-    directory = await makeTemporaryDirectory();
+    directory = await makeTemporaryFolder();
     await writeFile(join(directory.path, 'profiles.yaml'), PROFILES);
     await createNamespace('shop');
     for (const object of [WEB, READER, RIGHTS, BINDING]) {
@@ -86,9 +86,9 @@ describe('explain, of objects of a real API server', { skip: skipWithoutControlP
 
   after(() => directory.remove());
 
-  function explain(args: readonly string[], kubeconfig: string): Promise<KubectlResult> {
+  function explain(args: readonly string[], kubeconfig: string): Promise<ProgramResult> {
     const profiles = `--profiles=${join(directory.path, 'profiles.yaml')}`;
-    return runProgram(process.execPath, [MAIN, 'explain', profiles, ...args], { KUBECONFIG: kubeconfig });
+    return runMain(['explain', profiles, ...args], { env: { KUBECONFIG: kubeconfig } });
   }
 
   test('needs no right but to get the object', async () => {
@@ -157,11 +157,11 @@ describe('explain, of objects of a real API server', { skip: skipWithoutControlP
       await chmod(plugin, 0o755);
     });
 
-    function kubectlFargate(...args: readonly string[]): Promise<KubectlResult> {
+    function kubectlFargate(...args: readonly string[]): Promise<ProgramResult> {
       const assets = findAssets();
       assert.equal(assets.kind, 'found');
       const env = { KUBECONFIG: reader, PATH: `${directory.path}:/usr/bin:/bin`, HOME: directory.path };
-      return runProgram(join(assets.directory, 'kubectl'), ['fargate', ...args], env);
+      return runProgram(join(assets.directory, 'kubectl'), ['fargate', ...args], { env });
     }
 
     test('explains an object of the current context', async () => {

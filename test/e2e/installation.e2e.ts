@@ -4,12 +4,18 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
-import { skipWithoutControllerManager, skipWithoutControlPlane } from './support/assets.ts';
-import { installCertManagerCrds } from './support/cert-manager.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import { eventually } from './support/eventually.ts';
-import { copyManifests, generateLocalCa, IMAGE, writeOwnOverlay, writeRemoteOverlay } from './support/overlays.ts';
-import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
+import { skipWithoutControllerManager, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { installCertManagerCrds } from '../support/cluster/cert-manager.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import {
+  copyManifests,
+  generateLocalCa,
+  IMAGE,
+  writeOwnOverlay,
+  writeRemoteOverlay,
+} from '../support/cluster/overlays.ts';
+import { eventually } from '../support/eventually.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NAMESPACE = 'fargate-admission';
@@ -34,11 +40,11 @@ const INSTALLATIONS = [
 describe('an installation', { skip: skipWithoutControlPlane() }, () => {
   const controlPlane = useControlPlane();
   const overlays = new Map<string, string>();
-  let directory: TemporaryDirectory | undefined;
+  let directory: TemporaryFolder | undefined;
   let manifests = '';
 
   before(async () => {
-    directory = await makeTemporaryDirectory();
+    directory = await makeTemporaryFolder();
     manifests = await copyManifests(directory.path);
     await generateLocalCa(manifests, ['--cluster-name=demo', '--role-arn=none', `--image=${IMAGE}:0.1.0`]);
     for (const overlay of INSTALLATIONS) {

@@ -3,10 +3,10 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { skipWithoutControllerManager, skipWithoutControlPlane } from './support/assets.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import { eventually } from './support/eventually.ts';
-import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
+import { skipWithoutControllerManager, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { eventually } from '../support/eventually.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NAMESPACE = '--namespace=fargate-admission';
@@ -14,11 +14,11 @@ const COMPONENTS = ['monitoring', 'network-policy', 'security-group-policy'];
 
 describe('the manifests, as a real API server takes them', { skip: skipWithoutControlPlane() }, () => {
   const controlPlane = useControlPlane();
-  let directory: TemporaryDirectory | undefined;
+  let directory: TemporaryFolder | undefined;
   let applied = { code: -1, stdout: '', stderr: '' };
 
   before(async () => {
-    directory = await makeTemporaryDirectory();
+    directory = await makeTemporaryFolder();
     await cp(join(ROOT, 'manifests'), join(directory.path, 'manifests'), { recursive: true });
     await controlPlane().kubectlOutput(['apply', '--server-side', `--filename=${ROOT}/test/fixtures/operator-crds`]);
     await controlPlane().kubectlOutput(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { isSelected, parseExposition, type Series } from '../support/exposition.ts';
-import { readExpressions } from '../support/monitoring.ts';
-import { type SeriesSelector, seriesSelectors } from '../support/promql.ts';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { useInstallation } from './support/installation.ts';
-import { BY_EVERY_KIND } from './support/profile-samples.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useInstallation } from '../support/cluster/installation.ts';
+import { BY_EVERY_KIND } from '../support/cluster/profile-samples.ts';
+import { readExpressions } from '../support/monitoring/components.ts';
+import { isSelected, parseExposition, type Series } from '../support/monitoring/exposition.ts';
+import { type SeriesSelector, seriesSelectors } from '../support/monitoring/promql.ts';
 
 const ACK = BY_EVERY_KIND[0];
 const IMAGE = '--image=registry.k8s.io/pause:3.10';

@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
-import { AUDIT_PROFILES, type AuditCase } from '../support/audit-cases.ts';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import type { KubectlResult } from './support/kubectl.ts';
-import { create, NODES, placePods } from './support/placed-pods.ts';
-import { MAIN, runProgram } from './support/run-program.ts';
-import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
+import { AUDIT_PROFILES, type AuditCase } from '../support/audit/cases.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { create, NODES, placePods } from '../support/cluster/placed-pods.ts';
+import { runMain } from '../support/processes/main-process.ts';
+import type { ProgramResult } from '../support/processes/run-program.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const SIZE = { CapacityProvisioned: '0.25vCPU 0.5GB' };
 
@@ -29,11 +29,11 @@ selectors: [{namespace: tools}]
 
 describe('plan, on the pods of a real API server', { skip: skipWithoutControlPlane() }, () => {
   const controlPlane = useControlPlane();
-  let directory: TemporaryDirectory;
+  let directory: TemporaryFolder;
 
   before(async () => {
     const cluster = controlPlane();
-    directory = await makeTemporaryDirectory();
+    directory = await makeTemporaryFolder();
     await writeFile(join(directory.path, 'now.json'), JSON.stringify(AUDIT_PROFILES));
     await writeFile(join(directory.path, 'tools.yaml'), TOOLS);
     for (const namespace of ['shop', 'tools']) await cluster.createNamespace(namespace);
@@ -43,10 +43,9 @@ describe('plan, on the pods of a real API server', { skip: skipWithoutControlPla
 
   after(() => directory.remove());
 
-  function plan(...args: readonly string[]): Promise<KubectlResult> {
+  function plan(...args: readonly string[]): Promise<ProgramResult> {
     const profiles = `--profiles=${join(directory.path, 'now.json')}`;
-    const environment = { KUBECONFIG: controlPlane().adminKubeconfig };
-    return runProgram(process.execPath, [MAIN, 'plan', profiles, ...args], environment);
+    return runMain(['plan', profiles, ...args], { env: { KUBECONFIG: controlPlane().adminKubeconfig } });
   }
 
   test('reports what a new profile takes, and what Fargate would refuse of it', async () => {

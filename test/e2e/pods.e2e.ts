@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
-import { skipWithoutControllerManager, skipWithoutControlPlane } from './support/assets.ts';
-import { eventually } from './support/eventually.ts';
-import { useInstallation } from './support/installation.ts';
+import { skipWithoutControllerManager, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useInstallation } from '../support/cluster/installation.ts';
+import { eventually } from '../support/eventually.ts';
 
 const PREDICTION = {
   'fargate-admission/profile': 'web',

@@ -6,11 +6,11 @@ import type { ProfileSet } from '../../src/fargate/profile-set.ts';
 import { policyProblems } from '../../src/policies/limits.ts';
 import { podPolicy } from '../../src/policies/pod-policy.ts';
 import type { MutatingApiVersion } from '../../src/policies/policy-object.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { installEksStandIn } from '../support/cluster/eks-stand-in.ts';
+import { eventually } from '../support/eventually.ts';
 import { type ProfileParts, profileSet } from '../support/profiles.ts';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import { installEksStandIn } from './support/eks-stand-in.ts';
-import { eventually } from './support/eventually.ts';
 
 const QUOTES = `it's "quoted" \\ \${x} {{y}} \n \u0000 é 😀 ' + variables.pod + '`;
 

@@ -4,13 +4,13 @@ import fc from 'fast-check';
 import { Field } from '../../src/documents/field.ts';
 import type { ProfileSet } from '../../src/fargate/profile-set.ts';
 import { podPolicy } from '../../src/policies/pod-policy.ts';
+import { DryRuns } from '../support/cluster/admitted-pods.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { annotationsByWebhook, richPod, withAnnotations } from '../support/cluster/policy-cases.ts';
+import { eventually } from '../support/eventually.ts';
 import { NAMESPACES, profiles as someProfiles } from '../support/generated-pods.ts';
 import { profileSet } from '../support/profiles.ts';
-import { DryRuns } from './support/admitted-pods.ts';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import { eventually } from './support/eventually.ts';
-import { annotationsByWebhook, richPod, withAnnotations } from './support/policy-cases.ts';
 
 /** `POLICY_PODS=5000 POLICY_SETS=50` is the full run. */
 const PODS = Number(process.env['POLICY_PODS'] ?? 400);

@@ -5,12 +5,17 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { matchesSomeName } from '../../src/fargate/name-language.ts';
 import { compilePattern } from '../../src/fargate/pattern.ts';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { eventually } from './support/eventually.ts';
-import { useInstallation } from './support/installation.ts';
-import { creationCases, onlyRefusedByPolicy, onlyRefusedByWebhook, type ProfileCase } from './support/profile-cases.ts';
-import { BY_EVERY_KIND, type ProfileObject } from './support/profile-samples.ts';
-import { storedProfiles, updateCases } from './support/profile-update-cases.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useInstallation } from '../support/cluster/installation.ts';
+import {
+  creationCases,
+  onlyRefusedByPolicy,
+  onlyRefusedByWebhook,
+  type ProfileCase,
+} from '../support/cluster/profile-cases.ts';
+import { BY_EVERY_KIND, type ProfileObject } from '../support/cluster/profile-samples.ts';
+import { storedProfiles, updateCases } from '../support/cluster/profile-update-cases.ts';
+import { eventually } from '../support/eventually.ts';
 
 const OVERLAY = fileURLToPath(new URL('../../manifests/overlays/validating-admission-policy', import.meta.url));
 const EMERGENCY_PAGE = readFileSync(new URL('../../docs/operations/emergency.md', import.meta.url), 'utf8');

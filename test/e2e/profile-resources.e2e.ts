@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import { eventually } from './support/eventually.ts';
-import type { KubectlResult } from './support/kubectl.ts';
-import { create } from './support/placed-pods.ts';
-import { BY_EVERY_KIND } from './support/profile-samples.ts';
-import { MAIN, runProgram } from './support/run-program.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { create } from '../support/cluster/placed-pods.ts';
+import { BY_EVERY_KIND } from '../support/cluster/profile-samples.ts';
+import { eventually } from '../support/eventually.ts';
+import { runMain } from '../support/processes/main-process.ts';
+import type { ProgramResult } from '../support/processes/run-program.ts';
 
 const CRDS = fileURLToPath(new URL('../fixtures/crds', import.meta.url));
 
@@ -20,9 +20,9 @@ const PROFILES = BY_EVERY_KIND.map(({ profile }, index) =>
 describe('audit, with the FargateProfile resources of a real API server', { skip: skipWithoutControlPlane() }, () => {
   const controlPlane = useControlPlane();
 
-  function audit(): Promise<KubectlResult> {
-    const args = [MAIN, 'audit', '--profile-resources', '-n', 'infra', '-o', 'json'];
-    return runProgram(process.execPath, args, { KUBECONFIG: controlPlane().adminKubeconfig });
+  function audit(): Promise<ProgramResult> {
+    const args = ['audit', '--profile-resources', '-n', 'infra', '-o', 'json'];
+    return runMain(args, { env: { KUBECONFIG: controlPlane().adminKubeconfig } });
   }
 
   test('says that the cluster knows none, and then reads all five kinds', async () => {

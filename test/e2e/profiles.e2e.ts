@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { skipWithoutControlPlane } from './support/assets.ts';
-import { useInstallation } from './support/installation.ts';
-import { BY_EVERY_KIND, type ProfileSample } from './support/profile-samples.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useInstallation } from '../support/cluster/installation.ts';
+import { BY_EVERY_KIND, type ProfileSample } from '../support/cluster/profile-samples.ts';
 
 const ACK = BY_EVERY_KIND[0];
 const REQUIRED =

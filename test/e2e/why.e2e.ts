@@ -3,13 +3,13 @@ import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
-import { AUDIT_CASES, AUDIT_PROFILES } from '../support/audit-cases.ts';
-import { findAssets, skipWithoutControlPlane } from './support/assets.ts';
-import { useControlPlane } from './support/control-plane.ts';
-import type { KubectlResult } from './support/kubectl.ts';
-import { create, NODE_NAMES, NODES, placePods } from './support/placed-pods.ts';
-import { MAIN, runProgram } from './support/run-program.ts';
-import { makeTemporaryDirectory, type TemporaryDirectory } from './support/temporary-directory.ts';
+import { AUDIT_CASES, AUDIT_PROFILES } from '../support/audit/cases.ts';
+import { findAssets, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { create, NODE_NAMES, NODES, placePods } from '../support/cluster/placed-pods.ts';
+import { MAIN, runMain } from '../support/processes/main-process.ts';
+import { type ProgramResult, runProgram } from '../support/processes/run-program.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 /** What a user of one namespace needs. */
 const RIGHTS: readonly object[] = [
@@ -44,13 +44,13 @@ const NODE_STATUS = {
 
 describe('why, of pods of a real API server', { skip: skipWithoutControlPlane() }, () => {
   const controlPlane = useControlPlane();
-  let directory: TemporaryDirectory;
+  let directory: TemporaryFolder;
   let profiles: string;
   let reader: string;
 
   before(async () => {
     const cluster = controlPlane();
-    directory = await makeTemporaryDirectory();
+    directory = await makeTemporaryFolder();
     profiles = join(directory.path, 'profiles.json');
     await writeFile(profiles, JSON.stringify(AUDIT_PROFILES));
     for (const namespace of ['shop', 'tools']) await cluster.createNamespace(namespace);
@@ -79,8 +79,8 @@ describe('why, of pods of a real API server', { skip: skipWithoutControlPlane() 
     ]);
   }
 
-  function why(args: readonly string[], kubeconfig = controlPlane().adminKubeconfig): Promise<KubectlResult> {
-    return runProgram(process.execPath, [MAIN, 'why', `--profiles=${profiles}`, ...args], { KUBECONFIG: kubeconfig });
+  function why(args: readonly string[], kubeconfig = controlPlane().adminKubeconfig): Promise<ProgramResult> {
+    return runMain(['why', `--profiles=${profiles}`, ...args], { env: { KUBECONFIG: kubeconfig } });
   }
 
   test('ends with 0 for a pod that runs on Fargate as it is meant to', async () => {
@@ -136,7 +136,7 @@ describe('why, of pods of a real API server', { skip: skipWithoutControlPlane() 
     await chmod(plugin, 0o755);
     const environment = { KUBECONFIG: reader, PATH: `${directory.path}:/usr/bin:/bin`, HOME: directory.path };
     const args = ['fargate', 'why', 'refused', '-n=shop', '--profiles', profiles];
-    const { code, stdout } = await runProgram(join(assets.directory, 'kubectl'), args, environment);
+    const { code, stdout } = await runProgram(join(assets.directory, 'kubectl'), args, { env: environment });
     assert.equal(code, 1);
     assert.match(stdout, /^fail {2}Pod shop\/refused is pending on Fargate profile web: /);
   });

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
+import { skipWithoutControllerManager, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { enforce } from '../support/cluster/enforcement.ts';
+import { useInstallation } from '../support/cluster/installation.ts';
+import { deployment, hostNetworkWarning, KUBELET, SPREAD, STATEFUL_SET } from '../support/cluster/workload-objects.ts';
+import { eventually } from '../support/eventually.ts';
+import type { ProgramResult } from '../support/processes/run-program.ts';
 import { assess, PROFILES_FOLDER } from '../support/workload-fixtures.ts';
 import { CONTAINER } from '../support/workload-reviews.ts';
-import { skipWithoutControllerManager, skipWithoutControlPlane } from './support/assets.ts';
-import { enforce } from './support/enforcement.ts';
-import { eventually } from './support/eventually.ts';
-import { useInstallation } from './support/installation.ts';
-import type { KubectlResult } from './support/kubectl.ts';
-import { deployment, hostNetworkWarning, KUBELET, SPREAD, STATEFUL_SET } from './support/workload-objects.ts';
 
 const PROFILES = `--profiles=${fileURLToPath(PROFILES_FOLDER)}`;
 
@@ -199,11 +199,11 @@ describe('what kubectl prints of a workload', { skip: skipWithoutControlPlane() 
     });
   });
 
-  function kubectl(args: readonly string[], input?: string): Promise<KubectlResult> {
+  function kubectl(args: readonly string[], input?: string): Promise<ProgramResult> {
     return installation().controlPlane.kubectl(args, input === undefined ? {} : { input });
   }
 
-  function apply(items: readonly object[], flags: readonly string[] = []): Promise<KubectlResult> {
+  function apply(items: readonly object[], flags: readonly string[] = []): Promise<ProgramResult> {
     const list = { apiVersion: 'v1', kind: 'List', items };
     return kubectl(['apply', '--filename=-', ...flags], JSON.stringify(list));
   }

@@ -4,6 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
 import type { Finding } from '../../src/fargate/finding.ts';
 import { findingWarning, withProfile } from '../../src/webhook/admission/warning.ts';
+import { skipWithoutControllerManager, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useInstallation } from '../support/cluster/installation.ts';
+import { eventually } from '../support/eventually.ts';
+import type { ProgramResult } from '../support/processes/run-program.ts';
 import {
   assess,
   PROFILES_FOLDER,
@@ -12,10 +16,6 @@ import {
   type WorkloadFixture,
   workloadFixtures,
 } from '../support/workload-fixtures.ts';
-import { skipWithoutControllerManager, skipWithoutControlPlane } from './support/assets.ts';
-import { eventually } from './support/eventually.ts';
-import { useInstallation } from './support/installation.ts';
-import type { KubectlResult } from './support/kubectl.ts';
 
 const FIXTURES_FOLDER = fileURLToPath(new URL('../fixtures/workloads/', import.meta.url));
 const KINDS = 'pods,deployments,replicasets,statefulsets,daemonsets,replicationcontrollers,jobs,cronjobs';
@@ -32,7 +32,7 @@ describe('the workloads of the fixtures, through a real API server and its contr
   skip: skipWithoutControlPlane(),
 }, () => {
   const installation = useInstallation({ flags: [`--profiles=${fileURLToPath(PROFILES_FOLDER)}`, '--warn-on=hint'] });
-  let applied: KubectlResult = { code: -1, stdout: '', stderr: '' };
+  let applied: ProgramResult = { code: -1, stdout: '', stderr: '' };
   let stored: readonly Field[] = [];
 
   before(async () => {
@@ -160,7 +160,7 @@ function warningsFrom({ document, namespace }: WorkloadFixture): readonly string
   );
 }
 
-function printedFor({ document }: WorkloadFixture, { stderr }: KubectlResult): readonly string[] {
+function printedFor({ document }: WorkloadFixture, { stderr }: ProgramResult): readonly string[] {
   return stderr.split('\n').filter((line) => line.startsWith(`Warning: ${subjectOf(document)}: `));
 }
 

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Pair } from '../../src/tls/certificate.ts';
-import { eventually } from '../e2e/support/eventually.ts';
-import { localPair } from '../support/certificates.ts';
-import { mountedSecret } from '../support/mounted-secret.ts';
-import { type LoadOptions, startLoad } from './support/load.ts';
-import { metricOf } from './support/metrics.ts';
-import { wantsProfile } from './support/prediction-annotations.ts';
-import { podReview } from './support/real-reviews.ts';
-import { profileFile, type Replica, startReplica } from './support/replica.ts';
-import { requireNoFailure } from './support/report.ts';
-import { serialOf, servedSerial } from './support/served.ts';
+import { eventually } from '../support/eventually.ts';
+import { type LoadOptions, startLoad } from '../support/faults/load.ts';
+import { metricOf } from '../support/faults/metrics.ts';
+import { wantsProfile } from '../support/faults/prediction-annotations.ts';
+import { podReview } from '../support/faults/real-reviews.ts';
+import { profileFile, type Replica, startReplica } from '../support/faults/replica.ts';
+import { requireNoFailure } from '../support/faults/report.ts';
+import { serialOf, servedSerial } from '../support/faults/served.ts';
+import { localPair } from '../support/tls/certificates.ts';
+import { mountedSecret } from '../support/tls/mounted-secret.ts';
 
 const SWAPS = 10;
 

@@ -3,19 +3,19 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { eventually } from '../e2e/support/eventually.ts';
-import { localPair } from '../support/certificates.ts';
-import { mountedSecret } from '../support/mounted-secret.ts';
-import { inForm } from './support/form.ts';
-import { startLoad } from './support/load.ts';
-import { metricOf } from './support/metrics.ts';
-import { wantsProfile } from './support/prediction-annotations.ts';
-import { podReview } from './support/real-reviews.ts';
-import { type Replica, startEks, startReplica } from './support/replica.ts';
-import { requireNoFailure } from './support/report.ts';
-import { serialOf, servedSerial } from './support/served.ts';
+import { eventually } from '../support/eventually.ts';
+import { inForm } from '../support/faults/form.ts';
+import { startLoad } from '../support/faults/load.ts';
+import { metricOf } from '../support/faults/metrics.ts';
+import { wantsProfile } from '../support/faults/prediction-annotations.ts';
+import { podReview } from '../support/faults/real-reviews.ts';
+import { type Replica, startEks, startReplica } from '../support/faults/replica.ts';
+import { requireNoFailure } from '../support/faults/report.ts';
+import { serialOf, servedSerial } from '../support/faults/served.ts';
+import { localPair } from '../support/tls/certificates.ts';
+import { mountedSecret } from '../support/tls/mounted-secret.ts';
 
-const JUMPING = new URL('./support/clock-on-signal.ts', import.meta.url);
+const JUMPING = new URL('../support/faults/clock-on-signal.ts', import.meta.url);
 
 const DAY_MS = 86_400_000;
 

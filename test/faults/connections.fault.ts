@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
-import { call } from './support/call.ts';
-import { inForm } from './support/form.ts';
-import { residentMiB } from './support/memory.ts';
-import { metricOf } from './support/metrics.ts';
-import { podReview } from './support/real-reviews.ts';
-import { profileFile, type Replica, startReplica } from './support/replica.ts';
+import { call } from '../support/faults/call.ts';
+import { inForm } from '../support/faults/form.ts';
+import { residentMiB } from '../support/faults/memory.ts';
+import { metricOf } from '../support/faults/metrics.ts';
+import { podReview } from '../support/faults/real-reviews.ts';
+import { profileFile, type Replica, startReplica } from '../support/faults/replica.ts';
 
 /** Ten times as many as a port takes. */
 const HALF_CALLS = 10_000;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
-import { eventually } from '../e2e/support/eventually.ts';
 import {
   BROKEN,
   DENIED,
@@ -11,15 +10,16 @@ import {
   GARBAGE,
   HANGING,
   THROTTLED,
-} from '../support/eks-server.ts';
-import { type Call, call } from './support/call.ts';
-import { inForm } from './support/form.ts';
-import { startLoad } from './support/load.ts';
-import { metricOf } from './support/metrics.ts';
-import { profileIn, wantsProfile } from './support/prediction-annotations.ts';
-import { podReview, REAL_REVIEWS } from './support/real-reviews.ts';
-import { type Replica, startEks, startReplica } from './support/replica.ts';
-import { requireNoFailure, requireUnmoved } from './support/report.ts';
+} from '../support/eks/server.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Call, call } from '../support/faults/call.ts';
+import { inForm } from '../support/faults/form.ts';
+import { startLoad } from '../support/faults/load.ts';
+import { metricOf } from '../support/faults/metrics.ts';
+import { profileIn, wantsProfile } from '../support/faults/prediction-annotations.ts';
+import { podReview, REAL_REVIEWS } from '../support/faults/real-reviews.ts';
+import { type Replica, startEks, startReplica } from '../support/faults/replica.ts';
+import { requireNoFailure, requireUnmoved } from '../support/faults/report.ts';
 
 interface Row {
   readonly what: string;

@@ -3,15 +3,15 @@ import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { Field } from '../../src/documents/field.ts';
 import { MAX_BODY_BYTES } from '../../src/webhook/http/request-body.ts';
-import { until } from '../support/until.ts';
-import { BAD_HTTP } from './support/bad-http.ts';
-import { type Attack, flood, HARMLESS } from './support/flood.ts';
-import { inForm } from './support/form.ts';
-import { openConnection, type RawConnection, rawPost } from './support/raw-connection.ts';
-import { POD_REVIEW, podReview } from './support/real-reviews.ts';
-import type { Replica } from './support/replica.ts';
-import { requireUnmoved } from './support/report.ts';
-import { underLoad } from './support/under-load.ts';
+import { until } from '../support/eventually.ts';
+import { BAD_HTTP } from '../support/faults/bad-http.ts';
+import { type Attack, flood, HARMLESS } from '../support/faults/flood.ts';
+import { inForm } from '../support/faults/form.ts';
+import { openConnection, type RawConnection, rawPost } from '../support/faults/raw-connection.ts';
+import { POD_REVIEW, podReview } from '../support/faults/real-reviews.ts';
+import type { Replica } from '../support/faults/replica.ts';
+import { requireUnmoved } from '../support/faults/report.ts';
+import { underLoad } from '../support/faults/under-load.ts';
 
 const REVIEW = podReview({});
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { call } from './support/call.ts';
-import { flood } from './support/flood.ts';
-import { hostileProfileReviews, hostileProfiles, PATIENT_LABELS } from './support/hostile-profiles.ts';
-import { profileIn } from './support/prediction-annotations.ts';
-import { podReview } from './support/real-reviews.ts';
-import { type Replica, WEB } from './support/replica.ts';
-import { requireUnmoved } from './support/report.ts';
-import { underLoad } from './support/under-load.ts';
+import { call } from '../support/faults/call.ts';
+import { flood } from '../support/faults/flood.ts';
+import { hostileProfileReviews, hostileProfiles, PATIENT_LABELS } from '../support/faults/hostile-profiles.ts';
+import { profileIn } from '../support/faults/prediction-annotations.ts';
+import { podReview } from '../support/faults/real-reviews.ts';
+import { type Replica, WEB } from '../support/faults/replica.ts';
+import { requireUnmoved } from '../support/faults/report.ts';
+import { underLoad } from '../support/faults/under-load.ts';
 
 const RESOURCES = 1_000;
 /** Ten times the default quota of a cluster. In one file, a thousand are more than the YAML parser reads within the heap of the container. */

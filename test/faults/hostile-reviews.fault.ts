@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { call } from './support/call.ts';
-import { type Attack, flood } from './support/flood.ts';
-import { inForm } from './support/form.ts';
-import { fuzzedReviews } from './support/fuzz.ts';
-import { HUGE_REVIEWS } from './support/huge-reviews.ts';
-import { REAL_REVIEWS } from './support/real-reviews.ts';
-import type { Replica } from './support/replica.ts';
-import { requireUnmoved } from './support/report.ts';
-import { underLoad } from './support/under-load.ts';
-import { wrongTypes } from './support/wrong-types.ts';
+import { call } from '../support/faults/call.ts';
+import { type Attack, flood } from '../support/faults/flood.ts';
+import { inForm } from '../support/faults/form.ts';
+import { fuzzedReviews } from '../support/faults/fuzz.ts';
+import { HUGE_REVIEWS } from '../support/faults/huge-reviews.ts';
+import { REAL_REVIEWS } from '../support/faults/real-reviews.ts';
+import type { Replica } from '../support/faults/replica.ts';
+import { requireUnmoved } from '../support/faults/report.ts';
+import { underLoad } from '../support/faults/under-load.ts';
+import { wrongTypes } from '../support/faults/wrong-types.ts';
 
 const FUZZED = inForm({ short: 2_000, full: 100_000 });
 

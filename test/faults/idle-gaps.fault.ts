@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { Agent } from 'node:https';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { call } from './support/call.ts';
-import { inForm, skipInShortForm } from './support/form.ts';
-import { podReview } from './support/real-reviews.ts';
-import { profileFile, type Replica, startReplica } from './support/replica.ts';
-import { startSlowLink } from './support/slow-link.ts';
+import { call } from '../support/faults/call.ts';
+import { inForm, skipInShortForm } from '../support/faults/form.ts';
+import { podReview } from '../support/faults/real-reviews.ts';
+import { profileFile, type Replica, startReplica } from '../support/faults/replica.ts';
+import { startSlowLink } from '../support/faults/slow-link.ts';
 
 /** Of the link, there and back. */
 const ROUND_TRIP_MS = 40;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { before, describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { skipWithoutControlPlane } from '../e2e/support/assets.ts';
-import { useControlPlane } from '../e2e/support/control-plane.ts';
-import { BY_EVERY_KIND, type ProfileSample } from '../e2e/support/profile-samples.ts';
-import { failOpenCount, installWebhooks, podCreation, wantsForecast, wantsPod } from './support/cluster.ts';
-import { startLoad } from './support/load.ts';
-import type { Replica } from './support/replica.ts';
-import { requireNoFailure } from './support/report.ts';
-import { startService } from './support/service.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { BY_EVERY_KIND, type ProfileSample } from '../support/cluster/profile-samples.ts';
+import { failOpenCount, installWebhooks, podCreation, wantsForecast, wantsPod } from '../support/faults/cluster.ts';
+import { startLoad } from '../support/faults/load.ts';
+import type { Replica } from '../support/faults/replica.ts';
+import { requireNoFailure } from '../support/faults/report.ts';
+import { startService } from '../support/faults/service.ts';
 
 describe('when replicas are killed', { skip: skipWithoutControlPlane() }, () => {
   const controlPlane = useControlPlane();

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { describe, type TestContext, test } from 'node:test';
-import { call } from './support/call.ts';
-import { inForm } from './support/form.ts';
-import { openConnection, rawPost } from './support/raw-connection.ts';
-import { realReview } from './support/real-reviews.ts';
-import { profileFile, type Replica, startReplica } from './support/replica.ts';
-import { MEMORY_OF_CONTAINER } from './support/under-load.ts';
+import { call } from '../support/faults/call.ts';
+import { inForm } from '../support/faults/form.ts';
+import { openConnection, rawPost } from '../support/faults/raw-connection.ts';
+import { realReview } from '../support/faults/real-reviews.ts';
+import { profileFile, type Replica, startReplica } from '../support/faults/replica.ts';
+import { MEMORY_OF_CONTAINER } from '../support/faults/under-load.ts';
 
 const MIB = 1024 * 1024;
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import { eventually } from '../e2e/support/eventually.ts';
-import { type Answer, call } from './support/call.ts';
-import { startLoad } from './support/load.ts';
-import { profileIn } from './support/prediction-annotations.ts';
-import { podReview } from './support/real-reviews.ts';
-import { profileFile, type Replica, startReplica, WEB } from './support/replica.ts';
-import { requireNoFailure } from './support/report.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Answer, call } from '../support/faults/call.ts';
+import { startLoad } from '../support/faults/load.ts';
+import { profileIn } from '../support/faults/prediction-annotations.ts';
+import { podReview } from '../support/faults/real-reviews.ts';
+import { profileFile, type Replica, startReplica, WEB } from '../support/faults/replica.ts';
+import { requireNoFailure } from '../support/faults/report.ts';
 
 const NEW: typeof WEB = { ...WEB, fargateProfileName: 'new' };
 

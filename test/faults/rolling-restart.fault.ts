@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { before, describe, type TestContext, test } from 'node:test';
-import { findAssets, skipWithoutControlPlane } from '../e2e/support/assets.ts';
-import { useControlPlane } from '../e2e/support/control-plane.ts';
-import { failOpenCount, installWebhooks, podCreation, wantsForecast } from './support/cluster.ts';
-import { type Load, startLoad } from './support/load.ts';
-import { wantsProfile } from './support/prediction-annotations.ts';
-import { podReview } from './support/real-reviews.ts';
-import type { Replica } from './support/replica.ts';
-import { requireNoFailure } from './support/report.ts';
-import { type Service, startService } from './support/service.ts';
+import { findAssets, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { failOpenCount, installWebhooks, podCreation, wantsForecast } from '../support/faults/cluster.ts';
+import { type Load, startLoad } from '../support/faults/load.ts';
+import { wantsProfile } from '../support/faults/prediction-annotations.ts';
+import { podReview } from '../support/faults/real-reviews.ts';
+import type { Replica } from '../support/faults/replica.ts';
+import { requireNoFailure } from '../support/faults/report.ts';
+import { type Service, startService } from '../support/faults/service.ts';
 
 const RESTARTS = 5;
 

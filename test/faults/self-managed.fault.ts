@@ -6,26 +6,26 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
 import { readCertificates } from '../../src/tls/certificate.ts';
-import { skipWithoutControlPlane } from '../e2e/support/assets.ts';
-import { type ControlPlane, useControlPlane } from '../e2e/support/control-plane.ts';
-import { eventually } from '../e2e/support/eventually.ts';
-import { pointServiceHere } from '../e2e/support/installation.ts';
-import { startWebhookProcess, type WebhookProcess } from '../e2e/support/webhook-process.ts';
+import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { type ControlPlane, useControlPlane } from '../support/cluster/control-plane.ts';
+import { pointServiceHere } from '../support/cluster/installation.ts';
+import { eventually } from '../support/eventually.ts';
+import { startBalancer } from '../support/faults/balancer.ts';
+import { podCreation, wantsForecast } from '../support/faults/cluster.ts';
+import { inForm } from '../support/faults/form.ts';
+import { type Gate, startGate } from '../support/faults/gate.ts';
+import { startLoad } from '../support/faults/load.ts';
+import { profileFile } from '../support/faults/replica.ts';
+import { requireNoFailure } from '../support/faults/report.ts';
+import { servedSerial } from '../support/faults/served.ts';
+import { startWebhookProcess, type WebhookProcess } from '../support/processes/webhook-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { startBalancer } from './support/balancer.ts';
-import { podCreation, wantsForecast } from './support/cluster.ts';
-import { inForm } from './support/form.ts';
-import { type Gate, startGate } from './support/gate.ts';
-import { startLoad } from './support/load.ts';
-import { profileFile } from './support/replica.ts';
-import { requireNoFailure } from './support/report.ts';
-import { servedSerial } from './support/served.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SECRET = ['secret', 'fargate-admission-self-signed', '--namespace=fargate-admission'];
 
 /** Replicas look every 30 s, and wait 10 s before they serve a certificate of a CA that is new. */
-const HEALED = { timeoutMs: 90_000, pollIntervalMs: 500 };
+const HEALED = { timeoutMs: 90_000 };
 
 const REPLICAS = 2;
 

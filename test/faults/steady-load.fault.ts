@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { inForm } from './support/form.ts';
-import { startLoad } from './support/load.ts';
-import { type Memory, SETTLING, settledMemory } from './support/memory.ts';
-import { wantsProfile, wantsReview } from './support/prediction-annotations.ts';
-import { POD_REVIEW, podReview, REAL_REVIEWS } from './support/real-reviews.ts';
-import { startEks, startReplica } from './support/replica.ts';
-import { requireNoFailure } from './support/report.ts';
+import { inForm } from '../support/faults/form.ts';
+import { startLoad } from '../support/faults/load.ts';
+import { type Memory, SETTLING, settledMemory } from '../support/faults/memory.ts';
+import { wantsProfile, wantsReview } from '../support/faults/prediction-annotations.ts';
+import { POD_REVIEW, podReview, REAL_REVIEWS } from '../support/faults/real-reviews.ts';
+import { startEks, startReplica } from '../support/faults/replica.ts';
+import { requireNoFailure } from '../support/faults/report.ts';
 
 const MINUTE_MS = 60_000;
 

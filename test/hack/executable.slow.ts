@@ -1,39 +1,34 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, type TestContext, test } from 'node:test';
+import { before, describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { answersWith, ON_FARGATE } from '../cli/audit/audit-run.ts';
-import { runNpm, runProgram } from '../package/run.ts';
-import { kubeconfig, kubeconfigFile, startApiServer } from '../support/api-server.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { answersWith, ON_FARGATE } from '../support/cli/audit.ts';
+import { startApiServer } from '../support/kubernetes/api-server.ts';
+import { kubeconfig, kubeconfigFile } from '../support/kubernetes/kubeconfig.ts';
+import { runMain } from '../support/processes/main-process.ts';
+import { outputOf, runNpm, runProgram } from '../support/processes/run-program.ts';
+import { temporaryFolder, useTemporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const EXAMPLES = join(ROOT, 'manifests/examples');
 
+const temporary = useTemporaryFolder();
 let folder = '';
 
 /** EXECUTABLE_FOLDER: where a release has built the archive that it publishes. */
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fargate-admission-executable-'));
+  folder = temporary();
   const built = process.env['EXECUTABLE_FOLDER'];
   if (built === undefined) await runNpm(['run', 'build:executable', '--', `--output=${folder}`], ROOT);
   const [archive = ''] = globSync('*.tar.gz', { cwd: built ?? folder });
-  await runProgram('tar', ['-xzf', join(built ?? folder, archive), '-C', folder], { cwd: ROOT });
+  await outputOf('tar', ['-xzf', join(built ?? folder, archive), '-C', folder]);
 });
 
-after(() => rm(folder, { recursive: true, force: true }));
-
 /** With no environment: no Node.js is on the PATH. */
-async function run(args: readonly string[], { name = 'fargate-admission', env = {} } = {}) {
-  return new Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>((resolve) => {
-    const child = execFile(join(folder, name), [...args], { cwd: folder, env }, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
+function run(args: readonly string[], { name = 'fargate-admission', env = {} } = {}) {
+  return runProgram(join(folder, name), args, { cwd: folder, env });
 }
 
 describe('the single executable', () => {
@@ -50,7 +45,7 @@ describe('the single executable', () => {
       '--output=json',
     ];
     const { code, stdout } = await run(args);
-    const npm = await runProgram(process.execPath, [join(ROOT, 'src/main.ts'), ...args], { cwd: folder });
+    const npm = await runMain(args);
     assert.equal(code, 0);
     assert.deepEqual(JSON.parse(stdout), JSON.parse(npm.stdout));
   });

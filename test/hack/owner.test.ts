@@ -2,20 +2,20 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { runProgram } from '../package/run.ts';
-import { releaseFolder, runScript } from './support/release-folder.ts';
+import { outputOf } from '../support/processes/run-program.ts';
+import { releaseFolder, runScript } from '../support/release-folder.ts';
 
 describe('owner', () => {
   test('replaces the placeholder in every address, and leaves none', async (t) => {
     const folder = await releaseFolder(t);
-    await runProgram('git', ['init', '--quiet'], { cwd: folder });
-    await runProgram('git', ['add', 'package.json', 'manifests', 'hack'], { cwd: folder });
+    await outputOf('git', ['init', '--quiet'], { cwd: folder });
+    await outputOf('git', ['add', 'package.json', 'manifests', 'hack'], { cwd: folder });
     const { code, stdout } = await runScript(folder, ['hack/owner.ts', 'example-org']);
     assert.equal(code, 0);
     assert.match(stdout, /^package\.json$/m);
     const { homepage } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     assert.equal(homepage, 'https://github.com/example-org/fargate-admission');
-    const { stdout: rest } = await runProgram('git', ['ls-files'], { cwd: folder });
+    const rest = await outputOf('git', ['ls-files'], { cwd: folder });
     const placeholder = /OWNER\/(?!REPOSITORY)/;
     for (const file of rest.trimEnd().split('\n')) {
       assert.doesNotMatch(await readFile(join(folder, file), 'utf8'), placeholder);

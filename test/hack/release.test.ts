@@ -6,9 +6,9 @@ import { describe, test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 import { archiveName, PLATFORMS } from '../../hack/executable/platforms.ts';
 import { releasedChangelog, releaseNotes } from '../../hack/release/notes.ts';
-import { findAssets } from '../e2e/support/assets.ts';
+import { findAssets } from '../support/cluster/assets.ts';
+import { CHANGELOG, releaseFolder, runScript, standIn } from '../support/release-folder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { CHANGELOG, releaseFolder, runScript, standIn } from './support/release-folder.ts';
 
 const IMAGE = `ghcr.io/example/fargate-admission@sha256:${'ab'.repeat(32)}`;
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { Field } from '../../src/documents/field.ts';
+import { runProgram } from '../support/processes/run-program.ts';
+import { standIn } from '../support/release-folder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { standIn } from './support/release-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDER = join(ROOT, '.github/workflows');
@@ -104,13 +104,7 @@ describe('Renovate', () => {
   });
 });
 
-function lint(
-  env: NodeJS.ProcessEnv,
-  args: readonly string[] = [],
-): Promise<{ readonly code: number; readonly output: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(join(ROOT, 'hack/lint-workflows.sh'), [...args], { env }, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
-    );
-  });
+async function lint(env: NodeJS.ProcessEnv, args: readonly string[] = []) {
+  const { code, stdout, stderr } = await runProgram(join(ROOT, 'hack/lint-workflows.sh'), args, { env });
+  return { code, output: stdout + stderr };
 }

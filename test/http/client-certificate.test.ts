@@ -8,8 +8,8 @@ import { requireClientCertificate } from '../../src/http/client-certificate.ts';
 import { createHttpsListener } from '../../src/http/https-listener.ts';
 import { listen } from '../../src/http/listen.ts';
 import { issueAuthority } from '../../src/tls/issue.ts';
-import { localPair } from '../support/certificates.ts';
-import { signedBy } from '../support/signed-certificate.ts';
+import { localPair } from '../support/tls/certificates.ts';
+import { signedBy } from '../support/tls/signed-certificate.ts';
 
 const DAY_MS = 86_400_000;
 const startMs = Date.now();

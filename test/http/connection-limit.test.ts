@@ -8,8 +8,8 @@ import { type ConnectionLimit, createConnectionLimit } from '../../src/http/conn
 import { createHttpsListener } from '../../src/http/https-listener.ts';
 import { listen } from '../../src/http/listen.ts';
 import { createHttpListener } from '../../src/http/ops-app.ts';
-import { localPair } from '../support/certificates.ts';
-import { until } from '../support/until.ts';
+import { until } from '../support/eventually.ts';
+import { localPair } from '../support/tls/certificates.ts';
 
 const pair = await localPair();
 const ok: RequestListener = (_request, response) => response.end('ok');

@@ -6,7 +6,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { connect } from 'node:tls';
 import { createHttpsListener } from '../../src/http/https-listener.ts';
 import { close, ListenError, listen } from '../../src/http/listen.ts';
-import { localPair } from '../support/certificates.ts';
+import { localPair } from '../support/tls/certificates.ts';
 
 const pair = await localPair();
 const ok: RequestListener = (_request, response) => response.end('ok');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { abortableApi } from '../../src/kubernetes/api.ts';
 import { ClusterError } from '../../src/kubernetes/cluster-error.ts';
-import { RecordedApi } from '../support/recorded-api.ts';
+import { RecordedApi } from '../support/kubernetes/recorded-api.ts';
 
 const REQUEST = { method: 'GET', path: '/version' } as const;
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { type Cluster, openCluster } from '../../src/kubernetes/cluster.ts';
 import { findWorkloadResource } from '../../src/kubernetes/workload-resources.ts';
-import { type ApiAnswer, kubeconfig, kubeconfigFile, startApiServer } from '../support/api-server.ts';
+import { type ApiAnswer, startApiServer } from '../support/kubernetes/api-server.ts';
+import { kubeconfig, kubeconfigFile } from '../support/kubernetes/kubeconfig.ts';
 
 const WEB_PATH = '/apis/apps/v1/namespaces/shop/deployments/web';
 const WEB = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { unknownToAnyModel: 1 } };

@@ -8,8 +8,8 @@ import { text } from 'node:stream/consumers';
 import { describe, type TestContext, test } from 'node:test';
 import { openAccess } from '../../src/kubernetes/access.ts';
 import { ClusterError } from '../../src/kubernetes/cluster-error.ts';
-import { localPair } from '../support/certificates.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { localPair } from '../support/tls/certificates.ts';
 
 const pair = await localPair();
 

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { loadKubeconfig } from '../../src/kubernetes/kubeconfig.ts';
-import { kubeconfig, kubeconfigFile } from '../support/api-server.ts';
+import { kubeconfig, kubeconfigFile } from '../support/kubernetes/kubeconfig.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Environment = Readonly<Record<string, string>>;

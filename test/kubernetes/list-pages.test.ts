@@ -4,7 +4,7 @@ import type { ListPage } from '../../src/documents/list-page.ts';
 import { ClusterError } from '../../src/kubernetes/cluster-error.ts';
 import { listPages, type WantedList } from '../../src/kubernetes/list-pages.ts';
 import { LISTED_RESOURCES } from '../../src/kubernetes/listed-resources.ts';
-import { RecordedApi } from '../support/recorded-api.ts';
+import { RecordedApi } from '../support/kubernetes/recorded-api.ts';
 
 const PODS: WantedList = { resource: LISTED_RESOURCES.pods, namespace: undefined };
 

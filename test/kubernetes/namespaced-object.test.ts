@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { applyObject, deleteObject } from '../../src/kubernetes/namespaced-object.ts';
-import { RecordedApi } from '../support/recorded-api.ts';
+import { RecordedApi } from '../support/kubernetes/recorded-api.ts';
 
 const RESOURCE = { groupPath: '/apis/openreports.io/v1alpha1', plural: 'reports' };
 const PATH = '/apis/openreports.io/v1alpha1/namespaces/shop/reports/ours';

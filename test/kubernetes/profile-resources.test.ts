@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ListPage } from '../../src/documents/list-page.ts';
 import { listCustomResources } from '../../src/kubernetes/list-pages.ts';
-import { RecordedApi } from '../support/recorded-api.ts';
+import { RecordedApi } from '../support/kubernetes/recorded-api.ts';
 
 const KIND = { group: 'eks.services.k8s.aws', kind: 'FargateProfile' };
 

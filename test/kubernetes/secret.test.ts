@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readOrCreateSecret, replaceSecret } from '../../src/kubernetes/secret.ts';
-import { RecordedApi } from '../support/recorded-api.ts';
+import { RecordedApi } from '../support/kubernetes/recorded-api.ts';
 
 const NAME = { namespace: 'shop', name: 'pair' };
 const PATH = '/api/v1/namespaces/shop/secrets/pair';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isServed } from '../../src/kubernetes/listed-resources.ts';
-import { RecordedApi } from '../support/recorded-api.ts';
+import { RecordedApi } from '../support/kubernetes/recorded-api.ts';
 
 const REPORTS = { groupPath: '/apis/openreports.io/v1alpha1', plural: 'reports' };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { patchCaBundle, readConfiguration } from '../../src/kubernetes/webhook-configuration.ts';
-import { RecordedApi } from '../support/recorded-api.ts';
+import { RecordedApi } from '../support/kubernetes/recorded-api.ts';
 
 const NAME = { kind: 'validating', name: 'web' } as const;
 const PATH = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/web';

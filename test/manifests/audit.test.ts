@@ -9,7 +9,7 @@ import { parsePod } from '../../src/documents/workloads/pod.ts';
 import { capacityOf } from '../../src/fargate/capacity.ts';
 import { LISTED_RESOURCES } from '../../src/kubernetes/listed-resources.ts';
 import { SETTINGS } from '../../src/settings/table.ts';
-import { readBaseObject, readKustomization, readManifest, strings, valueAt } from './load.ts';
+import { readBaseObject, readKustomization, readManifest, strings, valueAt } from '../support/manifests.ts';
 
 const NAME = 'fargate-admission-audit';
 const LABELS = { 'app.kubernetes.io/name': NAME };

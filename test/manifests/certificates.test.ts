@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { SETTINGS } from '../../src/settings/table.ts';
-import { readBaseObject, readKustomization, readManifest, strings, valueAt } from './load.ts';
+import { readBaseObject, readKustomization, readManifest, strings, valueAt } from '../support/manifests.ts';
 
 const HOUR = /^(\d+)h/;
 const hours = (text: unknown): number => Number(HOUR.exec(String(text))?.[1]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readBaseObject, readKustomization, strings, valueAt } from './load.ts';
+import { readBaseObject, readKustomization, strings, valueAt } from '../support/manifests.ts';
 
 const overlay = readKustomization('overlays/local-ca');
 

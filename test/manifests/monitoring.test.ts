@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Registry } from 'prom-client';
 import { createCertificateMetrics } from '../../src/telemetry/certificate-metrics.ts';
-import { auditSeries } from '../support/audit-series.ts';
-import { isSelected, parseExposition, type Series, TARGET_LABELS } from '../support/exposition.ts';
+import { auditSeries } from '../support/audit/series.ts';
+import { readBaseObject, valueAt } from '../support/manifests.ts';
 import {
   MONITORING_COMPONENTS,
   type Panel,
@@ -15,10 +15,10 @@ import {
   readPanels,
   renewRunbooks,
   ruleFile,
-} from '../support/monitoring.ts';
-import { seriesSelectors } from '../support/promql.ts';
+} from '../support/monitoring/components.ts';
+import { isSelected, parseExposition, type Series, TARGET_LABELS } from '../support/monitoring/exposition.ts';
+import { seriesSelectors } from '../support/monitoring/promql.ts';
 import { profileFile, startedWebhook } from '../support/running-webhook.ts';
-import { readBaseObject, valueAt } from './load.ts';
 
 const LABELS = { 'app.kubernetes.io/name': 'fargate-admission' };
 const ALERTS_PAGE = readFileSync(new URL('../../docs/operations/alerts.md', import.meta.url), 'utf8');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
 import { SETTINGS } from '../../src/settings/table.ts';
-import { readBaseObject, readManifest, valueAt } from './load.ts';
+import { readBaseObject, readManifest, valueAt } from '../support/manifests.ts';
 
 const networkPolicy = readManifest('components/network-policy/network-policy.yaml').get('spec');
 const securityGroupPolicy = readManifest('components/security-group-policy/security-group-policy.yaml').get('spec');

@@ -6,7 +6,7 @@ import { parsePod } from '../../src/documents/workloads/pod.ts';
 import { capacityOf } from '../../src/fargate/capacity.ts';
 import { SETTINGS } from '../../src/settings/table.ts';
 import { EKS_WEBHOOK } from '../../src/webhook/observation.ts';
-import { readBase, readBaseObject, readKustomization, strings, valueAt } from './load.ts';
+import { readBase, readBaseObject, readKustomization, strings, valueAt } from '../support/manifests.ts';
 
 const LABELS = { 'app.kubernetes.io/name': 'fargate-admission' };
 

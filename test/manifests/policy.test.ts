@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PROFILE_FINDINGS } from '../../src/fargate/profile-findings.ts';
 import { DEFAULT_LIMITS } from '../../src/fargate/profile-rules.ts';
-import { readBaseObject, readKustomization, readManifest, valueAt } from './load.ts';
+import { readBaseObject, readKustomization, readManifest, valueAt } from '../support/manifests.ts';
 
 const policy = readManifest('overlays/validating-admission-policy/policy.yaml').get('spec');
 const binding = readManifest('overlays/validating-admission-policy/binding.yaml').get('spec');

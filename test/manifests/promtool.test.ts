@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { Field } from '../../src/documents/field.ts';
-import { auditScrape, auditSeries } from '../support/audit-series.ts';
-import { isSelected, parseExposition } from '../support/exposition.ts';
-import { MONITORING_COMPONENTS, type MonitoringComponent, readAlerts, readMonitoring } from '../support/monitoring.ts';
-import { findPromtool, pathOf, skipWithout } from '../support/programs.ts';
-import { seriesSelectors } from '../support/promql.ts';
+import { auditScrape, auditSeries } from '../support/audit/series.ts';
+import {
+  MONITORING_COMPONENTS,
+  type MonitoringComponent,
+  readAlerts,
+  readMonitoring,
+} from '../support/monitoring/components.ts';
+import { isSelected, parseExposition } from '../support/monitoring/exposition.ts';
+import { seriesSelectors } from '../support/monitoring/promql.ts';
+import { findPromtool, pathOf, skipWithout } from '../support/processes/programs.ts';
+import { runProgram } from '../support/processes/run-program.ts';
 import { profileFile, startedWebhook } from '../support/running-webhook.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -106,13 +111,7 @@ async function assertNoComplaint(metrics: string): Promise<void> {
 }
 
 /** Runs it to its end, whatever its exit code. */
-function promtool(args: readonly string[], input = ''): Promise<{ readonly code: number; readonly output: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ readonly code: number; readonly output: string }>();
-  const child = execFile(pathOf(findPromtool()), args, (error, stdout, stderr) => {
-    const code = error === null ? 0 : error.code;
-    if (typeof code === 'number') resolve({ code, output: stdout + stderr });
-    else reject(error);
-  });
-  child.stdin?.on('error', () => undefined).end(input);
-  return promise;
+async function promtool(args: readonly string[], input = '') {
+  const { code, stdout, stderr } = await runProgram(pathOf(findPromtool()), args, { input });
+  return { code, output: stdout + stderr };
 }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
 import { CREATION_ANNOTATIONS } from '../../src/documents/profiles/profile-creation.ts';
 import { PROFILE_KINDS } from '../../src/documents/profiles/profile-kinds.ts';
-import { readBaseObject, readCrds, strings, valueAt } from './load.ts';
+import { readBaseObject, readCrds, strings, valueAt } from '../support/manifests.ts';
 
 const mutating = readBaseObject('MutatingWebhookConfiguration');
 const validating = readBaseObject('ValidatingWebhookConfiguration');

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { Field } from '../../src/documents/field.ts';
 import { REVIEWED_KINDS } from '../../src/documents/workloads/kubernetes-kinds.ts';
-import { readBaseObject, readKustomization, readManifest, strings, valueAt } from './load.ts';
+import { readBaseObject, readKustomization, readManifest, strings, valueAt } from '../support/manifests.ts';
 
 const warning = webhookNamed(readBaseObject('ValidatingWebhookConfiguration'), 'workloads.fargate-admission.svc');
 const enforcing = webhookNamed(

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createEksApi, findRegion } from '../../src/profiles/eks-api.ts';
-import { setAwsEnvironment } from '../support/aws-environment.ts';
-import { type Fault, HANGING, THROTTLED, WEB } from '../support/eks-server.ts';
-import { EKS_OPTIONS, startEks } from '../support/started-eks.ts';
+import { setAwsEnvironment } from '../support/eks/aws-environment.ts';
+import { type Fault, HANGING, THROTTLED, WEB } from '../support/eks/server.ts';
+import { EKS_OPTIONS, startEks } from '../support/eks/started-api.ts';
 
 const NEVER = new AbortController().signal;
 const LISTING = 'ListFargateProfiles of cluster "demo" failed:';

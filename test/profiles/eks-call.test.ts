@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { BROKEN, DENIED, DROPPED, type Fault, GARBAGE, HANGING, STALLED, THROTTLED } from '../support/eks-server.ts';
-import { startEks } from '../support/started-eks.ts';
+import { BROKEN, DENIED, DROPPED, type Fault, GARBAGE, HANGING, STALLED, THROTTLED } from '../support/eks/server.ts';
+import { startEks } from '../support/eks/started-api.ts';
 
 const NEVER = new AbortController().signal;
 const LISTING = 'ListFargateProfiles of cluster "demo" failed:';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { BROKEN, DENIED, GONE, HANGING, THROTTLED, WEB } from '../support/eks-server.ts';
+import { BROKEN, DENIED, GONE, HANGING, THROTTLED, WEB } from '../support/eks/server.ts';
 import {
   BATCH,
   DESCRIBE_INTERVAL_MS,
@@ -10,8 +10,8 @@ import {
   namespacesOf,
   startLoadedSource,
   startSource,
-} from '../support/started-eks-source.ts';
-import { until } from '../support/until.ts';
+} from '../support/eks/started-source.ts';
+import { until } from '../support/eventually.ts';
 
 describe('a failed description', () => {
   test('leaves a profile as it was last described, and is reported', async (t) => {

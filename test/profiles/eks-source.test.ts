@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { Description, EksApi } from '../../src/profiles/eks-api.ts';
-import { GONE, WEB } from '../support/eks-server.ts';
+import { GONE, WEB } from '../support/eks/server.ts';
 import {
   BATCH,
   DESCRIBE_INTERVAL_MS,
@@ -12,7 +12,7 @@ import {
   sourceOf,
   startLoadedSource,
   startSource,
-} from '../support/started-eks-source.ts';
+} from '../support/eks/started-source.ts';
 
 describe('EKS is asked for', () => {
   test('the list and each description at first', async (t) => {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { type Clock, systemClock } from '../../src/runtime/clock.ts';
 import { watchFiles } from '../../src/runtime/file-watch.ts';
+import { until } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { until } from '../support/until.ts';
 
 /** As the real one, with nothing to wait for. */
 const HASTY_CLOCK: Clock = { ...systemClock, setTimeout: (act) => systemClock.setTimeout(act, 0) };

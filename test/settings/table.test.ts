@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { SETTING_ROWS, SETTINGS } from '../../src/settings/table.ts';
 import { duration } from '../../src/settings/value-type.ts';
-import { settingsMarkdown } from '../support/settings-markdown.ts';
+import { settingsMarkdown } from '../support/docs/settings-markdown.ts';
 
 describe('the table of settings', () => {
   test('names each environment variable after its flag', () => {

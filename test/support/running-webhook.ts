@@ -5,9 +5,9 @@ import supertest from 'supertest';
 import { type Config, readConfig } from '../../src/settings/config.ts';
 import { createLogger, createReviewLog } from '../../src/telemetry/logger.ts';
 import { startWebhook } from '../../src/webhook/start.ts';
-import { pairFiles } from './certificates.ts';
 import { ManualClock } from './manual-clock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { pairFiles } from './tls/certificates.ts';
 
 export type LogLine = Readonly<Record<string, unknown>>;
 

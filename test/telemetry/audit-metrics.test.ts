@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PLACEMENTS } from '../../src/audit/in-cluster/round.ts';
 import type { AuditMetrics } from '../../src/telemetry/audit-metrics.ts';
-import { auditMetrics } from '../support/audit-series.ts';
+import { auditMetrics } from '../support/audit/series.ts';
 
 const WEB = {
   profile: 'web',

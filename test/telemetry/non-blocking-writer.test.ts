@@ -4,8 +4,8 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { NonBlockingWriter } from '../../src/telemetry/non-blocking-writer.ts';
+import { until } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { until } from '../support/until.ts';
 
 const MAX_PENDING_BYTES = 100_000;
 const LINE = `${'x'.repeat(999)}\n`;

@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { loadPair } from '../../src/tls/load.ts';
-import { localPair } from '../support/certificates.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { localPair } from '../support/tls/certificates.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 1);
 const pair = await localPair(NOW_MS);

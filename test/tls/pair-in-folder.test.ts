@@ -4,8 +4,8 @@ import { readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pairInFolder } from '../../src/tls/pair-in-folder.ts';
-import { localPair } from '../support/certificates.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { localPair } from '../support/tls/certificates.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 1);
 const TWO_YEARS_LATER_MS = Date.UTC(2028, 0, 1);

@@ -3,9 +3,9 @@ import { describe, type TestContext, test } from 'node:test';
 import { readCertificates } from '../../src/tls/certificate.ts';
 import { SelfSignedCertificate, type SelfSignedEvent } from '../../src/tls/self-signed.ts';
 import { trustIn } from '../../src/tls/trust.ts';
+import { until } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { EMPTY_SECRET, SelfSignedCluster } from '../support/self-signed-cluster.ts';
-import { until } from '../support/until.ts';
+import { EMPTY_SECRET, SelfSignedCluster } from '../support/tls/self-signed-cluster.ts';
 
 const DAY_MS = 86_400_000;
 const INTERVAL_MS = 30_000;

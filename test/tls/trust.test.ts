@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { issueAuthority, issueCertificate } from '../../src/tls/issue.ts';
 import { trustIn } from '../../src/tls/trust.ts';
-import { signedBy } from '../support/signed-certificate.ts';
+import { signedBy } from '../support/tls/signed-certificate.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 1);
 const LATER_MS = Date.UTC(2028, 0, 1);

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { checkPair } from '../../src/tls/certificate.ts';
 import { createCaDriftCheck } from '../../src/webhook/ca-drift.ts';
-import { localPair } from '../support/certificates.ts';
+import { localPair } from '../support/tls/certificates.ts';
 
 const pair = await localPair();
 const stranger = await localPair();

@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { checkPair } from '../../src/tls/certificate.ts';
 import { watchCertificateExpiry } from '../../src/webhook/certificate-expiry.ts';
-import { localPair } from '../support/certificates.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { localPair } from '../support/tls/certificates.ts';
 
 const certificate = checkPair(await localPair(), { certificate: 'tls.crt', key: 'tls.key' });
 

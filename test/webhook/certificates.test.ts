@@ -9,12 +9,12 @@ import { connect } from 'node:tls';
 import { Field } from '../../src/documents/field.ts';
 import { checkPair, type Pair } from '../../src/tls/certificate.ts';
 import { issueAuthority } from '../../src/tls/issue.ts';
-import { localPair } from '../support/certificates.ts';
-import { mountedSecret } from '../support/mounted-secret.ts';
+import { until } from '../support/eventually.ts';
 import { podReview, profileFile, startedWebhook } from '../support/running-webhook.ts';
-import { signedBy } from '../support/signed-certificate.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { until } from '../support/until.ts';
+import { localPair } from '../support/tls/certificates.ts';
+import { mountedSecret } from '../support/tls/mounted-secret.ts';
+import { signedBy } from '../support/tls/signed-certificate.ts';
 
 const first = await localPair();
 

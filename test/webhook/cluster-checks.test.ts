@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { type ClusterCheck, createClusterChecks } from '../../src/webhook/cluster-checks.ts';
+import { RecordedApi } from '../support/kubernetes/recorded-api.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { RecordedApi } from '../support/recorded-api.ts';
 
 const api = new RecordedApi([]);
 

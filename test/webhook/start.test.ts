@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setAwsEnvironment } from '../support/aws-environment.ts';
+import { setAwsEnvironment } from '../support/eks/aws-environment.ts';
+import { until } from '../support/eventually.ts';
 import { podReview, profileFile, profileReview, startedWebhook } from '../support/running-webhook.ts';
-import { until } from '../support/until.ts';
 
 describe('the webhook on files', () => {
   test('is ready once it listens', async (t) => {

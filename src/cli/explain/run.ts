@@ -1,16 +1,26 @@
 import type { Command } from 'commander';
+import { Field } from '../../documents/field.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
+import type { Cluster } from '../../kubernetes/cluster.ts';
+import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { loadClusterProfiles } from '../shared/cluster-profiles.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { openChosenCluster } from '../shared/open-cluster.ts';
 import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems } from '../shared/problems.ts';
-import { readFromFiles, type SubjectProblem, type Subjects } from '../shared/subjects.ts';
+import {
+  joinSubjects,
+  readFromFiles,
+  readSubject,
+  type SubjectContext,
+  type SubjectProblem,
+  type Subjects,
+} from '../shared/subjects.ts';
 import { printable } from '../shared/terminal-text.ts';
 import { explain } from './explanation.ts';
-import { type ExplainRequest, readRequest } from './request.ts';
-import { problemOf, readFromCluster } from './target.ts';
+import { type ExplainRequest, type ObjectsToExplain, readRequest } from './request.ts';
+import type { Target } from './target.ts';
 
 /**
  * Explains everything that can be read, and reports what cannot. Resolves to the exit code: 2 where the user has to change
@@ -49,6 +59,42 @@ async function readProfiles({ profileOrigin, cluster }: ExplainRequest, terminal
 function readSubjects(request: ExplainRequest, terminal: Terminal): Promise<Subjects> {
   const { from } = request;
   return from.kind === 'files' ? readFromFiles(from, request, terminal) : readFromCluster(from, request, terminal);
+}
+
+/** Reads each object with the rights of the kubeconfig's user, which need `get` on it and no more. */
+async function readFromCluster(
+  { targets }: ObjectsToExplain,
+  { namespace, kinds, cluster: { context, kubeconfig } }: ExplainRequest,
+  { environment }: Terminal,
+): Promise<Subjects> {
+  // The client takes half a second to load: who explains files does not wait for it.
+  const { openCluster } = await import('../../kubernetes/cluster.ts');
+  try {
+    const cluster = openCluster({ environment, context, path: kubeconfig });
+    const read = (target: Target) => readTarget(cluster, target, { namespace: namespace ?? cluster.namespace, kinds });
+    return joinSubjects(await Promise.all(targets.map(read)));
+  } catch (error) {
+    return { subjects: [], problems: [problemOf(error)] };
+  }
+}
+
+type Reading = Pick<SubjectContext, 'namespace' | 'kinds'>;
+
+async function readTarget(cluster: Cluster, { resource, name }: Target, reading: Reading): Promise<Subjects> {
+  try {
+    const { namespace } = reading;
+    const document = new Field(await cluster.read({ resource, namespace, name }));
+    return readSubject(document, { ...reading, originOf: () => `${resource.singular} ${name}`, location: undefined });
+  } catch (error) {
+    return { subjects: [], problems: [problemOf(error)] };
+  }
+}
+
+/** What the cluster refuses or leaves unanswered is no mistake in what the user wrote. */
+function problemOf(error: unknown): SubjectProblem {
+  if (!(error instanceof ClusterError)) throw error;
+  const { message, problem } = error;
+  return { message, exitCode: problem === 'failed' ? EXIT.failure : EXIT.usage };
 }
 
 function report(problems: readonly SubjectProblem[], { printError }: Terminal): number {

@@ -4,8 +4,8 @@ import { createReportKeeper, type WantedReports } from '../../../src/audit/in-cl
 import { REPORT_KINDS, type ReportForm } from '../../../src/audit/report/namespace-report.ts';
 import { ClusterError } from '../../../src/kubernetes/cluster-error.ts';
 import { createLogger } from '../../../src/telemetry/logger.ts';
-import { auditCase, auditReport } from '../../support/audit-reports.ts';
-import { ReportCluster } from '../../support/report-cluster.ts';
+import { ReportCluster } from '../../support/audit/report-cluster.ts';
+import { auditCase, auditReport } from '../../support/audit/reports.ts';
 
 const SHOP = auditReport([auditCase('well')]);
 const SHOP_AND_TOOLS = auditReport([auditCase('well'), auditCase('other-key', 'tools')]);

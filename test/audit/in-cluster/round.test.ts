@@ -6,10 +6,10 @@ import { ClusterError } from '../../../src/kubernetes/cluster-error.ts';
 import { ProfileLoadError } from '../../../src/profiles/source.ts';
 import type { AuditFigures, CountedAudit } from '../../../src/telemetry/audit-metrics.ts';
 import { createLogger } from '../../../src/telemetry/logger.ts';
-import { AUDIT_CASES } from '../../support/audit-cases.ts';
-import { auditCase, auditReport } from '../../support/audit-reports.ts';
+import { AUDIT_CASES } from '../../support/audit/cases.ts';
+import { auditCase, auditReport } from '../../support/audit/reports.ts';
+import { RecordedApi } from '../../support/kubernetes/recorded-api.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { RecordedApi } from '../../support/recorded-api.ts';
 
 const REPORT = auditReport([auditCase('well'), auditCase('other-key')]);
 const NEVER = new AbortController().signal;

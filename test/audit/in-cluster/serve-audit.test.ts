@@ -7,9 +7,9 @@ import { startAudit } from '../../../src/audit/in-cluster/serve-audit.ts';
 import { close, ListenError, listen } from '../../../src/http/listen.ts';
 import { ClusterError } from '../../../src/kubernetes/cluster-error.ts';
 import { createLogger } from '../../../src/telemetry/logger.ts';
-import { auditCase, auditReport } from '../../support/audit-reports.ts';
+import { ReportCluster } from '../../support/audit/report-cluster.ts';
+import { auditCase, auditReport } from '../../support/audit/reports.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { ReportCluster } from '../../support/report-cluster.ts';
 
 const REPORT = auditReport([auditCase('well')]);
 const CONFIG = {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { skipWithoutBrowser, useBrowser } from '../../support/browser.ts';
-import { openReport, shownWorkloads } from './opened-page.ts';
-import { offFargate, onFargate, report, workload } from './reports.ts';
+import { skipWithoutBrowser, useBrowser } from '../../support/page/browser.ts';
+import { openReport, shownWorkloads } from '../../support/page/opened-page.ts';
+import { offFargate, onFargate, report, workload } from '../../support/page/reports.ts';
 
 const FINDING = {
   severity: 'warning',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { skipWithoutBrowser, useBrowser } from '../../support/browser.ts';
-import { HOSTILE_NAMES, hostileReport } from './hostile-report.ts';
-import { openReport, shownWorkloads } from './opened-page.ts';
-import { report, workload } from './reports.ts';
+import { skipWithoutBrowser, useBrowser } from '../../support/page/browser.ts';
+import { HOSTILE_NAMES, hostileReport } from '../../support/page/hostile-report.ts';
+import { openReport, shownWorkloads } from '../../support/page/opened-page.ts';
+import { report, workload } from '../../support/page/reports.ts';
 
 /** Of markup that a name brought along there would be one of these, or an attribute that the page does not set. */
 const FOREIGN =

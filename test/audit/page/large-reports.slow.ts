@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { skipWithoutBrowser, useBrowser } from '../../support/browser.ts';
-import { announced, openReport, shownWorkloads } from './opened-page.ts';
-import { offFargate, onFargate, report, workload } from './reports.ts';
+import { skipWithoutBrowser, useBrowser } from '../../support/page/browser.ts';
+import { announced, openReport, shownWorkloads } from '../../support/page/opened-page.ts';
+import { offFargate, onFargate, report, workload } from '../../support/page/reports.ts';
 
 const MAX_ELEMENTS = 20_000;
 

@@ -4,9 +4,9 @@ import { describe, test } from 'node:test';
 import { renderPage } from '../../../src/audit/page/render-page.ts';
 import { close, listen } from '../../../src/http/listen.ts';
 import { createPageApp } from '../../../src/http/page-app.ts';
-import { skipWithoutBrowser, useBrowser } from '../../support/browser.ts';
-import { openAddress, openReport, shownWorkloads } from './opened-page.ts';
-import { offFargate, onFargate, report, workload } from './reports.ts';
+import { skipWithoutBrowser, useBrowser } from '../../support/page/browser.ts';
+import { openAddress, openReport, shownWorkloads } from '../../support/page/opened-page.ts';
+import { offFargate, onFargate, report, workload } from '../../support/page/reports.ts';
 
 const SHOP = report([
   workload({ name: 'checkout' }, [

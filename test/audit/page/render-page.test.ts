@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { renderPage, SCRIPTS, STYLES } from '../../../src/audit/page/render-page.ts';
-import { HOSTILE_NAMES, hostileReport } from './hostile-report.ts';
-import { report, workload } from './reports.ts';
+import { HOSTILE_NAMES, hostileReport } from '../../support/page/hostile-report.ts';
+import { report, workload } from '../../support/page/reports.ts';
 
 const { html, contentSecurityPolicy } = renderPage(report([workload({ name: 'checkout' })]));
 

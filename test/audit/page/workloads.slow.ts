@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { skipWithoutBrowser, useBrowser } from '../../support/browser.ts';
-import { announced, openReport, shownWorkloads } from './opened-page.ts';
-import { offFargate, onFargate, report, workload } from './reports.ts';
+import { skipWithoutBrowser, useBrowser } from '../../support/page/browser.ts';
+import { announced, openReport, shownWorkloads } from '../../support/page/opened-page.ts';
+import { offFargate, onFargate, report, workload } from '../../support/page/reports.ts';
 
 const LARGE = { requested: { vcpu: 1, gigabytes: 2 }, provisioned: { vcpu: 2, gigabytes: 4 } };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { namespaceReports } from '../../../src/audit/report/namespace-report.ts';
 import type { AuditReport, ReportedVerdict } from '../../../src/audit/report/report.ts';
-import { auditCase, auditReport } from '../../support/audit-reports.ts';
+import { auditCase, auditReport } from '../../support/audit/reports.ts';
 
 const TWO_NAMESPACES = auditReport([auditCase('well'), auditCase('other-key'), auditCase('elsewhere', 'tools')]);
 

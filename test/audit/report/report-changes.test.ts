@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { LEFT_OUT_ANNOTATION, namespaceReports } from '../../../src/audit/report/namespace-report.ts';
 import { type ReportChange, ReportChanges } from '../../../src/audit/report/report-changes.ts';
 import { Field } from '../../../src/documents/field.ts';
-import { auditCase, auditReport } from '../../support/audit-reports.ts';
+import { auditCase, auditReport } from '../../support/audit/reports.ts';
 
 const REPORT = auditReport([auditCase('well')]);
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { parse } from 'yaml';
 import { Field } from '../../../src/documents/field.ts';
-import { answersWith, audit, ON_FARGATE, OTHER_KEY, pod } from './audit-run.ts';
+import { answersWith, audit, ON_FARGATE, OTHER_KEY, pod } from '../../support/cli/audit.ts';
 
 const TABLE = `RESULT  WORKLOAD        PODS  ON FARGATE  PROFILE  SIZE            COST/MONTH
 warn    Pod shop/api       1           0  -        -                        -

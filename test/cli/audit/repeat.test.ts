@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { describe, type TestContext, test } from 'node:test';
 import { close, listen } from '../../../src/http/listen.ts';
-import { kubeconfig, kubeconfigFile } from '../../support/api-server.ts';
-import { startMain } from '../../support/main-process.ts';
+import { until } from '../../support/eventually.ts';
+import { kubeconfig, kubeconfigFile } from '../../support/kubernetes/kubeconfig.ts';
+import { runMain, startMain } from '../../support/processes/main-process.ts';
 import { profileFile } from '../../support/running-webhook.ts';
-import { until } from '../../support/until.ts';
 
 const PORTS = ['--ops-port=0', '--report-port=0'];
 
@@ -29,12 +29,12 @@ async function hangingAudit(t: TestContext, flags: readonly string[]) {
 describe('audit --every', () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     test(`ends at ${signal} with exit code 0, also while a cluster does not answer`, async (t) => {
-      const { child, asked, exited, stdout, stderr } = await hangingAudit(t, PORTS);
+      const { asked, signal: send, ended, output, errors } = await hangingAudit(t, PORTS);
       await asked;
-      child.kill(signal);
-      assert.equal(await exited, 0);
-      assert.equal(stderr(), '');
-      const messages = stdout()
+      send(signal);
+      assert.equal(await ended, 0);
+      assert.equal(errors(), '');
+      const messages = output()
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line).msg);
@@ -43,10 +43,10 @@ describe('audit --every', () => {
   }
 
   test('answers probes while a cluster does not answer', async (t) => {
-    const { asked, stdout } = await hangingAudit(t, PORTS);
+    const { asked, output } = await hangingAudit(t, PORTS);
     await asked;
-    await until('it listens', () => stdout().includes('\n'));
-    const { opsPort } = JSON.parse(stdout());
+    await until('it listens', () => output().includes('\n'));
+    const { opsPort } = JSON.parse(output());
     const response = await fetch(`http://127.0.0.1:${opsPort}/readyz`);
     assert.deepEqual(
       [response.status, await response.text()],
@@ -56,15 +56,15 @@ describe('audit --every', () => {
 
   test('says in one line which port is taken', async (t) => {
     const { port } = await silentServer(t);
-    const { exited, stderr } = await hangingAudit(t, ['--ops-port=0', `--report-port=${port}`]);
-    assert.equal(await exited, 1);
-    assert.match(stderr(), new RegExp(`^cannot listen on port ${port}: [^\n]+\n$`));
+    const { ended, errors } = await hangingAudit(t, ['--ops-port=0', `--report-port=${port}`]);
+    assert.equal(await ended, 1);
+    assert.match(errors(), new RegExp(`^cannot listen on port ${port}: [^\n]+\n$`));
   });
 
   test('says in one line which kubeconfig is not there', async (t) => {
     const args = ['audit', '--every=10m', `--profiles=${await profileFile(t)}`, ...PORTS];
-    const { exited, stdout, stderr } = await startMain(t, args, { KUBECONFIG: '/none/kubeconfig' });
-    assert.equal(await exited, 2);
-    assert.deepEqual([stdout(), stderr()], ['', 'no kubeconfig at /none/kubeconfig: set KUBECONFIG to where it is\n']);
+    const { code, stdout, stderr } = await runMain(args, { env: { KUBECONFIG: '/none/kubeconfig' } });
+    assert.equal(code, 2);
+    assert.deepEqual([stdout, stderr], ['', 'no kubeconfig at /none/kubeconfig: set KUBECONFIG to where it is\n']);
   });
 });

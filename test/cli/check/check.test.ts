@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../../src/cli/program.ts';
+import { deployment, ON_HOST_NETWORK, PROFILES, reportOf, runCheck, SERVICE, SPREAD } from '../../support/cli/check.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
-import { deployment, ON_HOST_NETWORK, PROFILES, reportOf, runCheck, SERVICE, SPREAD } from './checked.ts';
 
 function withInput(input: string): FakeTerminal {
   const terminal = new FakeTerminal();

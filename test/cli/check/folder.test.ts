@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { run } from '../../../src/cli/program.ts';
+import { deployment, reportOf, runCheck, SERVICE } from '../../support/cli/check.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
-import { deployment, reportOf, runCheck, SERVICE } from './checked.ts';
 
 const TEMPLATE = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Release.Name }}\n';
 

@@ -8,7 +8,7 @@ import { renderSarif } from '../../../src/cli/check/sarif.ts';
 import { renderTable } from '../../../src/cli/check/table.ts';
 import { printableJson } from '../../../src/cli/shared/terminal-text.ts';
 import { printableYaml } from '../../../src/cli/shared/yaml-output.ts';
-import { reportOf, runCheck } from './checked.ts';
+import { reportOf, runCheck } from '../../support/cli/check.ts';
 
 const RENDERERS: Readonly<Record<string, (report: CheckReport) => string>> = {
   table: (report) => renderTable(report, { paint: (_tone, text) => text }),

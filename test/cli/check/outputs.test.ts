@@ -8,8 +8,8 @@ import { renderGithub } from '../../../src/cli/check/github.ts';
 import { renderSarif } from '../../../src/cli/check/sarif.ts';
 import { renderTable } from '../../../src/cli/check/table.ts';
 import { FINDINGS, type FindingCode } from '../../../src/fargate/finding.ts';
+import { ON_HOST_NETWORK, reportOf, runCheck, SERVICE, SPREAD } from '../../support/cli/check.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
-import { ON_HOST_NETWORK, reportOf, runCheck, SERVICE, SPREAD } from './checked.ts';
 
 const plain = (_tone: string, text: string) => text;
 

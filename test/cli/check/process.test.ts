@@ -4,11 +4,12 @@ import { closeSync, openSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { EksServer } from '../../support/eks-server.ts';
-import { type MainProcess, startMain } from '../../support/main-process.ts';
+import { deployment, ON_HOST_NETWORK, PROFILES } from '../../support/cli/check.ts';
+import { awsEnvironment } from '../../support/eks/aws-environment.ts';
+import { EksServer, startEksServer } from '../../support/eks/server.ts';
+import { MAIN, runMain } from '../../support/processes/main-process.ts';
+import type { ProgramResult } from '../../support/processes/run-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { deployment, ON_HOST_NETWORK, PROFILES } from './checked.ts';
 
 /** Ends the process that asks for a package which is not for files. */
 const NEITHER_CLOUD_NOR_CLUSTER = `data:text/javascript,import { registerHooks } from 'node:module';
@@ -23,24 +24,22 @@ interface Setup {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-async function startCheck(t: TestContext, { manifest, flags = [], environment = {} }: Setup): Promise<MainProcess> {
+async function runCheck(t: TestContext, { manifest, flags = [], environment = {} }: Setup): Promise<ProgramResult> {
   const folder = await temporaryFolder(t);
   await writeFile(join(folder, 'web.yaml'), manifest);
   await writeFile(join(folder, 'profiles.yaml'), PROFILES);
   const source = flags.some((flag) => flag.startsWith('--cluster-name')) ? [] : [`--profiles=${folder}/profiles.yaml`];
-  const main = await startMain(t, ['check', '-f', join(folder, 'web.yaml'), ...source, ...flags], environment);
-  main.child.stdin?.end(deployment('from-input'));
-  return main;
+  const args = ['check', '-f', join(folder, 'web.yaml'), ...source, ...flags];
+  return runMain(args, { env: environment, input: deployment('from-input') });
 }
 
 /** The file as standard input and by its name. */
 async function checkTwice(t: TestContext, file: string) {
   const profiles = join(await temporaryFolder(t), 'profiles.yaml');
   await writeFile(profiles, PROFILES);
-  const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
   const input = openSync(file, 'r');
   t.after(() => closeSync(input));
-  return spawnSync(process.execPath, [main, 'check', '-f', '-', '-f', file, '--profiles', profiles], {
+  return spawnSync(process.execPath, [MAIN, 'check', '-f', '-', '-f', file, '--profiles', profiles], {
     stdio: [input, 'pipe', 'pipe'],
     encoding: 'utf8',
   });
@@ -54,15 +53,14 @@ describe('the process of check', () => {
   ];
   for (const [code, manifest] of cases) {
     test(`ends with ${code}`, async (t) => {
-      const { exited } = await startCheck(t, { manifest });
-      assert.equal(await exited, code);
+      assert.equal((await runCheck(t, { manifest })).code, code);
     });
   }
 
   test('reads standard input', async (t) => {
-    const { exited, stdout, stderr } = await startCheck(t, { manifest: deployment('web'), flags: ['-f', '-'] });
-    assert.equal(await exited, 0, stderr());
-    assert.match(stdout(), /^Deployment shop\/from-input → Fargate profile web/m);
+    const { code, stdout, stderr } = await runCheck(t, { manifest: deployment('web'), flags: ['-f', '-'] });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^Deployment shop\/from-input → Fargate profile web/m);
   });
 
   test('refuses standard input that has no end, as it refuses such a file', async (t) => {
@@ -83,22 +81,23 @@ describe('the process of check', () => {
 
   test('loads neither the AWS SDK nor a Kubernetes client for files', async (t) => {
     const environment = { NODE_OPTIONS: `--import=${JSON.stringify(encodeURI(NEITHER_CLOUD_NOR_CLUSTER))}` };
-    const { exited, stderr } = await startCheck(t, { manifest: deployment('web'), environment });
-    assert.equal(await exited, 0, stderr());
-    const other = await startCheck(t, { manifest: '', flags: ['--cluster-name=demo'], environment });
-    await other.exited;
-    assert.match(other.stderr(), /asked for @aws-sdk\/client-eks/);
+    const { code, stderr } = await runCheck(t, { manifest: deployment('web'), environment });
+    assert.equal(code, 0, stderr);
+    const other = await runCheck(t, { manifest: '', flags: ['--cluster-name=demo'], environment });
+    assert.match(other.stderr, /asked for @aws-sdk\/client-eks/);
   });
 
   test('asks EKS for the profiles of a cluster', async (t) => {
-    const server = await EksServer.start();
-    t.after(() => server.stop());
-    server.put({ fargateProfileName: 'from-eks', status: 'ACTIVE', selectors: [{ namespace: 'shop' }] });
+    const server = await startEksServer(t, {
+      fargateProfileName: 'from-eks',
+      status: 'ACTIVE',
+      selectors: [{ namespace: 'shop' }],
+    });
     const environment = awsEnvironment(server.url);
     const flags = ['--cluster-name=demo'];
-    const { exited, stdout, stderr } = await startCheck(t, { manifest: deployment('web'), flags, environment });
-    assert.equal(await exited, 0, stderr());
-    assert.match(stdout(), /^Deployment shop\/web → Fargate profile from-eks/);
+    const { code, stdout, stderr } = await runCheck(t, { manifest: deployment('web'), flags, environment });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^Deployment shop\/web → Fargate profile from-eks/);
   });
 
   test('ends with 1 where EKS does not answer', async (t) => {
@@ -106,18 +105,9 @@ describe('the process of check', () => {
     const environment = awsEnvironment(server.url);
     await server.stop();
     const flags = ['--cluster-name=demo'];
-    const { exited, stdout, stderr } = await startCheck(t, { manifest: deployment('web'), flags, environment });
-    assert.equal(await exited, 1, stderr());
-    assert.match(stderr(), /^no profiles: [^\n]+\n$/);
-    assert.equal(stdout(), '');
+    const { code, stdout, stderr } = await runCheck(t, { manifest: deployment('web'), flags, environment });
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /^no profiles: [^\n]+\n$/);
+    assert.equal(stdout, '');
   });
 });
-
-function awsEnvironment(url: string): Readonly<Record<string, string>> {
-  return {
-    AWS_ENDPOINT_URL_EKS: url,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example',
-  };
-}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { reportOf } from './checked.ts';
+import { reportOf } from '../../support/cli/check.ts';
 
 const RESERVED = { fargateProfileName: 'eks-web', podExecutionRoleArn: 'arn:aws:iam::111122223333:role/pods' };
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { run } from '../../../src/cli/program.ts';
-import { kubeconfig, kubeconfigFile, startApiServer } from '../../support/api-server.ts';
-import { DENIED, WEB as EKS_WEB } from '../../support/eks-server.ts';
-import { startEks } from '../../support/started-eks.ts';
+import { explain, titlesIn, WEB, WEB_TEXT } from '../../support/cli/explain.ts';
+import { DENIED, WEB as EKS_WEB } from '../../support/eks/server.ts';
+import { startEks } from '../../support/eks/started-api.ts';
+import { startApiServer } from '../../support/kubernetes/api-server.ts';
+import { kubeconfig, kubeconfigFile } from '../../support/kubernetes/kubeconfig.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
-import { explain, titlesIn, WEB, WEB_TEXT } from './explain-run.ts';
 
 describe('explain KIND/NAME', () => {
   const POD = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web-0', namespace: 'shop', uid: '1' }, spec: {} };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ProfileSet } from '../../../src/fargate/profile-set.ts';
+import { pod, textOf } from '../../support/cli/explained.ts';
 import { profileSet } from '../../support/profiles.ts';
-import { pod, textOf } from './explained.ts';
 
 const PROFILE_LABEL = 'eks.amazonaws.com/fargate-profile';
 

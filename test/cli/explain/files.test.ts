@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { run } from '../../../src/cli/program.ts';
-import { startMain } from '../../support/main-process.ts';
+import { explain, fileOf, JOB, PROFILES, SERVICE, titlesIn, WEB, WEB_TEXT } from '../../support/cli/explain.ts';
+import { MAIN, runMain } from '../../support/processes/main-process.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
-import { explain, fileOf, JOB, PROFILES, SERVICE, titlesIn, WEB, WEB_TEXT } from './explain-run.ts';
 
 /** Fails at the first package that explaining a file has no use for. */
 const ONLY_LIGHT_PACKAGES = `
@@ -20,13 +23,9 @@ registerHooks({
 describe('explain -f', () => {
   test('explains what it is given, in a process that loads neither the AWS SDK nor the Kubernetes client', async (t) => {
     const profiles = await fileOf(t, 'profiles.yaml', PROFILES);
-    const { child, stdout, stderr, exited } = await startMain(t, ['explain', '-f', '-', '--profiles', profiles], {
-      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(ONLY_LIGHT_PACKAGES)}`,
-    });
-    child.stdin?.end(WEB);
-    assert.equal(await exited, 0);
-    assert.equal(stderr(), '');
-    assert.equal(stdout(), WEB_TEXT);
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(ONLY_LIGHT_PACKAGES)}` };
+    const result = await runMain(['explain', '-f', '-', '--profiles', profiles], { env, input: WEB });
+    assert.deepEqual(result, { code: 0, stdout: WEB_TEXT, stderr: '' });
   });
 
   test('explains each workload of several documents, lists and files in turn, and nothing else', async (t) => {
@@ -112,11 +111,13 @@ describe('explain -f', () => {
 
   test('ends quietly where its reader has gone', async (t) => {
     const profiles = await fileOf(t, 'profiles.yaml', PROFILES);
-    const { child, stderr, exited } = await startMain(t, ['explain', '-f', '-', '--profiles', profiles]);
-    child.stdout?.destroy();
-    child.stdin?.end(WEB);
-    assert.equal(await exited, 141);
-    assert.equal(stderr(), '');
+    const child = spawn(process.execPath, [MAIN, 'explain', '-f', '-', '--profiles', profiles]);
+    const errors = text(child.stderr);
+    const closed = once(child, 'close');
+    child.stdout.destroy();
+    child.stdin.end(WEB);
+    assert.deepEqual(await closed, [141, null]);
+    assert.equal(await errors, '');
   });
 
   test('reports profiles that cannot be read', async (t) => {

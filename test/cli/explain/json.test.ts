@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { explanationList } from '../../../src/cli/explain/json.ts';
 import { FINDINGS } from '../../../src/fargate/finding.ts';
+import { explained, LOCATION, pod } from '../../support/cli/explained.ts';
 import { profileSet } from '../../support/profiles.ts';
-import { explained, LOCATION, pod } from './explained.ts';
 
 function jsonOf(object: object) {
   const profiles = profileSet({ name: 'web', selectors: [{ namespace: 'shop', labels: { tier: 'front*' } }] });

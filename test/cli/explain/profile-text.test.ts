@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { compileProfiles } from '../../../src/fargate/profile-set.ts';
+import { pod, section, textOf } from '../../support/cli/explained.ts';
 import { profile, profileSet } from '../../support/profiles.ts';
-import { pod, section, textOf } from './explained.ts';
 
 describe('the profiles, as text', () => {
   const IN_SHOP = [{ namespace: 'shop' }];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { pod, section, textOf } from './explained.ts';
+import { pod, section, textOf } from '../../support/cli/explained.ts';
 
 describe('the size, as text', () => {
   test('shows init containers, sidecars, limits that count, and pod-level requests', () => {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { renderText } from '../../../src/cli/explain/text.ts';
 import { paintFor } from '../../../src/cli/shared/terminal-text.ts';
 import { FINDINGS } from '../../../src/fargate/finding.ts';
-import { explained, pod, textOf } from './explained.ts';
+import { explained, pod, textOf } from '../../support/cli/explained.ts';
 
 const DEPLOYMENT = {
   apiVersion: 'apps/v1',

@@ -5,7 +5,8 @@ import { describe, type TestContext, test } from 'node:test';
 import { parse } from 'yaml';
 import { run } from '../../../src/cli/program.ts';
 import { Field } from '../../../src/documents/field.ts';
-import { type ApiAnswer, kubeconfig, kubeconfigFile, startApiServer } from '../../support/api-server.ts';
+import { type ApiAnswer, startApiServer } from '../../support/kubernetes/api-server.ts';
+import { kubeconfig, kubeconfigFile } from '../../support/kubernetes/kubeconfig.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
 

@@ -1,0 +1,75 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { run } from '../../../src/cli/program.ts';
+import { type ApiAnswer, startApiServer } from '../kubernetes/api-server.ts';
+import { kubeconfig, kubeconfigFile } from '../kubernetes/kubeconfig.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { FakeTerminal } from '../terminal.ts';
+
+const PROFILES = 'fargateProfileName: web\nselectors: [{namespace: shop, labels: {app: web}}]\n';
+
+const SIZE = { CapacityProvisioned: '0.25vCPU 0.5GB' };
+
+interface PodParts {
+  readonly name: string;
+  /** Of the label whose value is `web`. */
+  readonly key?: string;
+  readonly node?: string;
+  readonly isOnFargate?: boolean;
+}
+
+export function pod({ name, key = 'app', node = 'ip-10-0-0-2', isOnFargate = false }: PodParts): object {
+  const taken = isOnFargate ? { 'eks.amazonaws.com/fargate-profile': 'web' } : {};
+  return {
+    metadata: { name, namespace: 'shop', labels: { [key]: 'web', ...taken }, annotations: isOnFargate ? SIZE : {} },
+    spec: {
+      nodeName: isOnFargate ? 'fargate-ip-10-0-0-1' : node,
+      schedulerName: isOnFargate ? 'fargate-scheduler' : 'default-scheduler',
+      containers: [{ name: 'main' }],
+    },
+    status: { phase: 'Running' },
+  };
+}
+
+export const ON_FARGATE = pod({ name: 'web-1', isOnFargate: true });
+export const OTHER_KEY = pod({ name: 'api', key: 'k8s-app' });
+
+export function list(items: readonly object[]): ApiAnswer {
+  return { status: 200, body: { kind: 'List', metadata: {}, items } };
+}
+
+/** Of a cluster with these pods, and nothing else. */
+export function answersWith(pods: readonly object[]): Readonly<Record<string, ApiAnswer>> {
+  const paths = [
+    '/api/v1/nodes?limit=500',
+    '/api/v1/events?limit=500&fieldSelector=reason%3DFailedScheduling',
+    '/apis/apps/v1/replicasets?limit=500',
+    '/apis/apps/v1/statefulsets?limit=500',
+    '/apis/batch/v1/jobs?limit=500',
+  ];
+  return { ...Object.fromEntries(paths.map((path) => [path, list([])])), '/api/v1/pods?limit=500': list(pods) };
+}
+
+export interface Run {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs `audit` on a cluster that answers so, with one profile, `web`. */
+export async function audit(
+  t: TestContext,
+  answers: Readonly<Record<string, ApiAnswer>>,
+  args: readonly string[] = [],
+  columns?: number,
+): Promise<Run> {
+  const { url } = await startApiServer(t, answers);
+  const terminal = new FakeTerminal({ KUBECONFIG: await kubeconfigFile(t, kubeconfig({ server: url })) });
+  terminal.outputIsTerminal = columns !== undefined;
+  terminal.outputColumns = columns;
+  const profiles = join(await temporaryFolder(t), 'profiles.yaml');
+  await writeFile(profiles, PROFILES);
+  const code = await run(['audit', `--profiles=${profiles}`, ...args], terminal);
+  return { code, output: terminal.output, errors: terminal.errors };
+}

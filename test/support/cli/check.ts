@@ -1,0 +1,84 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { checkText } from '../../../src/cli/check/check-text.ts';
+import { type CheckReport, createReport } from '../../../src/cli/check/report.ts';
+import { run } from '../../../src/cli/program.ts';
+import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
+import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
+import { compileProfiles } from '../../../src/fargate/profile-set.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { FakeTerminal } from '../terminal.ts';
+
+/** Takes all of namespace shop. */
+export const PROFILES = 'fargateProfileName: web\nselectors:\n  - namespace: shop\n';
+
+const CONTAINERS = '[{name: app, image: app, resources: {requests: {cpu: 500m, memory: 768Mi}}}]';
+
+/** A Deployment with nothing to say about it. */
+export function deployment(name: string, podSpec = ''): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+  namespace: shop
+spec:
+  template:
+    spec:
+      containers: ${CONTAINERS}
+${podSpec}`;
+}
+
+/** Which Fargate refuses: in line 10. */
+export const ON_HOST_NETWORK = deployment('host', '      hostNetwork: true\n');
+
+/** Which is only worth a hint: in line 10. */
+export const SPREAD = deployment('spread', '      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone}]\n');
+
+export const SERVICE = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\n';
+
+export interface CheckRun {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+export interface CheckSetup {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly flags?: readonly string[];
+  readonly terminal?: FakeTerminal;
+}
+
+/** Runs `check` on a folder of these files, if any; the folder's own path is left out of what it says. */
+export async function runCheck(
+  t: TestContext,
+  { files, flags = [], terminal = new FakeTerminal() }: CheckSetup,
+): Promise<CheckRun> {
+  const folder = await temporaryFolder(t);
+  const profiles = join(await temporaryFolder(t), 'profiles.yaml');
+  await writeFile(profiles, PROFILES);
+  for (const [name, text] of Object.entries(files ?? {})) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  const paths = files === undefined ? [] : ['-f', folder];
+  const code = await run(['check', ...paths, '--profiles', profiles, ...flags], terminal);
+  const short = (text: string) => text.replaceAll(`${folder}/`, '').replaceAll(folder, 'FOLDER');
+  return { code, output: short(terminal.output), errors: short(terminal.errors) };
+}
+
+/** The report of one text, against {@link PROFILES}. */
+export function reportOf(text: string, name = 'web.yaml', isFound = false): CheckReport {
+  const source = { text, name, isFound, isInChart: false };
+  const profiles = compileProfiles([
+    {
+      name: 'web',
+      clusterName: undefined,
+      status: 'ACTIVE',
+      selectors: [{ namespace: 'shop', labels: new Map() }],
+      healthIssues: [],
+    },
+  ]);
+  const profileContext = { limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } };
+  return createReport(checkText(source, { namespace: 'default', kinds: ALL_KINDS, profiles, profileContext }));
+}

@@ -1,0 +1,45 @@
+import type { Page } from 'playwright-core';
+import { outputOfExample, runColouredExample } from './examples.ts';
+import { kubectlMarkdown } from './kubectl-markdown.ts';
+import { terminalPicture } from './terminal-picture.ts';
+
+/** A picture of a terminal in the documentation, made from what the program prints today. */
+export interface TerminalPicture {
+  /** From the root of the repository. */
+  readonly path: string;
+  render(): string | Promise<string>;
+}
+
+export const TERMINAL_PICTURES: readonly TerminalPicture[] = [
+  {
+    path: 'docs/pictures/kubectl-apply.svg',
+    render: () => terminalPicture('kubectl apply shows the warning and the denial of the webhook', kubectlSession()),
+  },
+  {
+    path: 'docs/pictures/check.svg',
+    render: async () =>
+      terminalPicture(
+        'fargate-admission check reports where the pods of files will run',
+        await runColouredExample('$ fargate-admission check -f deploy/ --profiles profiles.yaml'),
+      ),
+  },
+];
+
+/** The page of the audit as it is shown. A picture differs from one browser to the next, so its text is kept beside it. */
+export const PAGE_PICTURE = { path: 'docs/pictures/audit-page.png', textPath: 'docs/pictures/audit-page.txt' } as const;
+
+/** The page that the audit of the example cluster writes. */
+export async function picturedPage(): Promise<string> {
+  return outputOfExample('$ fargate-admission audit --profiles profiles.yaml -o html');
+}
+
+function kubectlSession(): string {
+  const [, session = ''] = /```console\n([\s\S]*?)```/.exec(kubectlMarkdown()) ?? [];
+  return session;
+}
+
+/** What a person reads on it, one line for each line that is shown. */
+export async function textOfPage(page: Page): Promise<string> {
+  const text = await page.locator('body').innerText();
+  return `${text.replaceAll(/[ \t]+/g, ' ').trim()}\n`;
+}
