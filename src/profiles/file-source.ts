@@ -35,7 +35,9 @@ export function createFileSource({ path, ...options }: FileSourceOptions): Profi
   const reported = new Set<string>();
 
   async function load({ signal }: LoadOptions): Promise<readonly FargateProfile[]> {
-    const { profiles: placed, unread } = await readProfiles(path, signal);
+    const { profiles: placed, unread, gaps } = await readProfiles(path, signal);
+    const [gap] = gaps;
+    if (gap !== undefined) throw new ProfileLoadError(gap);
     for (const reason of unread.filter((one) => !reported.has(one))) {
       reported.add(reason);
       options.onUnreadProfile(reason);
@@ -71,7 +73,11 @@ function placeProfiles({ name, isFound }: ManifestFile, documents: readonly Fiel
 }
 
 function joined(parts: readonly PlacedDocument[]): PlacedDocument {
-  return { profiles: parts.flatMap(({ profiles }) => profiles), unread: parts.flatMap(({ unread }) => unread) };
+  return {
+    profiles: parts.flatMap(({ profiles }) => profiles),
+    unread: parts.flatMap(({ unread }) => unread),
+    gaps: parts.flatMap(({ gaps }) => gaps),
+  };
 }
 
 /**

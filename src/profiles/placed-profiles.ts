@@ -52,6 +52,8 @@ export interface PlacedDocument {
   readonly profiles: readonly PlacedProfile[];
   /** What is not read in it, a line each. */
   readonly unread: readonly string[];
+  /** Why its profiles are not all of a cluster, a line each. */
+  readonly gaps: readonly string[];
 }
 
 export function createSelectorCheck({
@@ -81,7 +83,8 @@ export function placeDocument(document: Field, place: string): PlacedDocument | 
   return (
     loaded && {
       profiles: loaded.profiles.map((profile) => ({ ...profile, place })),
-      unread: loaded.unread.map(({ reason }) => `${place}: ${reason}`),
+      unread: loaded.unread.map((reason) => `${place}: ${reason}`),
+      gaps: loaded.gaps.map((reason) => `${place}: ${reason}`),
     }
   );
 }

@@ -81,8 +81,17 @@ describe('a profile is the same in every form', () => {
 describe('a form that is not read is named, with what is', () => {
   const type = 'aws:eks/fargateProfile:FargateProfile';
   const documents: readonly (readonly [what: RegExp, document: object])[] = [
-    [/^the output of Pulumi is not read; give /, { steps: [{ op: 'create', newState: { type } }] }],
-    [/^the output of Pulumi /, { version: 3, deployment: { resources: [{ type }] } }],
+    [/^is a program of Pulumi, .*; give the output of pulumi preview /, { name: 'a', resources: { web: { type } } }],
+    [/^is a program of Pulumi, /, { resources: { web: { type: 'aws:eks:FargateProfile' } } }],
+    [/^is a file in which Pulumi keeps its state, /, { version: 3, checkpoint: { latest: { resources: [] } } }],
+    [/^is a log of events of Pulumi, /, { sequence: 0, timestamp: 1, resourcePreEvent: {} }],
+    [/^is Terraform configuration, .*terraform show -json/, { resource: { aws_eks_fargate_profile: { a: {} } } }],
+    [/^is for Ansible, /, { hosts: 'all', tasks: [{ 'community.aws.eks_fargate_profile': { name: 'a' } }] }],
+    [/^is for Ansible, /, { name: 'Create', eks_fargate_profile: { name: 'a' } }],
+    [
+      /^holds a resource of CloudFormation and is no template; /,
+      { service: 'a', resources: { Resources: { A: { Type: 'AWS::EKS::FargateProfile' } } } },
+    ],
   ];
   for (const [message, document] of documents) {
     test(JSON.stringify(document), () => {

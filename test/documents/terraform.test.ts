@@ -62,8 +62,8 @@ describe('a Terraform plan', () => {
       ['shop', 'batch', 'gone'],
     );
     assert.deepEqual(change?.deleted, [
-      { name: 'batch', isCreatedFirst: false },
-      { name: 'gone', isCreatedFirst: false },
+      { name: 'batch', clusterName: 'demo', isCreatedFirst: false },
+      { name: 'gone', clusterName: 'demo', isCreatedFirst: false },
     ]);
   });
 

@@ -57,8 +57,8 @@ function outcomeOf(found: ObjectInText, context: CheckContext): Outcome {
     case 'profiles':
       return checkProfileDocument(found, context);
     case 'unread-profile': {
-      const { object, locate, reason } = found;
-      return { kind: 'partial', item: { object: referenceTo(object), location: locate(FieldPath.ROOT), reason } };
+      const { reference, locate, reason } = found;
+      return { kind: 'partial', item: { object: reference, location: locate(FieldPath.ROOT), reason } };
     }
     default:
       return found;

@@ -6,10 +6,19 @@ import { readDocuments } from '../../documents/text/read-documents.ts';
 import type { TextDocument } from '../../documents/text/text-document.ts';
 import type { Finding } from '../../fargate/finding.ts';
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
-import { type PlacedProfile, placeChange, placeDocument, requireUniqueNames } from '../../profiles/placed-profiles.ts';
+import {
+  createOwnershipTest,
+  type PlacedProfile,
+  placeChange,
+  placeDocument,
+  requireUniqueNames,
+} from '../../profiles/placed-profiles.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import type { Terminal } from '../shared/command.ts';
 import { findInputs, type Input } from '../shared/inputs.ts';
+import { noticesTo } from '../shared/load-profiles.ts';
+import { countNotChecked, describeNotChecked, notRead } from '../shared/not-checked.ts';
+import { printable } from '../shared/terminal-text.ts';
 
 /** Profiles that somebody wants, and what a plan says about those that exist. */
 export interface WantedProfiles {
@@ -22,12 +31,23 @@ export interface WantedProfiles {
 /** `problem` is one line that begins with the file. */
 export type WantedProfilesResult = WantedProfiles | { readonly kind: 'unusable'; readonly problem: string };
 
-/** From every document of every file, in any form that the product reads. */
-export async function readWantedProfiles(paths: readonly string[], terminal: Terminal): Promise<WantedProfilesResult> {
+export interface WantedFiles {
+  readonly paths: readonly string[];
+  /** The cluster whose profiles count; undefined: all count. */
+  readonly clusterName: string | undefined;
+}
+
+/** From every document of every file, in any form that the product reads. Reports on standard error what is not read. */
+export async function readWantedProfiles(
+  { paths, clusterName }: WantedFiles,
+  terminal: Terminal,
+): Promise<WantedProfilesResult> {
   try {
     const read = await readFiles(paths, terminal);
-    const placed = read.flatMap(({ profiles }) => profiles);
-    const changes = read.flatMap(({ change }) => (change === undefined ? [] : [change]));
+    const notices = noticesTo(terminal.printError);
+    for (const reason of read.flatMap(({ unread }) => unread)) notices.onUnreadProfile(reason);
+    const placed = read.flatMap(({ profiles }) => profiles).filter(createOwnershipTest({ clusterName, ...notices }));
+    const changes = read.flatMap(({ change }) => (change === undefined ? [] : [ofCluster(change, clusterName)]));
     if (placed.length === 0 && changes.length === 0 && paths.length > 0) {
       throw new FileError(paths.join(', '), 'holds no Fargate profile');
     }
@@ -43,18 +63,28 @@ function joined(changes: readonly LoadedChange[]): LoadedChange {
   return {
     existing: changes.flatMap(({ existing }) => existing),
     deleted: changes.flatMap(({ deleted }) => deleted),
+    gap: changes.find(({ gap }) => gap !== undefined)?.gap,
   };
+}
+
+function ofCluster(change: LoadedChange, clusterName: string | undefined): LoadedChange {
+  if (clusterName === undefined) return change;
+  return { ...change, deleted: change.deleted.filter((one) => (one.clusterName ?? clusterName) === clusterName) };
 }
 
 interface ReadDocument {
   readonly profiles: readonly PlacedProfile[];
   readonly change: LoadedChange | undefined;
+  /** A line each. */
+  readonly unread: readonly string[];
 }
 
 async function readFiles(paths: readonly string[], terminal: Terminal): Promise<readonly ReadDocument[]> {
-  const { inputs, errors } = await findInputs(paths, terminal);
+  const { inputs, errors, leftOut } = await findInputs(paths, terminal);
   const [error] = errors;
   if (error !== undefined) throw error;
+  const rest = describeNotChecked(countNotChecked(leftOut.map(notRead)));
+  if (rest !== undefined) terminal.printError(`${printable(`not read: ${rest}`)}\n`);
   const found: (readonly ReadDocument[])[] = [];
   for (const input of inputs) found.push(await readInput(input));
   return found.flat();
@@ -68,8 +98,8 @@ async function readInput(input: Input): Promise<readonly ReadDocument[]> {
 function readDocument(document: TextDocument, file: string): ReadDocument {
   if (document.kind === 'broken') throw new FileError(file, `line ${document.position.line}: ${document.reason}`);
   const place = `${file}, document ${document.number}`;
-  const profiles = placeDocument(document.root, place)?.profiles ?? [];
-  return { profiles, change: placeChange(document.root, place) };
+  const { profiles, unread } = placeDocument(document.root, place) ?? { profiles: [], unread: [] };
+  return { profiles, unread, change: placeChange(document.root, place) };
 }
 
 /**
@@ -80,9 +110,10 @@ function readDocument(document: TextDocument, file: string): ReadDocument {
 export function profilesBefore({ placed, change }: WantedProfiles): ProfileSet {
   if (change === undefined) {
     throw new ProfileLoadError(
-      'give --cluster-name, --profiles or --profile-resources, or a plan that holds the profiles: terraform show -json tfplan',
+      'give --cluster-name, --profiles or --profile-resources, or a plan that holds the profiles: terraform show -json tfplan, or pulumi preview --json --show-sames',
     );
   }
+  if (change.gap !== undefined) throw new ProfileLoadError(`the plan ${change.gap}`);
   const profiles = [...change.existing, ...placed.map(({ profile }) => profile)];
   const clusters = new Set(profiles.flatMap(({ clusterName }) => (clusterName === undefined ? [] : [clusterName])));
   if (clusters.size > 1) {

@@ -34,7 +34,8 @@ export async function runPlan(command: Command, terminal: Terminal): Promise<num
 }
 
 async function plan(request: PlanRequest, terminal: Terminal): Promise<number> {
-  const wanted = await readWantedProfiles(request.paths, terminal);
+  const { paths, profileOrigin } = request;
+  const wanted = await readWantedProfiles({ paths, clusterName: profileOrigin.clusterName }, terminal);
   if (wanted.kind === 'unusable') return reportProblems([printable(wanted.problem)], terminal);
   const cluster = needsCluster(request) ? await openChosenCluster(request, terminal) : undefined;
   const before = await loadBefore(request, { wanted, cluster }, terminal);

@@ -9,7 +9,7 @@ import type { BrokenDocument, TextDocument } from '../../documents/text/text-doc
 import { FieldPath } from '../../fargate/field-path.ts';
 import type { Input } from './inputs.ts';
 import type { NotCheckedThing } from './not-checked.ts';
-import type { Location } from './object-reference.ts';
+import { type Location, type ObjectReference, referenceTo } from './object-reference.ts';
 
 /** Where the field of that path in the object is. */
 export type Locate = (path: FieldPath) => Location;
@@ -18,8 +18,13 @@ export type ObjectInText =
   | { readonly kind: 'object'; readonly object: Field; readonly locate: Locate }
   /** Of Fargate profiles, in any form. */
   | { readonly kind: 'profiles'; readonly form: ProfileForm; readonly object: Field; readonly locate: Locate }
-  /** Which calls itself a Fargate profile, of an operator that is not known. */
-  | { readonly kind: 'unread-profile'; readonly object: Field; readonly locate: Locate; readonly reason: string }
+  /** Which calls itself a Fargate profile, of an operator that is not known, or is for another tool. */
+  | {
+      readonly kind: 'unread-profile';
+      readonly reference: ObjectReference;
+      readonly locate: Locate;
+      readonly reason: string;
+    }
   | { readonly kind: 'unreadable'; readonly location: Location; readonly reason: string }
   | { readonly kind: 'not-checked'; readonly thing: NotCheckedThing };
 
@@ -85,9 +90,10 @@ function brokenDocument(document: BrokenDocument, { name: file, isFound, text }:
 function objectAt({ object, path: prefix }: PlacedObject, locateInDocument: Locate, source: SourceText): ObjectInText {
   const locate: Locate = (path) => locateInDocument(prefix.join(path));
   const form = profileFormOf(object);
+  if (form?.refuse !== undefined) return refused(form.name, { reason: form.refuse(object), locate }, source);
   if (form !== undefined) return { kind: 'profiles', form, object, locate };
   if (!isKubernetesObject(object)) {
-    if (source.isFound && prefix.isRoot) return NO_OBJECT;
+    if (source.isFound && (prefix.isRoot || isInPlainList(prefix))) return NO_OBJECT;
     return {
       kind: 'unreadable',
       location: locate(FieldPath.ROOT),
@@ -98,8 +104,25 @@ function objectAt({ object, path: prefix }: PlacedObject, locateInDocument: Loca
   if (unread?.kind === 'invented') {
     return { kind: 'unreadable', location: locate(FieldPath.of('apiVersion')), reason: unread.reason };
   }
-  if (unread !== undefined) return { kind: 'unread-profile', object, locate, reason: unread.reason };
+  if (unread !== undefined)
+    return { kind: 'unread-profile', reference: referenceTo(object), locate, reason: unread.reason };
   return { kind: 'object', object, locate };
+}
+
+/** And not in a list of Kubernetes, whose elements are objects. */
+function isInPlainList({ segments: [first] }: FieldPath): boolean {
+  return typeof first === 'number';
+}
+
+/** In a folder may be what is for other tools; a file that is named is meant to be read. */
+function refused(
+  name: string,
+  { reason, locate }: { readonly reason: string; readonly locate: Locate },
+  { isFound }: Pick<SourceText, 'isFound'>,
+): ObjectInText {
+  return isFound
+    ? { kind: 'unread-profile', reference: { apiVersion: '', kind: 'Document', name }, locate, reason }
+    : { kind: 'unreadable', location: locate(FieldPath.ROOT), reason };
 }
 
 /** The API server would refuse such an object. Any other error is thrown on. */

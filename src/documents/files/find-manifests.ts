@@ -35,7 +35,7 @@ export type LeftOut =
   | { readonly kind: 'kustomize-input' };
 
 /** Terraform and OpenTofu read these, and evaluate them. */
-const TERRAFORM_EXTENSIONS: readonly string[] = ['.tf', '.tofu'];
+const TERRAFORM_ENDS: readonly string[] = ['.tf', '.tofu', '.tf.json', '.tofu.json'];
 
 /** Marks the folder that `cdk synth` writes, and with it the folders in it. Source: the CDK, cloud-assembly-api. */
 const CLOUD_ASSEMBLY = 'cdk.out';
@@ -66,7 +66,7 @@ export async function findManifests(path: string): Promise<FoundManifests> {
   try {
     const root = await realpath(path);
     if (!(await stat(root)).isDirectory()) {
-      if (TERRAFORM_EXTENSIONS.includes(extname(root))) {
+      if (isTerraform(root)) {
         return { files: [], errors: [new FileError(path, TERRAFORM_CONFIGURATION)], leftOut: [] };
       }
       return { files: [{ name: path, path: root, isFound: false, isInChart: false }], errors: [], leftOut: [] };
@@ -141,7 +141,7 @@ class Search {
       const target = entry.isSymbolicLink() ? await realpath(path) : path;
       const status = entry.isSymbolicLink() ? await stat(target) : entry;
       if (status.isDirectory()) await this.#enter(entry.name, { ...folder, name, path: target });
-      else if (status.isFile() && TERRAFORM_EXTENSIONS.includes(extname(entry.name))) this.#holdsTerraform = true;
+      else if (status.isFile() && isTerraform(entry.name)) this.#holdsTerraform = true;
       else if (!status.isFile() || !mayHoldObjects(entry.name)) return;
       else if (isCloudAssembly && !entry.name.endsWith(TEMPLATE)) this.#leftOut.push({ kind: 'cdk-asset' });
       else if (this.#mayRead(name, target)) {
@@ -188,6 +188,10 @@ class Search {
 
 function isWithin(root: string, target: string): boolean {
   return target === root || target.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+}
+
+function isTerraform(name: string): boolean {
+  return TERRAFORM_ENDS.some((end) => name.endsWith(end));
 }
 
 function mayHoldObjects(name: string): boolean {

@@ -1,5 +1,4 @@
 import { FieldPath } from '../../fargate/field-path.ts';
-import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
 import {
   type DescribedProfile,
@@ -24,18 +23,6 @@ export const AWS_INPUT: ProfileForm = {
   name: 'the input of aws eks create-fargate-profile',
   recognizes: (document) => isKeyOf('fargateProfileName', document),
   read: (document) => [readProfile(document, isKeyOf('fargateProfileArn', document))],
-};
-
-/** Source: EKS API reference, ListFargateProfiles. */
-export const AWS_NAMES: ProfileForm = {
-  name: 'the output of aws eks list-fargate-profiles',
-  recognizes: (document) => isKeyOf('fargateProfileNames', document),
-  read: (document) => {
-    const { path } = document.get('fargateProfileNames');
-    throw new DocumentError(
-      `${path}: holds the names of profiles and not their selectors; give the output of aws eks describe-fargate-profile for each of them`,
-    );
-  },
 };
 
 function isKeyOf(key: string, document: Field): boolean {

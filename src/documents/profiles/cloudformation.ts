@@ -11,6 +11,8 @@ import { isUnknown, knownText, UNKNOWN } from './unknown.ts';
 export interface TemplateType {
   readonly type: string;
   readonly config: string | undefined;
+  /** For any change, that of a tag too. */
+  readonly isAlwaysReplaced: boolean;
   readonly clusterName: string;
   readonly keys: ProfileKeys;
 }
@@ -22,6 +24,7 @@ export const TEMPLATE_TYPES: readonly TemplateType[] = [
   {
     type: 'AWS::EKS::FargateProfile',
     config: undefined,
+    isAlwaysReplaced: false,
     clusterName: 'ClusterName',
     keys: {
       name: 'FargateProfileName',
@@ -35,6 +38,7 @@ export const TEMPLATE_TYPES: readonly TemplateType[] = [
   {
     type: 'Custom::AWSCDK-EKS-FargateProfile',
     config: 'Config',
+    isAlwaysReplaced: true,
     clusterName: 'clusterName',
     keys: {
       name: 'fargateProfileName',
@@ -119,7 +123,7 @@ function readResource({ name, resource, type }: ProfileInTemplate, document: Fie
   };
 }
 
-interface ReadProperties extends Pick<DescribedProfile, 'spec' | 'clusterName'> {
+export interface ReadProperties extends Pick<DescribedProfile, 'spec' | 'clusterName'> {
   /** `condition`: the path of what decides whether there is such a profile at all. */
   load(condition?: FieldPath): ReturnType<DescribedProfile['load']>;
 }

@@ -31,8 +31,14 @@ export interface ProfileForm {
    * @throws DocumentError
    */
   requireWhole?(document: Field): void;
-  /** What the document says about the profiles that exist; undefined where it says nothing. @throws FieldTypeError */
+  /** What the document says about the profiles that exist; undefined where it says nothing. @throws DocumentError, FieldTypeError */
   readChange?(document: Field): PlannedChange | undefined;
+  /** Why its profiles are not all of a cluster, and what to give; undefined where they may be. @throws FieldTypeError */
+  readGap?(document: Field): string | undefined;
+  /** What else it names that may hold profiles, a line each. @throws FieldTypeError */
+  readUnread?(document: Field): readonly string[];
+  /** Why nothing is read from it, and what to give. Then {@link read} throws the same. */
+  refuse?(document: Field): string;
 }
 
 /** What a plan does to the profiles that exist. */
@@ -42,7 +48,7 @@ export interface PlannedChange {
   readonly deleted: readonly DeletedProfile[];
 }
 
-export interface DeletedProfile {
+export interface DeletedProfile extends Pick<WantedProfile, 'clusterName'> {
   readonly name: string;
   /** What replaces it is created before it is deleted. */
   readonly isCreatedFirst: boolean;

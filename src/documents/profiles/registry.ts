@@ -2,26 +2,29 @@ import type { FargateProfile } from '../../fargate/profile.ts';
 import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
 import { isKubernetesList, isKubernetesObject } from '../kubernetes-objects.ts';
-import { AWS_DESCRIPTION, AWS_INPUT, AWS_NAMES } from './aws-cli.ts';
+import { AWS_DESCRIPTION, AWS_INPUT } from './aws-cli.ts';
+import { CHANGE_SET } from './change-set.ts';
 import { CLOUDFORMATION, isTemplate } from './cloudformation.ts';
 import { EKSCTL_CONFIG, EKSCTL_OUTPUT } from './eksctl.ts';
 import type { DeletedProfile, DescribedProfile, ProfileForm } from './form.ts';
-import { PULUMI } from './not-read.ts';
-import { PROFILE_RESOURCES, type UnreadProfile, unreadProfile } from './profile-resource.ts';
-import { TERRAFORM, TERRAFORM_OTHER } from './terraform.ts';
+import { NOT_READ_FORMS } from './not-read.ts';
+import { PROFILE_RESOURCES, unreadProfile } from './profile-resource.ts';
+import { PULUMI_PREVIEW, PULUMI_STACK } from './pulumi.ts';
+import { TERRAFORM } from './terraform.ts';
 
 /** Every form in which a profile is read. The first that recognizes a document reads it. */
 export const PROFILE_FORMS: readonly ProfileForm[] = [
   AWS_DESCRIPTION,
   AWS_INPUT,
-  AWS_NAMES,
   PROFILE_RESOURCES,
   EKSCTL_CONFIG,
   EKSCTL_OUTPUT,
   TERRAFORM,
-  TERRAFORM_OTHER,
   CLOUDFORMATION,
-  PULUMI,
+  CHANGE_SET,
+  PULUMI_PREVIEW,
+  PULUMI_STACK,
+  ...NOT_READ_FORMS,
 ];
 
 /** Undefined where the document is no object, or one in no known form. */
@@ -39,8 +42,10 @@ export interface LoadedProfile {
 
 export interface LoadedDocument {
   readonly profiles: readonly LoadedProfile[];
-  /** What calls itself a profile, and is of an operator that is not known. */
-  readonly unread: readonly UnreadProfile[];
+  /** What calls itself a profile and is of an operator that is not known, and what else may hold profiles: a line each. */
+  readonly unread: readonly string[];
+  /** Why they are not all of a cluster, a line each. */
+  readonly gaps: readonly string[];
 }
 
 /**
@@ -65,20 +70,27 @@ export function parseProfileDocument(document: Field): readonly FargateProfile[]
 export interface LoadedChange {
   readonly existing: readonly FargateProfile[];
   readonly deleted: readonly DeletedProfile[];
+  /** Why those that exist are not all of them; undefined where they may be. */
+  readonly gap: string | undefined;
 }
 
 /** Undefined for a document that says nothing about the profiles that exist. @throws DocumentError, FieldTypeError */
 export function loadPlannedChange(document: Field): LoadedChange | undefined {
-  const change = profileFormOf(document)?.readChange?.(document);
+  const form = profileFormOf(document);
+  const change = form?.readChange?.(document);
   if (change === undefined) return undefined;
   const existing = change.existing.map((one) => one.load()).filter((profile) => profile !== undefined);
-  return { existing, deleted: change.deleted };
+  return { existing, deleted: change.deleted, gap: form?.readGap?.(document) };
 }
 
 function loadEach(objects: readonly Field[]): LoadedDocument | undefined {
   const found = objects.map(loadObject).filter((loaded) => loaded !== undefined);
   if (found.length === 0 && objects.length > 0) return undefined;
-  return { profiles: found.flatMap(({ profiles }) => profiles), unread: found.flatMap(({ unread }) => unread) };
+  return {
+    profiles: found.flatMap(({ profiles }) => profiles),
+    unread: found.flatMap(({ unread }) => unread),
+    gaps: found.flatMap(({ gaps }) => gaps),
+  };
 }
 
 function readItems(list: Field): readonly Field[] {
@@ -92,7 +104,7 @@ function loadObject(object: Field): LoadedDocument | undefined {
   if (form !== undefined) return loadWith(form, object);
   if (isTemplate(object)) return undefined;
   const unread = isKubernetesObject(object) ? unreadProfile(object) : undefined;
-  if (unread?.kind === 'foreign') return { profiles: [], unread: [unread] };
+  if (unread?.kind === 'foreign') return { profiles: [], unread: [unread.reason], gaps: [] };
   if (unread === undefined && isKubernetesObject(object)) return undefined;
   const reason = unread?.reason ?? 'neither a Fargate profile nor a Kubernetes object';
   throw new DocumentError(`${object.isRoot ? '' : `${object.path}: `}${reason}`);
@@ -106,5 +118,7 @@ function loadWith(form: ProfileForm, object: Field): LoadedDocument | undefined 
     const profile = one.load();
     return profile === undefined ? [] : [{ profile, described: one }];
   });
-  return described.length > 0 && profiles.length === 0 ? undefined : { profiles, unread: [] };
+  if (described.length > 0 && profiles.length === 0) return undefined;
+  const gap = form.readGap?.(object);
+  return { profiles, unread: form.readUnread?.(object) ?? [], gaps: gap === undefined ? [] : [gap] };
 }

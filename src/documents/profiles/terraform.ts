@@ -34,17 +34,6 @@ export const TERRAFORM: ProfileForm = {
   readChange: (document) => (document.get('resource_changes').isPresent ? readChange(document) : undefined),
 };
 
-/** What people have at hand and what does not hold the selectors, or not in a documented form. */
-export const TERRAFORM_OTHER: ProfileForm = {
-  name: 'a file of Terraform that is not read',
-  recognizes: (document) =>
-    document.get('@level').isPresent || (document.get('lineage').isPresent && document.get('resources').isPresent),
-  read: (document) => {
-    const what = document.get('lineage').isPresent ? 'is a state file' : 'is the log of terraform plan -json';
-    throw new DocumentError(`${what}, whose format is not read; give the output of terraform show -json`);
-  },
-};
-
 /** Source: "JSON Output Format": a reader rejects another major version. */
 function requireVersion(version: Field): void {
   const text = version.string() ?? '';
@@ -135,9 +124,11 @@ function readChange(document: Field): PlannedChange {
     deleted: changesIn(document).flatMap((change) => {
       const actions = change.get('change').get('actions').list();
       const isDeleted = actions.some(({ value }) => value === 'delete');
-      const name = change.get('change').get('before').get('fargate_profile_name').string();
+      const before = change.get('change').get('before');
+      const name = before.get('fargate_profile_name').string();
+      const clusterName = before.get('cluster_name').string();
       const isCreatedFirst = actions[0]?.value === 'create';
-      return isDeleted && name !== undefined ? [{ name, isCreatedFirst }] : [];
+      return isDeleted && name !== undefined ? [{ name, clusterName, isCreatedFirst }] : [];
     }),
   };
 }

@@ -124,6 +124,33 @@ test('a Fargate profile of an operator that is not known is skipped, with the ki
   );
 });
 
+test('a file for another tool is skipped in a folder and said to be one, and is not readable where it is named', async (t) => {
+  const program = 'resources:\n  web:\n    type: aws:eks:FargateProfile\n';
+  const files = { 'Pulumi.yaml': program, 'web.yaml': deployment('web') };
+  const { output, code } = await runCheck(t, { files });
+  assert.match(
+    output,
+    /^Document a program of Pulumi → skipped: is a program of Pulumi, which is not run; give .* \(Pulumi\.yaml:1\)$/m,
+  );
+  assert.equal(code, 0);
+  assert.match(reportOf(program).unreadable[0]?.reason ?? '', /^is a program of Pulumi, /);
+});
+
+test('the folder of cdk synth is checked for its templates, and the rest is counted', async (t) => {
+  const properties = { PodExecutionRoleArn: 'arn', Selectors: [{ Namespace: 'a_b' }] };
+  const template = { Resources: { P: { Type: 'AWS::EKS::FargateProfile', Properties: properties } } };
+  const files = {
+    'cdk.out/cdk.out': '{}',
+    'cdk.out/manifest.json': '{}',
+    'cdk.out/App.template.json': JSON.stringify(template),
+    'cdk.out/asset.1/deployment.yaml': deployment('asset'),
+  };
+  const { output, code } = await runCheck(t, { files });
+  assert.match(output, /Resources\.P\.Properties\.Selectors\[0\]\.Namespace: no namespace can match/);
+  assert.match(output, /^0 workloads checked.*; not checked: 2 files that cdk synth writes beside its templates\n$/m);
+  assert.equal(code, 1);
+});
+
 describe('a Fargate profile of an API that does not exist', () => {
   for (const apiVersion of [
     'eks.amazonaws.com/v1',
@@ -146,7 +173,7 @@ describe('Terraform configuration', () => {
 
   test('in a folder is reported once', async (t) => {
     const { output, code } = await runCheck(t, {
-      files: { 'a.tf': TF, 'b.tf': TF, 'c.tofu': TF, 'web.yaml': deployment('a') },
+      files: { 'a.tf': TF, 'b.tf': TF, 'c.tofu': TF, 'd.tf.json': '{}', 'web.yaml': deployment('a') },
     });
     assert.match(
       output,
