@@ -17,8 +17,9 @@ const COMPOSERS: readonly string[] = ['.', 'webhook', 'audit/in-cluster', 'cli']
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   fargate: [],
   documents: ['fargate'],
+  suppression: ['documents', 'fargate'],
   profiles: ['documents', 'fargate', 'runtime'],
-  'webhook/admission': ['documents', 'fargate'],
+  'webhook/admission': ['documents', 'fargate', 'suppression'],
   'webhook/http': ['documents', 'http', 'runtime', 'webhook/admission'],
   audit: ['documents', 'fargate', 'runtime'],
   policies: ['documents', 'fargate'],

@@ -1,6 +1,7 @@
 import type { FieldPath } from './field-path.ts';
 import { KIND_FINDINGS } from './kind-findings.ts';
 import { PROFILE_FINDINGS } from './profile-findings.ts';
+import { SUPPRESSION_FINDINGS } from './suppression-findings.ts';
 import { WORKLOAD_FINDINGS } from './workload-findings.ts';
 
 /** Worst first. error: EKS or Fargate rejects it; warning: it does not work as intended; hint: worth knowing. */
@@ -17,13 +18,21 @@ export interface FindingKind {
 }
 
 /** Every finding: webhook, command line, metrics and documentation read this table. A code never changes its meaning. */
-export const FINDINGS: typeof PROFILE_FINDINGS & typeof WORKLOAD_FINDINGS & typeof KIND_FINDINGS = {
+export const FINDINGS: typeof PROFILE_FINDINGS &
+  typeof WORKLOAD_FINDINGS &
+  typeof KIND_FINDINGS &
+  typeof SUPPRESSION_FINDINGS = {
   ...PROFILE_FINDINGS,
   ...WORKLOAD_FINDINGS,
   ...KIND_FINDINGS,
+  ...SUPPRESSION_FINDINGS,
 } satisfies Readonly<Record<string, FindingKind>>;
 
 export type FindingCode = keyof typeof FINDINGS;
+
+export function isFindingCode(text: string): text is FindingCode {
+  return Object.hasOwn(FINDINGS, text);
+}
 
 /** One thing to report to a person about an object. */
 export interface Finding {

@@ -35,6 +35,8 @@ export interface Config {
   readonly mutedCodes: ReadonlySet<FindingCode>;
   /** Codes of findings; empty: nothing is denied. */
   readonly deniedCodes: ReadonlySet<WorkloadFindingCode>;
+  /** Whether the annotation that suppresses warnings suppresses denials too. */
+  readonly denyRespectsIgnore: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -194,5 +196,6 @@ function readRules(reader: SettingReader) {
     warnOn: reader.read(SETTINGS.warnOn),
     mutedCodes: reader.read(SETTINGS.mute) ?? new Set<FindingCode>(),
     deniedCodes: reader.read(SETTINGS.deny) ?? new Set(),
+    denyRespectsIgnore: reader.read(SETTINGS.denyRespectsIgnore),
   };
 }

@@ -1,6 +1,7 @@
-import { nearestName, unknownVariables } from './nearest-name.ts';
+import { nearestName } from '../fargate/nearest-name.ts';
 import type { Setting, SettingRow } from './setting.ts';
 import { SETTING_ROWS } from './table.ts';
+import { unknownVariables } from './unknown-variables.ts';
 
 /** Where values come from; the first that has one wins: flags, environment, presets, the table's default. */
 export interface GivenValues {

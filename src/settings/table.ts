@@ -12,6 +12,7 @@ import {
   LOG_LEVELS,
   PATH,
   PORT,
+  SWITCH,
   WORKLOAD_CODES,
 } from './value-type.ts';
 
@@ -137,6 +138,13 @@ export const SETTINGS = {
     otherwise: 'none',
     description:
       'findings that `/enforce/workloads` denies a workload for: codes, or `errors` for all of that severity',
+  }),
+  denyRespectsIgnore: setting({
+    flag: 'deny-respects-ignore',
+    type: SWITCH,
+    default: false,
+    description:
+      'the annotation `fargate-admission/ignore` suppresses denials too, and not only warnings. Everybody who can create a workload can write it',
   }),
   logLevel: setting({
     flag: 'log-level',

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { FINDINGS, type FindingCode } from '../fargate/finding.ts';
+import { type FindingCode, isFindingCode } from '../fargate/finding.ts';
 import { WORKLOAD_FINDINGS, type WorkloadFindingCode } from '../fargate/workload-findings.ts';
 
 /** How a setting is written: what its text may be, and how its default is shown. */
@@ -108,10 +108,6 @@ export const FINDING_CODES: ValueType<ReadonlySet<FindingCode>> = {
   },
   format: (codes) => [...codes].join(','),
 };
-
-function isFindingCode(text: string): text is FindingCode {
-  return Object.hasOwn(FINDINGS, text);
-}
 
 export function count(limits: { readonly min: number; readonly max: number }): ValueType<number> {
   const { min, max } = limits;

@@ -14,6 +14,7 @@ export interface WebhookNeeds {
 /** Every webhook there is; any other path is 404. */
 export function createWebhooks(config: Config, { profiles, eksWebhook }: WebhookNeeds): readonly Webhook[] {
   const { annotationPrefix, maxSelectors, maxLabels, maxProfiles, notices, warnOn, mutedCodes, deniedCodes } = config;
+  const { denyRespectsIgnore } = config;
   const { clusterName } = config.profileOrigin;
   const limits = { maxSelectors, maxLabels, maxProfiles };
   const choice = { warnOn, mutedCodes };
@@ -37,7 +38,7 @@ export function createWebhooks(config: Config, { profiles, eksWebhook }: Webhook
     {
       path: '/enforce/workloads',
       name: 'enforce-workloads',
-      handler: createWorkloadEnforcer({ profiles, notices, choice, deniedCodes }),
+      handler: createWorkloadEnforcer({ profiles, notices, choice, deniedCodes, denyRespectsIgnore }),
       unreadHandler: denyUnreadWorkload,
     },
   ];

@@ -62,6 +62,7 @@ describe('a configuration', () => {
       warnOn: 'warning',
       mutedCodes: new Set(),
       deniedCodes: new Set(),
+      denyRespectsIgnore: false,
       logLevel: 'info',
     });
   });
@@ -96,6 +97,7 @@ describe('a configuration', () => {
       'warn-on': 'hint',
       mute: 'size-step, selector-overlap',
       deny: 'host-port, near-miss',
+      'deny-respects-ignore': 'on',
       'log-level': 'debug',
     };
     assert.deepEqual(await configOf({ flags }), {
@@ -123,6 +125,7 @@ describe('a configuration', () => {
       warnOn: 'hint',
       mutedCodes: new Set(['size-step', 'selector-overlap']),
       deniedCodes: new Set(['host-port', 'near-miss']),
+      denyRespectsIgnore: true,
       logLevel: 'debug',
     });
   });

@@ -50,7 +50,12 @@ export function validate(
 
 /** As `/enforce/workloads`, in the same cluster. */
 export function enforce(object: unknown, parts: ReviewParts, options: Partial<WorkloadEnforcerOptions>): HandlerResult {
-  const handler = createWorkloadEnforcer({ ...DEFAULTS, deniedCodes: new Set(), ...options });
+  const handler = createWorkloadEnforcer({
+    ...DEFAULTS,
+    deniedCodes: new Set(),
+    denyRespectsIgnore: false,
+    ...options,
+  });
   return handler(requestFor(object, parts));
 }
 

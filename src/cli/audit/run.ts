@@ -25,7 +25,7 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
     }
     const cluster = await openChosenCluster(request, terminal);
     const report = await auditOnce(cluster, request, terminal);
-    const written = await writeOutputs(report, request.outputs, terminal);
+    const written = await writeOutputs(report, request, terminal);
     // A person who looks at the table sees the errors there.
     const errors = terminal.outputIsTerminal && request.outputs.some(isShownTable) ? [] : report.errors;
     reportUnread({ ...report, errors }, terminal);

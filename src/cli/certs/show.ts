@@ -28,7 +28,7 @@ export async function runShow(command: Command, terminal: Terminal): Promise<num
   return whileReportingFailures(terminal, async () => {
     const certificates = describeCertificates(await request.load(), Date.now());
     if (certificates.length === 0) throw new CertificateError(`${request.place} holds no certificate in PEM`);
-    return writeOutputs(certificates, request.outputs, terminal);
+    return writeOutputs(certificates, request, terminal);
   });
 }
 

@@ -11,11 +11,23 @@ import { FieldPath } from '../../fargate/field-path.ts';
 import type { Finding, Severity } from '../../fargate/finding.ts';
 import { isBoundForFargate } from '../../fargate/prediction.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
+import { objectIgnores, workloadIgnores } from '../../suppression/annotations.ts';
+import { ignoreComments } from '../../suppression/comments.ts';
+import type { SuppressionPolicy } from '../../suppression/policy.ts';
+import { worstFirst } from '../../suppression/suppress.ts';
 import { decisionOf, reportedFinding, sizeOf } from '../shared/decision.ts';
 import type { NotCheckedThing } from '../shared/not-checked.ts';
 import { namespaceOf, type ObjectReference, referenceTo } from '../shared/object-reference.ts';
 import { type Locate, type ObjectInText, objectsIn, type SourceText, wrongType } from '../shared/objects-in-text.ts';
-import type { CheckedFinding, CheckedItem, CheckedProfile, SkippedItem, UnreadableItem } from './report.ts';
+import type {
+  CheckedFinding,
+  CheckedItem,
+  CheckedProfile,
+  CheckedWorkload,
+  SkippedItem,
+  UnreadableItem,
+} from './report.ts';
+import { type FoundItem, type FoundObject, suppressItems } from './suppress-items.ts';
 
 export interface CheckedText {
   readonly items: readonly CheckedItem[];
@@ -28,24 +40,35 @@ export interface CheckedText {
 
 /** Checks every object in a text. Reports what is broken, and checks the rest. */
 export function checkText(source: SourceText, context: CheckContext): CheckedText {
-  const items: CheckedItem[] = [];
+  const objects: FoundObject[] = [];
   const skipped: SkippedItem[] = [];
   const unreadable: UnreadableItem[] = [];
   const notChecked: NotCheckedThing[] = [];
+  const comments = ignoreComments(source.text);
   let objectCount = 0;
   for (const found of objectsIn(source)) {
-    if (found.kind !== 'unreadable' && found.kind !== 'not-checked') objectCount += 1;
     const outcome = outcomeOf(found, context);
-    if (outcome.kind === 'checked') items.push(...outcome.items);
-    else if (outcome.kind === 'partial') skipped.push(outcome.item);
+    if ('locate' in found) {
+      objectCount += 1;
+      objects.push(foundObject(found, outcome, comments.length > 0));
+    }
+    if (outcome.kind === 'partial') skipped.push(outcome.item);
     else if (outcome.kind === 'not-checked') notChecked.push(outcome.thing);
-    else unreadable.push({ file: source.name, location: outcome.location, reason: outcome.reason });
+    else if (outcome.kind === 'unreadable')
+      unreadable.push({ file: source.name, location: outcome.location, reason: outcome.reason });
   }
+  const items = suppressItems(objects, comments, context.policy);
   return { items, skipped, unreadable, notChecked, objectCount };
 }
 
+/** The line is needed for comments alone, and finding it takes time. */
+function foundObject({ locate }: { readonly locate: Locate }, outcome: Outcome, hasComments: boolean): FoundObject {
+  const line = hasComments ? locate(FieldPath.ROOT).line : 0;
+  return { line, items: outcome.kind === 'checked' ? outcome.items : [] };
+}
+
 type Outcome =
-  | { readonly kind: 'checked'; readonly items: readonly CheckedItem[] }
+  | { readonly kind: 'checked'; readonly items: readonly FoundItem[] }
   /** A patch, what a test asserts, a workload whose pods come from elsewhere, or a profile that is not read. */
   | { readonly kind: 'partial'; readonly item: SkippedItem }
   | Extract<ObjectInText, { kind: 'unreadable' | 'not-checked' }>;
@@ -99,6 +122,7 @@ export interface CheckContext {
   readonly kinds: KindTable;
   readonly profiles: ProfileSet;
   readonly profileContext: ProfileContext;
+  readonly policy: SuppressionPolicy;
 }
 
 /**
@@ -106,7 +130,7 @@ export interface CheckContext {
  *
  * @throws FieldTypeError where a field that is read has another type than the Kubernetes API gives it.
  */
-function checkWorkloads(object: Field, context: CheckContext, locate: Locate): readonly CheckedItem[] | undefined {
+function checkWorkloads(object: Field, context: CheckContext, locate: Locate): readonly FoundItem[] | undefined {
   const workloads = parseWorkloads(object, namespaceOf(object) ?? context.namespace, context.kinds);
   return workloads?.map((workload) => checkWorkload(workload, { object, context, locate }));
 }
@@ -117,17 +141,19 @@ interface CheckedObject {
   readonly locate: Locate;
 }
 
-function checkWorkload(workload: Workload, { object, context, locate }: CheckedObject): CheckedItem {
+function checkWorkload(workload: Workload, { object, context, locate }: CheckedObject): FoundItem {
   const { prediction, findings } = assessWorkload(workload, context.profiles);
   const { role } = workload;
-  return {
+  const item: CheckedWorkload = {
     type: 'workload',
     object: { ...workloadReference(object, context), ...(role === '' ? {} : { role }) },
     location: locate(FieldPath.ROOT),
     decision: decisionOf(prediction),
     ...(isBoundForFargate(prediction) ? { size: sizeOf(capacityOf(workload.pod)) } : {}),
     findings: findings.map((found) => checkedFinding(found, locate)),
+    suppressed: [],
   };
+  return { item, ignores: workloadIgnores(object, workload), locate };
 }
 
 export const SEVERITY_RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
@@ -148,34 +174,39 @@ type ProfilesInText = Extract<ObjectInText, { kind: 'profiles' }>;
  *
  * @throws DocumentError, FieldTypeError
  */
-export function checkProfiles(found: ProfilesInText, context: ProfileContext): readonly CheckedProfile[] {
+export function checkProfiles(found: ProfilesInText, context: ProfileContext): readonly FoundItem[] {
   const profiles = found.form.read(found.object);
   const findings = assessNewProfiles(profiles, context);
   const ofDocument = profiles.flatMap(({ subject }, index) => (subject === undefined ? (findings[index] ?? []) : []));
   const items = profiles.flatMap((profile, index) => itemOf(profile, findings[index] ?? [], found));
-  return items.length > 0 ? items : [checked(referenceTo(found.object), ofDocument, found.locate)];
+  return items.length > 0 ? items : [checked(found, referenceTo(found.object), ofDocument)];
 }
 
 /** Nothing where the profile is a part of the whole document. */
 function itemOf(
   { subject }: DescribedProfile,
   findings: readonly Finding[],
-  { locate }: ProfilesInText,
-): readonly CheckedProfile[] {
+  found: ProfilesInText,
+): readonly FoundItem[] {
   if (subject === undefined) return [];
   const { kind, name, path, address } = subject;
-  const locateField: Locate = (field) => locate(path.join(field.within(address) ?? field));
-  return [checked({ apiVersion: '', kind, name }, findings, locateField)];
+  const locate: Locate = (field) => found.locate(path.join(field.within(address) ?? field));
+  return [checked({ ...found, locate }, { apiVersion: '', kind, name }, findings)];
 }
 
 /** Worst first. */
-function checked(object: ObjectReference, findings: readonly Finding[], locate: Locate): CheckedProfile {
-  return {
+function checked(
+  { object: document, locate }: ProfilesInText,
+  object: ObjectReference,
+  findings: readonly Finding[],
+): FoundItem {
+  const item: CheckedProfile = {
     type: 'profile',
     object,
     location: locate(FieldPath.ROOT),
-    findings: findings
-      .toSorted((a, b) => SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity])
-      .map((found) => checkedFinding(found, locate)),
+    accepted: !findings.some(({ severity }) => severity === 'error'),
+    findings: worstFirst(findings).map((found) => checkedFinding(found, locate)),
+    suppressed: [],
   };
+  return { item, ignores: objectIgnores(document), locate };
 }

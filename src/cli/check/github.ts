@@ -1,8 +1,10 @@
 import type { Severity } from '../../fargate/finding.ts';
+import { describeSuppression } from '../../suppression/suppress.ts';
 import { STANDARD_INPUT } from '../shared/command.ts';
 import { describeObject, type Location, repositoryPath } from '../shared/object-reference.ts';
+import type { OutputContext } from '../shared/outputs.ts';
 import { printable } from '../shared/terminal-text.ts';
-import type { CheckReport, SkippedItem, UnreadableItem } from './report.ts';
+import type { CheckedItem, CheckReport, SkippedItem, UnreadableItem } from './report.ts';
 import { describeSummary } from './table.ts';
 
 /**
@@ -10,7 +12,10 @@ import { describeSummary } from './table.ts';
  *
  * Source: GitHub documentation, "Workflow commands for GitHub Actions"; actions/toolkit `command.ts` for the escapes.
  */
-export function renderGithub({ items, skipped, unreadable, summary }: CheckReport): string {
+export function renderGithub(
+  { items, skipped, unreadable, summary }: CheckReport,
+  { showsSuppressed }: Pick<OutputContext, 'showsSuppressed'>,
+): string {
   const findings = items.flatMap(({ object, findings }) =>
     findings.map(({ severity, code, field, message, fix, location }) => {
       const title = `${describeObject(object)} [${code}]`;
@@ -21,6 +26,7 @@ export function renderGithub({ items, skipped, unreadable, summary }: CheckRepor
     ...findings,
     ...unreadable.map(unreadableCommand),
     ...skipped.map(skippedLine),
+    ...(showsSuppressed ? items.flatMap(suppressedLines) : []),
     describeSummary(summary),
     '',
   ].join('\n');
@@ -44,6 +50,15 @@ function unreadableCommand({ file, location, reason }: UnreadableItem): string {
 /** Only in the log: GitHub shows few annotations, and there is nothing to fix. */
 function skippedLine({ object, location, reason }: SkippedItem): string {
   return printable(`${describeObject(object)} is skipped: ${reason} (${location.file}:${location.line})`);
+}
+
+/** Only in the log too: an annotation of the code is what the suppression is to prevent. */
+function suppressedLines({ object, suppressed }: CheckedItem): readonly string[] {
+  return suppressed.map(({ code, field, message, location, suppression }) =>
+    printable(
+      `${describeObject(object)} [${code}] ${field}: ${message} (${location.file}:${location.line}), ${describeSuppression(suppression)}`,
+    ),
+  );
 }
 
 function command({ level, title, message, place }: Annotation): string {

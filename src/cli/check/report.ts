@@ -1,4 +1,5 @@
 import type { Severity } from '../../fargate/finding.ts';
+import type { Suppression } from '../../suppression/suppress.ts';
 import type { Decision, ReportedFinding, Size } from '../shared/decision.ts';
 import { countNotChecked, type NotChecked, type NotCheckedThing } from '../shared/not-checked.ts';
 import type { Location, ObjectReference } from '../shared/object-reference.ts';
@@ -26,6 +27,8 @@ export interface CheckSummary {
   readonly errors: number;
   readonly warnings: number;
   readonly hints: number;
+  /** Findings that are hidden on purpose; they count among none of the above. */
+  readonly suppressed: number;
   readonly skipped: number;
   readonly unreadable: number;
   /** What else was found, and not checked. */
@@ -43,19 +46,28 @@ export interface CheckedWorkload {
   readonly size?: Size;
   /** Worst first. */
   readonly findings: readonly CheckedFinding[];
+  readonly suppressed: readonly SuppressedFinding[];
 }
 
 export interface CheckedProfile {
   readonly type: 'profile';
   readonly object: ObjectReference;
   readonly location: Location;
+  /** Whether EKS would accept it, whatever is suppressed. */
+  readonly accepted: boolean;
   /** Worst first. */
   readonly findings: readonly CheckedFinding[];
+  readonly suppressed: readonly SuppressedFinding[];
 }
 
 export interface CheckedFinding extends ReportedFinding {
   /** Of the field, or of the nearest that is there. */
   readonly location: Location;
+}
+
+/** It counts for nothing but the number of such findings. */
+export interface SuppressedFinding extends CheckedFinding {
+  readonly suppression: Suppression;
 }
 
 export interface SkippedItem {
@@ -92,6 +104,7 @@ function summarize({ items, skipped, unreadable, notChecked }: Checked): CheckSu
     errors: count('error'),
     warnings: count('warning'),
     hints: count('hint'),
+    suppressed: items.reduce((sum, { suppressed }) => sum + suppressed.length, 0),
     skipped: skipped.length,
     unreadable: unreadable.length,
     notChecked: countNotChecked(notChecked),

@@ -5,6 +5,7 @@ import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import { type ProfileOrigin, readProfileOrigin } from '../../settings/config.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
+import { createPolicy, type SuppressionPolicy } from '../../suppression/policy.ts';
 import type { Terminal } from '../shared/command.ts';
 import {
   type Flag,
@@ -45,6 +46,14 @@ export const CHECK_FLAGS = {
 } as const satisfies Readonly<Record<string, Flag>>;
 
 export const CHECK_SWITCHES = {
+  showSuppressed: {
+    name: 'show-suppressed',
+    description: 'show the findings that are suppressed, with the reason of each',
+  },
+  reportUnused: {
+    name: 'report-unused',
+    description: 'report suppressions that suppress nothing as findings',
+  },
   strict: {
     name: 'strict',
     description: 'require every document in a folder to be a Kubernetes object: any other counts as not readable',
@@ -60,6 +69,8 @@ export interface CheckRequest {
   /** Whether files found in a folder have to be as readable as named files. */
   readonly isStrict: boolean;
   readonly outputs: readonly ChosenOutput<CheckReport>[];
+  readonly showsSuppressed: boolean;
+  readonly policy: SuppressionPolicy;
   readonly failOn: Severity;
   readonly profileOrigin: ProfileOrigin;
   readonly limits: ProfileLimits;
@@ -80,6 +91,8 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     kinds: await readWorkloadKinds(command, reader),
     isStrict: isGiven(command, CHECK_SWITCHES.strict),
     outputs: readOutputs(command, CHECK_OUTPUTS, reader),
+    showsSuppressed: isGiven(command, CHECK_SWITCHES.showSuppressed),
+    policy: createPolicy({ reportsUnused: isGiven(command, CHECK_SWITCHES.reportUnused) }),
     failOn: readTyped(command, { flag: CHECK_FLAGS.failOn, type: choice(SEVERITIES), reader }) ?? 'error',
     limits: readProfileLimits(reader),
   };

@@ -27,7 +27,7 @@ export async function runCheck(command: Command, terminal: Terminal): Promise<nu
   try {
     const context = contextOf(request, await loadProfiles(request.profileOrigin, terminal));
     const report = createReport(await checkPaths(request, context, terminal));
-    const written = await writeOutputs(report, request.outputs, terminal);
+    const written = await writeOutputs(report, request, terminal);
     reportUnreadable(report, terminal);
     reportNothingChecked(report, terminal);
     return written === EXIT.ok ? exitCode(report, request.failOn) : written;
@@ -37,9 +37,10 @@ export async function runCheck(command: Command, terminal: Terminal): Promise<nu
   }
 }
 
-function contextOf({ namespace, kinds, profileOrigin, limits }: CheckRequest, profiles: ProfileSet): CheckContext {
+function contextOf(request: CheckRequest, profiles: ProfileSet): CheckContext {
+  const { namespace, kinds, profileOrigin, limits, policy } = request;
   const { clusterName } = profileOrigin;
-  return { namespace, kinds, profiles, profileContext: { limits, cluster: { clusterName, profiles } } };
+  return { namespace, kinds, profiles, policy, profileContext: { limits, cluster: { clusterName, profiles } } };
 }
 
 async function checkPaths(

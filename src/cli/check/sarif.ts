@@ -1,9 +1,17 @@
 import { FINDINGS, type FindingCode, type FindingKind, type Severity } from '../../fargate/finding.ts';
+import { describeSuppression } from '../../suppression/suppress.ts';
 import { describeNotChecked } from '../shared/not-checked.ts';
 import { describeObject, fileUri, type Location, type ObjectReference } from '../shared/object-reference.ts';
 import type { OutputContext } from '../shared/outputs.ts';
 import { printable, printableJson } from '../shared/terminal-text.ts';
-import type { CheckedFinding, CheckReport, CheckSummary, SkippedItem, UnreadableItem } from './report.ts';
+import type {
+  CheckedFinding,
+  CheckReport,
+  CheckSummary,
+  SkippedItem,
+  SuppressedFinding,
+  UnreadableItem,
+} from './report.ts';
 
 /**
  * SARIF 2.1.0, which code hosts take and show as findings in the lines of a pull request.
@@ -14,7 +22,10 @@ export function renderSarif(
   { items, skipped, unreadable, summary }: CheckReport,
   { version }: Pick<OutputContext, 'version'>,
 ): string {
-  const results = items.flatMap(({ object, findings }) => findings.map((found) => resultOf(found, object)));
+  const results = items.flatMap(({ object, findings, suppressed }) => [
+    ...findings.map((found) => resultOf(found, object)),
+    ...suppressed.map((found) => ({ ...resultOf(found, object), suppressions: [suppressionOf(found)] })),
+  ]);
   const run = {
     tool: { driver: { name: 'fargate-admission', version, rules: RULES.map(ruleOf) } },
     columnKind: 'utf16CodeUnits',
@@ -64,6 +75,13 @@ function resultOf({ code, severity, field, message, fix, location }: CheckedFind
       },
     ],
   };
+}
+
+/** Source: SARIF 2.1.0, section 3.35: `inSource` for what the checked file holds, `external` for the rest. */
+function suppressionOf({ suppression: { by, reason } }: SuppressedFinding) {
+  const kind = by === 'annotation' || by === 'comment' ? 'inSource' : 'external';
+  const justification = by === 'baseline' || by === 'severities' ? describeSuppression({ by, reason }) : reason;
+  return { kind, ...(justification === '' ? {} : { justification: messageText(justification) }) };
 }
 
 function ruleIndexOf(code: FindingCode): number {

@@ -1,34 +1,46 @@
 import { formatCapacity } from '../../fargate/capacity.ts';
+import { describeSuppression } from '../../suppression/suppress.ts';
 import type { Size } from '../shared/decision.ts';
 import { describeNotChecked } from '../shared/not-checked.ts';
 import { describeObject } from '../shared/object-reference.ts';
 import type { OutputContext } from '../shared/outputs.ts';
 import { count, type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
-import type { CheckedFinding, CheckedItem, CheckedWorkload, CheckReport, CheckSummary, SkippedItem } from './report.ts';
+import type {
+  CheckedFinding,
+  CheckedItem,
+  CheckedWorkload,
+  CheckReport,
+  CheckSummary,
+  SkippedItem,
+  SuppressedFinding,
+} from './report.ts';
 
 /** Each object with its decision, its findings below it, and a summary line. */
-export function renderTable({ items, skipped, summary }: CheckReport, { paint }: Pick<OutputContext, 'paint'>): string {
+export function renderTable({ items, skipped, summary }: CheckReport, context: TableStyle): string {
+  const { paint } = context;
   const lines = [
-    ...items.flatMap((item) => itemLines(item, paint)),
+    ...items.flatMap((item) => itemLines(item, context)),
     ...skipped.flatMap((item) => skippedLines(item, paint)),
   ];
   return [...lines, ...(lines.length === 0 ? [] : ['']), describeSummary(summary), ''].join('\n');
 }
 
+type TableStyle = Pick<OutputContext, 'paint' | 'showsSuppressed'>;
+
 /** A line never starts with a file name: a file named `::error` would be a command for GitHub Actions. */
-function itemLines(item: CheckedItem, paint: Paint): readonly string[] {
+function itemLines(item: CheckedItem, { paint, showsSuppressed }: TableStyle): readonly string[] {
   const head = paint('strong', printable(describeObject(item.object)));
   return [
     `${head} → ${printable(describeOutcome(item))}`,
     ...item.findings.flatMap((found) => findingLines(found, paint)),
+    ...(showsSuppressed ? item.suppressed.flatMap((found) => suppressedLines(found, paint)) : []),
   ];
 }
 
 /** What becomes of it: `Fargate profile web, 0.5vCPU 1GB`. */
 function describeOutcome(item: CheckedItem): string {
   if (item.type === 'workload') return describeDecision(item);
-  const isRefused = item.findings.some(({ severity }) => severity === 'error');
-  return isRefused ? 'EKS would reject it' : 'EKS would accept it';
+  return item.accepted ? 'EKS would accept it' : 'EKS would reject it';
 }
 
 function describeDecision({ decision, size }: CheckedWorkload): string {
@@ -71,6 +83,16 @@ function findingLines(
   ];
 }
 
+function suppressedLines(found: SuppressedFinding, paint: Paint): readonly string[] {
+  const { severity, code, field, message, location, suppression } = found;
+  const label = paint('faint', severity.padEnd(SEVERITY_WIDTH));
+  const text = printable(`${location.file}:${location.line}  ${field}: ${message}`);
+  return [
+    `  ${label}  ${text} ${paint('faint', `[${code}]`)}`,
+    `  ${' '.repeat(SEVERITY_WIDTH)}  ${printable(describeSuppression(suppression))}`,
+  ];
+}
+
 export const NOTHING_CHECKED = 'nothing was checked: there is no workload and no Fargate profile';
 
 export function isNothingChecked({ workloads, profiles, skipped }: CheckSummary): boolean {
@@ -87,6 +109,7 @@ export function describeSummary(summary: CheckSummary): string {
     isNothingChecked(summary) ? NOTHING_CHECKED : checked,
     ...(profiles === 0 ? [] : [`${count(profiles, 'profile resource')} checked`]),
     found.join(', '),
+    ...(counts.suppressed === 0 ? [] : [`${counts.suppressed} suppressed`]),
     ...(counts.skipped === 0 ? [] : [`${counts.skipped} skipped`]),
     ...(counts.unreadable === 0 ? [] : [`${counts.unreadable} not readable`]),
     ...(rest === undefined ? [] : [printable(`not checked: ${rest}`)]),

@@ -37,7 +37,7 @@ export async function runExplain(command: Command, terminal: Terminal): Promise<
   ]);
   if (profiles.kind === 'failed') return report([...problems, profiles.problem], terminal);
   const explanations = subjects.map((subject) => explain(subject, profiles.profiles));
-  const written = subjects.length === 0 ? EXIT.ok : await writeOutputs(explanations, request.outputs, terminal);
+  const written = subjects.length === 0 ? EXIT.ok : await writeOutputs(explanations, request, terminal);
   return report(problems, terminal) || written;
 }
 

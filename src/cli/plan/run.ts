@@ -46,7 +46,7 @@ async function plan(request: PlanRequest, terminal: Terminal): Promise<number> {
   const taken = await takePods(count, { request, profiles, cluster }, terminal);
   if (taken.kind === 'nothing-read') return reportProblems(taken.problems.map(printable), terminal);
   const report = reportOf(count, { request, profiles, wanted, ...taken });
-  const written = await writeOutputs(report, request.outputs, terminal);
+  const written = await writeOutputs(report, request, terminal);
   reportUnread(report, terminal);
   return written === EXIT.ok ? exitCode(report, request.failOn) : written;
 }

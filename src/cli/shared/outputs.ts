@@ -20,6 +20,8 @@ export interface OutputContext {
   readonly width: number | undefined;
   /** Of this program. */
   readonly version: string;
+  /** Whether people see the findings that are suppressed. Formats for programs hold them always. */
+  readonly showsSuppressed: boolean;
 }
 
 export async function loadJson(): Promise<Render<unknown>> {
@@ -79,27 +81,33 @@ function rejectSharedPlaces(chosen: readonly ChosenOutput<never>[], reader: Sett
   }
 }
 
+export interface OutputChoice<Report> {
+  readonly outputs: readonly ChosenOutput<Report>[];
+  readonly showsSuppressed?: boolean;
+}
+
 /** Writes a report in each chosen format. Resolves to the exit code: 2 where a file cannot be written. */
 export async function writeOutputs<Report>(
   report: Report,
-  outputs: readonly ChosenOutput<Report>[],
+  { outputs, showsSuppressed = false }: OutputChoice<Report>,
   terminal: Terminal,
 ): Promise<number> {
   let exitCode: number = EXIT.ok;
   for (const { load, file } of outputs) {
     const render = await load();
-    if (file === undefined) terminal.print(render(report, contextOf(terminal)));
-    else if (!(await writeReport(file, render(report, fileContext()), terminal))) exitCode = EXIT.usage;
+    if (file === undefined) terminal.print(render(report, { ...contextOf(terminal), showsSuppressed }));
+    else if (!(await writeReport(file, render(report, { ...fileContext(), showsSuppressed }), terminal)))
+      exitCode = EXIT.usage;
   }
   return exitCode;
 }
 
-function contextOf(terminal: Terminal): OutputContext {
+function contextOf(terminal: Terminal): Omit<OutputContext, 'showsSuppressed'> {
   const width = terminal.outputIsTerminal ? terminal.outputColumns : undefined;
   return { paint: paintFor(terminal), width, version: packageVersion() };
 }
 
-function fileContext(): OutputContext {
+function fileContext(): Omit<OutputContext, 'showsSuppressed'> {
   return { paint: (_tone, text) => text, width: undefined, version: packageVersion() };
 }
 

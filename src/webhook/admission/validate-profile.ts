@@ -4,6 +4,7 @@ import type { Field } from '../../documents/field.ts';
 import { type ProfileResource, parseProfileResource } from '../../documents/profiles/profile-resource.ts';
 import type { Finding } from '../../fargate/finding.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
+import { ignoredCodes, objectIgnores, unknownCodes, withVainIgnore } from '../../suppression/annotations.ts';
 import { invalid, tooLarge } from './denial.ts';
 import type { Handler, HandlerResult, Profiles } from './handler.ts';
 import { allowed, denied } from './response.ts';
@@ -84,14 +85,17 @@ function changed(
   findings: readonly Finding[],
 ): HandlerResult {
   const object = { group: request.kind.group, kind: request.kind.kind, name: nameOf(request) };
-  const errors = findings.filter(isError);
+  const ignores = objectIgnores(request.object);
+  const ignored = ignoredCodes(ignores);
+  const errors = findings.filter(isError).map((found) => withVainIgnore(found, ignored));
   const subject = `${object.kind} ${object.name}`;
-  const shown = findings.filter((found) => !isError(found) && isShown(found, choice));
+  const all = [...findings, ...unknownCodes(ignores)];
+  const shown = all.filter((found) => !isError(found) && isShown(found, choice) && !ignored.has(found.code));
   const warnings = fitWarnings(
     subject,
     shown.map((found) => findingWarning(subject, found)),
   );
-  const codes = findings.map(({ code }) => code);
+  const codes = all.map(({ code }) => code);
   if (errors.length > 0) {
     const response = denied(request.uid, invalid(object, errors), { warnings });
     return { response, prediction: undefined, findings: codes };

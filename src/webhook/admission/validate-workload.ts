@@ -4,6 +4,8 @@ import { parseWorkload, type Workload } from '../../documents/workloads/workload
 import { capacityOf, formatCapacity } from '../../fargate/capacity.ts';
 import type { Finding, FindingCode } from '../../fargate/finding.ts';
 import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
+import { ignoredCodes, unknownCodes, withVainIgnore, workloadIgnores } from '../../suppression/annotations.ts';
+import { worstFirst } from '../../suppression/suppress.ts';
 import { invalid, tooLarge } from './denial.ts';
 import type { Handler, HandlerResult, Profiles } from './handler.ts';
 import { allowed, denied } from './response.ts';
@@ -31,6 +33,8 @@ export interface WorkloadValidatorOptions {
 export interface WorkloadEnforcerOptions extends WorkloadValidatorOptions {
   /** Findings that a workload is denied for. */
   readonly deniedCodes: ReadonlySet<FindingCode>;
+  /** Whether the annotation that suppresses warnings suppresses denials too. It is the user's to write. */
+  readonly denyRespectsIgnore: boolean;
 }
 
 /**
@@ -52,7 +56,9 @@ export function createWorkloadEnforcer(options: WorkloadEnforcerOptions): Handle
   return (request) => {
     const assessed = assess(request, options.profiles);
     if (assessed === undefined) return pass(request);
-    const refused = assessed.assessment.findings.filter(({ code }) => options.deniedCodes.has(code));
+    const refused = assessed.assessment.findings.filter(
+      (found) => options.deniedCodes.has(found.code) && !(options.denyRespectsIgnore && isIgnored(found, assessed)),
+    );
     if (refused.length > 0) return deny(assessed, refused, options);
     if (isUncompared(assessed.assessment.prediction)) return denyUncompared(assessed);
     return isMadeByController(assessed) ? pass(request) : warn(assessed, options);
@@ -74,7 +80,10 @@ function mayMakePods({ operation, subResource }: AdmissionRequest): boolean {
 interface Assessed {
   readonly request: AdmissionRequest;
   readonly workload: Workload;
+  /** With a finding for each word of the annotation that is no code. */
   readonly assessment: Assessment;
+  /** Codes that the annotations of object and pod template suppress. */
+  readonly ignored: ReadonlySet<FindingCode>;
 }
 
 /** Undefined where the request changes nothing about pods to be made. */
@@ -82,7 +91,20 @@ function assess(request: AdmissionRequest, profiles: Profiles): Assessed | undef
   if (request.operation !== 'CREATE' && request.operation !== 'UPDATE') return undefined;
   const workload = parseRequested(request);
   const assessment = assessmentOf(request, workload, profiles);
-  return assessment === undefined ? undefined : { request, workload, assessment };
+  return assessment && withIgnores({ request, workload, assessment });
+}
+
+function withIgnores({ request, workload, assessment }: Omit<Assessed, 'ignored'>): Assessed {
+  const ignores = workloadIgnores(request.object, workload);
+  const ignored = ignoredCodes(ignores);
+  const unknown = unknownCodes(ignores);
+  if (unknown.length === 0) return { request, workload, assessment, ignored };
+  const findings = worstFirst([...assessment.findings, ...unknown]);
+  return { request, workload, assessment: { ...assessment, findings }, ignored };
+}
+
+function isIgnored({ code }: Finding, { ignored }: Assessed): boolean {
+  return ignored.has(code);
 }
 
 function parseRequested({ kind, object, namespace }: AdmissionRequest): Workload {
@@ -117,7 +139,7 @@ function warn(assessed: Assessed, { notices, choice }: WorkloadValidatorOptions)
   const { request, assessment } = assessed;
   const { prediction, findings } = assessment;
   const subject = subjectOf(assessed);
-  const shown = findings.filter((found) => isShown(found, choice));
+  const shown = findings.filter((found) => isShown(found, choice) && !isIgnored(found, assessed));
   const warnings = [...warningsOf(assessed, shown), ...noticesOf(assessed, notices)];
   return {
     response: allowed(request.uid, { warnings: fitWarnings(subject, warnings) }),
@@ -134,8 +156,10 @@ function deny(
 ): HandlerResult {
   const { request, workload, assessment } = assessed;
   const object = { group: request.kind.group, kind: workload.kind, name: nameOf(assessed) };
-  const rest = assessment.findings.filter((found) => !deniedCodes.has(found.code) && isShown(found, choice));
-  const causes = refused.map((found) => withProfile(found, assessment.prediction));
+  const rest = assessment.findings.filter(
+    (found) => !deniedCodes.has(found.code) && isShown(found, choice) && !isIgnored(found, assessed),
+  );
+  const causes = refused.map((found) => withVainIgnore(withProfile(found, assessment.prediction), assessed.ignored));
   const warnings = isMadeByController(assessed) ? [] : warningsOf(assessed, rest);
   return {
     response: denied(request.uid, invalid(object, causes), { warnings: fitWarnings(subjectOf(assessed), warnings) }),

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { checkText } from '../../../src/cli/check/check-text.ts';
 import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
+import { createPolicy } from '../../../src/suppression/policy.ts';
 import { FIXTURE_PROFILES, workloadFixtures } from '../../support/workload-fixtures.ts';
 
 /** The fixtures say what the webhook finds, too. */
@@ -13,9 +14,10 @@ describe('check finds in the raw file of', () => {
       const text = readFileSync(new URL(`../../fixtures/workloads/${name}.yaml`, import.meta.url), 'utf8');
       const profiles = FIXTURE_PROFILES;
       const profileContext = { limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } };
+      const policy = createPolicy({});
       const { items, unreadable } = checkText(
         { text, name: `${name}.yaml`, isFound: false, isInChart: false },
-        { namespace, kinds: ALL_KINDS, profiles, profileContext },
+        { namespace, kinds: ALL_KINDS, profiles, profileContext, policy },
       );
       assert.deepEqual(
         items.flatMap(({ findings }) => findings.map(({ code, field }) => `${code} at ${field}`)),

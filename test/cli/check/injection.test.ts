@@ -11,16 +11,17 @@ import { printableYaml } from '../../../src/cli/shared/yaml-output.ts';
 import { reportOf, runCheck } from '../../support/cli/check.ts';
 
 const RENDERERS: Readonly<Record<string, (report: CheckReport) => string>> = {
-  table: (report) => renderTable(report, { paint: (_tone, text) => text }),
+  table: (report) => renderTable(report, { paint: (_tone, text) => text, showsSuppressed: true }),
   json: printableJson,
   yaml: printableYaml,
   sarif: (report) => renderSarif(report, { version: '1.0.0' }),
-  github: renderGithub,
+  github: (report) => renderGithub(report, { showsSuppressed: true }),
 };
 
 /** Names, labels and an unknown kind of volume that come from strangers, in a file of theirs. */
 function hostileReport(text: string, file: string): CheckReport {
-  const metadata = { name: text, namespace: 'shop', labels: { [text]: text, a: text } };
+  const annotations = { 'fargate-admission/ignore': `near-miss,${text}`, 'fargate-admission/ignore-reason': text };
+  const metadata = { name: text, namespace: 'shop', labels: { [text]: text, a: text }, annotations };
   const container = { name: text, resources: { requests: { cpu: '1' }, limits: { cpu: '2', [text]: text } } };
   const pod = {
     apiVersion: 'v1',

@@ -12,6 +12,7 @@ import { ON_HOST_NETWORK, reportOf, runCheck, SERVICE, SPREAD } from '../../supp
 import { FakeTerminal } from '../../support/terminal.ts';
 
 const plain = (_tone: string, text: string) => text;
+const STYLE = { paint: plain, showsSuppressed: false };
 
 /** An error, a hint, a profile that EKS would refuse, and a document that is broken. */
 const PROFILE =
@@ -27,7 +28,7 @@ function messageOf(code: FindingCode): string {
 describe('the table', () => {
   test('shows each object, its findings with place, code and fix, and sums up', () => {
     assert.equal(
-      renderTable(reportOf(MIXED), { paint: plain }),
+      renderTable(reportOf(MIXED), STYLE),
       `Deployment shop/host → Fargate profile web, 0.5vCPU 1GB
   error    web.yaml:10  spec.template.spec.hostNetwork: ${messageOf('host-network')} [host-network]
            fix: ${FINDINGS['host-network'].fix}
@@ -48,18 +49,15 @@ FargateProfile web → EKS would reject it
   test('says why there is no size', () => {
     const pod = (memory: string) =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: a, image: a, resources: {requests: {memory: ${memory}}}}]}\n`;
-    assert.match(
-      renderTable(reportOf(pod('200Gi')), { paint: plain }),
-      /^Pod shop\/a → Fargate profile web, no size$/m,
-    );
-    assert.match(renderTable(reportOf(pod('much')), { paint: plain }), /^Pod shop\/a → Fargate profile web, no size$/m);
+    assert.match(renderTable(reportOf(pod('200Gi')), STYLE), /^Pod shop\/a → Fargate profile web, no size$/m);
+    assert.match(renderTable(reportOf(pod('much')), STYLE), /^Pod shop\/a → Fargate profile web, no size$/m);
   });
 
   test('names a profile that a pod of a cluster carries and the profiles do not confirm', () => {
     const pod =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop, uid: "1", labels: {eks.amazonaws.com/fargate-profile: new}}\nspec: {schedulerName: fargate-scheduler, containers: [{name: a, image: a}]}\n';
     assert.match(
-      renderTable(reportOf(pod), { paint: plain }),
+      renderTable(reportOf(pod), STYLE),
       /^Pod shop\/a → perhaps Fargate profile new, 0\.25vCPU 0\.5GB: EKS or the author of the pod chose it, but the pod names profile new, which the cluster does not have$/m,
     );
   });
@@ -85,7 +83,7 @@ describe('a part of a workload', () => {
 
   test('is counted and named by the table, and not assessed', () => {
     assert.equal(
-      renderTable(reportOf(PATCH), { paint: plain }),
+      renderTable(reportOf(PATCH), STYLE),
       `Deployment default/web → skipped: ${REASON} (web.yaml:1)
 
 0 workloads checked, 0 bound for Fargate; 0 errors, 0 warnings, 0 hints; 1 skipped
@@ -117,7 +115,7 @@ describe('a part of a workload', () => {
   });
 
   test('is a line and no annotation for GitHub', () => {
-    assert.deepEqual(renderGithub(reportOf(PATCH)).split('\n'), [
+    assert.deepEqual(renderGithub(reportOf(PATCH), STYLE).split('\n'), [
       `Deployment default/web is skipped: ${REASON} (web.yaml:1)`,
       '0 workloads checked, 0 bound for Fargate; 0 errors, 0 warnings, 0 hints; 1 skipped',
       '',
@@ -134,8 +132,8 @@ describe('what is not checked', () => {
 
   test('is counted by kind in the last line of the table, and for GitHub', () => {
     const line = `${nothing}; 0 errors, 0 warnings, 0 hints; ${text}\n`;
-    assert.equal(renderTable(report, { paint: plain }), line);
-    assert.equal(renderGithub(report), line);
+    assert.equal(renderTable(report, STYLE), line);
+    assert.equal(renderGithub(report, STYLE), line);
   });
 
   test('is counted with its API version in JSON', () => {
@@ -163,13 +161,13 @@ describe('what is not checked', () => {
 
   test('names a kind of several API versions once', () => {
     const text = ['a/v1', 'b/v1'].map((version) => `apiVersion: ${version}\nkind: Test\n`).join('---\n');
-    assert.match(renderTable(reportOf(text), { paint: plain }), /2 objects of other kinds \(2 Test\)\n$/);
+    assert.match(renderTable(reportOf(text), STYLE), /2 objects of other kinds \(2 Test\)\n$/);
   });
 
   test('is cut short where there are many kinds', () => {
     const kinds = Array.from({ length: 12 }, (_, index) => `apiVersion: v1\nkind: K${index}\n`);
     assert.match(
-      renderTable(reportOf(kinds.join('---\n')), { paint: plain }),
+      renderTable(reportOf(kinds.join('---\n')), STYLE),
       /12 objects of other kinds \((?:1 K\d+, ){8}…\)\n$/,
     );
   });
@@ -192,6 +190,7 @@ describe('JSON and YAML', () => {
         errors: 1,
         warnings: 0,
         hints: 0,
+        suppressed: 0,
         skipped: 0,
         unreadable: 0,
         notChecked: [],
@@ -220,6 +219,7 @@ describe('JSON and YAML', () => {
               location: { file: 'a.yaml', document: 1, line: 10, column: 7 },
             },
           ],
+          suppressed: [],
         },
       ],
       skipped: [],
@@ -283,7 +283,7 @@ describe('SARIF', () => {
 
 describe('the annotations of GitHub', () => {
   test('stand in the lines that they are about', () => {
-    assert.deepEqual(renderGithub(reportOf(MIXED, './deploy/web.yaml')).split('\n'), [
+    assert.deepEqual(renderGithub(reportOf(MIXED, './deploy/web.yaml'), STYLE).split('\n'), [
       `::error file=deploy/web.yaml,line=10,col=7,title=Deployment shop/host [host-network]::spec.template.spec.hostNetwork: ${messageOf('host-network')}; ${FINDINGS['host-network'].fix}`,
       `::notice file=deploy/web.yaml,line=21,col=7,title=Deployment shop/spread [topology-spread]::spec.template.spec.topologySpreadConstraints: ${messageOf('topology-spread')}; ${FINDINGS['topology-spread'].fix}`,
       `::error file=deploy/web.yaml,line=26,col=1,title=FargateProfile web [selectors-required]::spec.selectors: ${messageOf('selectors-required')}; ${FINDINGS['selectors-required'].fix}`,
@@ -295,12 +295,12 @@ describe('the annotations of GitHub', () => {
   });
 
   test('escape what would end a property or the message', () => {
-    const [first = ''] = renderGithub(reportOf(ON_HOST_NETWORK, 'a,b:c%.yaml')).split('\n');
+    const [first = ''] = renderGithub(reportOf(ON_HOST_NETWORK, 'a,b:c%.yaml'), STYLE).split('\n');
     assert.ok(first.startsWith('::error file=a%2Cb%3Ac%25.yaml,line=10,'));
   });
 
   test('name no file for standard input', () => {
-    const [first = ''] = renderGithub(reportOf(ON_HOST_NETWORK, 'standard input')).split('\n');
+    const [first = ''] = renderGithub(reportOf(ON_HOST_NETWORK, 'standard input'), STYLE).split('\n');
     assert.ok(first.startsWith('::error title=Deployment shop/host [host-network]::'));
   });
 });

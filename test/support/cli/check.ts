@@ -7,6 +7,7 @@ import { run } from '../../../src/cli/program.ts';
 import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
 import { compileProfiles } from '../../../src/fargate/profile-set.ts';
+import { createPolicy } from '../../../src/suppression/policy.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { FakeTerminal } from '../terminal.ts';
 
@@ -68,7 +69,7 @@ export async function runCheck(
 }
 
 /** The report of one text, against {@link PROFILES}. */
-export function reportOf(text: string, name = 'web.yaml', isFound = false): CheckReport {
+export function reportOf(text: string, name = 'web.yaml', isFound = false, policy = createPolicy({})): CheckReport {
   const source = { text, name, isFound, isInChart: false };
   const profiles = compileProfiles([
     {
@@ -80,5 +81,5 @@ export function reportOf(text: string, name = 'web.yaml', isFound = false): Chec
     },
   ]);
   const profileContext = { limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } };
-  return createReport(checkText(source, { namespace: 'default', kinds: ALL_KINDS, profiles, profileContext }));
+  return createReport(checkText(source, { namespace: 'default', kinds: ALL_KINDS, profiles, profileContext, policy }));
 }

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { assessWorkload } from '../../../src/documents/assessment/workload.ts';
 import { parseWorkloads } from '../../../src/documents/workloads/workload.ts';
 import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
-import type { Finding, FindingKind } from '../../../src/fargate/finding.ts';
+import { type Finding, type FindingKind, podFinding } from '../../../src/fargate/finding.ts';
 import { KIND_FINDINGS } from '../../../src/fargate/kind-findings.ts';
 import { PROFILE_FINDINGS } from '../../../src/fargate/profile-findings.ts';
+import { SUPPRESSION_FINDINGS } from '../../../src/fargate/suppression-findings.ts';
 import { WORKLOAD_FINDINGS } from '../../../src/fargate/workload-findings.ts';
+import { unknownCodes, workloadIgnores } from '../../../src/suppression/annotations.ts';
+import { describeUnused } from '../../../src/suppression/ignore.ts';
 import { oneLine } from '../../../src/webhook/admission/warning.ts';
 import { readFixtures } from '../fixtures.ts';
 import { profileFixtureFindings } from '../profile-fixtures.ts';
@@ -19,6 +22,8 @@ export function findingsMarkdown(): string {
     ...section('Kinds of workloads', { kinds: KIND_FINDINGS, examples: kindExamples() }),
     '',
     ...section('Fargate profiles', { kinds: PROFILE_FINDINGS, examples: profileExamples() }),
+    '',
+    ...section('Suppressions', { kinds: SUPPRESSION_FINDINGS, examples: suppressionExamples() }),
   ].join('\n');
 }
 
@@ -88,6 +93,22 @@ function profileExamples(): Examples {
   return new Map(
     readFixtures('profile-rules').flatMap((fixture) =>
       example(fixture.name, 'profile-rules', profileFixtureFindings(fixture)),
+    ),
+  );
+}
+
+/** What `check` says of them: the rules know no suppressions. */
+function suppressionExamples(): Examples {
+  return new Map(
+    readFixtures('suppressions').flatMap(({ name, documents }) =>
+      documents.flatMap((document) => {
+        const { workload } = assess(document, 'shop');
+        const ignores = workloadIgnores(document, workload);
+        const unused = ignores.flatMap(({ codes, field }) =>
+          codes.map((code) => podFinding('ignore-unused', field, describeUnused(code))),
+        );
+        return example(name, 'suppressions', [...unknownCodes(ignores), ...unused.slice(1)]);
+      }),
     ),
   );
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { unknownVariables } from '../../src/settings/nearest-name.ts';
 import { SETTING_ROWS } from '../../src/settings/table.ts';
+import { unknownVariables } from '../../src/settings/unknown-variables.ts';
 
 const KNOWN = SETTING_ROWS.map(({ environmentVariable }) => environmentVariable);
 
