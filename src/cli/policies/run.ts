@@ -28,5 +28,5 @@ async function printPolicies(request: PoliciesRequest, terminal: Terminal): Prom
   const objects = compilePolicies(profiles, options);
   const problems = policyProblems(profiles, objects);
   if (problems.length > 0) return reportProblems(problems.map(printable), terminal);
-  return writeOutputs(objects, outputs, terminal);
+  return writeOutputs(objects, { outputs }, terminal);
 }

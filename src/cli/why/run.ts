@@ -25,7 +25,7 @@ export async function runWhy(command: Command, terminal: Terminal): Promise<numb
       loadClusterProfiles(profileOrigin, cluster.api, terminal),
     ]);
     const diagnosis = diagnose(await readEvidence(cluster, pod, profiles));
-    const written = await writeOutputs(diagnosis, outputs, terminal);
+    const written = await writeOutputs(diagnosis, { outputs }, terminal);
     reportUnread(diagnosis, terminal);
     if (written !== EXIT.ok) return written;
     return diagnosis.runsAsMeant && diagnosis.errors.length === 0 ? EXIT.ok : EXIT.failure;
