@@ -1,7 +1,13 @@
 import type { Severity } from '../../fargate/finding.ts';
 import { describeSuppression } from '../../suppression/suppress.ts';
 import { STANDARD_INPUT } from '../shared/command.ts';
-import { describeObject, type Location, repositoryPath } from '../shared/object-reference.ts';
+import {
+  describeObject,
+  describePlace,
+  type Location,
+  repositoryPath,
+  shownPosition,
+} from '../shared/object-reference.ts';
 import type { OutputContext } from '../shared/outputs.ts';
 import { printable } from '../shared/terminal-text.ts';
 import type { CheckedItem, CheckReport, SkippedItem, UnreadableItem } from './report.ts';
@@ -19,7 +25,13 @@ export function renderGithub(
   const findings = items.flatMap(({ object, findings }) =>
     findings.map(({ severity, code, field, message, fix, location }) => {
       const title = `${describeObject(object)} [${code}]`;
-      return command({ level: LEVELS[severity], title, message: `${field}: ${message}; ${fix}`, place: location });
+      return command({
+        level: LEVELS[severity],
+        title,
+        message: `${field}: ${message}; ${fix}`,
+        file: location.file,
+        location,
+      });
     }),
   );
   return [
@@ -40,28 +52,30 @@ interface Annotation {
   readonly level: Level;
   readonly title: string;
   readonly message: string;
-  readonly place: Pick<Location, 'file'> & Partial<Location>;
+  readonly file: string;
+  /** Absent for the file as a whole. */
+  readonly location?: Location | undefined;
 }
 
 function unreadableCommand({ file, location, reason }: UnreadableItem): string {
-  return command({ level: 'error', title: 'Not readable', message: `${file}: ${reason}`, place: location ?? { file } });
+  return command({ level: 'error', title: 'Not readable', message: `${file}: ${reason}`, file, location });
 }
 
 /** Only in the log: GitHub shows few annotations, and there is nothing to fix. */
 function skippedLine({ object, location, reason }: SkippedItem): string {
-  return printable(`${describeObject(object)} is skipped: ${reason} (${location.file}:${location.line})`);
+  return printable(`${describeObject(object)} is skipped: ${reason} (${describePlace(location)})`);
 }
 
 /** Only in the log too: an annotation of the code is what the suppression is to prevent. */
 function suppressedLines({ object, suppressed }: CheckedItem): readonly string[] {
   return suppressed.map(({ code, field, message, location, suppression }) =>
     printable(
-      `${describeObject(object)} [${code}] ${field}: ${message} (${location.file}:${location.line}), ${describeSuppression(suppression)}`,
+      `${describeObject(object)} [${code}] ${field}: ${message} (${describePlace(location)}), ${describeSuppression(suppression)}`,
     ),
   );
 }
 
-function command({ level, title, message, place }: Annotation): string {
+function command({ level, title, message, ...place }: Annotation): string {
   const properties = [...placeProperties(place), ['title', title] as const];
   const list = properties.map(([key, value]) => `${key}=${escapeProperty(printable(value))}`).join(',');
   return `::${level} ${list}::${escapeData(printable(message))}`;
@@ -70,15 +84,13 @@ function command({ level, title, message, place }: Annotation): string {
 /** Standard input is no file that could have an annotation. */
 function placeProperties({
   file,
-  line,
-  column,
-}: Annotation['place']): readonly (readonly [key: string, value: string])[] {
+  location,
+}: Pick<Annotation, 'file' | 'location'>): readonly (readonly [key: string, value: string])[] {
   if (file === STANDARD_INPUT) return [];
-  return [
-    ['file', repositoryPath(file)],
-    ...(line === undefined ? [] : [['line', String(line)] as const]),
-    ...(column === undefined ? [] : [['col', String(column)] as const]),
-  ];
+  const ofFile = ['file', repositoryPath(file)] as const;
+  if (location === undefined) return [ofFile];
+  const { line, column } = shownPosition(location);
+  return [ofFile, ['line', String(line)], ['col', String(column)]];
 }
 
 function escapeData(text: string): string {

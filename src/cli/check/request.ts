@@ -18,6 +18,8 @@ import {
 } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { findRegionLazily, readProfileLimits } from '../shared/profile-flags.ts';
+import { CHART_FLAGS, readChartValues } from '../shared/rendering/chart-flags.ts';
+import type { ChartOptions } from '../shared/rendering/render.ts';
 import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
 import { CHECK_OUTPUTS } from './outputs.ts';
 import type { CheckReport } from './report.ts';
@@ -28,7 +30,7 @@ export const CHECK_FLAGS = {
     short: 'f',
     placeholder: 'PATH',
     description:
-      'file or folder to check (YAML, JSON; a folder with all its files and folders, hidden ones too), - for standard input; may be repeated',
+      'file or folder to check (YAML, JSON; a folder with all its files and folders, hidden ones too), Helm chart, kustomization, - for standard input; may be repeated',
   },
   namespace: {
     name: 'namespace',
@@ -36,6 +38,7 @@ export const CHECK_FLAGS = {
     placeholder: 'NAMESPACE',
     description: 'namespace of objects that name none (default: default)',
   },
+  ...CHART_FLAGS,
   workloadKinds: WORKLOAD_KINDS_FLAG,
   output: outputFlag(CHECK_OUTPUTS),
   failOn: {
@@ -65,6 +68,7 @@ export interface CheckRequest {
   /** `-` is standard input. */
   readonly paths: readonly string[];
   readonly namespace: string;
+  readonly charts: Pick<ChartOptions, 'values' | 'sets'>;
   readonly kinds: KindTable;
   /** Whether files found in a folder have to be as readable as named files. */
   readonly isStrict: boolean;
@@ -88,6 +92,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const paths = readPaths(command, reader);
   const options = {
     namespace: readNamespace(command, CHECK_FLAGS.namespace, reader) ?? 'default',
+    charts: await readChartValues(command, reader),
     kinds: await readWorkloadKinds(command, reader),
     isStrict: isGiven(command, CHECK_SWITCHES.strict),
     outputs: readOutputs(command, CHECK_OUTPUTS, reader),

@@ -6,7 +6,8 @@ import { ProfileLoadError } from '../../profiles/source.ts';
 import { EXIT, STANDARD_INPUT, type Terminal } from '../shared/command.ts';
 import { findInputs } from '../shared/inputs.ts';
 import { loadProfiles } from '../shared/load-profiles.ts';
-import { describeNotChecked, type NotCheckedThing, notRead } from '../shared/not-checked.ts';
+import { describeNotChecked, type NotCheckedThing } from '../shared/not-checked.ts';
+import { describePlace } from '../shared/object-reference.ts';
 import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems, reportProfileFailure } from '../shared/problems.ts';
 import { createProgress } from '../shared/progress.ts';
@@ -44,11 +45,11 @@ function contextOf(request: CheckRequest, profiles: ProfileSet): CheckContext {
 }
 
 async function checkPaths(
-  { paths, isStrict }: CheckRequest,
+  { paths, isStrict, namespace, charts }: CheckRequest,
   context: CheckContext,
   terminal: Terminal,
 ): Promise<Checked> {
-  const { inputs, errors, leftOut } = await findInputs(paths, terminal);
+  const { inputs, errors, ...found } = await findInputs(paths, terminal, { ...charts, namespace, isStrict });
   const unreadable: UnreadableItem[] = errors.map(unreadableFile);
   const checked: CheckedText[] = [];
   const progress = createProgress(terminal, () => performance.now());
@@ -63,7 +64,7 @@ async function checkPaths(
     }
   }
   progress.end();
-  const notChecked = [...leftOut.map(notRead), ...checked.flatMap((text) => text.notChecked)];
+  const notChecked = [...found.notChecked, ...checked.flatMap((text) => text.notChecked)];
   const unread = [...unreadable, ...checked.flatMap((text) => text.unreadable)];
   const isNothing = unread.length === 0 && checked.every(({ objectCount }) => objectCount === 0);
   return {
@@ -93,8 +94,8 @@ function nothingFound(paths: readonly string[], notChecked: readonly NotCheckedT
 /** Prints it on standard error too, so that a person sees it where the report goes into a file. */
 function reportUnreadable({ unreadable }: CheckReport, { printError }: Terminal): void {
   for (const { file, location, reason } of unreadable) {
-    const line = location === undefined ? '' : `:${location.line}`;
-    printError(`${printable(`not readable: ${file}${line}: ${reason}`)}\n`);
+    const place = location === undefined ? file : describePlace(location);
+    printError(`${printable(`not readable: ${place}: ${reason}`)}\n`);
   }
 }
 

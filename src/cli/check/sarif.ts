@@ -1,7 +1,13 @@
 import { FINDINGS, type FindingCode, type FindingKind, type Severity } from '../../fargate/finding.ts';
 import { describeSuppression } from '../../suppression/suppress.ts';
 import { describeNotChecked } from '../shared/not-checked.ts';
-import { describeObject, fileUri, type Location, type ObjectReference } from '../shared/object-reference.ts';
+import {
+  describeObject,
+  fileUri,
+  type Location,
+  type ObjectReference,
+  shownPosition,
+} from '../shared/object-reference.ts';
 import type { OutputContext } from '../shared/outputs.ts';
 import { printable, printableJson } from '../shared/terminal-text.ts';
 import type {
@@ -96,7 +102,8 @@ function messageText(text: string): string {
 function physicalLocation(file: string, location: Location | undefined) {
   const artifactLocation = { uri: fileUri(printable(file)) };
   if (location === undefined) return { artifactLocation };
-  return { artifactLocation, region: { startLine: location.line, startColumn: location.column } };
+  const { line, column } = shownPosition(location);
+  return { artifactLocation, region: { startLine: line, startColumn: column } };
 }
 
 function notificationOf({ file, location, reason }: UnreadableItem) {

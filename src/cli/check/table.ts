@@ -2,7 +2,7 @@ import { formatCapacity } from '../../fargate/capacity.ts';
 import { describeSuppression } from '../../suppression/suppress.ts';
 import type { Size } from '../shared/decision.ts';
 import { describeNotChecked } from '../shared/not-checked.ts';
-import { describeObject } from '../shared/object-reference.ts';
+import { describeObject, describePlace } from '../shared/object-reference.ts';
 import type { OutputContext } from '../shared/outputs.ts';
 import { count, type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
 import type {
@@ -64,9 +64,7 @@ function describeSize(size: Size | undefined): string {
 
 function skippedLines({ object, location, reason }: SkippedItem, paint: Paint): readonly string[] {
   const head = paint('strong', printable(describeObject(object)));
-  return [
-    `${head} → skipped: ${printable(reason)} ${paint('faint', printable(`(${location.file}:${location.line})`))}`,
-  ];
+  return [`${head} → skipped: ${printable(reason)} ${paint('faint', printable(`(${describePlace(location)})`))}`];
 }
 
 const SEVERITY_WIDTH = 'warning'.length;
@@ -76,7 +74,7 @@ function findingLines(
   paint: Paint,
 ): readonly string[] {
   const label = paint(SEVERITY_TONES[severity], severity.padEnd(SEVERITY_WIDTH));
-  const text = printable(`${location.file}:${location.line}  ${field}: ${message}`);
+  const text = printable(`${describePlace(location)}  ${field}: ${message}`);
   return [
     `  ${label}  ${text} ${paint('faint', `[${code}]`)}`,
     `  ${' '.repeat(SEVERITY_WIDTH)}  ${printable(`fix: ${fix}`)}`,
@@ -86,7 +84,7 @@ function findingLines(
 function suppressedLines(found: SuppressedFinding, paint: Paint): readonly string[] {
   const { severity, code, field, message, location, suppression } = found;
   const label = paint('faint', severity.padEnd(SEVERITY_WIDTH));
-  const text = printable(`${location.file}:${location.line}  ${field}: ${message}`);
+  const text = printable(`${describePlace(location)}  ${field}: ${message}`);
   return [
     `  ${label}  ${text} ${paint('faint', `[${code}]`)}`,
     `  ${' '.repeat(SEVERITY_WIDTH)}  ${printable(describeSuppression(suppression))}`,

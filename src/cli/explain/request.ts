@@ -6,6 +6,8 @@ import type { Terminal } from '../shared/command.ts';
 import { type Flag, flagValues, givenValues, readNamespace, splitArguments } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { type ClusterProfileOrigin, readClusterProfileOrigin } from '../shared/profile-flags.ts';
+import { CHART_FLAGS, readChartValues } from '../shared/rendering/chart-flags.ts';
+import type { ChartOptions } from '../shared/rendering/render.ts';
 import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
 import type { Explanation } from './explanation.ts';
 import { EXPLAIN_OUTPUTS } from './outputs.ts';
@@ -16,7 +18,8 @@ export const EXPLAIN_FLAGS = {
     name: 'filename',
     short: 'f',
     placeholder: 'PATH',
-    description: 'file or folder of workloads to explain (YAML, JSON), - for standard input; may be repeated',
+    description:
+      'file or folder of workloads to explain (YAML, JSON), Helm chart, kustomization, - for standard input; may be repeated',
   },
   namespace: {
     name: 'namespace',
@@ -25,6 +28,7 @@ export const EXPLAIN_FLAGS = {
     description: 'namespace of objects that name none (default: default, or that of the context)',
   },
   ...CONTEXT_FLAGS,
+  ...CHART_FLAGS,
   workloadKinds: WORKLOAD_KINDS_FLAG,
   output: outputFlag(EXPLAIN_OUTPUTS),
 } as const satisfies Readonly<Record<string, Flag>>;
@@ -34,6 +38,7 @@ export interface ExplainRequest {
   readonly from: FilesToExplain | ObjectsToExplain;
   /** Undefined: `default`, or that of the context. */
   readonly namespace: string | undefined;
+  readonly charts: Pick<ChartOptions, 'values' | 'sets'>;
   readonly kinds: KindTable;
   readonly outputs: readonly ChosenOutput<readonly Explanation[]>[];
   /** To read KIND/NAME or resources of profiles from. */
@@ -63,12 +68,13 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const cluster = readChosenCluster(command, reader);
   const from = readWhatToExplain(command, positional, reader);
   const namespace = readNamespace(command, EXPLAIN_FLAGS.namespace, reader);
+  const charts = await readChartValues(command, reader);
   const kinds = await readWorkloadKinds(command, reader);
   const outputs = readOutputs(command, EXPLAIN_OUTPUTS, reader);
   const profileOrigin = await readClusterProfileOrigin(command, reader, false);
   const { problems } = reader;
   if (from === undefined || profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { from, namespace, kinds, outputs, cluster, profileOrigin } };
+  return { kind: 'valid', request: { from, namespace, charts, kinds, outputs, cluster, profileOrigin } };
 }
 
 function readWhatToExplain(

@@ -47,10 +47,14 @@ export interface ReadManifests {
 /** Those that the workloads in files would have. */
 export async function takeManifests(
   count: PlanCount,
-  { manifests, kinds }: Pick<PlanRequest, 'manifests' | 'kinds'>,
+  { manifests, ...reading }: Pick<PlanRequest, 'manifests' | 'kinds' | 'charts'>,
   terminal: Terminal,
 ): Promise<ReadManifests> {
-  const { subjects, problems } = await readFromFiles({ paths: manifests }, { namespace: undefined, kinds }, terminal);
+  const { subjects, problems } = await readFromFiles(
+    { paths: manifests },
+    { namespace: undefined, ...reading },
+    terminal,
+  );
   for (const subject of subjects) count.add(podToPlan(subject));
   const [skipped, failed] = [problems.filter(isSkipped), problems.filter((problem) => !isSkipped(problem))];
   for (const { message } of skipped) terminal.printError(`${printable(message)}\n`);

@@ -17,7 +17,7 @@ import { ProfileLoadError } from '../../profiles/source.ts';
 import type { Terminal } from '../shared/command.ts';
 import { findInputs, type Input } from '../shared/inputs.ts';
 import { noticesTo } from '../shared/load-profiles.ts';
-import { countNotChecked, describeNotChecked, notRead } from '../shared/not-checked.ts';
+import { countNotChecked, describeNotChecked } from '../shared/not-checked.ts';
 import { printable } from '../shared/terminal-text.ts';
 
 /** Profiles that somebody wants, and what a plan says about those that exist. */
@@ -80,10 +80,10 @@ interface ReadDocument {
 }
 
 async function readFiles(paths: readonly string[], terminal: Terminal): Promise<readonly ReadDocument[]> {
-  const { inputs, errors, leftOut } = await findInputs(paths, terminal);
+  const { inputs, errors, notChecked } = await findInputs(paths, terminal);
   const [error] = errors;
   if (error !== undefined) throw error;
-  const rest = describeNotChecked(countNotChecked(leftOut.map(notRead)));
+  const rest = describeNotChecked(countNotChecked(notChecked));
   if (rest !== undefined) terminal.printError(`${printable(`not read: ${rest}`)}\n`);
   const found: (readonly ReadDocument[])[] = [];
   for (const input of inputs) found.push(await readInput(input));

@@ -15,6 +15,8 @@ import type { Terminal } from '../shared/command.ts';
 import { type Flag, flagValues, givenValues, readTyped } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { readProfileLimits } from '../shared/profile-flags.ts';
+import { CHART_FLAGS, readChartValues } from '../shared/rendering/chart-flags.ts';
+import type { ChartOptions } from '../shared/rendering/render.ts';
 import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
 import { PLAN_OUTPUTS } from './outputs.ts';
 
@@ -34,8 +36,10 @@ export const PLAN_FLAGS = {
   manifests: {
     name: 'manifests',
     placeholder: 'PATH',
-    description: 'file or folder of workloads to plan for instead of the cluster; may be repeated',
+    description:
+      'file or folder of workloads, Helm chart or kustomization to plan for instead of the cluster; may be repeated',
   },
+  ...CHART_FLAGS,
   workloadKinds: WORKLOAD_KINDS_FLAG,
   ...CLUSTER_FLAGS,
   output: outputFlag(PLAN_OUTPUTS),
@@ -57,6 +61,7 @@ export interface PlanRequest extends ClusterRequest {
   /** Of workloads; empty: those of the cluster. */
   readonly manifests: readonly string[];
   /** Of the manifests. */
+  readonly charts: Pick<ChartOptions, 'values' | 'sets'>;
   readonly kinds: KindTable;
   readonly outputs: readonly ChosenOutput<PlanReport>[];
   readonly failOn: (typeof FAIL_ON)[number] | undefined;
@@ -74,6 +79,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const changes = readChanges(command, reader);
   const options = {
     manifests: flagValues(command, PLAN_FLAGS.manifests, reader),
+    charts: await readChartValues(command, reader),
     kinds: await readWorkloadKinds(command, reader),
     outputs: readOutputs(command, PLAN_OUTPUTS, reader),
     failOn: readTyped(command, { flag: PLAN_FLAGS.failOn, type: choice(FAIL_ON), reader }),

@@ -9,6 +9,14 @@ export type NotChecked =
   /** Files. */
   | { readonly reason: 'helm-template'; readonly count: number }
   | { readonly reason: 'kustomization'; readonly count: number }
+  /** A chart or a kustomization in a folder, and why. */
+  | {
+      readonly reason: 'not-rendered';
+      readonly what: 'Helm chart' | 'kustomization';
+      readonly name: string;
+      readonly cause: string;
+      readonly count: number;
+    }
   | { readonly reason: 'kustomize-input'; readonly count: number }
   | { readonly reason: 'cdk-asset'; readonly count: number }
   /** Folders that hold such files. */
@@ -40,6 +48,7 @@ export function countNotChecked(things: readonly NotCheckedThing[]): readonly No
 const REASONS: readonly NotChecked['reason'][] = [
   'other-kind',
   'no-kubernetes-object',
+  'not-rendered',
   'helm-template',
   'kustomization',
   'kustomize-input',
@@ -50,6 +59,7 @@ const REASONS: readonly NotChecked['reason'][] = [
 
 function nameOf(thing: NotChecked): string {
   if (thing.reason === 'other-kind') return `${thing.kind} ${thing.apiVersion}`;
+  if (thing.reason === 'not-rendered') return `${thing.what} ${thing.name}`;
   return thing.reason === 'folder' ? thing.name : '';
 }
 
@@ -59,6 +69,7 @@ export function describeNotChecked(notChecked: readonly NotChecked[]): string | 
   const folders = notChecked.filter((thing) => thing.reason === 'folder');
   const parts = [
     ...(kinds.length === 0 ? [] : [describeKinds(kinds)]),
+    ...describeNotRendered(notChecked.filter((thing) => thing.reason === 'not-rendered')),
     ...notChecked.flatMap((thing) => describeFiles(thing)),
     ...(folders.length === 0 ? [] : [`folders named ${folders.map(({ name }) => name).join(', ')}`]),
   ];
@@ -75,6 +86,20 @@ function describeKinds(kinds: readonly Extract<NotChecked, { reason: 'other-kind
   const shown = sorted.slice(0, MAX_KINDS_SHOWN).map(([kind, own]) => `${own} ${kind}`);
   const list = [...shown, ...(sorted.length > shown.length ? ['…'] : [])].join(', ');
   return `${total === 1 ? '1 object of another kind' : `${total} objects of other kinds`} (${list})`;
+}
+
+type NotRendered = Extract<NotChecked, { reason: 'not-rendered' }>;
+
+/** `2 Helm charts, not rendered (api, web: needs helm, which is not on the PATH)`, by cause. */
+function describeNotRendered(things: readonly NotRendered[]): readonly string[] {
+  const groups = Map.groupBy(things, ({ what, cause }) => JSON.stringify([what, cause]));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const names = group.map(({ name }) => name);
+    const shown = [...names.slice(0, MAX_KINDS_SHOWN), ...(names.length > MAX_KINDS_SHOWN ? ['…'] : [])].join(', ');
+    return [`${count(group.length, first.what)}, not rendered (${shown}: ${first.cause})`];
+  });
 }
 
 function describeFiles(thing: NotChecked): readonly string[] {

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Field } from '../../documents/field.ts';
+import type { Renderer } from './rendering/rendered-inputs.ts';
 
 /** Names an object in a report. */
 export interface ObjectReference {
@@ -26,6 +27,8 @@ export interface Location {
   readonly line: number;
   /** From 1, in UTF-16 units. */
   readonly column: number;
+  /** What made the object from that file: line and column are then those in what it made. */
+  readonly renderedBy?: Renderer;
 }
 
 export function referenceTo(object: Field): ObjectReference {
@@ -52,9 +55,14 @@ export function describeObject({ kind, namespace, name, generateName, role }: Ob
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${shownName}${role === undefined ? '' : ` (${role})`}`;
 }
 
-/** `web.yaml:12`, which editors and terminals turn into a link. */
-export function describePlace({ file, line }: Location): string {
-  return `${file}:${line}`;
+/** `web.yaml:12`, which editors and terminals turn into a link; `web/templates/web.yaml` for what a template makes. */
+export function describePlace({ file, line, renderedBy }: Location): string {
+  return renderedBy === undefined ? `${file}:${line}` : file;
+}
+
+/** Where an editor or a code host shows it: the beginning of the file where the place in it is not known. */
+export function shownPosition({ line, column, renderedBy }: Location): Pick<Location, 'line' | 'column'> {
+  return renderedBy === undefined ? { line, column } : { line: 1, column: 1 };
 }
 
 /** As code hosts name a file: relative to the folder that the program runs in, the root of the repository; with `/`. */

@@ -5,7 +5,7 @@ import { unreadProfile } from '../../documents/profiles/profile-resource.ts';
 import { profileFormOf } from '../../documents/profiles/registry.ts';
 import { readDocuments } from '../../documents/text/read-documents.ts';
 import { claimsToBeObject, looksLikeTemplate } from '../../documents/text/template.ts';
-import type { BrokenDocument, TextDocument } from '../../documents/text/text-document.ts';
+import type { BrokenDocument, Position, TextDocument } from '../../documents/text/text-document.ts';
 import { FieldPath } from '../../fargate/field-path.ts';
 import type { Input } from './inputs.ts';
 import type { NotCheckedThing } from './not-checked.ts';
@@ -29,7 +29,7 @@ export type ObjectInText =
   | { readonly kind: 'not-checked'; readonly thing: NotCheckedThing };
 
 /** A text, and how strictly it is read: a file that is named has to be what its name on the command line claims. */
-export interface SourceText extends Pick<Input, 'name' | 'isFound' | 'isInChart'> {
+export interface SourceText extends Pick<Input, 'name' | 'isFound' | 'isInChart' | 'renderedBy'> {
   readonly text: string;
 }
 
@@ -55,13 +55,12 @@ const TEMPLATE = { kind: 'not-checked', thing: { reason: 'helm-template' } } as 
 const NO_OBJECT = { kind: 'not-checked', thing: { reason: 'no-kubernetes-object' } } as const satisfies ObjectInText;
 
 function* objectsInDocument(document: TextDocument, source: SourceText): Generator<ObjectInText> {
-  const { name: file } = source;
   if (document.kind === 'broken') {
     yield brokenDocument(document, source);
     return;
   }
   if (!document.root.isPresent) return;
-  const locate: Locate = (path) => ({ file, document: document.number, ...document.positionOf(path) });
+  const locate: Locate = (path) => placeIn(source, document.number, document.positionOf(path));
   try {
     for (const placed of objectsOf(document.root)) yield objectAt(placed, locate, source);
   } catch (error) {
@@ -76,13 +75,18 @@ function objectsOf(root: Field): readonly PlacedObject[] {
   return elements.some(({ object }) => profileFormOf(object) !== undefined) ? elements : kubernetesObjects(root);
 }
 
-function brokenDocument(document: BrokenDocument, { name: file, isFound, text }: SourceText): ObjectInText {
+function placeIn({ name: file, renderedBy }: SourceText, document: number, position: Position): Location {
+  return { file, document, ...position, ...(renderedBy === undefined ? {} : { renderedBy }) };
+}
+
+function brokenDocument(document: BrokenDocument, source: SourceText): ObjectInText {
+  const { isFound, text } = source;
   if (isFound && !claimsToBeObject(text)) return NO_OBJECT;
   // Most often this is a template that looks like YAML.
   const hint = text.includes('{{') ? '; a template of Helm is checked by what `helm template` makes of it' : '';
   return {
     kind: 'unreadable',
-    location: { file, document: document.number, ...document.position },
+    location: placeIn(source, document.number, document.position),
     reason: `${document.reason}${hint}`,
   };
 }

@@ -7,9 +7,10 @@ import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { FieldPath } from '../../fargate/field-path.ts';
 import { EXIT, STANDARD_INPUT, type Terminal } from './command.ts';
 import { findInputs, type Input } from './inputs.ts';
-import { countNotChecked, describeNotChecked, type NotCheckedThing, notRead } from './not-checked.ts';
+import { countNotChecked, describeNotChecked, type NotCheckedThing } from './not-checked.ts';
 import { describePlace, type Location, namespaceOf, type ObjectReference, referenceTo } from './object-reference.ts';
 import { type ObjectInText, objectsIn } from './objects-in-text.ts';
+import type { ChartOptions } from './rendering/render.ts';
 
 /** A workload that was read from a file or a cluster. */
 export interface Subject {
@@ -87,16 +88,23 @@ export function skipped(message: string): Subjects {
   return { subjects: [], problems: [{ message, exitCode: EXIT.ok }] };
 }
 
+interface FileReading {
+  /** Of an object that does not name its own. */
+  readonly namespace: string | undefined;
+  readonly kinds: KindTable;
+  readonly charts: Pick<ChartOptions, 'values' | 'sets'>;
+}
+
 /** The workloads of every document of every file; what is broken does not keep the rest from being read. */
 export async function readFromFiles(
   { paths }: { readonly paths: readonly string[] },
-  { namespace = 'default', kinds }: { readonly namespace: string | undefined; readonly kinds: KindTable },
+  { namespace = 'default', kinds, charts }: FileReading,
   terminal: Terminal,
 ): Promise<Subjects> {
-  const { inputs, errors, leftOut } = await findInputs(paths, terminal);
+  const { inputs, errors, notChecked } = await findInputs(paths, terminal, { ...charts, namespace, isStrict: false });
   const read: ReadInput[] = [];
   for (const input of inputs) read.push(await readInput(input, { namespace, kinds }));
-  const rests = [...leftOut.map(notRead), ...read.flatMap(({ notChecked }) => notChecked)];
+  const rests = [...notChecked, ...read.flatMap(({ notChecked }) => notChecked)];
   const rest = describeNotChecked(countNotChecked(rests));
   const found = joinSubjects([
     ...errors.map(({ message }) => unusable(message)),

@@ -1,8 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { dirname, extname, join, sep } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { FileError, systemReason } from './file-error.ts';
-import { readKustomization } from './kustomization.ts';
+import { KUSTOMIZATION_NAMES, readKustomization } from './kustomization.ts';
+import { isWithin } from './resolved-path.ts';
 
 /** What the given path holds. */
 export interface FoundManifests {
@@ -10,6 +11,25 @@ export interface FoundManifests {
   readonly files: readonly ManifestFile[];
   readonly errors: readonly FileError[];
   readonly leftOut: readonly LeftOut[];
+  /** Charts of Helm, without those that are parts of another. */
+  readonly charts: readonly ManifestFolder[];
+  /** Folders with a kustomization. */
+  readonly kustomizations: readonly KustomizationFolder[];
+}
+
+/** A folder from which a tool makes manifests. */
+export interface ManifestFolder {
+  /** As the user would write it. */
+  readonly name: string;
+  /** The same with every symbolic link resolved. */
+  readonly path: string;
+  /** The given path itself, and not only found in it. */
+  readonly isNamed: boolean;
+}
+
+export interface KustomizationFolder extends ManifestFolder {
+  /** Of its file. */
+  readonly fileName: string;
 }
 
 export interface ManifestFile {
@@ -21,6 +41,8 @@ export interface ManifestFile {
   readonly isFound: boolean;
   /** In the folder `templates` of a Helm chart. */
   readonly isInChart: boolean;
+  /** The chart, by its path, of which Helm reads it. */
+  readonly chart?: string;
 }
 
 /** What a folder holds that is not read. */
@@ -28,11 +50,11 @@ export type LeftOut =
   | { readonly kind: 'folder'; readonly name: string }
   /** Files of Terraform or OpenTofu, however many. */
   | { readonly kind: 'terraform' }
-  | { readonly kind: 'kustomization' }
+  | { readonly kind: 'kustomization'; readonly path: string }
   /** What `cdk synth` writes beside its templates. */
   | { readonly kind: 'cdk-asset' }
   /** A patch or another file that is nothing without the kustomization that names it. */
-  | { readonly kind: 'kustomize-input' };
+  | { readonly kind: 'kustomize-input'; readonly path: string };
 
 /** Terraform and OpenTofu read these, and evaluate them. */
 const TERRAFORM_ENDS: readonly string[] = ['.tf', '.tofu', '.tf.json', '.tofu.json'];
@@ -45,8 +67,10 @@ const TEMPLATE = '.template.json';
 
 const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
 
-/** Source: kustomize, `konfig.RecognizedKustomizationFileNames`; the third has no extension and is no YAML file by its name. */
-const KUSTOMIZATIONS: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+/** Source: Helm documentation, "Charts", "The Chart File Structure". */
+const CHART_FILE = 'Chart.yaml';
+const CHART_FOLDERS: readonly string[] = ['templates', 'charts', 'crds'];
+const CHART_SETTINGS = /^(?:Chart\.yaml|requirements\.yaml|values.*\.(?:yaml|yml|json))$/;
 
 /** What tools keep for themselves. Every other hidden folder is read, as `kubectl apply -R` reads it. */
 const LEFT_OUT_FOLDERS: readonly string[] = ['.git', '.hg', '.svn', '.terraform', 'node_modules'];
@@ -67,15 +91,17 @@ export async function findManifests(path: string): Promise<FoundManifests> {
     const root = await realpath(path);
     if (!(await stat(root)).isDirectory()) {
       if (isTerraform(root)) {
-        return { files: [], errors: [new FileError(path, TERRAFORM_CONFIGURATION)], leftOut: [] };
+        return { ...NOTHING, errors: [new FileError(path, TERRAFORM_CONFIGURATION)] };
       }
-      return { files: [{ name: path, path: root, isFound: false, isInChart: false }], errors: [], leftOut: [] };
+      return { ...NOTHING, files: [{ name: path, path: root, isFound: false, isInChart: false }] };
     }
     return await new Search(root).run(path);
   } catch (error) {
-    return { files: [], errors: [unreadable(path, error)], leftOut: [] };
+    return { ...NOTHING, errors: [unreadable(path, error)] };
   }
 }
+
+const NOTHING: FoundManifests = { files: [], errors: [], leftOut: [], charts: [], kustomizations: [] };
 
 export const TERRAFORM_CONFIGURATION =
   'is Terraform configuration, which is not evaluated here; give its plan: terraform plan -out tfplan && terraform show -json tfplan > tfplan.json';
@@ -84,6 +110,7 @@ interface Folder {
   readonly name: string;
   readonly path: string;
   readonly isInChart: boolean;
+  readonly chart?: string;
   /** What `cdk synth` writes. */
   readonly isCloudAssembly: boolean;
 }
@@ -96,6 +123,8 @@ class Search {
   readonly #errors: FileError[] = [];
   readonly #leftOut: LeftOut[] = [];
   readonly #kustomizeInputs = new Set<string>();
+  readonly #charts: ManifestFolder[] = [];
+  readonly #kustomizations: KustomizationFolder[] = [];
   #holdsTerraform = false;
   readonly #kustomizeResources = new Set<string>();
 
@@ -109,13 +138,12 @@ class Search {
     const [files, inputs] = [this.#files.filter((file) => !this.#isInput(file)), this.#files.filter(this.#isInput)];
     const leftOut = [
       ...this.#leftOut,
-      ...inputs.map(() => ({ kind: 'kustomize-input' }) as const),
+      ...inputs.map(({ path }) => ({ kind: 'kustomize-input', path }) as const),
       ...(this.#holdsTerraform ? [{ kind: 'terraform' } as const] : []),
     ];
-    if (this.#files.length === 0 && this.#errors.length === 0 && leftOut.length === 0) {
-      return { files, errors: [new FileError(name, 'holds no YAML and no JSON file')], leftOut };
-    }
-    return { files, errors: this.#errors, leftOut };
+    const isEmpty = this.#files.length === 0 && this.#errors.length === 0 && leftOut.length === 0;
+    const errors = isEmpty ? [new FileError(name, 'holds no YAML and no JSON file')] : this.#errors;
+    return { files, errors, leftOut, charts: this.#charts, kustomizations: this.#kustomizations };
   }
 
   readonly #isInput = ({ path }: ManifestFile): boolean =>
@@ -123,19 +151,25 @@ class Search {
 
   async #searchFolder(folder: Folder): Promise<void> {
     const entries = await readdir(folder.path, { withFileTypes: true });
-    const isChart = entries.some(({ name }) => name === 'Chart.yaml');
     const isMarked = entries.some((entry) => entry.isFile() && entry.name === CLOUD_ASSEMBLY);
     const isCloudAssembly = folder.isCloudAssembly || isMarked;
+    const isChart = entries.some(({ name }) => name === CHART_FILE);
+    if (isChart && folder.chart === undefined) this.#charts.push(this.#named(folder));
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const isInChart = folder.isInChart || (isChart && entry.name === 'templates');
-      await this.#searchEntry(entry, { ...folder, isInChart, isCloudAssembly });
+      const chart = folder.chart ?? (isChart && isOfChart(entry) ? folder.path : undefined);
+      const known = { ...folder, isInChart, isCloudAssembly };
+      await this.#searchEntry(entry, chart === undefined ? known : { ...known, chart });
     }
   }
 
-  /** `folder`: the one that the entry is in. */
+  #named({ name, path }: Folder): ManifestFolder {
+    return { name, path, isNamed: path === this.#root };
+  }
+
+  /** @param folder the one that the entry is in, with what is to be known of the entry. */
   async #searchEntry(entry: Dirent, folder: Folder): Promise<void> {
     if (SHADOWS.some((prefix) => entry.name.startsWith(prefix))) return;
-    const { isInChart, isCloudAssembly } = folder;
     const [name, path] = [join(folder.name, entry.name), join(folder.path, entry.name)];
     try {
       const target = entry.isSymbolicLink() ? await realpath(path) : path;
@@ -143,9 +177,9 @@ class Search {
       if (status.isDirectory()) await this.#enter(entry.name, { ...folder, name, path: target });
       else if (status.isFile() && isTerraform(entry.name)) this.#holdsTerraform = true;
       else if (!status.isFile() || !mayHoldObjects(entry.name)) return;
-      else if (isCloudAssembly && !entry.name.endsWith(TEMPLATE)) this.#leftOut.push({ kind: 'cdk-asset' });
+      else if (folder.isCloudAssembly && !entry.name.endsWith(TEMPLATE)) this.#leftOut.push({ kind: 'cdk-asset' });
       else if (this.#mayRead(name, target)) {
-        await this.#take({ name, path: target, isFound: true, isInChart }, entry.name);
+        await this.#take({ ...folder, name, path: target, isFound: true }, folder, entry.name);
       }
     } catch (error) {
       // Only its name says what a link without a target is for.
@@ -169,25 +203,30 @@ class Search {
     return true;
   }
 
-  async #take(file: ManifestFile, entryName: string): Promise<void> {
-    if (!KUSTOMIZATIONS.includes(entryName)) {
+  async #take(file: ManifestFile, folder: Folder, entryName: string): Promise<void> {
+    if (!KUSTOMIZATION_NAMES.includes(entryName)) {
       this.#files.push(file);
       return;
     }
-    this.#leftOut.push({ kind: 'kustomization' });
     try {
-      const { inputs, resources } = await readKustomization(file);
+      const { inputs, resources, kind } = await readKustomization(file);
+      if (kind === 'other') {
+        this.#files.push(file);
+        return;
+      }
       for (const input of inputs) this.#kustomizeInputs.add(join(dirname(file.path), input));
       for (const resource of resources) this.#kustomizeResources.add(join(dirname(file.path), resource));
+      if (kind === 'kustomization') this.#kustomizations.push({ ...this.#named(folder), fileName: entryName });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       this.#errors.push(error);
     }
+    this.#leftOut.push({ kind: 'kustomization', path: file.path });
   }
 }
 
-function isWithin(root: string, target: string): boolean {
-  return target === root || target.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+function isOfChart(entry: Dirent): boolean {
+  return CHART_FOLDERS.includes(entry.name) || CHART_SETTINGS.test(entry.name);
 }
 
 function isTerraform(name: string): boolean {
@@ -195,7 +234,7 @@ function isTerraform(name: string): boolean {
 }
 
 function mayHoldObjects(name: string): boolean {
-  return EXTENSIONS.includes(extname(name)) || KUSTOMIZATIONS.includes(name);
+  return EXTENSIONS.includes(extname(name)) || KUSTOMIZATION_NAMES.includes(name);
 }
 
 function isMissing(error: unknown): boolean {

@@ -4,11 +4,20 @@ import { looksLikeTemplate } from '../text/template.ts';
 import { FileError } from './file-error.ts';
 import { readText } from './read-text.ts';
 
-/** Files that a kustomization names, as paths from its folder. */
+/** Source: kustomize, `konfig.RecognizedKustomizationFileNames`; the third has no extension and is no YAML file by its name. */
+export const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** What a kustomization names, as paths from its folder. */
 export interface KustomizationFiles {
   /** Nothing by themselves: patches, settings, and what becomes data of a ConfigMap or a Secret. */
   readonly inputs: readonly string[];
+  /** Files, and folders of other kustomizations. */
   readonly resources: readonly string[];
+  /**
+   * `template`: a program has yet to write it. `other`: an object of another kind in a file of that name, such as Flux's
+   * Kustomization.
+   */
+  readonly kind: 'kustomization' | 'template' | 'other';
 }
 
 /**
@@ -25,18 +34,31 @@ export async function readKustomization({
   readonly name: string;
 }): Promise<KustomizationFiles> {
   const text = await readText(path, name);
-  const found: KustomizationFiles[] = [];
+  const found: NamedFiles[] = [];
+  let kind: KustomizationFiles['kind'] = 'kustomization';
   for (const document of readDocuments(text, { repeatedKeys: 'last-counts' })) {
-    if (document.kind === 'read') found.push(filesOf(document.root, name));
-    else if (!looksLikeTemplate(text)) throw new FileError(name, `line ${document.position.line}: ${document.reason}`);
+    if (document.kind === 'read') {
+      found.push(filesOf(document.root, name));
+      if (isOfOtherKind(document.root)) kind = 'other';
+    } else if (looksLikeTemplate(text)) kind = 'template';
+    else throw new FileError(name, `line ${document.position.line}: ${document.reason}`);
   }
   return {
     inputs: found.flatMap(({ inputs }) => inputs),
     resources: found.flatMap(({ resources }) => resources),
+    kind,
   };
 }
 
-function filesOf(kustomization: Field, name: string): KustomizationFiles {
+type NamedFiles = Omit<KustomizationFiles, 'kind'>;
+
+/** kustomize takes a file that does not say what it is. */
+function isOfOtherKind(document: Field): boolean {
+  const apiVersion = document.get('apiVersion').value;
+  return typeof apiVersion === 'string' && !apiVersion.startsWith('kustomize.config.k8s.io/');
+}
+
+function filesOf(kustomization: Field, name: string): NamedFiles {
   try {
     const list = (key: string) => kustomization.get(key).list();
     return {
@@ -45,7 +67,7 @@ function filesOf(kustomization: Field, name: string): KustomizationFiles {
         ...OBJECTS_WITH_PATH.flatMap((key) => list(key).flatMap((entry) => textOf(entry.get('path')))),
         ...GENERATORS.flatMap((key) => list(key).flatMap(dataFilesOf)),
       ],
-      resources: [...list('resources'), ...list('bases')].flatMap(textOf),
+      resources: [...list('resources'), ...list('bases'), ...list('components')].flatMap(textOf),
     };
   } catch (error) {
     if (!(error instanceof FieldTypeError)) throw error;

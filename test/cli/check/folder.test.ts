@@ -24,13 +24,13 @@ describe('in a folder, check counts and does not fail', () => {
         'web/Chart.yaml': 'name: web\n',
         'web/templates/a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: "{{ .Values.a }}"}\n',
       },
-      '1 document that is no Kubernetes object, 1 Helm template, not rendered',
+      '1 Helm chart, not rendered (web: needs helm, which is not on the PATH), 1 document that is no Kubernetes object, 1 Helm template, not rendered',
     ],
     ['objects of other kinds', { 'service.yaml': SERVICE }, '1 object of another kind (1 Service)'],
     [
       'the patch of a kustomization, and the kustomization',
       { 'k/kustomization.yaml': 'patches: [{path: patch.yaml}]\n', 'k/patch.yaml': deployment('patched') },
-      '1 kustomization, not built, 1 file that a kustomization uses, such as patches',
+      '1 kustomization, not rendered (k: needs kustomize or kubectl, which is not on the PATH), 1 file that a kustomization uses, such as patches',
     ],
     ['folders of tools', { '.git/a.yaml': 'a: [', 'node_modules/a.json': '{}' }, 'folders named .git, node_modules'],
   ];
@@ -83,7 +83,7 @@ describe('in a folder, check cannot read', () => {
     assert.deepEqual([code, errors], [2, 'not readable: FOLDER: holds no Kubernetes object\n']);
   });
 
-  test('a chart or a kustomization alone, and says what to check instead', async (t) => {
+  test('templates or a kustomization alone, and says what to check instead', async (t) => {
     const chart = await runCheck(t, { files: { 'templates/web.yaml': TEMPLATE } });
     assert.deepEqual(
       [chart.code, chart.errors],
@@ -91,8 +91,8 @@ describe('in a folder, check cannot read', () => {
     );
     const files = { 'kustomization.yaml': 'patches: [{path: a.yaml}]\n', 'a.yaml': deployment('a') };
     const { code, errors } = await runCheck(t, { files });
-    const fix = 'check what `kubectl kustomize` makes of the kustomization';
-    assert.deepEqual([code, errors], [2, `not readable: FOLDER: holds no Kubernetes object; ${fix}\n`]);
+    const missing = 'needs kustomize or kubectl, which is not on the PATH';
+    assert.deepEqual([code, errors], [2, `not readable: FOLDER: kustomization: ${missing}\n`]);
   });
 
   test('with --strict whatever is no Kubernetes object', async (t) => {
