@@ -29,10 +29,19 @@ export interface CheckSummary {
   readonly hints: number;
   /** Findings that are hidden on purpose; they count among none of the above. */
   readonly suppressed: number;
+  /** Only with a baseline. */
+  readonly baseline?: BaselineSummary;
   readonly skipped: number;
   readonly unreadable: number;
   /** What else was found, and not checked. */
   readonly notChecked: readonly NotChecked[];
+}
+
+export interface BaselineSummary {
+  /** Findings that the baseline knows. They are suppressed. */
+  readonly known: number;
+  /** Findings of the baseline that were not found: they are gone, or in no file that was checked. */
+  readonly notFound: number;
 }
 
 export type CheckedItem = CheckedWorkload | CheckedProfile;
@@ -87,14 +96,16 @@ export interface UnreadableItem {
 
 export interface Checked extends Pick<CheckReport, 'items' | 'skipped' | 'unreadable'> {
   readonly notChecked: readonly NotCheckedThing[];
+  readonly baseline?: BaselineSummary;
 }
 
-export function createReport({ items, skipped, unreadable, notChecked }: Checked): CheckReport {
-  const summary = summarize({ items, skipped, unreadable, notChecked });
+export function createReport(checked: Checked): CheckReport {
+  const { items, skipped, unreadable } = checked;
+  const summary = summarize(checked);
   return { apiVersion: 'fargate-admission/v1alpha1', kind: 'CheckReport', summary, items, skipped, unreadable };
 }
 
-function summarize({ items, skipped, unreadable, notChecked }: Checked): CheckSummary {
+function summarize({ items, skipped, unreadable, notChecked, baseline }: Checked): CheckSummary {
   const workloads = items.filter((item) => item.type === 'workload');
   const count = (severity: Severity) => items.flatMap(({ findings }) => findings.filter(isOf(severity))).length;
   return {
@@ -105,6 +116,7 @@ function summarize({ items, skipped, unreadable, notChecked }: Checked): CheckSu
     warnings: count('warning'),
     hints: count('hint'),
     suppressed: items.reduce((sum, { suppressed }) => sum + suppressed.length, 0),
+    ...(baseline === undefined ? {} : { baseline }),
     skipped: skipped.length,
     unreadable: unreadable.length,
     notChecked: countNotChecked(notChecked),

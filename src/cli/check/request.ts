@@ -21,6 +21,7 @@ import { findRegionLazily, readProfileLimits } from '../shared/profile-flags.ts'
 import { CHART_FLAGS, readChartValues } from '../shared/rendering/chart-flags.ts';
 import type { ChartOptions } from '../shared/rendering/render.ts';
 import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
+import type { BaselineChoice } from './baseline.ts';
 import { CHECK_OUTPUTS } from './outputs.ts';
 import type { CheckReport } from './report.ts';
 
@@ -45,6 +46,16 @@ export const CHECK_FLAGS = {
     name: 'fail-on',
     placeholder: SEVERITIES.join('|'),
     description: 'least severe finding for which the exit code is 1 (default: error)',
+  },
+  baseline: {
+    name: 'baseline',
+    placeholder: 'FILE',
+    description: 'file of findings that are known, as --write-baseline writes it: only what is new counts',
+  },
+  writeBaseline: {
+    name: 'write-baseline',
+    placeholder: 'FILE',
+    description: 'write all findings that are not suppressed to a baseline; no baseline is read then',
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 
@@ -75,6 +86,7 @@ export interface CheckRequest {
   readonly outputs: readonly ChosenOutput<CheckReport>[];
   readonly showsSuppressed: boolean;
   readonly policy: SuppressionPolicy;
+  readonly baseline: BaselineChoice;
   readonly failOn: Severity;
   readonly profileOrigin: ProfileOrigin;
   readonly limits: ProfileLimits;
@@ -99,6 +111,10 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     showsSuppressed: isGiven(command, CHECK_SWITCHES.showSuppressed),
     policy: createPolicy({ reportsUnused: isGiven(command, CHECK_SWITCHES.reportUnused) }),
     failOn: readTyped(command, { flag: CHECK_FLAGS.failOn, type: choice(SEVERITIES), reader }) ?? 'error',
+    baseline: {
+      read: flagValues(command, CHECK_FLAGS.baseline, reader).at(-1),
+      write: flagValues(command, CHECK_FLAGS.writeBaseline, reader).at(-1),
+    },
     limits: readProfileLimits(reader),
   };
   const profileOrigin = await readProfileOrigin(reader, findRegionLazily, []);

@@ -12,6 +12,7 @@ import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems, reportProfileFailure } from '../shared/problems.ts';
 import { createProgress } from '../shared/progress.ts';
 import { printable } from '../shared/terminal-text.ts';
+import { applyBaseline, readBaseline } from './baseline.ts';
 import { type CheckContext, type CheckedText, checkText, SEVERITY_RANK } from './check-text.ts';
 import { type Checked, type CheckReport, createReport, type UnreadableItem } from './report.ts';
 import { type CheckRequest, readRequest } from './request.ts';
@@ -26,13 +27,16 @@ export async function runCheck(command: Command, terminal: Terminal): Promise<nu
   if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
   const { request } = result;
   try {
+    const baseline = await readBaseline(request.baseline);
     const context = contextOf(request, await loadProfiles(request.profileOrigin, terminal));
-    const report = createReport(await checkPaths(request, context, terminal));
+    const checked = await checkPaths(request, context, terminal);
+    const report = createReport(await applyBaseline(checked, request.baseline, { baseline, terminal }));
     const written = await writeOutputs(report, request, terminal);
     reportUnreadable(report, terminal);
     reportNothingChecked(report, terminal);
     return written === EXIT.ok ? exitCode(report, request.failOn) : written;
   } catch (error) {
+    if (error instanceof FileError) return reportProblems([printable(error.message)], terminal);
     if (!(error instanceof ProfileLoadError)) throw error;
     return reportProfileFailure(error, request.profileOrigin, terminal);
   }

@@ -103,13 +103,20 @@ export function describeSummary(summary: CheckSummary): string {
   const found = [count(counts.errors, 'error'), count(counts.warnings, 'warning'), count(counts.hints, 'hint')];
   const checked = `${count(workloads, 'workload')} checked, ${boundForFargate} bound for Fargate`;
   const rest = describeNotChecked(counts.notChecked);
+  const missing = counts.baseline?.notFound ?? 0;
   return [
     isNothingChecked(summary) ? NOTHING_CHECKED : checked,
     ...(profiles === 0 ? [] : [`${count(profiles, 'profile resource')} checked`]),
     found.join(', '),
-    ...(counts.suppressed === 0 ? [] : [`${counts.suppressed} suppressed`]),
+    ...(counts.suppressed === 0 ? [] : [describeSuppressed(counts)]),
+    ...(missing === 0 ? [] : [`${count(missing, 'finding')} of the baseline not found: write it again`]),
     ...(counts.skipped === 0 ? [] : [`${counts.skipped} skipped`]),
     ...(counts.unreadable === 0 ? [] : [`${counts.unreadable} not readable`]),
     ...(rest === undefined ? [] : [printable(`not checked: ${rest}`)]),
   ].join('; ');
+}
+
+function describeSuppressed({ suppressed, baseline }: Pick<CheckSummary, 'suppressed' | 'baseline'>): string {
+  const known = baseline?.known ?? 0;
+  return `${suppressed} suppressed${known === 0 ? '' : `, ${known} of them by the baseline`}`;
 }
