@@ -1,5 +1,4 @@
 import { type ClusterPod, parseClusterPod } from '../documents/workloads/cluster-pod.ts';
-import type { Prices } from '../fargate/cost.ts';
 import { compareNames, type ProfileSet } from '../fargate/profile-set.ts';
 import { ClusterReading, type ClusterReadingOptions, readFacts } from './cluster-reading.ts';
 import { judgePod } from './judge.ts';
@@ -15,7 +14,7 @@ import type {
   Totals,
 } from './report/report.ts';
 import { compareResults } from './result.ts';
-import { HOURS_PER_MONTH, TotalsCount } from './totals.ts';
+import { TotalsCount } from './totals.ts';
 import { auditedPod, WorkloadCount } from './workload-count.ts';
 
 export interface AuditOptions extends ClusterReadingOptions {
@@ -23,19 +22,21 @@ export interface AuditOptions extends ClusterReadingOptions {
   /** Milliseconds since 1970. */
   readonly nowMs: number;
   readonly about: Pick<Audited, 'version' | 'cluster' | 'profiles'>;
-  readonly prices: Prices & { readonly source: string };
+  /** By the region of the cluster; undefined where no node says it. */
+  readonly pricesIn: (region: string | undefined) => ReportedPrices;
 }
 
 /** Compares where the pods of a cluster run with where new ones would run. @throws UnreadableClusterError */
 export async function auditCluster(options: AuditOptions): Promise<AuditReport> {
-  const { profiles, nowMs, about, prices, namespaces } = options;
+  const { profiles, nowMs, about, pricesIn, namespaces } = options;
   const reading = new ClusterReading(options);
-  const count = new AuditCount(await readFacts(reading, { profiles, nowMs }));
+  const facts = await readFacts(reading, { profiles, nowMs });
+  const count = new AuditCount(facts);
   await reading.read('pods', (item) => count.add(parseClusterPod(item)));
   reading.requirePods();
   return count.report({
     audited: { at: new Date(nowMs).toISOString(), namespaces, ...about },
-    prices: { currency: 'USD', ...prices, hoursPerMonth: HOURS_PER_MONTH },
+    prices: pricesIn(facts.region),
     errors: reading.errors,
     notes: reading.notes,
   });

@@ -163,6 +163,9 @@ const CONTROLLER_LISTS: readonly (readonly [kind: ControllerKind, resource: Read
 /** Label of a Fargate node (seen). */
 const COMPUTE_TYPE_LABEL = 'eks.amazonaws.com/compute-type';
 
+/** Of every node on AWS. Source: Kubernetes, "Well-Known Labels, Annotations and Taints". */
+const REGION_LABEL = 'topology.kubernetes.io/region';
+
 /** Reads everything that pods are compared with, before the first pod: then no pod has to be kept. */
 export async function readFacts(
   reading: ClusterReading,
@@ -170,6 +173,7 @@ export async function readFacts(
 ): Promise<ClusterFacts> {
   const fargateNodes = new Set<string>();
   let hasOtherNodes = false;
+  let region: string | undefined;
   const controllers = new Controllers();
   const events = new SchedulingEvents();
   const [isEveryNodeRead] = await Promise.all([
@@ -178,7 +182,9 @@ export async function readFacts(
       (node) => {
         const metadata = node.get('metadata');
         const name = metadata.get('name').string() ?? '';
-        const isLabelled = ownValue(metadata.get('labels').textMap(), COMPUTE_TYPE_LABEL) === 'fargate';
+        const labels = metadata.get('labels').textMap();
+        const isLabelled = ownValue(labels, COMPUTE_TYPE_LABEL) === 'fargate';
+        region ??= ownValue(labels, REGION_LABEL) || undefined;
         if (isLabelled) fargateNodes.add(name);
         hasOtherNodes ||= !isFargateNode(name, fargateNodes);
       },
@@ -188,5 +194,5 @@ export async function readFacts(
     ...CONTROLLER_LISTS.map(([kind, resource]) => reading.read(resource, (item) => controllers.add(kind, item))),
   ]);
   const hasFargateNodesOnly = isEveryNodeRead && !hasOtherNodes;
-  return { profiles, fargateNodes, hasFargateNodesOnly, controllers, events, nowMs };
+  return { profiles, fargateNodes, hasFargateNodesOnly, controllers, events, nowMs, region };
 }

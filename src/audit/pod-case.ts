@@ -17,6 +17,8 @@ export interface ClusterFacts {
   readonly events: SchedulingEvents;
   /** Milliseconds since 1970. */
   readonly nowMs: number;
+  /** Of AWS, as a node says it. */
+  readonly region: string | undefined;
 }
 
 /** Everything that a verdict depends on. */

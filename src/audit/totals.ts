@@ -1,4 +1,4 @@
-import { type Amount, hourlyPrice, type Prices, unusedAmount } from '../fargate/cost.ts';
+import { type Amount, addAmounts, hourlyPrice, type Prices, unusedAmount } from '../fargate/cost.ts';
 import type { AuditedPod, FargateTotals, Totals } from './report/report.ts';
 import { RESULTS, type Result } from './result.ts';
 
@@ -21,9 +21,9 @@ export class TotalsCount {
     this.#results.set(result, (this.#results.get(result) ?? 0) + 1);
     if (provisioned === undefined) return;
     this.#fargatePods += 1;
-    this.#requested = sum(this.#requested, requested);
-    this.#provisioned = sum(this.#provisioned, provisioned);
-    this.#unused = sum(this.#unused, unusedAmount(requested, provisioned));
+    this.#requested = addAmounts(this.#requested, requested);
+    this.#provisioned = addAmounts(this.#provisioned, provisioned);
+    this.#unused = addAmounts(this.#unused, unusedAmount(requested, provisioned));
   }
 
   totals(prices: Prices): Totals {
@@ -54,13 +54,17 @@ export class TotalsCount {
 
 const NOTHING: Amount = { vcpu: 0, gigabytes: 0 };
 
-function sum(one: Amount, other: Amount): Amount {
-  return { vcpu: one.vcpu + other.vcpu, gigabytes: one.gigabytes + other.gigabytes };
+/** To a thousandth: sums of fractions end in noise. */
+export function rounded({ vcpu, gigabytes, storageGigabytes }: Amount): Amount {
+  return {
+    vcpu: toThousandth(vcpu),
+    gigabytes: toThousandth(gigabytes),
+    ...(storageGigabytes === undefined ? {} : { storageGigabytes: toThousandth(storageGigabytes) }),
+  };
 }
 
-/** To a thousandth: sums of fractions end in noise. */
-export function rounded({ vcpu, gigabytes }: Amount): Amount {
-  return { vcpu: Math.round(vcpu * 1_000) / 1_000, gigabytes: Math.round(gigabytes * 1_000) / 1_000 };
+function toThousandth(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
 }
 
 /** To a cent. */

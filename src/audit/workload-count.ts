@@ -1,5 +1,5 @@
 import { capacityOf, formatCapacity, parseCapacity } from '../fargate/capacity.ts';
-import { type Amount, cheaperSize, type Prices, provisionedAmount, requestedAmount } from '../fargate/cost.ts';
+import { type Amount, billedAmount, cheaperSize, type Prices, requestedAmount } from '../fargate/cost.ts';
 import type { Finding } from '../fargate/finding.ts';
 import { formatCpu, formatMemory } from '../fargate/quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from '../fargate/requests.ts';
@@ -125,7 +125,8 @@ function requestedBy({ clusterPod }: JudgedPod): Amount {
 function provisionedFor({ clusterPod, placement }: JudgedPod): Pick<AuditedPod, 'provisioned' | 'isPredicted'> {
   if (placement.kind !== 'fargate' || !placement.isByEks) return {};
   const billed = parseCapacity(clusterPod.provisioned ?? '');
-  if (billed !== undefined) return { provisioned: provisionedAmount(billed) };
+  if (billed !== undefined) return { provisioned: rounded(billedAmount(billed, clusterPod.pod)) };
   const predicted = capacityOf(clusterPod.pod);
-  return predicted.kind === 'provisioned' ? { provisioned: provisionedAmount(predicted), isPredicted: true } : {};
+  if (predicted.kind !== 'provisioned') return {};
+  return { provisioned: rounded(billedAmount(predicted, clusterPod.pod)), isPredicted: true };
 }

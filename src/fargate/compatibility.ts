@@ -12,6 +12,7 @@ import { isAlwaysSafe, SAFE_SINCE, sysctlName, unsatisfiedNodeAffinity, unsatisf
 import type { Container, Pod } from './pod.ts';
 import { parseQuantity } from './quantity.ts';
 import { effectiveRequests } from './requests.ts';
+import { GIBIBYTE, provisionedStorage } from './storage.ts';
 
 /**
  * Finds what Fargate rejects about a pod that is bound for it, in EKS's own words where they are known, what its nodes do
@@ -139,8 +140,6 @@ function checkEmptyDirs(pod: Pod, add: AddFinding): void {
   }
 }
 
-const GIBIBYTE = 1000n * 1024n ** 3n;
-const DEFAULT_STORAGE = 20n * GIBIBYTE;
 /** Source: EKS User Guide, fargate-pod-configuration. */
 const MAX_REQUESTED_STORAGE = 175n * GIBIBYTE;
 
@@ -150,22 +149,12 @@ function checkSizeLimit(
   add: AddFinding,
 ): void {
   const limit = parseQuantity(sizeLimit);
-  const storage = provisionedStorage(pod);
-  if (limit === undefined || storage === undefined || limit <= storage) return;
+  const requests = effectiveRequests(pod);
+  if (limit === undefined || requests.kind !== 'requests') return;
+  const storage = provisionedStorage(requests);
+  if (limit <= storage) return;
   const message = `volume ${name} may fill up before its sizeLimit of ${sizeLimit}: the pod has about ${inGiB(storage)} GiB of ephemeral storage`;
   add('empty-dir-size', () => ({ field: field.to('sizeLimit'), message }));
-}
-
-/**
- * What Fargate provisions at least, in thousandths of a byte. Undefined where the requests cannot be read.
- *
- * Source: AWS Containers Blog, "AWS Fargate adds support for larger ephemeral volumes".
- */
-function provisionedStorage(pod: Pod): bigint | undefined {
-  const requests = effectiveRequests(pod);
-  if (requests.kind !== 'requests') return undefined;
-  const provisioned = (requests.ephemeralStorage * 11n) / 10n + 5n * GIBIBYTE;
-  return provisioned > DEFAULT_STORAGE ? provisioned : DEFAULT_STORAGE;
 }
 
 function inGiB(thousandths: bigint): number {

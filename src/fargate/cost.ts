@@ -1,26 +1,44 @@
 import { COMPARABLE_SIZES, MEMORY_OVERHEAD, type ProvisionedCapacity, smallestSize } from './capacity.ts';
-import type { EffectiveRequests } from './requests.ts';
+import { type EffectiveRequests, effectiveRequests, type ResourceOwner } from './requests.ts';
+import { billedStorageGigabytes } from './storage.ts';
 
 /** vCPU and GB, of 1,024 MiB each, as Fargate bills them. */
 export interface Amount {
   readonly vcpu: number;
+  /** Of memory. */
   readonly gigabytes: number;
+  /** Of ephemeral storage beyond the 20 GB that each pod includes; absent where there is none. */
+  readonly storageGigabytes?: number;
 }
 
-/** US dollars. */
 export interface Prices {
   readonly vcpuHour: number;
   readonly gigabyteHour: number;
+  /** Of a GB of ephemeral storage; absent where it is not known. */
+  readonly storageGigabyteHour?: number;
 }
 
 /**
- * Of us-east-1, Linux/x86, as of 2026; other regions differ by 10 to 30 % and keep about the same ratio of the two.
+ * US dollars, of us-east-1, Linux/x86, as of 2026; other regions keep about the same ratio of the two.
  * Source: AWS, Fargate pricing.
  */
 export const PUBLIC_PRICES: Prices = { vcpuHour: 0.04048, gigabyteHour: 0.004445 };
 
-export function hourlyPrice({ vcpu, gigabytes }: Amount, { vcpuHour, gigabyteHour }: Prices): number {
-  return vcpu * vcpuHour + gigabytes * gigabyteHour;
+/** Storage whose price is not known costs nothing here: what prints the sum says so. */
+export function hourlyPrice(
+  { vcpu, gigabytes, storageGigabytes = 0 }: Amount,
+  { vcpuHour, gigabyteHour, storageGigabyteHour = 0 }: Prices,
+): number {
+  return vcpu * vcpuHour + gigabytes * gigabyteHour + storageGigabytes * storageGigabyteHour;
+}
+
+export function addAmounts(one: Amount, other: Amount): Amount {
+  const storageGigabytes = (one.storageGigabytes ?? 0) + (other.storageGigabytes ?? 0);
+  return {
+    vcpu: one.vcpu + other.vcpu,
+    gigabytes: one.gigabytes + other.gigabytes,
+    ...(storageGigabytes === 0 ? {} : { storageGigabytes }),
+  };
 }
 
 const GIGABYTE = 1000n * 1024n ** 3n;
@@ -32,9 +50,16 @@ export function requestedAmount({ cpu, memory }: Pick<EffectiveRequests, 'cpu' |
   return { vcpu: Number(cpu) / 1000, gigabytes: Number(memory) / Number(GIGABYTE) };
 }
 
-/** What Fargate bills for a pod. */
+/** What Fargate bills for a size, without ephemeral storage. */
 export function provisionedAmount({ vcpu, memoryGB }: Omit<ProvisionedCapacity, 'kind'>): Amount {
   return { vcpu, gigabytes: memoryGB };
+}
+
+/** What Fargate bills for a pod of a size. */
+export function billedAmount(size: Omit<ProvisionedCapacity, 'kind'>, pod: ResourceOwner): Amount {
+  const requests = effectiveRequests(pod);
+  const storageGigabytes = requests.kind === 'requests' ? billedStorageGigabytes(requests) : 0;
+  return { ...provisionedAmount(size), ...(storageGigabytes === 0 ? {} : { storageGigabytes }) };
 }
 
 /** What is billed beyond the requests and the memory of Fargate's own components; never negative. */

@@ -57,7 +57,7 @@ async function audited(lists: Lists, namespaces: readonly string[] = []) {
     profiles: PROFILES,
     nowMs: Date.parse('2026-11-26T12:00:00Z'),
     about: { version: '1.2.3', cluster: 'test', profiles: 'files' },
-    prices: { ...PUBLIC_PRICES, source: 'public price' },
+    pricesIn: () => ({ currency: 'USD', ...PUBLIC_PRICES, hoursPerMonth: 730, source: 'public price' }),
     onPage: (taken, remaining) => pages.push([taken, remaining]),
   });
   return { report, asked: fake.asked, pages };

@@ -66,7 +66,7 @@ describe('an audit of objects of any shape', () => {
           profiles: PROFILES,
           nowMs: 0,
           about: { version: '1', cluster: 'test', profiles: 'files' },
-          prices: { ...PUBLIC_PRICES, source: 'public' },
+          pricesIn: () => ({ currency: 'USD', ...PUBLIC_PRICES, hoursPerMonth: 730, source: 'public' }),
         });
         const podErrors = errors.filter((error) => error.resource === 'pods').length;
         assert.equal(summary.pods + podErrors, resource === 'pods' ? items.length + 1 : 1);

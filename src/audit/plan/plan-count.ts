@@ -1,4 +1,4 @@
-import type { Amount, Prices } from '../../fargate/cost.ts';
+import { type Amount, addAmounts, type Prices } from '../../fargate/cost.ts';
 import { compareNames } from '../../fargate/profile-set.ts';
 import type { WorkloadReference } from '../controllers.ts';
 import { compareResults, type Result } from '../result.ts';
@@ -110,10 +110,10 @@ const NOTHING: OnFargate = { pods: 0, amount: { vcpu: 0, gigabytes: 0 } };
 
 function added({ pods, amount }: OnFargate, more: Amount | undefined, count: number): OnFargate {
   if (more === undefined) return { pods, amount };
-  return {
-    pods: pods + count,
-    amount: { vcpu: amount.vcpu + more.vcpu * count, gigabytes: amount.gigabytes + more.gigabytes * count },
-  };
+  const all = { vcpu: more.vcpu * count, gigabytes: more.gigabytes * count };
+  const { storageGigabytes } = more;
+  const storage = storageGigabytes === undefined ? {} : { storageGigabytes: storageGigabytes * count };
+  return { pods: pods + count, amount: addAmounts(amount, { ...all, ...storage }) };
 }
 
 function totalsOf({ pods, amount }: OnFargate, prices: Prices): PlannedTotals {

@@ -1,7 +1,7 @@
 import { type ClusterPod, parseClusterPod } from '../../documents/workloads/cluster-pod.ts';
 import { capacityOf, formatCapacity, parseCapacity } from '../../fargate/capacity.ts';
 import { podFindings } from '../../fargate/check-pod.ts';
-import { type Amount, provisionedAmount } from '../../fargate/cost.ts';
+import { type Amount, billedAmount } from '../../fargate/cost.ts';
 import type { Finding } from '../../fargate/finding.ts';
 import type { Pod } from '../../fargate/pod.ts';
 import { type Prediction, reasonFor } from '../../fargate/prediction.ts';
@@ -70,8 +70,8 @@ export function planPod(podToPlan: PodToPlan, profiles: PlannedProfiles): Planne
     to,
     sizeBefore,
     sizeAfter: nextSize,
-    amountBefore: amountOf(oldSize),
-    amountAfter: amountOf(nextSize),
+    amountBefore: amountOf(oldSize, pod),
+    amountAfter: amountOf(nextSize, pod),
     isStopped: stops,
     restartsOffFargate: stops && to !== undefined && !isTakenAtRestart,
     reason: reasonFor(next.prediction),
@@ -89,9 +89,9 @@ function sizeOf({ newPod, prediction }: NewPod): string | undefined {
   return capacity.kind === 'provisioned' ? formatCapacity(capacity) : undefined;
 }
 
-function amountOf(size: string | undefined): Amount | undefined {
+function amountOf(size: string | undefined, pod: Pod): Amount | undefined {
   const capacity = parseCapacity(size ?? '');
-  return capacity && provisionedAmount(capacity);
+  return capacity && billedAmount(capacity, pod);
 }
 
 interface Profiles {
@@ -137,13 +137,16 @@ export interface UnreadParts {
   readonly notes: readonly string[];
 }
 
+/** What could not be read, and the region of the cluster, where a node says it. */
+export interface ReadCluster extends UnreadParts, Pick<ClusterFacts, 'region'> {}
+
 export interface PlanClusterOptions extends ClusterReadingOptions, Pick<ClusterFacts, 'profiles' | 'nowMs'> {
   /** Called for each pod that could be recreated. */
   readonly take: (pod: PodToPlan) => void;
 }
 
-/** Goes through the pods that run now. Resolves to what could not be read. @throws UnreadableClusterError */
-export async function readPodsToPlan({ take, ...options }: PlanClusterOptions): Promise<UnreadParts> {
+/** Goes through the pods that run now. @throws UnreadableClusterError */
+export async function readPodsToPlan({ take, ...options }: PlanClusterOptions): Promise<ReadCluster> {
   const reading = new ClusterReading(options);
   const facts = await readFacts(reading, options);
   await reading.read('pods', (item) => {
@@ -151,7 +154,7 @@ export async function readPodsToPlan({ take, ...options }: PlanClusterOptions): 
     if (!isOver(clusterPod)) take(podToPlan(clusterPod, facts));
   });
   reading.requirePods();
-  return { errors: reading.errors, notes: reading.notes };
+  return { errors: reading.errors, notes: reading.notes, region: facts.region };
 }
 
 /** A change of profiles does not affect a pod that has finished, is being deleted, or is static. */

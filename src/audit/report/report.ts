@@ -36,11 +36,15 @@ export interface Audited {
   readonly profiles: string;
 }
 
-/** An estimate: storage, data transfer, discounts and taxes are left out. */
+/** An estimate: data transfer and taxes are left out. */
 export interface ReportedPrices {
-  readonly currency: 'USD';
+  /** ISO 4217. */
+  readonly currency: string;
+  /** After discounts, in the currency. */
   readonly vcpuHour: number;
   readonly gigabyteHour: number;
+  /** Of ephemeral storage beyond 20 GB; absent where it is not known, and then it is left out. */
+  readonly storageGigabyteHour?: number;
   readonly hoursPerMonth: number;
   /** Where they come from, in words. */
   readonly source: string;

@@ -12,7 +12,7 @@ import { createPodProgress } from '../shared/progress.ts';
 /** Audits a cluster as it is now. @throws ProfileLoadError, ClusterError */
 export async function auditOnce(
   { api, name }: Pick<OpenedCluster, 'api' | 'name'>,
-  { namespaces, profileOrigin, prices }: ClusterRequest,
+  { namespaces, profileOrigin, pricesIn }: ClusterRequest,
   terminal: ProfileReader & Pick<Terminal, 'errorsAreTerminal'>,
 ): Promise<AuditReport> {
   const profiles = await loadClusterProfiles(profileOrigin, api, terminal);
@@ -21,7 +21,7 @@ export async function auditOnce(
     lists: createClusterLists(api),
     namespaces,
     profiles,
-    prices,
+    pricesIn,
     nowMs: Date.now(),
     about: { version: packageVersion(), cluster: name, profiles: describeOrigin(profileOrigin) },
     onPage: progress.showPage,

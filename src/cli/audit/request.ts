@@ -7,12 +7,12 @@ import {
   type ClusterRequest,
   FAIL_ON,
   type FailOn,
-  PRICE_FLAGS,
   readClusterRequest,
 } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
 import { type Flag, givenValues, isMentioned, readTyped } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
+import { PRICE_FLAGS } from '../shared/prices.ts';
 import { AUDIT_OUTPUTS } from './outputs.ts';
 import { EVERY_FLAG, REPETITION_FLAGS, type Repetition, readRepetition } from './repetition.ts';
 
@@ -49,7 +49,9 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const outputs = readOutputs(command, AUDIT_OUTPUTS, reader);
   const failOn = readTyped(command, { flag: AUDIT_FLAGS.failOn, type: choice(FAIL_ON), reader });
   const repetition = readRepetition(command, reader, given);
-  const ofOneAudit = [AUDIT_FLAGS.output, AUDIT_FLAGS.failOn].filter((flag) => isMentioned(command, flag));
+  const ofOneAudit = [AUDIT_FLAGS.output, AUDIT_FLAGS.failOn, AUDIT_FLAGS.currencyRate].filter((flag) =>
+    isMentioned(command, flag),
+  );
   for (const { name } of repetition === undefined ? [] : ofOneAudit) reader.reject(`--every and --${name}: choose one`);
   const cluster = await readClusterRequest(command, reader);
   const { problems } = reader;

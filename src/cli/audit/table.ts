@@ -11,6 +11,7 @@ import type {
 import { unreadParts } from '../shared/cluster-problems.ts';
 import { type Cell, columnLines, tableLines } from '../shared/columns.ts';
 import type { OutputContext } from '../shared/outputs.ts';
+import { describeEstimate } from '../shared/prices.ts';
 import {
   count,
   describeAmount,
@@ -22,25 +23,34 @@ import {
 } from '../shared/terminal-text.ts';
 
 /** Each workload with its verdicts, the sums by profile and by namespace, and a summary. */
-export function renderTable(report: AuditReport, style: TableStyle): string {
-  return tableText(report, style, { withPods: false });
+export function renderTable(report: AuditReport, context: Context): string {
+  return tableText(report, styleFor(report, context), { withPods: false });
 }
 
 /** The same, with each pod below its workload. */
-export function renderWideTable(report: AuditReport, style: TableStyle): string {
-  return tableText(report, style, { withPods: true });
+export function renderWideTable(report: AuditReport, context: Context): string {
+  return tableText(report, styleFor(report, context), { withPods: true });
 }
 
-type TableStyle = Pick<OutputContext, 'paint' | 'width'>;
+type Context = Pick<OutputContext, 'paint' | 'width'>;
+
+interface TableStyle extends Context {
+  /** In the currency of the report. */
+  readonly money: (amount: number) => string;
+}
+
+function styleFor({ prices }: AuditReport, { paint, width }: Context): TableStyle {
+  return { paint, width, money: (amount) => describeMoney(amount, prices.currency) };
+}
 
 function tableText(report: AuditReport, style: TableStyle, { withPods }: { readonly withPods: boolean }): string {
   const sections = [
     workloadLines(report.workloads, style, withPods),
     profileLines(report.profiles, style),
     namespaceLines(report.namespaces, style),
-    savingLines(report.workloads),
+    savingLines(report.workloads, style),
     errorLines(report, style.paint),
-    summaryLines(report),
+    summaryLines(report, style),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -51,13 +61,11 @@ function tableText(report: AuditReport, style: TableStyle, { withPods }: { reado
 const WORKLOAD_TITLES = ['RESULT', 'WORKLOAD', 'PODS', 'ON FARGATE', 'PROFILE', 'SIZE', 'COST/MONTH'];
 
 /** The rows of all workloads stand below each other, with what there is to say between them. */
-function workloadLines(
-  workloads: readonly AuditedWorkload[],
-  { paint, width }: TableStyle,
-  withPods: boolean,
-): readonly string[] {
+function workloadLines(workloads: readonly AuditedWorkload[], style: TableStyle, withPods: boolean): readonly string[] {
   if (workloads.length === 0) return [];
-  const table = { head: headerRow(WORKLOAD_TITLES), rows: workloads.map(workloadRow), nameCells: 2 };
+  const { paint, width } = style;
+  const rowsOf = workloads.map((workload) => workloadRow(workload, style));
+  const table = { head: headerRow(WORKLOAD_TITLES), rows: rowsOf, nameCells: 2 };
   const { head, rows } = tableLines(table, paint, width);
   return [
     ...head,
@@ -65,7 +73,7 @@ function workloadLines(
   ];
 }
 
-function workloadRow(workload: AuditedWorkload): readonly Cell[] {
+function workloadRow(workload: AuditedWorkload, { money }: TableStyle): readonly Cell[] {
   const { result, kind, namespace, name, pods, profiles, sizes, fargate } = workload;
   return [
     { text: result, tone: RESULT_TONES[result] },
@@ -74,7 +82,7 @@ function workloadRow(workload: AuditedWorkload): readonly Cell[] {
     { text: String(fargate.pods), isNumber: true },
     { text: profiles.join(',') || '-' },
     { text: sizes.join(', ') || '-' },
-    { text: fargate.pods === 0 ? '-' : describeMoney(fargate.costPerMonth), isNumber: true },
+    { text: fargate.pods === 0 ? '-' : money(fargate.costPerMonth), isNumber: true },
   ];
 }
 
@@ -113,17 +121,17 @@ function errorLines({ errors }: AuditReport, paint: Paint): readonly string[] {
 }
 
 /** `30 pods: 2 fail, 5 warn, 20 pass, 3 skip` */
-function summaryLines({ summary, prices, audited, workloads }: AuditReport): readonly string[] {
+function summaryLines({ summary, prices, audited, workloads }: AuditReport, { money }: TableStyle): readonly string[] {
   const { results, fargate, pods } = summary;
   const counts = (['error', 'fail', 'warn', 'pass', 'skip'] as const)
     .filter((result) => results[result] > 0)
     .map((result) => `${results[result]} ${result}`);
   const head = `${count(pods, 'pod')} of ${count(workloads.length, 'workload')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`;
-  const money = `${describeMoney(fargate.costPerMonth)} a month, ${describeMoney(fargate.unusedCostPerMonth)} of it for what is not requested`;
+  const cost = `${money(fargate.costPerMonth)} a month, ${money(fargate.unusedCostPerMonth)} of it for what is not requested`;
   return [
     head,
-    `${fargate.pods} on Fargate: ${describeAmount(fargate.requested)} requested, ${describeAmount(fargate.provisioned)} provisioned, ${money}`,
-    `An estimate by the ${prices.source}: $${prices.vcpuHour} a vCPU-hour, $${prices.gigabyteHour} a GB-hour, ${prices.hoursPerMonth} hours a month.`,
+    `${fargate.pods} on Fargate: ${describeAmount(fargate.requested)} requested, ${describeAmount(fargate.provisioned)} provisioned, ${cost}`,
+    describeEstimate(prices, fargate.provisioned),
     printable(`${audited.cluster}, ${audited.at}; profiles from ${audited.profiles}.`),
   ];
 }
@@ -150,14 +158,15 @@ function profileRow({ name, status, ...totals }: ProfileTotals): TotalsRow {
   return { name: `${name} (${status ?? 'not in the cluster'})`, totals };
 }
 
-function totalsLines(title: string, rows: readonly TotalsRow[], { paint, width }: TableStyle): readonly string[] {
+function totalsLines(title: string, rows: readonly TotalsRow[], style: TableStyle): readonly string[] {
   if (rows.length === 0) return [];
   const head = headerRow([title, 'PODS', 'ON FARGATE', 'REQUESTED', 'PROVISIONED', 'UNUSED', 'COST/MONTH']);
-  const lines = tableLines({ head, rows: rows.map(totalsRow), nameCells: 1 }, paint, width);
+  const cells = rows.map((row) => totalsRow(row, style));
+  const lines = tableLines({ head, rows: cells, nameCells: 1 }, style.paint, style.width);
   return [...lines.head, ...lines.rows.flat()];
 }
 
-function totalsRow({ name, totals: { pods, fargate } }: TotalsRow): readonly Cell[] {
+function totalsRow({ name, totals: { pods, fargate } }: TotalsRow, { money }: TableStyle): readonly Cell[] {
   const isEmpty = fargate.pods === 0;
   return [
     { text: name },
@@ -166,7 +175,7 @@ function totalsRow({ name, totals: { pods, fargate } }: TotalsRow): readonly Cel
     { text: isEmpty ? '-' : describeAmount(fargate.requested) },
     { text: isEmpty ? '-' : describeAmount(fargate.provisioned) },
     { text: describeShare(fargate.unusedCostPerMonth, fargate.costPerMonth), isNumber: true },
-    { text: isEmpty ? '-' : describeMoney(fargate.costPerMonth), isNumber: true },
+    { text: isEmpty ? '-' : money(fargate.costPerMonth), isNumber: true },
   ];
 }
 
@@ -182,13 +191,13 @@ const MAX_SHARE = 0.25;
 const MAX_SHOWN = 10;
 
 /** The changes of requests that save a size step for little, the one that saves most first. */
-function savingLines(workloads: readonly AuditedWorkload[]): readonly string[] {
+function savingLines(workloads: readonly AuditedWorkload[], style: TableStyle): readonly string[] {
   const cheap = workloads
     .flatMap((workload) => (workload.saving === undefined ? [] : [{ workload, saving: workload.saving }]))
     .filter(({ saving }) => saving.share <= MAX_SHARE)
     .toSorted((a, b) => b.saving.savedPerMonth - a.saving.savedPerMonth);
   if (cheap.length === 0) return [];
-  const shown = cheap.slice(0, MAX_SHOWN).map(({ workload, saving }) => savingLine(workload, saving));
+  const shown = cheap.slice(0, MAX_SHOWN).map(({ workload, saving }) => savingLine(workload, saving, style));
   const left = cheap.length - shown.length;
   return [
     'Smaller requests that save a size step:',
@@ -197,11 +206,15 @@ function savingLines(workloads: readonly AuditedWorkload[]): readonly string[] {
   ];
 }
 
-function savingLine({ kind, namespace, name, fargate }: AuditedWorkload, saving: Saving): string {
+function savingLine(
+  { kind, namespace, name, fargate }: AuditedWorkload,
+  saving: Saving,
+  { money }: TableStyle,
+): string {
   const { from, to, savedPerMonth } = saving;
   const place = `${kind} ${namespace}/${name}`;
   return printable(
-    `  ${place}: ${describeChange(saving)} in all: ${to} instead of ${from} saves ${describeMoney(savedPerMonth)} a month (${count(fargate.pods, 'pod')})`,
+    `  ${place}: ${describeChange(saving)} in all: ${to} instead of ${from} saves ${money(savedPerMonth)} a month (${count(fargate.pods, 'pod')})`,
   );
 }
 

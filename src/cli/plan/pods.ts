@@ -1,5 +1,5 @@
 import type { PlanCount } from '../../audit/plan/plan-count.ts';
-import { type PodToPlan, readPodsToPlan, type UnreadParts } from '../../audit/plan/plan-pod.ts';
+import { type PodToPlan, type ReadCluster, readPodsToPlan } from '../../audit/plan/plan-pod.ts';
 import type { AuditError } from '../../audit/report/report.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import type { ClusterRequest } from '../shared/cluster-request.ts';
@@ -21,7 +21,7 @@ export async function takeClusterPods(
   count: PlanCount,
   { cluster, request, profiles }: ClusterPods,
   terminal: Terminal,
-): Promise<UnreadParts> {
+): Promise<ReadCluster> {
   const progress = createPodProgress(terminal);
   const unread = await readPodsToPlan({
     lists: createClusterLists(cluster.api),

@@ -4,16 +4,11 @@ import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
-import {
-  CLUSTER_FLAGS,
-  type ClusterRequest,
-  FAIL_ON,
-  PRICE_FLAGS,
-  readClusterRequest,
-} from '../shared/cluster-request.ts';
+import { CLUSTER_FLAGS, type ClusterRequest, FAIL_ON, readClusterRequest } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
 import { type Flag, flagValues, givenValues, readTyped } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
+import { PRICE_FLAGS } from '../shared/prices.ts';
 import { readProfileLimits } from '../shared/profile-flags.ts';
 import { CHART_FLAGS, readChartValues } from '../shared/rendering/chart-flags.ts';
 import type { ChartOptions } from '../shared/rendering/render.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { PlanCount } from '../../audit/plan/plan-count.ts';
-import type { UnreadParts } from '../../audit/plan/plan-pod.ts';
+import type { ReadCluster } from '../../audit/plan/plan-pod.ts';
 import type { PlanReport } from '../../audit/plan/plan-report.ts';
 import {
   operationsOf,
@@ -8,7 +8,6 @@ import {
   planProfiles,
   type WantedChanges,
 } from '../../audit/plan/planned-profiles.ts';
-import { HOURS_PER_MONTH } from '../../audit/totals.ts';
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
 import { reportUnread, whileReportingClusterFailures } from '../shared/cluster-problems.ts';
 import { describeOrigin, loadClusterProfiles } from '../shared/cluster-profiles.ts';
@@ -99,7 +98,7 @@ interface Ground {
   readonly cluster: OpenedCluster | undefined;
 }
 
-interface TakenPods extends UnreadParts {
+interface TakenPods extends ReadCluster {
   readonly kind: 'taken';
   /** What the pods are of, in words. */
   readonly source: string;
@@ -119,7 +118,7 @@ async function takePods(
   if (request.manifests.length > 0 || cluster === undefined) {
     const source = request.manifests.join(', ');
     const { workloads, errors } = await takeManifests(count, request, terminal);
-    if (workloads > 0) return { kind: 'taken', errors, notes: [], source };
+    if (workloads > 0) return { kind: 'taken', errors, notes: [], source, region: undefined };
     return { kind: 'nothing-read', problems: errors.map(({ reason }) => reason) };
   }
   const unread = await takeClusterPods(count, { cluster, request, profiles: profiles.before }, terminal);
@@ -132,7 +131,8 @@ interface Outcome extends Omit<TakenPods, 'kind'> {
   readonly wanted: WantedProfiles;
 }
 
-function reportOf(count: PlanCount, { request, profiles, wanted, errors, notes, source }: Outcome): PlanReport {
+function reportOf(count: PlanCount, { request, profiles, wanted, errors, notes, source, region }: Outcome): PlanReport {
+  const prices = request.pricesIn(region);
   const { deleted } = changesOf(request, wanted);
   const findings = findingsOf(wanted.placed, contextOf({ ...request, deleted }, profiles.before));
   return {
@@ -144,10 +144,10 @@ function reportOf(count: PlanCount, { request, profiles, wanted, errors, notes, 
       pods: source,
       profiles: describeOrigin(request.profileOrigin),
     },
-    prices: { currency: 'USD', ...request.prices, hoursPerMonth: HOURS_PER_MONTH },
+    prices,
     profiles: profiles.changes.map((change) => ({ ...change, findings: findings.get(change.name) ?? [] })),
     profileOperations: operationsOf(profiles.changes),
-    summary: count.summary(request.prices),
+    summary: count.summary(prices),
     workloads: count.workloads(),
     errors,
     notes,

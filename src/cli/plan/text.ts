@@ -1,6 +1,7 @@
 import type { PlannedPods, PlannedProfile, PlannedWorkload, PlanReport } from '../../audit/plan/plan-report.ts';
 import type { ProfileChangeKind } from '../../audit/plan/planned-profiles.ts';
 import type { OutputContext } from '../shared/outputs.ts';
+import { describeEstimate } from '../shared/prices.ts';
 import {
   count,
   describeAmount,
@@ -117,10 +118,11 @@ function summaryLines({ summary, prices, planned }: PlanReport): readonly string
   ];
   const difference = after.costPerMonth - before.costPerMonth;
   const sign = difference < 0 ? '-' : '+';
+  const money = (amount: number) => describeMoney(amount, prices.currency);
   return [
     `When they are next created, of ${count(pods, 'pod')} ${parts.join(', ')}; Fargate would refuse ${refused}. Stopped at once: ${stopped}.`,
-    `If all pods were created again, on Fargate: ${count(before.pods, 'pod')}, ${describeAmount(before.provisioned)}, ${describeMoney(before.costPerMonth)} a month → ${count(after.pods, 'pod')}, ${describeAmount(after.provisioned)}, ${describeMoney(after.costPerMonth)} (${sign}${describeMoney(Math.abs(difference))})`,
-    `An estimate by the ${prices.source}: $${prices.vcpuHour} a vCPU-hour, $${prices.gigabyteHour} a GB-hour, ${prices.hoursPerMonth} hours a month.`,
+    `If all pods were created again, on Fargate: ${count(before.pods, 'pod')}, ${describeAmount(before.provisioned)}, ${money(before.costPerMonth)} a month → ${count(after.pods, 'pod')}, ${describeAmount(after.provisioned)}, ${money(after.costPerMonth)} (${sign}${money(Math.abs(difference))})`,
+    describeEstimate(prices, after.provisioned),
     printable(`Pods of ${planned.pods}, ${planned.at}; profiles from ${planned.profiles}.`),
   ];
 }

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { type Prices, PUBLIC_PRICES } from '../../fargate/cost.ts';
 import type { SettingReader } from '../../settings/reader.ts';
-import { parsed, refused, type ValueType } from '../../settings/value-type.ts';
-import { type Flag, flagValues, isGiven, readNamespaces, readTyped, type SwitchFlag } from './flags.ts';
+import { type Flag, flagValues, isGiven, readNamespaces, type SwitchFlag } from './flags.ts';
+import { type PricesIn, readPrices } from './prices.ts';
 import { type ClusterProfileOrigin, PROFILE_RESOURCES, readClusterProfileOrigin } from './profile-flags.ts';
 
 export const CONTEXT_FLAGS = {
@@ -45,28 +44,13 @@ export const CLUSTER_SWITCHES = {
   profileResources: PROFILE_RESOURCES,
 } as const satisfies Readonly<Record<string, SwitchFlag>>;
 
-export const PRICE_FLAGS = {
-  vcpuHour: {
-    name: 'price-vcpu-hour',
-    placeholder: 'USD',
-    description: `price of a vCPU-hour (default: ${PUBLIC_PRICES.vcpuHour}, us-east-1, Linux/x86, as of 2026)`,
-  },
-  gigabyteHour: {
-    name: 'price-gb-hour',
-    placeholder: 'USD',
-    description: `price of a GB-hour (default: ${PUBLIC_PRICES.gigabyteHour}, us-east-1, Linux/x86, as of 2026)`,
-  },
-} as const satisfies Readonly<Record<string, Flag>>;
-
 /** What `audit` and `plan` read, and at which prices. */
 export interface ClusterRequest extends ChosenCluster {
   /** Empty: all. */
   readonly namespaces: readonly string[];
   readonly profileOrigin: ClusterProfileOrigin;
-  readonly prices: RequestedPrices;
+  readonly pricesIn: PricesIn;
 }
-
-export type RequestedPrices = Prices & { readonly source: string };
 
 export function readChosenCluster(command: Command, reader: SettingReader): ChosenCluster {
   return {
@@ -86,25 +70,7 @@ export async function readClusterRequest(
   if (namespaces.length > 0 && isGiven(command, CLUSTER_SWITCHES.allNamespaces)) {
     reader.reject('--namespace and --all-namespaces: choose one');
   }
-  const prices = readPrices(command, reader);
+  const pricesIn = readPrices(command, reader);
   const profileOrigin = await readClusterProfileOrigin(command, reader, mayBeInPlan);
-  return profileOrigin && { ...chosen, namespaces, profileOrigin, prices };
+  return profileOrigin && { ...chosen, namespaces, profileOrigin, pricesIn };
 }
-
-function readPrices(command: Command, reader: SettingReader): RequestedPrices {
-  const vcpuHour = readTyped(command, { flag: PRICE_FLAGS.vcpuHour, type: PRICE, reader });
-  const gigabyteHour = readTyped(command, { flag: PRICE_FLAGS.gigabyteHour, type: PRICE, reader });
-  const isGivenByUser = vcpuHour !== undefined || gigabyteHour !== undefined;
-  return {
-    vcpuHour: vcpuHour ?? PUBLIC_PRICES.vcpuHour,
-    gigabyteHour: gigabyteHour ?? PUBLIC_PRICES.gigabyteHour,
-    source: isGivenByUser ? 'prices given by the user' : 'public price of us-east-1, Linux/x86, as of 2026',
-  };
-}
-
-/** US dollars. */
-const PRICE: ValueType<number> = {
-  placeholder: 'USD',
-  parse: (text) => (/^\d{1,6}(\.\d{1,9})?$/.test(text) ? parsed(Number(text)) : refused('US dollars, such as 0.04048')),
-  format: String,
-};

@@ -66,14 +66,15 @@ function hexOf(character: string): string {
 }
 
 /** `0.5 vCPU 1 GB`, to a hundredth. */
-export function describeAmount({ vcpu, gigabytes }: Amount): string {
-  return `${shortNumber(vcpu)} vCPU ${shortNumber(gigabytes)} GB`;
+export function describeAmount({ vcpu, gigabytes, storageGigabytes = 0 }: Amount): string {
+  const storage = storageGigabytes === 0 ? '' : `, ${shortNumber(storageGigabytes)} GB storage over 20 GB`;
+  return `${shortNumber(vcpu)} vCPU ${shortNumber(gigabytes)} GB${storage}`;
 }
 
-/** `$1,234.50` */
-export function describeMoney(usd: number): string {
-  const [whole = '0', cents = '00'] = usd.toFixed(2).split('.');
-  return `$${whole.replaceAll(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
+/** `$1,234.50`, `EUR 1,234.50` */
+export function describeMoney(amount: number, currency: string): string {
+  const [whole = '0', cents = '00'] = amount.toFixed(2).split('.');
+  return `${currency === 'USD' ? '$' : `${currency} `}${whole.replaceAll(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
 }
 
 /** `42 %`; nothing has no share. */

@@ -18,7 +18,15 @@ export function clusterFacts(cases: readonly AuditCase[] = [], controllers = new
   const events = new SchedulingEvents();
   for (const one of cases) if (one.event !== undefined) events.add(new Field(eventOf(one)));
   const profiles = compileProfiles(parseProfileDocument(new Field(AUDIT_PROFILES)) ?? []);
-  return { profiles, fargateNodes: new Set(), hasFargateNodesOnly: false, controllers, events, nowMs: NOW_MS };
+  return {
+    profiles,
+    fargateNodes: new Set(),
+    hasFargateNodesOnly: false,
+    controllers,
+    events,
+    nowMs: NOW_MS,
+    region: undefined,
+  };
 }
 
 /** The pod as the API server shows it once the cluster has dealt with it. */

@@ -2,6 +2,7 @@
 /** @import { AUDIT_CODES } from '../../result.ts' */
 import { part } from './elements.js';
 import { showAudited, showErrors, showLegend, showSummary } from './summary.js';
+import { useCurrency } from './text.js';
 import { showUsage } from './usage-chart.js';
 import { showWorkloads } from './workload-table.js';
 
@@ -10,6 +11,7 @@ const report = JSON.parse(part('report').textContent);
 /** @type {typeof AUDIT_CODES} */
 const codes = JSON.parse(part('codes').textContent);
 
+useCurrency(report.prices.currency);
 showAudited(report.audited);
 showErrors(report.errors);
 showSummary(report);

@@ -126,12 +126,13 @@ function resultsList(results) {
 }
 
 /** @param {ReportedPrices} prices */
-function estimate({ source, vcpuHour, gigabyteHour, hoursPerMonth }) {
+function estimate({ source, currency, vcpuHour, gigabyteHour, hoursPerMonth }) {
+  const sign = currency === 'USD' ? '$' : `${currency} `;
   return [
     'Costs are an estimate by the ',
     quoted(source),
-    `: $${vcpuHour} a vCPU-hour, $${gigabyteHour} a GB-hour, ${hoursPerMonth} hours a month. `,
-    'Storage, data transfer, discounts and taxes are left out. Unused is what is provisioned beyond the requests ',
+    `: ${sign}${vcpuHour} a vCPU-hour, ${sign}${gigabyteHour} a GB-hour, ${hoursPerMonth} hours a month. `,
+    'Data transfer and taxes are left out. Unused is what is provisioned beyond the requests ',
     'and the 256 MiB per pod that Fargate adds.',
   ];
 }

@@ -1,4 +1,4 @@
-const MONEY = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+let moneyFormat = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
@@ -6,11 +6,19 @@ const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 
 export const NOTHING = '–';
 
 /**
- * `$1,234.50`
- * @param {number} usd
+ * Of every amount of money on the page.
+ * @param {string} code ISO 4217
  */
-export function money(usd) {
-  return MONEY.format(usd);
+export function useCurrency(code) {
+  moneyFormat = new Intl.NumberFormat('en-US', { style: 'currency', currency: code });
+}
+
+/**
+ * `$1,234.50`
+ * @param {number} amount
+ */
+export function money(amount) {
+  return moneyFormat.format(amount);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** @import { Amount } from '../../../fargate/cost.ts' */
+/** @typedef {Exclude<keyof Amount, 'storageGigabytes'>} Measure */
 /** @import { AuditReport, FargateTotals, ProfileTotals } from '../../report/report.ts' */
 import { choice, drawing, element, part, quoted, scrollable } from './elements.js';
 import { growingList } from './growing-list.js';
@@ -8,7 +9,7 @@ const BARS_AT_ONCE = 12;
 
 /** @typedef {{ readonly name: string, readonly note: string, readonly fargate: FargateTotals }} Bar */
 
-/** @type {Readonly<Record<'vCPU' | 'GB', keyof Amount>>} */
+/** @type {Readonly<Record<'vCPU' | 'GB', Measure>>} */
 const MEASURES = { vCPU: 'vcpu', GB: 'gigabytes' };
 
 /**
@@ -55,7 +56,7 @@ function profileBar({ name, status, fargate }) {
 
 /**
  * @param {Bar} bar
- * @param {keyof Amount} measure
+ * @param {Measure} measure
  */
 function longest({ fargate }, measure) {
   return Math.max(fargate.provisioned[measure], fargate.requested[measure]);
@@ -76,7 +77,7 @@ function headRow(group, unit) {
 
 /**
  * @param {Bar} bar
- * @param {keyof Amount} measure
+ * @param {Measure} measure
  * @param {number} scale
  */
 function barRow({ name, note, fargate }, measure, scale) {
