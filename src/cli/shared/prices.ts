@@ -105,7 +105,8 @@ function baseSource(region: string | undefined, isKnown: boolean, { given }: Wan
   const { vcpuHour, gigabyteHour } = given;
   if (vcpuHour !== undefined && gigabyteHour !== undefined) return 'prices given by the user';
   const place = isKnown ? region : DEFAULT_REGION;
-  const why = region === undefined ? 'its region is not known (--region)' : `that of ${region} is not known`;
+  const why =
+    region === undefined ? 'the region of the cluster is not known (--region)' : `that of ${region} is not known`;
   const publicPrice = `public price of ${place}, Linux/x86, as of ${PRICES_AS_OF}${isKnown ? '' : `, since ${why}`}`;
   return vcpuHour === undefined && gigabyteHour === undefined
     ? publicPrice

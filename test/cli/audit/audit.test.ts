@@ -19,7 +19,7 @@ shop          2           1  0 vCPU 0 GB  0.25 vCPU 0.5 GB    91 %       $9.01
 
 2 pods of 2 workloads: 1 warn, 1 pass
 1 on Fargate: 0 vCPU 0 GB requested, 0.25 vCPU 0.5 GB provisioned, $9.01 a month, $8.20 of it for what is not requested
-An estimate by the public price of us-east-1, Linux/x86, as of 2026, since its region is not known (--region): $0.04048 a vCPU-hour, $0.004445 a GB-hour, 730 hours a month.
+An estimate by the public price of us-east-1, Linux/x86, as of 2026, since the region of the cluster is not known (--region): $0.04048 a vCPU-hour, $0.004445 a GB-hour, 730 hours a month.
 `;
 
 describe('audit', () => {

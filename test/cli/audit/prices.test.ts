@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { answersWith, audit, list, ON_FARGATE } from './audit-run.ts';
+import { answersWith, audit, list, ON_FARGATE } from '../../support/cli/audit.ts';
 
 const NODES = '/api/v1/nodes?limit=500';
 
@@ -43,7 +43,7 @@ describe('the prices of an audit', () => {
     const line = await estimate(t, answersWith([ON_FARGATE]));
     assert.match(
       line ?? '',
-      /of us-east-1, Linux\/x86, as of 2026, since its region is not known \(--region\): \$0\.04048 a/,
+      /of us-east-1, Linux\/x86, as of 2026, since the region of the cluster is not known \(--region\): \$0\.04048 a/,
     );
   });
 

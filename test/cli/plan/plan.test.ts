@@ -94,7 +94,7 @@ Deployment shop/web
 
 When they are next created, of 6 pods 2 would move to Fargate, 1 leave it, 3 change profile, 0 change size; Fargate would refuse 2. Stopped at once: 1.
 If all pods were created again, on Fargate: 4 pods, 1.75 vCPU 6.5 GB, $72.80 a month → 5 pods, 2.5 vCPU 10 GB, $106.32 (+$33.52)
-An estimate by the public price of us-east-1, Linux/x86, as of 2026, since its region is not known (--region): $0.04048 a vCPU-hour, $0.004445 a GB-hour, 730 hours a month.
+An estimate by the public price of us-east-1, Linux/x86, as of 2026, since the region of the cluster is not known (--region): $0.04048 a vCPU-hour, $0.004445 a GB-hour, 730 hours a month.
 `;
 
 interface PlanRun {
