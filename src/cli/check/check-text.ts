@@ -1,4 +1,5 @@
 import { assessNewProfiles, type ProfileContext } from '../../documents/assessment/profile.ts';
+import { unknownKindFindings } from '../../documents/assessment/unknown-kind.ts';
 import { assessWorkload } from '../../documents/assessment/workload.ts';
 import { DocumentError } from '../../documents/document-error.ts';
 import type { Field } from '../../documents/field.ts';
@@ -53,7 +54,7 @@ export function checkText(source: SourceText, context: CheckContext): CheckedTex
       objects.push(foundObject(found, outcome, comments.length > 0));
     }
     if (outcome.kind === 'partial') skipped.push(outcome.item);
-    else if (outcome.kind === 'not-checked') notChecked.push(outcome.thing);
+    else if (outcome.kind === 'not-checked' || outcome.kind === 'unknown-kind') notChecked.push(outcome.thing);
     else if (outcome.kind === 'unreadable')
       unreadable.push({ file: source.name, location: outcome.location, reason: outcome.reason });
   }
@@ -64,13 +65,15 @@ export function checkText(source: SourceText, context: CheckContext): CheckedTex
 /** The line is needed for comments alone, and finding it takes time. */
 function foundObject({ locate }: { readonly locate: Locate }, outcome: Outcome, hasComments: boolean): FoundObject {
   const line = hasComments ? locate(FieldPath.ROOT).line : 0;
-  return { line, items: outcome.kind === 'checked' ? outcome.items : [] };
+  return { line, items: 'items' in outcome ? outcome.items : [] };
 }
 
 type Outcome =
   | { readonly kind: 'checked'; readonly items: readonly FoundItem[] }
   /** A patch, what a test asserts, a workload whose pods come from elsewhere, or a profile that is not read. */
   | { readonly kind: 'partial'; readonly item: SkippedItem }
+  /** With what looks like a pod template. */
+  | { readonly kind: 'unknown-kind'; readonly items: readonly FoundItem[]; readonly thing: NotCheckedThing }
   | Extract<ObjectInText, { kind: 'unreadable' | 'not-checked' }>;
 
 function outcomeOf(found: ObjectInText, context: CheckContext): Outcome {
@@ -108,11 +111,21 @@ function checkFound({ object, locate }: Extract<ObjectInText, { kind: 'object' }
     }
     const items = checkWorkloads(object, context, locate);
     if (items !== undefined) return { kind: 'checked', items };
-    const [apiVersion, kind] = [object.get('apiVersion').string() ?? '', object.get('kind').string() ?? ''];
-    return { kind: 'not-checked', thing: { reason: 'other-kind', apiVersion, kind } };
+    return outcomeOfOtherKind(object, locate);
   } catch (error) {
     return wrongType(error, locate);
   }
+}
+
+function outcomeOfOtherKind(object: Field, locate: Locate): Outcome {
+  const reference = referenceTo(object);
+  const { apiVersion, kind } = reference;
+  const thing = { reason: 'other-kind', apiVersion, kind } as const;
+  const findings = unknownKindFindings(object).map((found) => checkedFinding(found, locate));
+  if (findings.length === 0) return { kind: 'not-checked', thing };
+  const location = locate(FieldPath.ROOT);
+  const item = { type: 'object', object: reference, location, findings, suppressed: [] } as const;
+  return { kind: 'unknown-kind', items: [{ item, ignores: objectIgnores(object), locate }], thing };
 }
 
 export interface CheckContext {

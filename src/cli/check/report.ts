@@ -1,7 +1,13 @@
 import type { Severity } from '../../fargate/finding.ts';
 import type { Suppression } from '../../suppression/suppress.ts';
 import type { Decision, ReportedFinding, Size } from '../shared/decision.ts';
-import { countNotChecked, type NotChecked, type NotCheckedThing } from '../shared/not-checked.ts';
+import {
+  countKinds,
+  countNotChecked,
+  type KindCount,
+  type NotChecked,
+  type NotCheckedThing,
+} from '../shared/not-checked.ts';
 import type { Location, ObjectReference } from '../shared/object-reference.ts';
 
 /** What `check -o json` and `check -o yaml` print, and what every other format is made from. */
@@ -32,6 +38,8 @@ export interface CheckSummary {
   /** Only with a baseline. */
   readonly baseline?: BaselineSummary;
   readonly skipped: number;
+  /** Of the objects that are skipped. */
+  readonly skippedKinds: readonly KindCount[];
   readonly unreadable: number;
   /** What else was found, and not checked. */
   readonly notChecked: readonly NotChecked[];
@@ -44,7 +52,7 @@ export interface BaselineSummary {
   readonly notFound: number;
 }
 
-export type CheckedItem = CheckedWorkload | CheckedProfile;
+export type CheckedItem = CheckedWorkload | CheckedProfile | CheckedObject;
 
 export interface CheckedWorkload {
   readonly type: 'workload';
@@ -65,6 +73,15 @@ export interface CheckedProfile {
   /** Whether EKS would accept it, whatever is suppressed. */
   readonly accepted: boolean;
   /** Worst first. */
+  readonly findings: readonly CheckedFinding[];
+  readonly suppressed: readonly SuppressedFinding[];
+}
+
+/** Of no known kind, with what looks like a pod template. It counts among what is not checked too. */
+export interface CheckedObject {
+  readonly type: 'object';
+  readonly object: ObjectReference;
+  readonly location: Location;
   readonly findings: readonly CheckedFinding[];
   readonly suppressed: readonly SuppressedFinding[];
 }
@@ -111,13 +128,14 @@ function summarize({ items, skipped, unreadable, notChecked, baseline }: Checked
   return {
     workloads: workloads.length,
     boundForFargate: workloads.filter(({ decision }) => decision.onFargate).length,
-    profiles: items.length - workloads.length,
+    profiles: items.filter((item) => item.type === 'profile').length,
     errors: count('error'),
     warnings: count('warning'),
     hints: count('hint'),
     suppressed: items.reduce((sum, { suppressed }) => sum + suppressed.length, 0),
     ...(baseline === undefined ? {} : { baseline }),
     skipped: skipped.length,
+    skippedKinds: countKinds(skipped.map(({ object }) => object)),
     unreadable: unreadable.length,
     notChecked: countNotChecked(notChecked),
   };

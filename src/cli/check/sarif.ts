@@ -1,6 +1,6 @@
 import { FINDINGS, type FindingCode, type FindingKind, type Severity } from '../../fargate/finding.ts';
 import { describeSuppression } from '../../suppression/suppress.ts';
-import { describeNotChecked } from '../shared/not-checked.ts';
+import { describeKinds, describeNotChecked } from '../shared/not-checked.ts';
 import {
   describeObject,
   fileUri,
@@ -116,10 +116,14 @@ function notificationOf({ file, location, reason }: UnreadableItem) {
 }
 
 /** For the run as a whole: each file that is none of ours would hide what counts. */
-function notCheckedNotification({ notChecked }: CheckSummary) {
+function notCheckedNotification({ notChecked, skipped, skippedKinds }: CheckSummary) {
   const rest = describeNotChecked(notChecked);
-  if (rest === undefined) return [];
-  return [{ descriptor: { id: 'not-checked' }, level: 'note', message: { text: messageText(`not checked: ${rest}`) } }];
+  const parts = [
+    ...(skipped === 0 ? [] : [`${skipped} skipped (${describeKinds(skippedKinds)})`]),
+    ...(rest === undefined ? [] : [`not checked: ${rest}`]),
+  ];
+  if (parts.length === 0) return [];
+  return [{ descriptor: { id: 'not-checked' }, level: 'note', message: { text: messageText(parts.join('; ')) } }];
 }
 
 function skippedNotification({ object, location, reason }: SkippedItem) {

@@ -1,7 +1,7 @@
 import { formatCapacity } from '../../fargate/capacity.ts';
 import { describeSuppression } from '../../suppression/suppress.ts';
 import type { Size } from '../shared/decision.ts';
-import { describeNotChecked } from '../shared/not-checked.ts';
+import { describeKinds, describeNotChecked } from '../shared/not-checked.ts';
 import { describeObject, describePlace } from '../shared/object-reference.ts';
 import type { OutputContext } from '../shared/outputs.ts';
 import { count, type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
@@ -40,6 +40,7 @@ function itemLines(item: CheckedItem, { paint, showsSuppressed }: TableStyle): r
 /** What becomes of it: `Fargate profile web, 0.5vCPU 1GB`. */
 function describeOutcome(item: CheckedItem): string {
   if (item.type === 'workload') return describeDecision(item);
+  if (item.type === 'object') return 'not checked: its kind is not known';
   return item.accepted ? 'EKS would accept it' : 'EKS would reject it';
 }
 
@@ -110,7 +111,7 @@ export function describeSummary(summary: CheckSummary): string {
     found.join(', '),
     ...(counts.suppressed === 0 ? [] : [describeSuppressed(counts)]),
     ...(missing === 0 ? [] : [`${count(missing, 'finding')} of the baseline not found: write it again`]),
-    ...(counts.skipped === 0 ? [] : [`${counts.skipped} skipped`]),
+    ...(counts.skipped === 0 ? [] : [`${counts.skipped} skipped (${printable(describeKinds(counts.skippedKinds))})`]),
     ...(counts.unreadable === 0 ? [] : [`${counts.unreadable} not readable`]),
     ...(rest === undefined ? [] : [printable(`not checked: ${rest}`)]),
   ].join('; ');

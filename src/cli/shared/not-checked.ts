@@ -23,6 +23,21 @@ export type NotChecked =
   | { readonly reason: 'terraform'; readonly count: number }
   | { readonly reason: 'folder'; readonly name: string; readonly count: number };
 
+/** How many objects there are of one kind. */
+export interface KindCount {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly count: number;
+}
+
+/** The most frequent first. */
+export function countKinds(objects: readonly Omit<KindCount, 'count'>[]): readonly KindCount[] {
+  const things = objects.map(({ apiVersion, kind }) => ({ reason: 'other-kind', apiVersion, kind }) as const);
+  return countNotChecked(things)
+    .filter((thing) => thing.reason === 'other-kind')
+    .map(({ apiVersion, kind, count: own }) => ({ apiVersion, kind, count: own }));
+}
+
 /** One of them. */
 export type NotCheckedThing = Without<NotChecked>;
 
@@ -68,7 +83,7 @@ export function describeNotChecked(notChecked: readonly NotChecked[]): string | 
   const kinds = notChecked.filter((thing) => thing.reason === 'other-kind');
   const folders = notChecked.filter((thing) => thing.reason === 'folder');
   const parts = [
-    ...(kinds.length === 0 ? [] : [describeKinds(kinds)]),
+    ...(kinds.length === 0 ? [] : [describeOtherKinds(kinds)]),
     ...describeNotRendered(notChecked.filter((thing) => thing.reason === 'not-rendered')),
     ...notChecked.flatMap((thing) => describeFiles(thing)),
     ...(folders.length === 0 ? [] : [`folders named ${folders.map(({ name }) => name).join(', ')}`]),
@@ -78,14 +93,18 @@ export function describeNotChecked(notChecked: readonly NotChecked[]): string | 
 
 const MAX_KINDS_SHOWN = 8;
 
-function describeKinds(kinds: readonly Extract<NotChecked, { reason: 'other-kind' }>[]): string {
+function describeOtherKinds(kinds: readonly KindCount[]): string {
   const total = kinds.reduce((sum, kind) => sum + kind.count, 0);
+  return `${total === 1 ? '1 object of another kind' : `${total} objects of other kinds`} (${describeKinds(kinds)})`;
+}
+
+/** `2 Kafka, 1 Sensor` */
+export function describeKinds(kinds: readonly KindCount[]): string {
   const counts = new Map<string, number>();
   for (const { kind, count: own } of kinds) counts.set(kind, (counts.get(kind) ?? 0) + own);
   const sorted = [...counts].toSorted(([, a], [, b]) => b - a);
   const shown = sorted.slice(0, MAX_KINDS_SHOWN).map(([kind, own]) => `${own} ${kind}`);
-  const list = [...shown, ...(sorted.length > shown.length ? ['…'] : [])].join(', ');
-  return `${total === 1 ? '1 object of another kind' : `${total} objects of other kinds`} (${list})`;
+  return [...shown, ...(sorted.length > shown.length ? ['…'] : [])].join(', ');
 }
 
 type NotRendered = Extract<NotChecked, { reason: 'not-rendered' }>;

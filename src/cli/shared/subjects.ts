@@ -1,9 +1,10 @@
+import { unknownKindFindings } from '../../documents/assessment/unknown-kind.ts';
 import { type Field, FieldTypeError } from '../../documents/field.ts';
 import { FileError } from '../../documents/files/file-error.ts';
 import { skipReason } from '../../documents/partial-workload.ts';
 import { type LivePod, readLivePod } from '../../documents/workloads/live-pod.ts';
 import { parseWorkloads, replicasOf, type Workload } from '../../documents/workloads/workload.ts';
-import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
+import { type KindTable, workloadKindOf } from '../../documents/workloads/workload-kinds.ts';
 import { FieldPath } from '../../fargate/field-path.ts';
 import { EXIT, STANDARD_INPUT, type Terminal } from './command.ts';
 import { findInputs, type Input } from './inputs.ts';
@@ -135,8 +136,11 @@ async function readInput(input: Input, reading: Reading): Promise<ReadInput> {
     const subjects: Subjects[] = [];
     for (const found of objectsIn({ ...input, text: await input.read() })) {
       if (found.kind === 'not-checked') notChecked.push(found.thing);
-      else if (found.kind === 'object') subjects.push(readObject(found, reading));
-      else if (found.kind === 'profiles') continue;
+      else if (found.kind === 'object') {
+        const read = readObject(found, reading);
+        subjects.push(read.subjects);
+        notChecked.push(...read.notChecked);
+      } else if (found.kind === 'profiles') continue;
       else if (found.kind === 'unread-profile') {
         subjects.push(skipped(`${describePlace(found.locate(FieldPath.ROOT))}: skipped: ${found.reason}`));
       } else subjects.push(unusable(`${describePlace(found.location)}: ${found.reason}`));
@@ -148,12 +152,23 @@ async function readInput(input: Input, reading: Reading): Promise<ReadInput> {
   }
 }
 
-function readObject({ object, locate }: Extract<ObjectInText, { kind: 'object' }>, reading: Reading): Subjects {
+function readObject({ object, locate }: Extract<ObjectInText, { kind: 'object' }>, reading: Reading): ReadInput {
   const location = locate(FieldPath.ROOT);
   const originOf = (field: FieldPath) => describePlace(locate(field));
-  return whileReading(originOf, () => {
+  if (workloadKindOf(object, reading.kinds) === undefined) return readOtherKind(object, originOf);
+  const subjects = whileReading(originOf, () => {
     const reason = skipReason(object, reading.kinds);
-    if (reason !== undefined) return skipped(`${describePlace(location)}: skipped: ${reason}`);
-    return readSubject(object, { ...reading, originOf, location });
+    if (reason === undefined) return readSubject(object, { ...reading, originOf, location });
+    const { kind, name } = referenceTo(object);
+    return skipped(`${describePlace(location)}: ${kind} ${name} is skipped: ${reason}`);
   });
+  return { subjects, notChecked: [] };
+}
+
+function readOtherKind(object: Field, originOf: SubjectContext['originOf']): ReadInput {
+  const { apiVersion, kind, name } = referenceTo(object);
+  const hints = unknownKindFindings(object).map(({ field, message, fix }) =>
+    skipped(`${originOf(field)}: ${kind} ${name} is skipped: ${message}; ${fix}`),
+  );
+  return { subjects: joinSubjects(hints), notChecked: [{ reason: 'other-kind', apiVersion, kind }] };
 }

@@ -3,7 +3,10 @@ import type { Field } from '../field.ts';
 
 /** How one kind of workload leads to pods: all that the program knows of the kind. */
 export interface WorkloadKind {
-  /** The first is the one that current versions serve. Manifests still have the others, some of which are removed. */
+  /**
+   * The first is the one that current versions serve. Manifests still have the others, some of which are removed. `*` in
+   * place of the version is every version of the group.
+   */
   readonly apiVersions: readonly [served: string, ...others: string[]];
   readonly kind: string;
   readonly pods: PodSource;

@@ -9,6 +9,7 @@ import { MACHINE_LEARNING_KINDS } from './operators/machine-learning.ts';
 import { OPENKRUISE_KINDS } from './operators/openkruise.ts';
 import { SERVICE_KINDS } from './operators/services.ts';
 import { TEKTON_KINDS } from './operators/tekton.ts';
+import { UNREAD_KINDS } from './operators/unread.ts';
 import { VOLCANO_KINDS } from './operators/volcano.ts';
 import type { WorkloadKind } from './workload-kind.ts';
 
@@ -26,6 +27,7 @@ export const OPERATOR_KINDS: readonly WorkloadKind[] = [
   ...VOLCANO_KINDS,
   ...MACHINE_LEARNING_KINDS,
   ...OPENKRUISE_KINDS,
+  ...UNREAD_KINDS,
 ];
 
 /** Every kind that the program knows to make pods. */
@@ -52,7 +54,8 @@ function tableOf(rows: readonly WorkloadKind[]): KindTable {
 export function workloadKindOf(document: Field, kinds: KindTable): WorkloadKind | undefined {
   const { value: apiVersion } = document.get('apiVersion');
   const { value: kind } = document.get('kind');
-  return typeof apiVersion === 'string' && typeof kind === 'string' ? kinds.get(keyOf(apiVersion, kind)) : undefined;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return undefined;
+  return kinds.get(keyOf(apiVersion, kind)) ?? kinds.get(keyOf(`${apiVersion.split('/')[0]}/*`, kind));
 }
 
 function keyOf(apiVersion: string, kind: string): string {

@@ -86,7 +86,7 @@ describe('a part of a workload', () => {
       renderTable(reportOf(PATCH), STYLE),
       `Deployment default/web → skipped: ${REASON} (web.yaml:1)
 
-0 workloads checked, 0 bound for Fargate; 0 errors, 0 warnings, 0 hints; 1 skipped
+0 workloads checked, 0 bound for Fargate; 0 errors, 0 warnings, 0 hints; 1 skipped (1 Deployment)
 `,
     );
   });
@@ -117,9 +117,58 @@ describe('a part of a workload', () => {
   test('is a line and no annotation for GitHub', () => {
     assert.deepEqual(renderGithub(reportOf(PATCH), STYLE).split('\n'), [
       `Deployment default/web is skipped: ${REASON} (web.yaml:1)`,
-      '0 workloads checked, 0 bound for Fargate; 0 errors, 0 warnings, 0 hints; 1 skipped',
+      '0 workloads checked, 0 bound for Fargate; 0 errors, 0 warnings, 0 hints; 1 skipped (1 Deployment)',
       '',
     ]);
+  });
+});
+
+describe('an object of a kind that is not known, with what looks like a pod template,', () => {
+  const WIDGET =
+    'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: web}\nspec: {pod: {containers: [{name: a, image: a}]}}\n';
+  const KAFKA = 'apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata: {name: log}\nspec: {kafka: {}}\n';
+  const report = reportOf(`${WIDGET}---\n${KAFKA}`);
+  const counted = '1 skipped (1 Kafka); not checked: 1 object of another kind (1 Widget)';
+  const line = 'example.com/v1/Widget: spec.pod';
+
+  test('is a hint in the table, with the line that names its kind', () => {
+    const text = renderTable(report, { paint: plain, showsSuppressed: false });
+    assert.match(text, /^Widget web → not checked: its kind is not known\n {2}hint {5}web\.yaml:4 {2}spec\.pod: /);
+    assert.ok(text.includes(`--workload-kinds: ${line}\n`));
+    assert.ok(text.endsWith(`0 errors, 0 warnings, 1 hint; ${counted}\n`), text);
+  });
+
+  test('is a notice for GitHub, beside the counts by kind', () => {
+    const text = renderGithub(report, STYLE);
+    assert.match(
+      text,
+      /^::notice file=web\.yaml,line=4,col=\d+,title=Widget web \[unknown-workload-kind\]::spec\.pod: /,
+    );
+    assert.ok(text.endsWith(`${counted}\n`), text);
+  });
+
+  test('is a note in SARIF, beside the counts by kind', () => {
+    const sarif = JSON.parse(renderSarif(report, { version: '1.0.0' }));
+    validate(sarif);
+    assert.deepEqual(validate.errors ?? [], []);
+    const [{ results, invocations }] = sarif.runs;
+    assert.deepEqual([results[0].ruleId, results[0].level], ['unknown-workload-kind', 'note']);
+    assert.equal(invocations[0].toolExecutionNotifications.at(-1).message.text, counted);
+  });
+
+  test('is an item in JSON and YAML, beside the counts by kind', () => {
+    const { items, summary } = report;
+    assert.deepEqual(
+      items.map(({ type, object }) => [type, object.kind]),
+      [['object', 'Widget']],
+    );
+    assert.deepEqual(
+      [summary.skippedKinds, summary.notChecked],
+      [
+        [{ apiVersion: 'kafka.strimzi.io/v1beta2', kind: 'Kafka', count: 1 }],
+        [{ reason: 'other-kind', apiVersion: 'example.com/v1', kind: 'Widget', count: 1 }],
+      ],
+    );
   });
 });
 
@@ -192,6 +241,7 @@ describe('JSON and YAML', () => {
         hints: 0,
         suppressed: 0,
         skipped: 0,
+        skippedKinds: [],
         unreadable: 0,
         notChecked: [],
       },

@@ -99,14 +99,24 @@ describe('explain -f', () => {
     const skipped = 'only a part of a workload, such as a patch: spec.template.spec.containers is missing';
     assert.equal(code, 0);
     assert.deepEqual(titlesIn(output), ['Job default/night, standard input:6']);
-    assert.deepEqual(errors, [`standard input:1: skipped: ${skipped}`]);
+    assert.deepEqual(errors, [`standard input:1: Deployment web is skipped: ${skipped}`]);
     assert.equal((await explain(t, ['-f', '-'], { input: patch })).code, 2);
   });
 
   test('ends with 2 where there is no workload', async (t) => {
     const { code, errors } = await explain(t, ['-f', '-'], { input: SERVICE });
     assert.equal(code, 2);
-    assert.deepEqual(errors, ['standard input: no workload in it, such as a Pod or a Deployment']);
+    assert.deepEqual(errors, [
+      'not read: 1 object of another kind (1 Service)',
+      'standard input: no workload in it, such as a Pod or a Deployment',
+    ]);
+  });
+
+  test('says how to name a kind that it does not know', async (t) => {
+    const widget = 'apiVersion: example.com/v1\nkind: Widget\nspec: {pod: {containers: [{name: a, image: a}]}}\n';
+    const { errors } = await explain(t, ['-f', '-'], { input: `${WEB}---\n${widget}` });
+    assert.match(errors[0] ?? '', /Widget .*--workload-kinds: example\.com\/v1\/Widget: spec\.pod$/);
+    assert.equal(errors[1], 'not read: 1 object of another kind (1 Widget)');
   });
 
   test('ends quietly where its reader has gone', async (t) => {

@@ -142,7 +142,10 @@ describe('plan, of manifests', () => {
     );
     assert.equal(code, 0);
     assert.match(output, /^When they are next created, of 6 pods /m);
-    assert.match(errors, /patch\.yaml:1: skipped: only a part of a workload, such as a patch: [^\n]*\n$/);
+    assert.match(
+      errors,
+      /patch\.yaml:1: Deployment \w* ?is skipped: only a part of a workload, such as a patch: [^\n]*\n$/,
+    );
   });
 
   test('prints the same as JSON', async (t) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { unknownKindFindings } from '../../../src/documents/assessment/unknown-kind.ts';
 import { assessWorkload } from '../../../src/documents/assessment/workload.ts';
 import { parseWorkloads } from '../../../src/documents/workloads/workload.ts';
 import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
@@ -73,6 +74,13 @@ function workloadExamples(): Examples {
 }
 
 function kindExamples(): Examples {
+  const unknown = readFixtures('unknown-kinds').flatMap(({ name, documents }) =>
+    documents.flatMap((document) => example(name, 'unknown-kinds', unknownKindFindings(document))),
+  );
+  return new Map([...unknown, ...knownKindExamples()]);
+}
+
+function knownKindExamples(): Examples {
   return new Map(
     readFixtures('workload-kinds').flatMap(({ name, documents }) =>
       documents.flatMap((document) => {
