@@ -1,4 +1,6 @@
 import type { Field } from '../documents/field.ts';
+import type { WorkloadKind } from '../documents/workloads/workload-kind.ts';
+import { WORKLOAD_KINDS } from '../documents/workloads/workload-kinds.ts';
 import { type OwnerReference, ownValue, type Pod } from '../fargate/pod.ts';
 import { PROFILE_LABEL } from '../fargate/prediction.ts';
 
@@ -62,7 +64,7 @@ export class Controllers {
     const { namespace } = pod;
     const controller = controllerOf(pod);
     if (controller === undefined) return { kind: 'Pod', namespace, name: podName };
-    const { kind, name } = this.#find(controller, namespace)?.owner ?? controller;
+    const { kind, name } = labelledWorkload(pod, controller) ?? this.#find(controller, namespace)?.owner ?? controller;
     return { kind, namespace, name };
   }
 
@@ -81,17 +83,42 @@ function controllerOf({ ownerReferences }: Pod): OwnerReference | undefined {
   return ownerReferences.find(({ controller }) => controller);
 }
 
+type LabelledKind = Pick<WorkloadKind, 'kind'> & { readonly label: string };
+
+/** By the kind of the controller of the pods, for the kinds whose pods name their workload. */
+const LABELLED_KINDS: ReadonlyMap<string, readonly LabelledKind[]> = Map.groupBy(
+  WORKLOAD_KINDS.flatMap(({ kind, podLabel, podOwners, ownerOfPods }) =>
+    podLabel === undefined ? [] : (podOwners ?? [ownerOfPods]).map((owner) => ({ owner, kind, label: podLabel })),
+  ),
+  ({ owner }) => owner,
+);
+
+/** Where several controllers are between the pods and what a user creates, a label leads to it, without another list. */
+function labelledWorkload(
+  { labels }: Pod,
+  { kind: owner }: OwnerReference,
+): Pick<OwnerReference, 'kind' | 'name'> | undefined {
+  for (const { kind, label } of LABELLED_KINDS.get(owner) ?? []) {
+    const name = ownValue(labels, label);
+    if (name !== undefined && name !== '') return { kind, name };
+  }
+  return undefined;
+}
+
 /** No name holds a slash. */
 function keyOf(kind: string, namespace: string, name: string): string {
   return `${kind}/${namespace}/${name}`;
 }
+
+/** What does not replace a pod that is deleted: the next run has new ones. */
+const RUN_ONCE: ReadonlySet<string> = new Set(WORKLOAD_KINDS.flatMap(({ kind, runsOnce }) => (runsOnce ? [kind] : [])));
 
 const RESTARTED_BY_KUBECTL: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 
 /** How a person recreates a pod. */
 export function recreation({ kind, namespace, name }: WorkloadReference, podName: string): string {
   if (RESTARTED_BY_KUBECTL.has(kind)) return `kubectl rollout restart ${kind.toLowerCase()}/${name} -n ${namespace}`;
-  if (kind === 'CronJob') return `wait for the next run of CronJob ${name}, which creates a new pod`;
+  if (RUN_ONCE.has(kind)) return `wait for the next run of ${kind} ${name}, which creates a new pod`;
   if (kind === 'Pod') return `delete the pod and create it again: kubectl delete pod ${podName} -n ${namespace}`;
   return `kubectl delete pod ${podName} -n ${namespace}: ${kind} ${name} creates a new one`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Controllers } from '../../src/audit/controllers.ts';
+import { Controllers, recreation } from '../../src/audit/controllers.ts';
 import { Field, FieldTypeError } from '../../src/documents/field.ts';
 import { pod } from '../support/pods.ts';
 
@@ -51,6 +51,53 @@ describe('the workload of a pod', () => {
     assert.equal(controllers.workloadOf(podOf(owner('ReplicaSet', 'web')), 'web-a').kind, 'ReplicaSet');
     assert.equal(controllers.workloadOf(other, 'web-a').kind, 'Job');
   });
+});
+
+describe('the workload of a pod below several controllers', () => {
+  const cases: readonly (readonly [controller: string, labels: Readonly<Record<string, string>>, workload: string])[] =
+    [
+      [
+        'ReplicaSet',
+        { 'serving.knative.dev/service': 'web', 'serving.knative.dev/configuration': 'web' },
+        'Service web',
+      ],
+      ['ReplicaSet', { 'serving.knative.dev/configuration': 'api' }, 'Configuration api'],
+      ['StatefulSet', { 'leaderworkerset.sigs.k8s.io/name': 'serve' }, 'LeaderWorkerSet serve'],
+      ['TaskRun', { 'tekton.dev/pipelineRun': 'build-1' }, 'PipelineRun build-1'],
+      ['Runner', { 'runner-deployment-name': 'runners' }, 'RunnerDeployment runners'],
+      ['EphemeralRunner', { 'actions.github.com/scale-set-name': 'arc' }, 'AutoscalingRunnerSet arc'],
+      ['SparkApplication', { 'sparkoperator.k8s.io/app-name': 'pi' }, 'SparkApplication pi'],
+      ['Pod', { 'sparkoperator.k8s.io/app-name': 'pi' }, 'SparkApplication pi'],
+      [
+        'Pod',
+        { 'sparkoperator.k8s.io/app-name': 'pi-7', 'sparkoperator.k8s.io/scheduled-app-name': 'pi' },
+        'ScheduledSparkApplication pi',
+      ],
+      ['ReplicationController', { deploymentconfig: 'web' }, 'DeploymentConfig web'],
+    ];
+  for (const [controller, labels, expected] of cases) {
+    test(`of kind ${controller} is ${expected}, by its label`, () => {
+      const made = pod({ namespace: 'shop', metadata: { labels, ownerReferences: [owner(controller, 'some')] } });
+      const { kind, name } = new Controllers().workloadOf(made, 'a');
+      assert.equal(`${kind} ${name}`, expected);
+    });
+  }
+
+  test('is not what a label names where its controller is of another kind', () => {
+    const labels = { 'tekton.dev/pipelineRun': 'build-1' };
+    const made = pod({ namespace: 'shop', metadata: { labels, ownerReferences: [owner('ReplicaSet', 'web-1')] } });
+    assert.equal(new Controllers().workloadOf(made, 'a').kind, 'ReplicaSet');
+  });
+
+  test('is the controller where its kind is not known', () => {
+    const made = podOf(owner('Widget', 'web'));
+    assert.deepEqual(new Controllers().workloadOf(made, 'a'), { kind: 'Widget', namespace: 'shop', name: 'web' });
+  });
+});
+
+test('a pod of what runs once is recreated by the next run', () => {
+  const workflow = { kind: 'Workflow', namespace: 'shop', name: 'build' };
+  assert.equal(recreation(workflow, 'build-1'), 'wait for the next run of Workflow build, which creates a new pod');
 });
 
 describe('the profile that a template names', () => {

@@ -74,6 +74,7 @@ export const REVIEWED_KINDS: readonly WorkloadKind[] = [
     ownerOfPods: 'Job',
     controllerAssignedLabels: [...JOB_NAMES, ...JOB_UIDS],
     finishedPods: 'cron-job',
+    runsOnce: true,
     shortNames: ['cj'],
   },
 ];

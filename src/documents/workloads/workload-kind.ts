@@ -27,6 +27,10 @@ export interface WorkloadKind {
    * controller of the pod is of the kind `ownerOfPods`.
    */
   readonly podLabel?: string;
+  /** Kinds of the controllers of such pods, where they are not `ownerOfPods`. */
+  readonly podOwners?: readonly string[];
+  /** Whether a pod that is deleted is not replaced before the next run. */
+  readonly runsOnce?: boolean;
   /** What else decides about the pods where the field is present. */
   readonly doubts?: readonly { readonly path: readonly string[]; readonly message: string }[];
   /** Marks a variable in the template, whose value is known when the pods are made: `{{`. */

@@ -13,6 +13,7 @@ export const ARGO_WORKFLOWS_KINDS: readonly WorkloadKind[] = [
     kind: 'Workflow',
     pods: argo(['spec']),
     ownerOfPods: 'Workflow',
+    runsOnce: true,
     labelsFromName: [WORKFLOW_LABEL],
     controllerAssignedLabels: OTHER_LABELS,
     references: [['spec', 'workflowTemplateRef']],
@@ -22,6 +23,7 @@ export const ARGO_WORKFLOWS_KINDS: readonly WorkloadKind[] = [
     kind: 'WorkflowTemplate',
     pods: argo(['spec']),
     ownerOfPods: 'Workflow',
+    runsOnce: true,
     controllerAssignedLabels: [WORKFLOW_LABEL, ...OTHER_LABELS],
     references: [['spec', 'workflowTemplateRef']],
   },
@@ -30,6 +32,7 @@ export const ARGO_WORKFLOWS_KINDS: readonly WorkloadKind[] = [
     kind: 'CronWorkflow',
     pods: argo(['spec', 'workflowSpec']),
     ownerOfPods: 'Workflow',
+    runsOnce: true,
     controllerAssignedLabels: [WORKFLOW_LABEL, ...OTHER_LABELS],
     references: [['spec', 'workflowSpec', 'workflowTemplateRef']],
   },
@@ -38,6 +41,7 @@ export const ARGO_WORKFLOWS_KINDS: readonly WorkloadKind[] = [
     kind: 'ClusterWorkflowTemplate',
     pods: unknownPods('its pods run in the namespace of the Workflow that names it; check that Workflow'),
     ownerOfPods: 'Workflow',
+    runsOnce: true,
   },
 ];
 

@@ -45,8 +45,8 @@ export const BATCH_KINDS: readonly WorkloadKind[] = [
   // kubeflow/spark-operator, api/v1beta2, api/v1alpha1 and internal/webhook/sparkpod_defaulter.go.
   ...(
     [
-      ['SparkApplication', 'v1beta2', 'sparkoperator.k8s.io/app-name'],
       ['ScheduledSparkApplication', 'v1beta2', 'sparkoperator.k8s.io/scheduled-app-name'],
+      ['SparkApplication', 'v1beta2', 'sparkoperator.k8s.io/app-name'],
       ['SparkConnect', 'v1alpha1', undefined],
     ] as const
   ).map(
@@ -55,7 +55,9 @@ export const BATCH_KINDS: readonly WorkloadKind[] = [
       kind,
       pods: unknownPods('Spark makes its pods from cores, memory and its own configuration'),
       ownerOfPods: '',
-      ...(podLabel && { podLabel }),
+      // The driver makes the executors.
+      ...(podLabel && { podLabel, podOwners: ['SparkApplication', 'Pod'] }),
+      runsOnce: true,
     }),
   ),
 ];

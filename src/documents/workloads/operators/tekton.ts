@@ -22,6 +22,7 @@ export const TEKTON_KINDS: readonly WorkloadKind[] = [
     kind: 'TaskRun',
     pods: tekton('TaskRun', ['spec.taskSpec']),
     ownerOfPods: 'TaskRun',
+    runsOnce: true,
     labelsFromName: ['tekton.dev/taskRun'],
     controllerAssignedLabels: TASK_RUN_LABELS,
     references: [['spec', 'taskRef']],
@@ -31,6 +32,7 @@ export const TEKTON_KINDS: readonly WorkloadKind[] = [
     kind: 'Task',
     pods: tekton('Task', ['spec']),
     ownerOfPods: 'TaskRun',
+    runsOnce: true,
     controllerAssignedLabels: [...TASK_RUN_LABELS, 'tekton.dev/taskRun'],
   },
   {
@@ -38,6 +40,7 @@ export const TEKTON_KINDS: readonly WorkloadKind[] = [
     kind: 'PipelineRun',
     pods: tekton('PipelineRun', ['spec.pipelineSpec.tasks[*].taskSpec', 'spec.pipelineSpec.finally[*].taskSpec']),
     ownerOfPods: 'TaskRun',
+    runsOnce: true,
     labelsFromName: ['tekton.dev/pipelineRun'],
     controllerAssignedLabels: PIPELINE_LABELS,
     podLabel: 'tekton.dev/pipelineRun',
@@ -48,6 +51,7 @@ export const TEKTON_KINDS: readonly WorkloadKind[] = [
     kind: 'Pipeline',
     pods: tekton('Pipeline', ['spec.tasks[*].taskSpec', 'spec.finally[*].taskSpec']),
     ownerOfPods: 'TaskRun',
+    runsOnce: true,
     controllerAssignedLabels: [...PIPELINE_LABELS, 'tekton.dev/pipelineRun'],
   },
 ];
