@@ -4,7 +4,7 @@ import { awsEnvironment } from './support/eks/aws-environment.ts';
 import { startEksServer, WEB } from './support/eks/server.ts';
 import { eventually } from './support/eventually.ts';
 import { startMain } from './support/processes/main-process.ts';
-import { profileFile } from './support/running-webhook.ts';
+import { profileFile } from './support/profile-files.ts';
 import { pairFiles } from './support/tls/certificates.ts';
 
 /** Writes the name of each package to standard error as soon as it is loaded. */

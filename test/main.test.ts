@@ -7,7 +7,8 @@ import supertest from 'supertest';
 import { parse } from 'yaml';
 import { eventually, until } from './support/eventually.ts';
 import { runMain, startMain } from './support/processes/main-process.ts';
-import { podReview, profileFile } from './support/running-webhook.ts';
+import { profileFile } from './support/profile-files.ts';
+import { podReview } from './support/running-webhook.ts';
 
 const ANY_PORTS = ['--port=0', '--ops-port=0', '--bind-address=127.0.0.1'];
 

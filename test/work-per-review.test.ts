@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createHook } from 'node:async_hooks';
 import { Agent, request } from 'node:https';
 import { type TestContext, test } from 'node:test';
-import { podReview, profileFile, startedWebhook } from './support/running-webhook.ts';
+import { profileFile } from './support/profile-files.ts';
+import { podReview, startedWebhook } from './support/running-webhook.ts';
 
 const REVIEWS = 50;
 

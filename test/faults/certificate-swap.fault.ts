@@ -3,12 +3,13 @@ import { describe, test } from 'node:test';
 import type { Pair } from '../../src/tls/certificate.ts';
 import { eventually } from '../support/eventually.ts';
 import { type LoadOptions, startLoad } from '../support/faults/load.ts';
-import { metricOf } from '../support/faults/metrics.ts';
 import { wantsProfile } from '../support/faults/prediction-annotations.ts';
 import { podReview } from '../support/faults/real-reviews.ts';
-import { profileFile, type Replica, startReplica } from '../support/faults/replica.ts';
+import { type Replica, startReplica } from '../support/faults/replica.ts';
 import { requireNoFailure } from '../support/faults/report.ts';
 import { serialOf, servedSerial } from '../support/faults/served.ts';
+import { metricOf } from '../support/monitoring/exposition.ts';
+import { profileFile } from '../support/profile-files.ts';
 import { localPair } from '../support/tls/certificates.ts';
 import { mountedSecret } from '../support/tls/mounted-secret.ts';
 

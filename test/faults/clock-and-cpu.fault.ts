@@ -6,12 +6,12 @@ import { setTimeout } from 'node:timers/promises';
 import { eventually } from '../support/eventually.ts';
 import { inForm } from '../support/faults/form.ts';
 import { startLoad } from '../support/faults/load.ts';
-import { metricOf } from '../support/faults/metrics.ts';
 import { wantsProfile } from '../support/faults/prediction-annotations.ts';
 import { podReview } from '../support/faults/real-reviews.ts';
 import { type Replica, startEks, startReplica } from '../support/faults/replica.ts';
 import { requireNoFailure } from '../support/faults/report.ts';
 import { serialOf, servedSerial } from '../support/faults/served.ts';
+import { metricOf } from '../support/monitoring/exposition.ts';
 import { localPair } from '../support/tls/certificates.ts';
 import { mountedSecret } from '../support/tls/mounted-secret.ts';
 

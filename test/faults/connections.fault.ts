@@ -5,9 +5,10 @@ import { describe, type TestContext, test } from 'node:test';
 import { call } from '../support/faults/call.ts';
 import { inForm } from '../support/faults/form.ts';
 import { residentMiB } from '../support/faults/memory.ts';
-import { metricOf } from '../support/faults/metrics.ts';
 import { podReview } from '../support/faults/real-reviews.ts';
-import { profileFile, type Replica, startReplica } from '../support/faults/replica.ts';
+import { type Replica, startReplica } from '../support/faults/replica.ts';
+import { metricOf } from '../support/monitoring/exposition.ts';
+import { profileFile } from '../support/profile-files.ts';
 
 /** Ten times as many as a port takes. */
 const HALF_CALLS = 10_000;

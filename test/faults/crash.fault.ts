@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { eventually } from '../support/eventually.ts';
 import { startLoad } from '../support/faults/load.ts';
-import { metricOf } from '../support/faults/metrics.ts';
 import { wantsProfile } from '../support/faults/prediction-annotations.ts';
 import { openConnection, rawPost } from '../support/faults/raw-connection.ts';
 import { podReview } from '../support/faults/real-reviews.ts';
 import type { Replica } from '../support/faults/replica.ts';
 import { requireNoFailure } from '../support/faults/report.ts';
 import { startService } from '../support/faults/service.ts';
+import { metricOf } from '../support/monitoring/exposition.ts';
 
 const FAULTY = new URL('../support/faults/fault-on-signal.ts', import.meta.url);
 

@@ -15,11 +15,11 @@ import { eventually } from '../support/eventually.ts';
 import { type Call, call } from '../support/faults/call.ts';
 import { inForm } from '../support/faults/form.ts';
 import { startLoad } from '../support/faults/load.ts';
-import { metricOf } from '../support/faults/metrics.ts';
 import { profileIn, wantsProfile } from '../support/faults/prediction-annotations.ts';
 import { podReview, REAL_REVIEWS } from '../support/faults/real-reviews.ts';
 import { type Replica, startEks, startReplica } from '../support/faults/replica.ts';
 import { requireNoFailure, requireUnmoved } from '../support/faults/report.ts';
+import { metricOf } from '../support/monitoring/exposition.ts';
 
 interface Row {
   readonly what: string;

@@ -5,9 +5,10 @@ import { flood } from '../support/faults/flood.ts';
 import { hostileProfileReviews, hostileProfiles, PATIENT_LABELS } from '../support/faults/hostile-profiles.ts';
 import { profileIn } from '../support/faults/prediction-annotations.ts';
 import { podReview } from '../support/faults/real-reviews.ts';
-import { type Replica, WEB } from '../support/faults/replica.ts';
+import type { Replica } from '../support/faults/replica.ts';
 import { requireUnmoved } from '../support/faults/report.ts';
 import { underLoad } from '../support/faults/under-load.ts';
+import { WEB_FILE } from '../support/profile-files.ts';
 
 const RESOURCES = 1_000;
 /** Ten times the default quota of a cluster. In one file, a thousand are more than the YAML parser reads within the heap of the container. */
@@ -20,11 +21,11 @@ describe('patterns made to slow down what matches them', () => {
       t.diagnostic(`${calls} profile resources: ${statuses}; ${failures.length} failed`);
       assert.deepEqual(failures.slice(0, 5), []);
     };
-    requireUnmoved(await underLoad(t, act, [WEB, ...hostileProfiles(10)]));
+    requireUnmoved(await underLoad(t, act, [WEB_FILE, ...hostileProfiles(10)]));
   });
 
   test('in a hundred profiles that EKS has: pods with labels to match are answered', async (t) => {
-    await underLoad(t, (replica) => askAboutPatientPods(t, replica), [WEB, ...hostileProfiles(PROFILES)]);
+    await underLoad(t, (replica) => askAboutPatientPods(t, replica), [WEB_FILE, ...hostileProfiles(PROFILES)]);
   });
 });
 

@@ -5,8 +5,9 @@ import { setTimeout } from 'node:timers/promises';
 import { call } from '../support/faults/call.ts';
 import { inForm, skipInShortForm } from '../support/faults/form.ts';
 import { podReview } from '../support/faults/real-reviews.ts';
-import { profileFile, type Replica, startReplica } from '../support/faults/replica.ts';
+import { type Replica, startReplica } from '../support/faults/replica.ts';
 import { startSlowLink } from '../support/faults/slow-link.ts';
+import { profileFile } from '../support/profile-files.ts';
 
 /** Of the link, there and back. */
 const ROUND_TRIP_MS = 40;

@@ -6,8 +6,9 @@ import { call } from '../support/faults/call.ts';
 import { inForm } from '../support/faults/form.ts';
 import { openConnection, rawPost } from '../support/faults/raw-connection.ts';
 import { realReview } from '../support/faults/real-reviews.ts';
-import { profileFile, type Replica, startReplica } from '../support/faults/replica.ts';
+import { type Replica, startReplica } from '../support/faults/replica.ts';
 import { MEMORY_OF_CONTAINER } from '../support/faults/under-load.ts';
+import { profileFile } from '../support/profile-files.ts';
 
 const MIB = 1024 * 1024;
 

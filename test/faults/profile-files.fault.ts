@@ -6,10 +6,11 @@ import { type Answer, call } from '../support/faults/call.ts';
 import { startLoad } from '../support/faults/load.ts';
 import { profileIn } from '../support/faults/prediction-annotations.ts';
 import { podReview } from '../support/faults/real-reviews.ts';
-import { profileFile, type Replica, startReplica, WEB } from '../support/faults/replica.ts';
+import { type Replica, startReplica } from '../support/faults/replica.ts';
 import { requireNoFailure } from '../support/faults/report.ts';
+import { profileFile, WEB_FILE } from '../support/profile-files.ts';
 
-const NEW: typeof WEB = { ...WEB, fargateProfileName: 'new' };
+const NEW: typeof WEB_FILE = { ...WEB_FILE, fargateProfileName: 'new' };
 
 interface Damage {
   readonly what: string;
@@ -22,7 +23,7 @@ interface Damage {
 const DAMAGES: readonly Damage[] = [
   {
     what: 'cut off',
-    harm: (path) => writeFile(path, JSON.stringify([WEB]).slice(0, -20)),
+    harm: (path) => writeFile(path, JSON.stringify([WEB_FILE]).slice(0, -20)),
     reason: /Missing closing "quote/,
   },
   { what: 'emptied', harm: (path) => writeFile(path, ''), reason: /holds no Fargate profile/ },
@@ -52,7 +53,7 @@ describe('a file of profiles that is', () => {
       await eventually(() => requireTold(replica, path, damage));
       await requireProfile(replica, 'new');
       await rm(path, { recursive: true, force: true });
-      await replace(path, [WEB]);
+      await replace(path, [WEB_FILE]);
       await eventually(() => requireProfile(replica, 'web'));
       t.diagnostic(`${damage.what}: ${lastReason(replica).replace(path, 'FILE')}`);
     }
@@ -61,7 +62,7 @@ describe('a file of profiles that is', () => {
 });
 
 /** As editors do: what is read is the old file or the new one. */
-async function replace(path: string, profiles: readonly (typeof WEB)[]): Promise<void> {
+async function replace(path: string, profiles: readonly (typeof WEB_FILE)[]): Promise<void> {
   await writeFile(`${path}.next`, JSON.stringify(profiles));
   await rename(`${path}.next`, path);
 }

@@ -15,10 +15,10 @@ import { podCreation, wantsForecast } from '../support/faults/cluster.ts';
 import { inForm } from '../support/faults/form.ts';
 import { type Gate, startGate } from '../support/faults/gate.ts';
 import { startLoad } from '../support/faults/load.ts';
-import { profileFile } from '../support/faults/replica.ts';
 import { requireNoFailure } from '../support/faults/report.ts';
 import { servedSerial } from '../support/faults/served.ts';
 import { startWebhookProcess, type WebhookProcess } from '../support/processes/webhook-process.ts';
+import { profileFile } from '../support/profile-files.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -18,7 +18,8 @@ import {
 } from '../support/monitoring/components.ts';
 import { isSelected, parseExposition, type Series, TARGET_LABELS } from '../support/monitoring/exposition.ts';
 import { seriesSelectors } from '../support/monitoring/promql.ts';
-import { profileFile, startedWebhook } from '../support/running-webhook.ts';
+import { profileFile } from '../support/profile-files.ts';
+import { startedWebhook } from '../support/running-webhook.ts';
 
 const LABELS = { 'app.kubernetes.io/name': 'fargate-admission' };
 const ALERTS_PAGE = readFileSync(new URL('../../docs/operations/alerts.md', import.meta.url), 'utf8');

@@ -16,7 +16,8 @@ import { isSelected, parseExposition } from '../support/monitoring/exposition.ts
 import { seriesSelectors } from '../support/monitoring/promql.ts';
 import { findPromtool, pathOf, skipWithout } from '../support/processes/programs.ts';
 import { runProgram } from '../support/processes/run-program.ts';
-import { profileFile, startedWebhook } from '../support/running-webhook.ts';
+import { profileFile } from '../support/profile-files.ts';
+import { startedWebhook } from '../support/running-webhook.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const skip = skipWithout(findPromtool());

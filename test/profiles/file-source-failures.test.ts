@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { assertRejects, folderWith, NAMESPACE, WEB } from '../support/profile-folder.ts';
+import { assertRejects, folderWith, NAMESPACE, WEB_YAML } from '../support/profile-files.ts';
 
 describe('a broken file names itself, the document and the field', () => {
   const cases: readonly (readonly [what: string, file: string, text: string, message: string])[] = [
     [
       'a field',
       'a.yaml',
-      `${WEB}---\n${WEB}status: x\n`,
+      `${WEB_YAML}---\n${WEB_YAML}status: x\n`,
       ', document 2: status: expected one of CREATING, ACTIVE, DELETING, CREATE_FAILED, DELETE_FAILED, got "x"',
     ],
     ['no field', 'a.yaml', '', ': holds no Fargate profile; a file that means none says []'],
@@ -39,7 +39,7 @@ describe('a broken file names itself, the document and the field', () => {
     [
       'a key twice',
       'a.yaml',
-      `${WEB}selectors: []\n`,
+      `${WEB_YAML}selectors: []\n`,
       ', document 1: not valid YAML or JSON: Map keys must be unique at line 4, column 1',
     ],
     [

@@ -8,14 +8,14 @@ import { createFileSource } from '../../src/profiles/file-source.ts';
 import type { ForeignProfile } from '../../src/profiles/placed-profiles.ts';
 import {
   assertRejects,
-  BATCH,
+  BATCH_YAML,
   folderWith,
   LOAD_OPTIONS,
   NAMESPACE,
   namesAt,
   namesIn,
-  WEB,
-} from '../support/profile-folder.ts';
+  WEB_YAML,
+} from '../support/profile-files.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/profiles', import.meta.url));
 
@@ -51,7 +51,7 @@ describe('a folder', () => {
   test('of a mounted ConfigMap is read through its symlinks, once', async (t) => {
     const folder = await folderWith(t, {});
     await mkdir(join(folder, '..2026_01_15'));
-    await writeFile(join(folder, '..2026_01_15', 'web.yaml'), WEB);
+    await writeFile(join(folder, '..2026_01_15', 'web.yaml'), WEB_YAML);
     await symlink('..2026_01_15', join(folder, '..data'));
     await symlink('..data/web.yaml', join(folder, 'web.yaml'));
 
@@ -59,27 +59,27 @@ describe('a folder', () => {
   });
 
   test('may hold files of other kinds', async (t) => {
-    const folder = await folderWith(t, { 'web.yml': WEB, '._web.yml': '\0', 'README.md': '# Profiles' });
+    const folder = await folderWith(t, { 'web.yml': WEB_YAML, '._web.yml': '\0', 'README.md': '# Profiles' });
 
     assert.deepEqual(await namesAt(folder), ['web']);
   });
 
   test('is read with the folders in it, hidden ones too', async (t) => {
-    const folder = await folderWith(t, { 'web.yml': WEB });
+    const folder = await folderWith(t, { 'web.yml': WEB_YAML });
     await mkdir(join(folder, '.batch'));
-    await writeFile(join(folder, '.batch', 'batch.yaml'), BATCH);
+    await writeFile(join(folder, '.batch', 'batch.yaml'), BATCH_YAML);
 
     assert.deepEqual(await namesAt(folder), ['batch', 'web']);
   });
 
   test('may hold the file of kustomize, which need not say what it is', async (t) => {
-    const folder = await folderWith(t, { 'kustomization.yaml': 'resources: [web.yaml]\n', 'web.yaml': WEB });
+    const folder = await folderWith(t, { 'kustomization.yaml': 'resources: [web.yaml]\n', 'web.yaml': WEB_YAML });
 
     assert.deepEqual(await namesAt(folder), ['web']);
   });
 
   test('may hold files with nothing but Kubernetes objects of other kinds', async (t) => {
-    const folder = await folderWith(t, { 'namespace.yaml': NAMESPACE, 'web.yaml': `${NAMESPACE}---\n${WEB}` });
+    const folder = await folderWith(t, { 'namespace.yaml': NAMESPACE, 'web.yaml': `${NAMESPACE}---\n${WEB_YAML}` });
 
     assert.deepEqual(await namesAt(folder), ['web']);
   });
@@ -107,7 +107,7 @@ describe('a folder', () => {
   });
 
   test('with an empty file is broken, whatever the others hold', async (t) => {
-    const folder = await folderWith(t, { 'web.yaml': WEB, 'batch.yaml': '' });
+    const folder = await folderWith(t, { 'web.yaml': WEB_YAML, 'batch.yaml': '' });
 
     await assertRejects(folder, `${folder}/batch.yaml: holds no Fargate profile; a file that means none says []`);
   });
@@ -121,7 +121,7 @@ describe('a folder', () => {
 
 describe('a file', () => {
   test('may hold several documents, empty ones among them', async (t) => {
-    assert.deepEqual(await namesIn(t, 'profiles.yaml', `---\n${WEB}---\n---\n${NAMESPACE}---\n${BATCH}`), [
+    assert.deepEqual(await namesIn(t, 'profiles.yaml', `---\n${WEB_YAML}---\n---\n${NAMESPACE}---\n${BATCH_YAML}`), [
       'web',
       'batch',
     ]);
@@ -165,7 +165,7 @@ describe('a document of an operator that is not known', () => {
   const FOREIGN = 'apiVersion: fargate.example.com/v1\nkind: FargateProfile\nmetadata: {name: p7}\n';
 
   test('is reported once, and makes no profile', async (t) => {
-    const folder = await folderWith(t, { 'a.yaml': WEB, 'b.yaml': FOREIGN });
+    const folder = await folderWith(t, { 'a.yaml': WEB_YAML, 'b.yaml': FOREIGN });
     const unread: string[] = [];
     const source = createFileSource({
       path: folder,
@@ -189,7 +189,7 @@ describe('a document of an operator that is not known', () => {
 
 describe('two profiles of one name', () => {
   test('are an error that names both places', async (t) => {
-    const folder = await folderWith(t, { 'a.yaml': WEB, 'b.yaml': `${BATCH}---\n${WEB}` });
+    const folder = await folderWith(t, { 'a.yaml': WEB_YAML, 'b.yaml': `${BATCH_YAML}---\n${WEB_YAML}` });
 
     await assertRejects(
       folder,
@@ -199,8 +199,8 @@ describe('two profiles of one name', () => {
 
   test('are fine when one is of another cluster', async (t) => {
     const folder = await folderWith(t, {
-      'a.yaml': `${WEB}clusterName: other\n`,
-      'b.yaml': `${WEB}clusterName: demo\n`,
+      'a.yaml': `${WEB_YAML}clusterName: other\n`,
+      'b.yaml': `${WEB_YAML}clusterName: demo\n`,
     });
 
     assert.deepEqual(await namesAt(folder, 'demo'), ['web']);
@@ -209,7 +209,7 @@ describe('two profiles of one name', () => {
 
 describe('with the name of our cluster', () => {
   test('profiles of others are ignored, and reported once; those that do not say whose they are stay', async (t) => {
-    const folder = await folderWith(t, { 'a.yaml': WEB, 'b.yaml': `${BATCH}clusterName: other\n` });
+    const folder = await folderWith(t, { 'a.yaml': WEB_YAML, 'b.yaml': `${BATCH_YAML}clusterName: other\n` });
     const foreign: ForeignProfile[] = [];
     const source = createFileSource({
       path: folder,
@@ -230,7 +230,7 @@ describe('with the name of our cluster', () => {
   });
 
   test('a file with profiles of others only is not broken', async (t) => {
-    const folder = await folderWith(t, { 'a.yaml': `${WEB}clusterName: other\n` });
+    const folder = await folderWith(t, { 'a.yaml': `${WEB_YAML}clusterName: other\n` });
 
     assert.deepEqual(await namesAt(folder, 'demo'), []);
   });

@@ -1,24 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import supertest from 'supertest';
 import { type Config, readConfig } from '../../src/settings/config.ts';
 import { createLogger, createReviewLog } from '../../src/telemetry/logger.ts';
 import { startWebhook } from '../../src/webhook/start.ts';
 import { ManualClock } from './manual-clock.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 import { pairFiles } from './tls/certificates.ts';
 
 export type LogLine = Readonly<Record<string, unknown>>;
-
-/** A profile file with the two selectors that {@link podReview} is made for. */
-export async function profileFile(t: TestContext): Promise<string> {
-  const folder = join(await temporaryFolder(t), 'profiles');
-  await mkdir(folder);
-  const path = join(folder, 'web.json');
-  await writeFile(path, JSON.stringify({ fargateProfileName: 'web', selectors: [{ namespace: 'shop' }] }));
-  return path;
-}
 
 export async function configFor(flags: Readonly<Record<string, string>>): Promise<Config> {
   const given = { port: '0', 'ops-port': '0', 'bind-address': '127.0.0.1', ...flags };

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { run } from '../../src/cli/program.ts';
 import type { Terminal } from '../../src/cli/shared/command.ts';
 
 /** A terminal that keeps what is written to it, and whose user is the test. */
@@ -31,4 +32,22 @@ export class FakeTerminal implements Terminal {
   readonly exit = (code: number): void => {
     this.exitCodes.push(code);
   };
+}
+
+/** What the user of a {@link FakeTerminal} has: an environment, and something to type. */
+export type TerminalParts = Partial<
+  Pick<FakeTerminal, 'environment' | 'input' | 'outputIsTerminal' | 'outputColumns' | 'programName'>
+>;
+
+export interface CliRun {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs a command of the program in this process. */
+export async function runCli(args: readonly string[], { environment, ...parts }: TerminalParts = {}): Promise<CliRun> {
+  const terminal = Object.assign(new FakeTerminal(environment), parts);
+  const code = await run(args, terminal);
+  return { code, output: terminal.output, errors: terminal.errors };
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setAwsEnvironment } from '../support/eks/aws-environment.ts';
 import { until } from '../support/eventually.ts';
-import { podReview, profileFile, profileReview, startedWebhook } from '../support/running-webhook.ts';
+import { profileFile } from '../support/profile-files.ts';
+import { podReview, profileReview, startedWebhook } from '../support/running-webhook.ts';
 
 describe('the webhook on files', () => {
   test('is ready once it listens', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { answersWith, audit, list, ON_FARGATE } from '../../support/cli/audit.ts';
+import { answersWith, audit, ON_FARGATE } from '../../support/cli/audit.ts';
+import { listOf } from '../../support/kubernetes/api-server.ts';
 
 const NODES = '/api/v1/nodes?limit=500';
 
@@ -16,7 +17,7 @@ const WITH_STORAGE = {
 
 function inRegion(region: string, pod: object = ON_FARGATE) {
   const labels = { 'topology.kubernetes.io/region': region };
-  return { ...answersWith([pod]), [NODES]: list([{ metadata: { name: 'fargate-ip-10-0-0-1', labels } }]) };
+  return { ...answersWith([pod]), [NODES]: listOf([{ metadata: { name: 'fargate-ip-10-0-0-1', labels } }]) };
 }
 
 async function estimate(t: TestContext, answers: Parameters<typeof audit>[1], args: readonly string[] = []) {

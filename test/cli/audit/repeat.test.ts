@@ -6,7 +6,7 @@ import { close, listen } from '../../../src/http/listen.ts';
 import { until } from '../../support/eventually.ts';
 import { kubeconfig, kubeconfigFile } from '../../support/kubernetes/kubeconfig.ts';
 import { runMain, startMain } from '../../support/processes/main-process.ts';
-import { profileFile } from '../../support/running-webhook.ts';
+import { profileFile } from '../../support/profile-files.ts';
 
 const PORTS = ['--ops-port=0', '--report-port=0'];
 

@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { run } from '../../../src/cli/program.ts';
-import { deployment, ON_HOST_NETWORK, PROFILES, reportOf, runCheck, SERVICE, SPREAD } from '../../support/cli/check.ts';
-import { FakeTerminal } from '../../support/terminal.ts';
-
-function withInput(input: string): FakeTerminal {
-  const terminal = new FakeTerminal();
-  terminal.input = input;
-  return terminal;
-}
+import { deployment, ON_HOST_NETWORK, reportOf, runCheck, SERVICE, SPREAD } from '../../support/cli/check.ts';
+import { WEB_YAML } from '../../support/profile-files.ts';
+import { runCli } from '../../support/terminal.ts';
 
 describe('check reads', () => {
   test('a folder with all that is in it', async (t) => {
@@ -33,7 +27,7 @@ Pod default/(no name) → not on Fargate: no selector of any profile matches; th
 
   test('standard input, as Helm and kustomize fill it', async (t) => {
     const rendered = `---\n# Source: web/templates/service.yaml\n${SERVICE}---\n# Source: web/templates/deployment.yaml\n${ON_HOST_NETWORK}---\n`;
-    const { code, output } = await runCheck(t, { flags: ['-f', '-'], terminal: withInput(rendered) });
+    const { code, output } = await runCheck(t, { flags: ['-f', '-'], terminal: { input: rendered } });
     assert.equal(code, 1);
     assert.match(output, /^ {2}error {4}standard input:17 {2}spec\.template\.spec\.hostNetwork: /m);
   });
@@ -42,7 +36,7 @@ Pod default/(no name) → not on Fargate: no selector of any profile matches; th
     const { output } = await runCheck(t, {
       files: { 'a.yaml': deployment('a') },
       flags: ['-f', '-', '-'],
-      terminal: withInput(deployment('b')),
+      terminal: { input: deployment('b') },
     });
     assert.match(output, /^2 workloads checked/m);
   });
@@ -218,10 +212,11 @@ describe('check ends with', () => {
 
 describe('bad usage', () => {
   test('is reported in full', async () => {
-    const terminal = new FakeTerminal({ FARGATE_ADMISSION_MAX_LABELS: 'many' });
+    const environment = { FARGATE_ADMISSION_MAX_LABELS: 'many' };
     const flags = ['--fail', '-n', 'My_Space', '-o', 'xml', '--fail-on=fatal', '-f'];
-    assert.equal(await run(['check', ...flags], terminal), 2);
-    assert.deepEqual(terminal.errors.trimEnd().split('\n'), [
+    const { code, errors } = await runCli(['check', ...flags], { environment });
+    assert.equal(code, 2);
+    assert.deepEqual(errors.trimEnd().split('\n'), [
       '--fail: unknown flag; did you mean --fail-on?',
       '--filename: the value is missing',
       '--namespace: expected the name of a namespace; got "My_Space"',
@@ -250,7 +245,7 @@ describe('bad usage', () => {
 test('profiles of other clusters are left out where a cluster is named', async (t) => {
   const flags = ['--cluster-name', 'demo'];
   const { output, errors } = await runCheck(t, {
-    files: { 'a.yaml': deployment('a'), '.profiles.yaml': PROFILES },
+    files: { 'a.yaml': deployment('a'), '.profiles.yaml': WEB_YAML },
     flags: [...flags, '-n', 'shop'],
   });
   assert.match(output, /^Deployment shop\/a → Fargate profile web/m);

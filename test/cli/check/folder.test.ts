@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { run } from '../../../src/cli/program.ts';
 import { deployment, reportOf, runCheck, SERVICE } from '../../support/cli/check.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { FakeTerminal } from '../../support/terminal.ts';
+import { runCli } from '../../support/terminal.ts';
 
 const TEMPLATE = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Release.Name }}\n';
 
@@ -106,11 +105,11 @@ describe('in a folder, check cannot read', () => {
 test('a file that is named has to be what it claims, also beside its folder', async (t) => {
   const { code } = await runCheck(t, { files: { 'a.yaml': deployment('a'), 'values.yaml': 'a: 1\n' } });
   assert.equal(code, 0);
-  const terminal = new FakeTerminal();
   const fixtures = join(import.meta.dirname, '../../fixtures/workloads');
   const named = join(import.meta.dirname, '../../../tsconfig.json');
-  assert.equal(await run(['check', '-f', fixtures, '-f', named, '--profiles', `${fixtures}/profiles`], terminal), 2);
-  assert.match(terminal.errors, /tsconfig\.json:1: no Kubernetes object/);
+  const run = await runCli(['check', '-f', fixtures, '-f', named, '--profiles', `${fixtures}/profiles`]);
+  assert.equal(run.code, 2);
+  assert.match(run.errors, /tsconfig\.json:1: no Kubernetes object/);
 });
 
 test('a Fargate profile of an operator that is not known is skipped, with the kinds that are known', () => {

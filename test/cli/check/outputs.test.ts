@@ -9,7 +9,6 @@ import { renderSarif } from '../../../src/cli/check/sarif.ts';
 import { renderTable } from '../../../src/cli/check/table.ts';
 import { FINDINGS, type FindingCode } from '../../../src/fargate/finding.ts';
 import { ON_HOST_NETWORK, reportOf, runCheck, SERVICE, SPREAD } from '../../support/cli/check.ts';
-import { FakeTerminal } from '../../support/terminal.ts';
 
 const plain = (_tone: string, text: string) => text;
 const STYLE = { paint: plain, showsSuppressed: false };
@@ -65,9 +64,7 @@ FargateProfile web → EKS would reject it
   test('has colours on a terminal, and none anywhere else or against NO_COLOR', async (t) => {
     const files = { 'a.yaml': ON_HOST_NETWORK };
     const outputOn = async (isTerminal: boolean, environment: Readonly<Record<string, string>> = {}) => {
-      const terminal = new FakeTerminal(environment);
-      terminal.outputIsTerminal = isTerminal;
-      return (await runCheck(t, { files, terminal })).output;
+      return (await runCheck(t, { files, terminal: { environment, outputIsTerminal: isTerminal } })).output;
     };
     const coloured = '\u001b[31merror  \u001b[39m';
     assert.ok((await outputOn(true)).includes(coloured));

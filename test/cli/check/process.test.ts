@@ -4,11 +4,12 @@ import { closeSync, openSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { deployment, ON_HOST_NETWORK, PROFILES } from '../../support/cli/check.ts';
+import { deployment, ON_HOST_NETWORK } from '../../support/cli/check.ts';
 import { awsEnvironment } from '../../support/eks/aws-environment.ts';
 import { EksServer, startEksServer } from '../../support/eks/server.ts';
 import { MAIN, runMain } from '../../support/processes/main-process.ts';
 import type { ProgramResult } from '../../support/processes/run-program.ts';
+import { WEB_YAML } from '../../support/profile-files.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Ends the process that asks for a package which is not for files. */
@@ -27,7 +28,7 @@ interface Setup {
 async function runCheck(t: TestContext, { manifest, flags = [], environment = {} }: Setup): Promise<ProgramResult> {
   const folder = await temporaryFolder(t);
   await writeFile(join(folder, 'web.yaml'), manifest);
-  await writeFile(join(folder, 'profiles.yaml'), PROFILES);
+  await writeFile(join(folder, 'profiles.yaml'), WEB_YAML);
   const source = flags.some((flag) => flag.startsWith('--cluster-name')) ? [] : [`--profiles=${folder}/profiles.yaml`];
   const args = ['check', '-f', join(folder, 'web.yaml'), ...source, ...flags];
   return runMain(args, { env: environment, input: deployment('from-input') });
@@ -36,7 +37,7 @@ async function runCheck(t: TestContext, { manifest, flags = [], environment = {}
 /** The file as standard input and by its name. */
 async function checkTwice(t: TestContext, file: string) {
   const profiles = join(await temporaryFolder(t), 'profiles.yaml');
-  await writeFile(profiles, PROFILES);
+  await writeFile(profiles, WEB_YAML);
   const input = openSync(file, 'r');
   t.after(() => closeSync(input));
   return spawnSync(process.execPath, [MAIN, 'check', '-f', '-', '-f', file, '--profiles', profiles], {

@@ -19,7 +19,7 @@ const PATH = [helm, kubectl]
 
 /** `check` of the files, with Helm and kubectl on the PATH. */
 function runCheck(t: TestContext, files: Readonly<Record<string, string>>, flags: readonly string[] = []) {
-  return runCheckWithout(t, { files, flags, terminal: new FakeTerminal({ PATH }) });
+  return runCheckWithout(t, { files, flags, terminal: { environment: { PATH } } });
 }
 
 const CHART = 'apiVersion: v2\nname: shop-web\nversion: 1.0.0\n';

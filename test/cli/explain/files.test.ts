@@ -6,8 +6,9 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { run } from '../../../src/cli/program.ts';
-import { explain, fileOf, JOB, PROFILES, SERVICE, titlesIn, WEB, WEB_TEXT } from '../../support/cli/explain.ts';
+import { explain, JOB, SERVICE, titlesIn, WEB, WEB_TEXT } from '../../support/cli/explain.ts';
 import { MAIN, runMain } from '../../support/processes/main-process.ts';
+import { fileWith, WEB_YAML } from '../../support/profile-files.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
 
 /** Fails at the first package that explaining a file has no use for. */
@@ -22,7 +23,7 @@ registerHooks({
 
 describe('explain -f', () => {
   test('explains what it is given, in a process that loads neither the AWS SDK nor the Kubernetes client', async (t) => {
-    const profiles = await fileOf(t, 'profiles.yaml', PROFILES);
+    const profiles = await fileWith(t, 'profiles.yaml', WEB_YAML);
     const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(ONLY_LIGHT_PACKAGES)}` };
     const result = await runMain(['explain', '-f', '-', '--profiles', profiles], { env, input: WEB });
     assert.deepEqual(result, { code: 0, stdout: WEB_TEXT, stderr: '' });
@@ -30,7 +31,7 @@ describe('explain -f', () => {
 
   test('explains each workload of several documents, lists and files in turn, and nothing else', async (t) => {
     const list = `apiVersion: v1\nkind: List\nitems:\n- ${JOB.replaceAll('\n', '\n  ')}`;
-    const file = await fileOf(t, 'all.yaml', [WEB, SERVICE, '', list].join('---\n'));
+    const file = await fileWith(t, 'all.yaml', [WEB, SERVICE, '', list].join('---\n'));
     const { code, output } = await explain(t, ['-f', file, '--filename=-'], { input: JOB });
     assert.equal(code, 0);
     assert.deepEqual(titlesIn(output), [
@@ -41,13 +42,13 @@ describe('explain -f', () => {
   });
 
   test('takes the further files that a shell puts behind -f', async (t) => {
-    const [job, web] = [await fileOf(t, 'job.yaml', JOB), await fileOf(t, 'web.yaml', WEB)];
+    const [job, web] = [await fileWith(t, 'job.yaml', JOB), await fileWith(t, 'web.yaml', WEB)];
     const { output } = await explain(t, ['-f', job, web]);
     assert.deepEqual(titlesIn(output), [`Job default/night, ${job}:1`, `Deployment shop/web, ${web}:1`]);
   });
 
   test('explains every workload of a folder', async (t) => {
-    const file = await fileOf(t, 'job.yaml', JOB);
+    const file = await fileWith(t, 'job.yaml', JOB);
     await writeFile(join(dirname(file), 'service.yaml'), SERVICE);
     const { code, output } = await explain(t, ['-f', dirname(file)]);
     assert.equal(code, 0);
@@ -55,7 +56,7 @@ describe('explain -f', () => {
   });
 
   test('says what else is in a folder, and does not fail for it', async (t) => {
-    const file = await fileOf(t, 'job.yaml', JOB);
+    const file = await fileWith(t, 'job.yaml', JOB);
     await writeFile(join(dirname(file), 'values.yaml'), 'a: 1\n');
     const { code, errors } = await explain(t, ['-f', dirname(file)]);
     assert.deepEqual([code, errors], [0, ['not read: 1 document that is no Kubernetes object']]);
@@ -76,7 +77,7 @@ describe('explain -f', () => {
     const terminal = new FakeTerminal();
     terminal.outputIsTerminal = true;
     terminal.input = WEB;
-    await run(['explain', '-f', '-', '--profiles', await fileOf(t, 'profiles.yaml', PROFILES)], terminal);
+    await run(['explain', '-f', '-', '--profiles', await fileWith(t, 'profiles.yaml', WEB_YAML)], terminal);
     assert.ok(terminal.output.startsWith('\u001b[1mDeployment shop/web'));
   });
 
@@ -120,7 +121,7 @@ describe('explain -f', () => {
   });
 
   test('ends quietly where its reader has gone', async (t) => {
-    const profiles = await fileOf(t, 'profiles.yaml', PROFILES);
+    const profiles = await fileWith(t, 'profiles.yaml', WEB_YAML);
     const child = spawn(process.execPath, [MAIN, 'explain', '-f', '-', '--profiles', profiles]);
     const errors = text(child.stderr);
     const closed = once(child, 'close');

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { run } from '../../../src/cli/program.ts';
 import { Field } from '../../../src/documents/field.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { FakeTerminal } from '../../support/terminal.ts';
+import { folderWith } from '../../support/profile-files.ts';
+import { type CliRun, runCli } from '../../support/terminal.ts';
 
 const FILES = {
   'now.yaml': `
@@ -97,21 +95,15 @@ If all pods were created again, on Fargate: 4 pods, 1.75 vCPU 6.5 GB, $72.80 a m
 An estimate by the public price of us-east-1, Linux/x86, as of 2026, since the region of the cluster is not known (--region): $0.04048 a vCPU-hour, $0.004445 a GB-hour, 730 hours a month.
 `;
 
-interface PlanRun {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
+interface PlanRun extends CliRun {
   readonly folder: string;
 }
 
 /** Names of files in the arguments are those of {@link FILES}. */
 async function plan(t: TestContext, ...args: readonly string[]): Promise<PlanRun> {
-  const folder = await temporaryFolder(t);
-  for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder, name), text);
-  const terminal = new FakeTerminal();
+  const folder = await folderWith(t, FILES);
   const placed = args.map((argument) => (Object.hasOwn(FILES, argument) ? join(folder, argument) : argument));
-  const code = await run(['plan', '--profiles', join(folder, 'now.yaml'), ...placed], terminal);
-  return { code, output: terminal.output, errors: terminal.errors, folder };
+  return { ...(await runCli(['plan', '--profiles', join(folder, 'now.yaml'), ...placed])), folder };
 }
 
 describe('plan, of manifests', () => {

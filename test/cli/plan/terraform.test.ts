@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { run } from '../../../src/cli/program.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { FakeTerminal } from '../../support/terminal.ts';
+import { folderWith } from '../../support/profile-files.ts';
+import { runCli } from '../../support/terminal.ts';
 
 const WORKLOADS = `
 apiVersion: apps/v1
@@ -64,13 +62,9 @@ const NIGHT = values('night', { namespace: 'batch', labels: { tier: 'night' } })
 const BATCH = values('batch', { namespace: 'batch' });
 
 async function runPlan(t: TestContext, text: string, ...flags: readonly string[]) {
-  const folder = await temporaryFolder(t);
-  await writeFile(join(folder, 'tfplan.json'), text);
-  await writeFile(join(folder, 'workloads.yaml'), WORKLOADS);
-  const terminal = new FakeTerminal();
+  const folder = await folderWith(t, { 'tfplan.json': text, 'workloads.yaml': WORKLOADS });
   const files = ['-f', join(folder, 'tfplan.json'), '--manifests', join(folder, 'workloads.yaml')];
-  const code = await run(['plan', ...files, ...flags], terminal);
-  return { code, output: terminal.output, errors: terminal.errors };
+  return runCli(['plan', ...files, ...flags]);
 }
 
 describe('plan of a Terraform plan alone', () => {

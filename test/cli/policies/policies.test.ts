@@ -1,27 +1,14 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
-import { run } from '../../../src/cli/program.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { FakeTerminal } from '../../support/terminal.ts';
+import { fileWith } from '../../support/profile-files.ts';
+import { type CliRun, runCli } from '../../support/terminal.ts';
 
 const SHOP = 'fargateProfileName: shop\nselectors: [{namespace: shop, labels: {app: web}}]\n';
 const REST = 'fargateProfileName: rest\nselectors: [{namespace: "*"}]\n';
 
-interface Printed {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
-}
-
-async function policies(t: TestContext, profiles: string, ...args: readonly string[]): Promise<Printed> {
-  const path = join(await temporaryFolder(t), 'profiles.yaml');
-  await writeFile(path, profiles);
-  const terminal = new FakeTerminal();
-  const code = await run(['policies', `--profiles=${path}`, ...args], terminal);
-  return { code, output: terminal.output, errors: terminal.errors };
+async function policies(t: TestContext, profiles: string, ...args: readonly string[]): Promise<CliRun> {
+  return runCli(['policies', `--profiles=${await fileWith(t, 'profiles.yaml', profiles)}`, ...args]);
 }
 
 describe('policies', () => {

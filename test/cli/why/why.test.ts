@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { parse } from 'yaml';
-import { run } from '../../../src/cli/program.ts';
 import { Field } from '../../../src/documents/field.ts';
-import { type ApiAnswer, startApiServer } from '../../support/kubernetes/api-server.ts';
+import { type ApiAnswer, listOf, startApiServer } from '../../support/kubernetes/api-server.ts';
 import { kubeconfig, kubeconfigFile } from '../../support/kubernetes/kubeconfig.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { FakeTerminal } from '../../support/terminal.ts';
+import { fileWith } from '../../support/profile-files.ts';
+import { runCli } from '../../support/terminal.ts';
 
 const PROFILES = 'fargateProfileName: web\nselectors:\n  - namespace: shop\n    labels: {app: web}\n';
 const UNHEALTHY = `fargateProfile:
@@ -53,10 +50,6 @@ const STATEFUL_SET = {
   spec: { template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'main' }] } } },
 };
 
-function list(items: readonly object[]): ApiAnswer {
-  return { status: 200, body: { kind: 'List', metadata: {}, items } };
-}
-
 function answersFor(pod: object, kubeletVersion = 'v1.36.1-eks-1'): Readonly<Record<string, ApiAnswer>> {
   const node = {
     metadata: { name: NODE },
@@ -66,11 +59,11 @@ function answersFor(pod: object, kubeletVersion = 'v1.36.1-eks-1'): Readonly<Rec
     '/version': { status: 200, body: { major: '1', minor: '36', gitVersion: 'v1.36.1-eks-2' } },
     '/api/v1/namespaces/shop/pods/web-0': { status: 200, body: pod },
     [`/api/v1/nodes/${NODE}`]: { status: 200, body: node },
-    '/api/v1/nodes?limit=500': list([{ metadata: { name: NODE } }]),
-    [EVENTS]: list([]),
-    '/apis/apps/v1/namespaces/shop/replicasets?limit=500': list([]),
-    '/apis/apps/v1/namespaces/shop/statefulsets?limit=500': list([STATEFUL_SET]),
-    '/apis/batch/v1/namespaces/shop/jobs?limit=500': list([]),
+    '/api/v1/nodes?limit=500': listOf([{ metadata: { name: NODE } }]),
+    [EVENTS]: listOf([]),
+    '/apis/apps/v1/namespaces/shop/replicasets?limit=500': listOf([]),
+    '/apis/apps/v1/namespaces/shop/statefulsets?limit=500': listOf([STATEFUL_SET]),
+    '/apis/batch/v1/namespaces/shop/jobs?limit=500': listOf([]),
   };
 }
 
@@ -82,11 +75,8 @@ async function why(
 ) {
   const { url } = await startApiServer(t, answers);
   const file = await kubeconfigFile(t, kubeconfig({ server: url, namespace: 'shop' }));
-  const terminal = new FakeTerminal({ KUBECONFIG: file });
-  const path = join(await temporaryFolder(t), 'profiles.yaml');
-  await writeFile(path, profiles);
-  const code = await run(['why', `--profiles=${path}`, ...args], terminal);
-  return { code, output: terminal.output, errors: terminal.errors };
+  const path = await fileWith(t, 'profiles.yaml', profiles);
+  return runCli(['why', `--profiles=${path}`, ...args], { environment: { KUBECONFIG: file } });
 }
 
 describe('why', () => {
@@ -120,7 +110,7 @@ describe('why', () => {
     });
     const words = 'Pod not supported on Fargate: fields not supported: HostNetwork';
     const events = [1, 2, 3, 4, 5].map((second) => event('LoggingDisabled', 'no ConfigMap', second));
-    const answers = { ...answersFor(WAITING), [EVENTS]: list([...events, event('FailedScheduling', words, 6)]) };
+    const answers = { ...answersFor(WAITING), [EVENTS]: listOf([...events, event('FailedScheduling', words, 6)]) };
     const { code, output } = await why(t, answers);
     assert.equal(code, 1);
     assert.match(

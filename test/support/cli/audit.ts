@@ -1,11 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { run } from '../../../src/cli/program.ts';
-import { type ApiAnswer, startApiServer } from '../kubernetes/api-server.ts';
+import { type ApiAnswer, listOf, startApiServer } from '../kubernetes/api-server.ts';
 import { kubeconfig, kubeconfigFile } from '../kubernetes/kubeconfig.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
-import { FakeTerminal } from '../terminal.ts';
+import { fileWith } from '../profile-files.ts';
+import { type CliRun, runCli } from '../terminal.ts';
 
 const PROFILES = 'fargateProfileName: web\nselectors: [{namespace: shop, labels: {app: web}}]\n';
 
@@ -35,10 +32,6 @@ export function pod({ name, key = 'app', node = 'ip-10-0-0-2', isOnFargate = fal
 export const ON_FARGATE = pod({ name: 'web-1', isOnFargate: true });
 export const OTHER_KEY = pod({ name: 'api', key: 'k8s-app' });
 
-export function list(items: readonly object[]): ApiAnswer {
-  return { status: 200, body: { kind: 'List', metadata: {}, items } };
-}
-
 /** Of a cluster with these pods, and nothing else. */
 export function answersWith(pods: readonly object[]): Readonly<Record<string, ApiAnswer>> {
   const paths = [
@@ -48,13 +41,7 @@ export function answersWith(pods: readonly object[]): Readonly<Record<string, Ap
     '/apis/apps/v1/statefulsets?limit=500',
     '/apis/batch/v1/jobs?limit=500',
   ];
-  return { ...Object.fromEntries(paths.map((path) => [path, list([])])), '/api/v1/pods?limit=500': list(pods) };
-}
-
-export interface Run {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
+  return { ...Object.fromEntries(paths.map((path) => [path, listOf([])])), '/api/v1/pods?limit=500': listOf(pods) };
 }
 
 /** Runs `audit` on a cluster that answers so, with one profile, `web`. */
@@ -63,13 +50,10 @@ export async function audit(
   answers: Readonly<Record<string, ApiAnswer>>,
   args: readonly string[] = [],
   columns?: number,
-): Promise<Run> {
+): Promise<CliRun> {
   const { url } = await startApiServer(t, answers);
-  const terminal = new FakeTerminal({ KUBECONFIG: await kubeconfigFile(t, kubeconfig({ server: url })) });
-  terminal.outputIsTerminal = columns !== undefined;
-  terminal.outputColumns = columns;
-  const profiles = join(await temporaryFolder(t), 'profiles.yaml');
-  await writeFile(profiles, PROFILES);
-  const code = await run(['audit', `--profiles=${profiles}`, ...args], terminal);
-  return { code, output: terminal.output, errors: terminal.errors };
+  const environment = { KUBECONFIG: await kubeconfigFile(t, kubeconfig({ server: url })) };
+  const profiles = await fileWith(t, 'profiles.yaml', PROFILES);
+  const terminal = { environment, outputIsTerminal: columns !== undefined, outputColumns: columns };
+  return runCli(['audit', `--profiles=${profiles}`, ...args], terminal);
 }

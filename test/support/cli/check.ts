@@ -1,18 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { checkText } from '../../../src/cli/check/check-text.ts';
 import { type CheckReport, createReport } from '../../../src/cli/check/report.ts';
-import { run } from '../../../src/cli/program.ts';
 import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
 import { compileProfiles } from '../../../src/fargate/profile-set.ts';
 import { createPolicy } from '../../../src/suppression/policy.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
-import { FakeTerminal } from '../terminal.ts';
-
-/** Takes all of namespace shop. */
-export const PROFILES = 'fargateProfileName: web\nselectors:\n  - namespace: shop\n';
+import { fileWith, folderWith, WEB_YAML } from '../profile-files.ts';
+import { type CliRun, runCli, type TerminalParts } from '../terminal.ts';
 
 const CONTAINERS = '[{name: app, image: app, resources: {requests: {cpu: 500m, memory: 768Mi}}}]';
 
@@ -38,37 +32,23 @@ export const SPREAD = deployment('spread', '      topologySpreadConstraints: [{m
 
 export const SERVICE = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\n';
 
-export interface CheckRun {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
-}
-
 export interface CheckSetup {
   readonly files?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
-  readonly terminal?: FakeTerminal;
+  readonly terminal?: TerminalParts;
 }
 
 /** Runs `check` on a folder of these files, if any; the folder's own path is left out of what it says. */
-export async function runCheck(
-  t: TestContext,
-  { files, flags = [], terminal = new FakeTerminal() }: CheckSetup,
-): Promise<CheckRun> {
-  const folder = await temporaryFolder(t);
-  const profiles = join(await temporaryFolder(t), 'profiles.yaml');
-  await writeFile(profiles, PROFILES);
-  for (const [name, text] of Object.entries(files ?? {})) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), text);
-  }
+export async function runCheck(t: TestContext, { files, flags = [], terminal = {} }: CheckSetup): Promise<CliRun> {
+  const folder = await folderWith(t, files ?? {});
+  const profiles = await fileWith(t, 'profiles.yaml', WEB_YAML);
   const paths = files === undefined ? [] : ['-f', folder];
-  const code = await run(['check', ...paths, '--profiles', profiles, ...flags], terminal);
+  const { code, output, errors } = await runCli(['check', ...paths, '--profiles', profiles, ...flags], terminal);
   const short = (text: string) => text.replaceAll(`${folder}/`, '').replaceAll(folder, 'FOLDER');
-  return { code, output: short(terminal.output), errors: short(terminal.errors) };
+  return { code, output: short(output), errors: short(errors) };
 }
 
-/** The report of one text, against {@link PROFILES}. */
+/** The report of one text, against {@link WEB_YAML}. */
 export function reportOf(text: string, name = 'web.yaml', isFound = false, policy = createPolicy({})): CheckReport {
   const source = { text, name, isFound, isInChart: false };
   const profiles = compileProfiles([

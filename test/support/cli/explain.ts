@@ -1,11 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { run } from '../../../src/cli/program.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
-import { FakeTerminal } from '../terminal.ts';
-
-export const PROFILES = 'fargateProfileName: web\nselectors:\n  - namespace: shop\n';
+import { fileWith, WEB_YAML } from '../profile-files.ts';
+import { runCli, type TerminalParts } from '../terminal.ts';
 
 export const WEB = `apiVersion: apps/v1
 kind: Deployment
@@ -44,29 +39,11 @@ export const WEB_TEXT = `Deployment shop/web, standard input:1
   Findings: none
 `;
 
-export interface Run {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: readonly string[];
-}
-
-/** Runs `explain` on profiles of its own. */
-export async function explain(
-  t: TestContext,
-  args: readonly string[],
-  { environment = {}, input = '' }: { readonly environment?: Record<string, string>; readonly input?: string } = {},
-): Promise<Run> {
-  const terminal = new FakeTerminal(environment);
-  terminal.input = input;
-  const profiles = await fileOf(t, 'profiles.yaml', PROFILES);
-  const code = await run(['explain', `--profiles=${profiles}`, ...args], terminal);
-  return { code, output: terminal.output, errors: terminal.errors.trimEnd().split('\n') };
-}
-
-export async function fileOf(t: TestContext, name: string, text: string): Promise<string> {
-  const path = join(await temporaryFolder(t), name);
-  await writeFile(path, text);
-  return path;
+/** Runs `explain` on profiles of its own. @returns what it prints as errors by lines. */
+export async function explain(t: TestContext, args: readonly string[], terminal: TerminalParts = {}) {
+  const profiles = await fileWith(t, 'profiles.yaml', WEB_YAML);
+  const { code, output, errors } = await runCli(['explain', `--profiles=${profiles}`, ...args], terminal);
+  return { code, output, errors: errors.trimEnd().split('\n') };
 }
 
 export function titlesIn(output: string): readonly string[] {

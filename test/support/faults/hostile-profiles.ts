@@ -1,7 +1,7 @@
 import { Field } from '../../../src/documents/field.ts';
+import type { FileProfile } from '../profile-files.ts';
 import type { Attack } from './flood.ts';
 import { realReview } from './real-reviews.ts';
-import type { FileProfile } from './replica.ts';
 
 /** As long as the longest name, made to be tried again and again. */
 const MARKS = 63;

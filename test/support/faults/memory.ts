@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { metricOf } from './metrics.ts';
+import { metricOf } from '../monitoring/exposition.ts';
 import type { Replica } from './replica.ts';
 
 export interface Memory {

@@ -1,9 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { EksServer } from '../eks/server.ts';
+import { awsEnvironment } from '../eks/aws-environment.ts';
+import { startEksServer, WEB } from '../eks/server.ts';
 import { startWebhookProcess, type WebhookProcess } from '../processes/webhook-process.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 import { pairFiles } from '../tls/certificates.ts';
 
 export interface ReplicaOptions {
@@ -46,29 +44,6 @@ export async function startReplica(t: TestContext, options: ReplicaOptions): Pro
 
 /** EKS as far as the webhook sees it, with the profile `web` for the namespace `shop`, and what leads the AWS SDK there. */
 export async function startEks(t: TestContext) {
-  const eks = await EksServer.start();
-  t.after(() => eks.stop());
-  eks.put({ fargateProfileName: 'web', clusterName: 'demo', status: 'ACTIVE', selectors: [{ namespace: 'shop' }] });
-  const env = {
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_ENDPOINT_URL_EKS: eks.url,
-  };
-  return { eks, env };
-}
-
-export interface FileProfile {
-  readonly fargateProfileName: string;
-  readonly selectors: readonly { readonly namespace: string; readonly labels?: Readonly<Record<string, string>> }[];
-}
-
-export const WEB: FileProfile = { fargateProfileName: 'web', selectors: [{ namespace: 'shop' }] };
-
-/** @returns the path of a file with these profiles. */
-export async function profileFile(t: TestContext, profiles: readonly FileProfile[] = [WEB]): Promise<string> {
-  const path = join(await temporaryFolder(t), 'profiles.json');
-  await writeFile(path, JSON.stringify(profiles));
-  return path;
+  const eks = await startEksServer(t, { ...WEB, clusterName: 'demo', selectors: [{ namespace: 'shop' }] });
+  return { eks, env: awsEnvironment(eks.url) };
 }

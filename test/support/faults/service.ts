@@ -1,8 +1,9 @@
 import type { TestContext } from 'node:test';
+import { profileFile } from '../profile-files.ts';
 import { pairFiles } from '../tls/certificates.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 import { inForm } from './form.ts';
-import { profileFile, type Replica, type ReplicaOptions, startReplica } from './replica.ts';
+import { type Replica, type ReplicaOptions, startReplica } from './replica.ts';
 
 /** Replicas with one certificate and the same profiles, behind one port. */
 export interface Service {

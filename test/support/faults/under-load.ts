@@ -1,11 +1,12 @@
 import type { TestContext } from 'node:test';
 import { Field } from '../../../src/documents/field.ts';
 import { readBaseObject, valueAt } from '../manifests.ts';
+import { type FileProfile, profileFile, WEB_FILE } from '../profile-files.ts';
 import { startLoad } from './load.ts';
 import { requireReturned, SETTLING, settledMemory } from './memory.ts';
 import { wantsProfile } from './prediction-annotations.ts';
 import { podReview } from './real-reviews.ts';
-import { type FileProfile, profileFile, type Replica, startReplica, WEB } from './replica.ts';
+import { type Replica, startReplica } from './replica.ts';
 import { type Reports, requireNoFailure } from './report.ts';
 
 /** Source: the Dockerfile. */
@@ -28,7 +29,7 @@ function memoryOfContainer() {
 export async function underLoad(
   t: TestContext,
   act: (replica: Replica) => Promise<void>,
-  profiles: readonly FileProfile[] = [WEB],
+  profiles: readonly FileProfile[] = [WEB_FILE],
 ): Promise<Reports> {
   const flags = [`--profiles=${await profileFile(t, profiles)}`, '--cluster-name=demo'];
   const replica = await startReplica(t, { flags, preloads: [SETTLING], ...MEMORY_OF_CONTAINER });

@@ -27,3 +27,8 @@ export async function startApiServer(t: TestContext, answers: Readonly<Record<st
   t.after(() => closeNow(server));
   return { url: `http://127.0.0.1:${port}`, requests };
 }
+
+/** What it answers to a list that has one page. */
+export function listOf(items: readonly object[]): ApiAnswer {
+  return { status: 200, body: { kind: 'List', metadata: {}, items } };
+}

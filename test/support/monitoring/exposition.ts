@@ -35,3 +35,17 @@ function holds({ label, operator, value }: Matcher, { labels }: Series): boolean
   const isEqual = operator.includes('~') ? new RegExp(`^(?:${value})$`).test(actual) : actual === value;
   return operator.startsWith('!') ? !isEqual : isEqual;
 }
+
+/** The value of one series, written with its labels as in the text. @throws RangeError where it is missing. */
+export function valueIn(text: string, series: string): number {
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
+  if (line === undefined) throw new RangeError(`no series ${series}`);
+  const value = line.slice(series.length + 1);
+  return value === '+Inf' ? Number.POSITIVE_INFINITY : Number(value);
+}
+
+/** The same of the process whose ops port has this address. */
+export async function metricOf(opsUrl: string, series: string): Promise<number> {
+  const response = await fetch(`${opsUrl}/metrics`);
+  return valueIn(await response.text(), series);
+}

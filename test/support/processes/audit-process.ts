@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../eventually.ts';
+import { metricOf } from '../monitoring/exposition.ts';
 import { findFreePort, retryLostPortRace } from './free-ports.ts';
 import { MAIN } from './main-process.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
@@ -8,7 +9,7 @@ export interface AuditProcess extends ServerProcess {
   /** HTTP, where the page is. */
   readonly pageUrl: string;
   metrics(): Promise<string>;
-  /** The value of one series, written as in the text format; NaN where there is none. */
+  /** The value of one series, written as in the text format. */
   metric(series: string): Promise<number>;
   /** Waits for an audit that has begun since. */
   auditAgain(): Promise<void>;
@@ -31,10 +32,7 @@ export async function startAuditProcess(
 function observationOf({ opsUrl }: ServerProcess): Pick<AuditProcess, 'metrics' | 'metric' | 'auditAgain'> {
   const metrics = async (): Promise<string> => (await fetch(`${opsUrl}/metrics`)).text();
 
-  async function metric(series: string): Promise<number> {
-    const line = (await metrics()).split('\n').find((one) => one.startsWith(`${series} `));
-    return Number(line?.slice(series.length + 1));
-  }
+  const metric = (series: string): Promise<number> => metricOf(opsUrl, series);
 
   async function auditAgain(): Promise<void> {
     const series = 'fargate_admission_audits_total{result="succeeded"}';
