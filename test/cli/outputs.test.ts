@@ -79,8 +79,8 @@ describe('-o', () => {
   });
 
   const mistakes: readonly (readonly [outputs: readonly string[], problem: string])[] = [
-    [['xml=a.xml'], 'expected one of table, json, yaml, sarif, github; got "xml=a.xml"'],
-    [['constructor'], 'expected one of table, json, yaml, sarif, github; got "constructor"'],
+    [['xml=a.xml'], 'expected one of table, json, yaml, sarif, github, gitlab, junit, markdown; got "xml=a.xml"'],
+    [['constructor'], 'expected one of table, json, yaml, sarif, github, gitlab, junit, markdown; got "constructor"'],
     [['json='], 'expected json=FILE; got "json="'],
     [['json', 'yaml'], 'json and yaml both go to standard output; write all but one to a file of its own: FORMAT=FILE'],
     [['json=a', 'yaml=a'], 'json and yaml both go to "a"; write all but one to a file of its own: FORMAT=FILE'],

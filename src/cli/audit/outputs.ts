@@ -10,6 +10,7 @@ export const AUDIT_OUTPUTS = {
   csv: async () => (await import('./csv.ts')).renderCsv,
   openreports: () => loadNamespaceReports('openreports'),
   policyreport: () => loadNamespaceReports('policyreport'),
+  markdown: async () => (await import('./markdown.ts')).renderMarkdown,
   html: loadPage,
 } as const satisfies Outputs<AuditReport>;
 

@@ -121,7 +121,10 @@ function errorLines({ errors }: AuditReport, paint: Paint): readonly string[] {
 }
 
 /** `30 pods: 2 fail, 5 warn, 20 pass, 3 skip` */
-function summaryLines({ summary, prices, audited, workloads }: AuditReport, { money }: TableStyle): readonly string[] {
+export function summaryLines(
+  { summary, prices, audited, workloads }: AuditReport,
+  { money }: Pick<TableStyle, 'money'>,
+): readonly string[] {
   const { results, fargate, pods } = summary;
   const counts = (['error', 'fail', 'warn', 'pass', 'skip'] as const)
     .filter((result) => results[result] > 0)

@@ -7,4 +7,7 @@ export const CHECK_OUTPUTS = {
   yaml: loadYaml,
   sarif: async () => (await import('./sarif.ts')).renderSarif,
   github: async () => (await import('./github.ts')).renderGithub,
+  gitlab: async () => (await import('./gitlab.ts')).renderGitlab,
+  junit: async () => (await import('./junit.ts')).renderJunit,
+  markdown: async () => (await import('./markdown.ts')).renderMarkdown,
 } as const satisfies Outputs<CheckReport>;

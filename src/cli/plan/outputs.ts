@@ -5,4 +5,5 @@ export const PLAN_OUTPUTS = {
   table: async () => (await import('./text.ts')).renderPlan,
   json: loadJson,
   yaml: loadYaml,
+  markdown: async () => (await import('./markdown.ts')).renderMarkdown,
 } as const satisfies Outputs<PlanReport>;

@@ -106,7 +106,8 @@ function changeText(planned: PlannedPods): string {
   }
 }
 
-function summaryLines({ summary, prices, planned }: PlanReport): readonly string[] {
+/** The first says it all. */
+export function summaryLines({ summary, prices, planned }: PlanReport): readonly string[] {
   const { pods, changes, refused, stopped, before, after } = summary;
   const parts = [
     `${changes['moves-to-fargate']} would move to Fargate`,

@@ -64,7 +64,7 @@ function filesOf(kustomization: Field, name: string): NamedFiles {
     return {
       inputs: [
         ...PATHS.flatMap((key) => list(key).flatMap(textOf)),
-        ...OBJECTS_WITH_PATH.flatMap((key) => list(key).flatMap((entry) => textOf(entry.get('path')))),
+        ...OBJECTS_WITH_PATH.flatMap((key) => list(key).flatMap(pathOf)),
         ...GENERATORS.flatMap((key) => list(key).flatMap(dataFilesOf)),
       ],
       resources: [...list('resources'), ...list('bases'), ...list('components')].flatMap(textOf),
@@ -91,6 +91,11 @@ const GENERATORS: readonly string[] = ['configMapGenerator', 'secretGenerator'];
 
 function textOf({ value }: Field): readonly string[] {
   return typeof value === 'string' ? [value] : [];
+}
+
+/** Of the older form of `patches`, which kustomize still takes: the path itself. */
+function pathOf(entry: Field): readonly string[] {
+  return textOf(typeof entry.value === 'string' ? entry : entry.get('path'));
 }
 
 /** `path` or `key=path`. */

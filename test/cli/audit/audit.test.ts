@@ -113,7 +113,7 @@ describe('audit', () => {
 
   test('lets no name of a cluster steer a terminal, or become a formula', async (t) => {
     const hostile = { ...pod({ name: '=cmd|x' }), metadata: { name: '=1+1\u001b[2J', namespace: 'shop', labels: {} } };
-    for (const form of ['table', 'wide', 'json', 'yaml', 'csv', 'openreports']) {
+    for (const form of ['table', 'wide', 'json', 'yaml', 'csv', 'openreports', 'markdown']) {
       const { output } = await audit(t, answersWith([hostile]), ['-o', form]);
       assert.ok(!output.includes('\u001b'), form);
       assert.doesNotMatch(output, /(^|,)=1/m, form);
@@ -164,7 +164,7 @@ describe('audit reports in one line', () => {
   const mistakes: readonly (readonly [args: readonly string[], lines: readonly string[]])[] = [
     [
       ['-o', 'toml'],
-      ['--output: expected one of table, wide, json, yaml, csv, openreports, policyreport, html; got "toml"'],
+      ['--output: expected one of table, wide, json, yaml, csv, openreports, policyreport, markdown, html; got "toml"'],
     ],
     [['--fail-on=bad'], ['--fail-on: expected one of fail, warn; got "bad"']],
     [['-n', 'Shop'], ['--namespace: expected the name of a namespace; got "Shop"']],
@@ -176,7 +176,7 @@ describe('audit reports in one line', () => {
     [
       ['-o', 'toml', '--price-vcpu-hour', 'x'],
       [
-        '--output: expected one of table, wide, json, yaml, csv, openreports, policyreport, html; got "toml"',
+        '--output: expected one of table, wide, json, yaml, csv, openreports, policyreport, markdown, html; got "toml"',
         '--price-vcpu-hour: expected US dollars, such as 0.04048; got "x"',
       ],
     ],

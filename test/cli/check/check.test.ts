@@ -220,7 +220,7 @@ describe('bad usage', () => {
       '--fail: unknown flag; did you mean --fail-on?',
       '--filename: the value is missing',
       '--namespace: expected the name of a namespace; got "My_Space"',
-      '--output: expected one of table, json, yaml, sarif, github; got "xml"',
+      '--output: expected one of table, json, yaml, sarif, github, gitlab, junit, markdown; got "xml"',
       '--fail-on: expected one of error, warning, hint; got "fatal"',
       'FARGATE_ADMISSION_MAX_LABELS: expected a whole number from 1 to 1000; got "many"',
       'no source of profiles: set --cluster-name (FARGATE_ADMISSION_CLUSTER_NAME) or --profiles (FARGATE_ADMISSION_PROFILES)',

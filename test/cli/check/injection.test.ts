@@ -3,6 +3,9 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { renderGithub } from '../../../src/cli/check/github.ts';
+import { renderGitlab } from '../../../src/cli/check/gitlab.ts';
+import { renderJunit } from '../../../src/cli/check/junit.ts';
+import { renderMarkdown } from '../../../src/cli/check/markdown.ts';
 import type { CheckReport } from '../../../src/cli/check/report.ts';
 import { renderSarif } from '../../../src/cli/check/sarif.ts';
 import { renderTable } from '../../../src/cli/check/table.ts';
@@ -15,6 +18,9 @@ const RENDERERS: Readonly<Record<string, (report: CheckReport) => string>> = {
   json: printableJson,
   yaml: printableYaml,
   sarif: (report) => renderSarif(report, { version: '1.0.0' }),
+  gitlab: renderGitlab,
+  junit: renderJunit,
+  markdown: renderMarkdown,
   github: (report) => renderGithub(report, { showsSuppressed: true }),
 };
 

@@ -202,6 +202,11 @@ describe('a kustomization in a folder', needsKubectl, () => {
     assert.deepEqual([code, errors], [1, '']);
   });
 
+  test('may list its patches in the older form', async (t) => {
+    const { output } = await runCheck(t, { ...BASE, ...overlay('production', 'patches: [patch.yaml]\n'), ...PATCH });
+    assert.match(output, /^Deployment shop\/production-web →.*\n(?: .*\n)*\n1 workload checked/);
+  });
+
   test('that only a component belongs to is built with it, and the component not alone', async (t) => {
     const files = {
       ...BASE,

@@ -140,6 +140,15 @@ describe('plan, of manifests', () => {
     );
   });
 
+  test('prints a comment on a pull request', async (t) => {
+    const { output } = await plan(t, '--delete', 'jobs', '--manifests', 'workloads.yaml', '-o', 'markdown');
+    assert.match(output, /^\*\*Fargate Admission\*\*: When they are next created&#44; of 6 pods .*\n\n<details>\n/);
+    assert.match(
+      output,
+      /\n<pre>\n- profile jobs would be deleted, which stops its pods\n[\s\S]*\n<\/pre>\n\n<\/details>\n$/,
+    );
+  });
+
   test('prints the same as JSON', async (t) => {
     const { output } = await plan(t, '--delete', 'jobs', '--manifests', 'workloads.yaml', '-o', 'json');
     const report = new Field(JSON.parse(output));

@@ -14,6 +14,11 @@ export function findHelm(environment: Environment = process.env): FoundProgram {
   return findNamed(helm, environment);
 }
 
+/** What XMLLINT names, or `xmllint` on the PATH. */
+export function findXmllint(environment: Environment = process.env): FoundProgram {
+  return findNamed({ name: 'xmllint', variable: 'XMLLINT', requiredBy: 'TEST_XMLLINT_REQUIRED' }, environment);
+}
+
 /** What PROMTOOL names, or `promtool` on the PATH. */
 export function findPromtool(environment: Environment = process.env): FoundProgram {
   const promtool = { name: 'promtool', variable: 'PROMTOOL', requiredBy: 'TEST_PROMTOOL_REQUIRED' };

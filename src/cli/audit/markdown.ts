@@ -1,0 +1,14 @@
+import type { AuditReport } from '../../audit/report/report.ts';
+import { collapsed, markdownText, preformatted } from '../shared/markdown.ts';
+import { describeMoney } from '../shared/terminal-text.ts';
+import { renderTable, summaryLines } from './table.ts';
+
+/** For a comment or the summary of a job: the sums, and the table, which is shown when it is asked for. */
+export function renderMarkdown(report: AuditReport): string {
+  const [first = '', ...rest] = summaryLines(report, {
+    money: (amount) => describeMoney(amount, report.prices.currency),
+  });
+  const summary = [`**Fargate Admission**: ${markdownText(first)}`, ...rest.map(markdownText)].join('<br>\n');
+  const table = preformatted(renderTable(report, { paint: (_tone, text) => text, width: undefined }));
+  return `${summary}\n\n${collapsed('Workloads', table)}`;
+}
