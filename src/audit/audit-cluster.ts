@@ -35,7 +35,12 @@ export async function auditCluster(options: AuditOptions): Promise<AuditReport> 
   await reading.read('pods', (item) => count.add(parseClusterPod(item)));
   reading.requirePods();
   return count.report({
-    audited: { at: new Date(nowMs).toISOString(), namespaces, ...about },
+    audited: {
+      at: new Date(nowMs).toISOString(),
+      ...(facts.region === undefined ? {} : { region: facts.region }),
+      namespaces,
+      ...about,
+    },
     prices: pricesIn(facts.region),
     errors: reading.errors,
     notes: reading.notes,

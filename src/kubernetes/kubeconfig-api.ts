@@ -7,6 +7,7 @@ import {
 } from '@kubernetes/client-node';
 import { type ApiAnswer, type ApiRequest, endOf, type KubernetesApi } from './api.ts';
 import { ClusterError, firstLineOf } from './cluster-error.ts';
+import { type EksIdentity, eksIdentityOf } from './eks-identity.ts';
 import { type KubeconfigChoice, loadKubeconfig } from './kubeconfig.ts';
 
 /** The API server of a kubeconfig, for a process outside of the cluster. @throws ClusterError */
@@ -21,13 +22,16 @@ export interface KubeconfigCluster {
   readonly name: string;
   /** Of the context; where it names none, `default`. */
   readonly namespace: string;
+  /** Where the kubeconfig says that it is a cluster of EKS. */
+  readonly eks: EksIdentity | undefined;
 }
 
 /** @throws ClusterError */
 export function openKubeconfig(choice: KubeconfigChoice): KubeconfigCluster {
   const config = loadKubeconfig(choice);
   const name = config.getCurrentContext();
-  return { api: apiOf(config), name, namespace: config.getContextObject(name)?.namespace || 'default' };
+  const namespace = config.getContextObject(name)?.namespace || 'default';
+  return { api: apiOf(config), name, namespace, eks: eksIdentityOf(config, name) };
 }
 
 function apiOf(config: KubeConfig): KubernetesApi {

@@ -19,7 +19,21 @@ export interface KubeconfigChoice {
  * Source: Kubernetes, "Organizing Cluster Access Using kubeconfig Files", merging.
  * @throws ClusterError where there is none, or none that can be used.
  */
-export function loadKubeconfig({ environment, context, path }: KubeconfigChoice): KubeConfig {
+export function loadKubeconfig({ context, ...choice }: KubeconfigChoice): KubeConfig {
+  const config = readKubeconfig(choice);
+  if (context !== undefined) config.setCurrentContext(context);
+  requireUsableContext(config);
+  return config;
+}
+
+/** The names of all contexts. @throws ClusterError */
+export function contextNames(choice: Omit<KubeconfigChoice, 'context'>): readonly string[] {
+  return readKubeconfig(choice)
+    .getContexts()
+    .map(({ name }) => name);
+}
+
+function readKubeconfig({ environment, path }: Omit<KubeconfigChoice, 'context'>): KubeConfig {
   const paths = path === undefined ? kubeconfigPaths(environment) : [path];
   const found = paths.filter((path) => existsSync(path));
   if (found.length === 0) {
@@ -29,8 +43,6 @@ export function loadKubeconfig({ environment, context, path }: KubeconfigChoice)
   }
   const config = new KubeConfig();
   for (const file of found) addMissing(config, readFile(file));
-  if (context !== undefined) config.setCurrentContext(context);
-  requireUsableContext(config);
   return config;
 }
 

@@ -27,6 +27,8 @@ export type Description =
 
 export interface EksApiOptions {
   readonly clusterName: string;
+  /** Absent: what the SDK finds. */
+  readonly account?: { readonly region: string; readonly awsProfile: string | undefined };
   readonly clock: Clock;
   /** For a call with all its retries; the SDK itself would wait for minutes. */
   readonly callTimeoutMs: number;
@@ -97,8 +99,10 @@ export async function findRegion(): Promise<RegionLookup> {
   }
 }
 
-function createClient({ callTimeoutMs, proxyEnvironment }: EksApiOptions): EKSClient {
+function createClient({ account, callTimeoutMs, proxyEnvironment }: EksApiOptions): EKSClient {
   return new EKSClient({
+    ...(account === undefined ? {} : { region: account.region }),
+    ...(account?.awsProfile === undefined ? {} : { profile: account.awsProfile }),
     requestHandler: {
       requestTimeout: Math.ceil(callTimeoutMs / ATTEMPTS),
       throwOnRequestTimeout: true,

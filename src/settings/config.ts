@@ -41,7 +41,13 @@ export interface Config {
 }
 
 export type ProfileOrigin =
-  | { readonly kind: 'eks'; readonly clusterName: string; readonly region: string }
+  /** `awsProfile`: of the shared AWS config file; undefined: that of the environment. */
+  | {
+      readonly kind: 'eks';
+      readonly clusterName: string;
+      readonly region: string;
+      readonly awsProfile?: string | undefined;
+    }
   /** With a cluster name, profiles of other clusters are ignored. */
   | { readonly kind: 'files'; readonly path: string; readonly clusterName: string | undefined };
 

@@ -30,6 +30,8 @@ export interface Audited {
   readonly version: string;
   /** What the user called the cluster: a kubeconfig context, or the EKS cluster. */
   readonly cluster: string;
+  /** Of AWS; absent where no node says it. */
+  readonly region?: string;
   /** Empty: all. */
   readonly namespaces: readonly string[];
   /** Where the profiles come from, in words. */

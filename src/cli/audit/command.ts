@@ -3,6 +3,7 @@ import { SETTINGS } from '../../settings/table.ts';
 import { CLUSTER_SWITCHES } from '../shared/cluster-request.ts';
 import type { CliCommand } from '../shared/command.ts';
 import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
+import { ALL_CONTEXTS } from './fleet/request.ts';
 import { REPETITION_SETTINGS } from './repetition.ts';
 import { AUDIT_FLAGS } from './request.ts';
 
@@ -13,7 +14,7 @@ export const auditCommand: CliCommand = {
   configure: (command) => {
     command.usage('[options] (--cluster-name NAME | --profiles PATH | --profile-resources)');
     addFlags(command, Object.values(AUDIT_FLAGS));
-    addSwitches(command, Object.values(CLUSTER_SWITCHES));
+    addSwitches(command, [...Object.values(CLUSTER_SWITCHES), ALL_CONTEXTS]);
     addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, ...REPETITION_SETTINGS]);
     command.addHelpText('after', AFTERWORD);
   },

@@ -12,7 +12,7 @@ import { createPodProgress } from '../shared/progress.ts';
 /** Audits a cluster as it is now. @throws ProfileLoadError, ClusterError */
 export async function auditOnce(
   { api, name }: Pick<OpenedCluster, 'api' | 'name'>,
-  { namespaces, profileOrigin, pricesIn }: ClusterRequest,
+  { namespaces, profileOrigin, pricesIn }: Pick<ClusterRequest, 'namespaces' | 'profileOrigin' | 'pricesIn'>,
   terminal: ProfileReader & Pick<Terminal, 'errorsAreTerminal'>,
 ): Promise<AuditReport> {
   const profiles = await loadClusterProfiles(profileOrigin, api, terminal);

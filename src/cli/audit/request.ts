@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { AuditReport } from '../../audit/report/report.ts';
-import { SettingReader } from '../../settings/reader.ts';
+import { type GivenValues, SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
 import {
   CLUSTER_FLAGS,
@@ -13,8 +13,9 @@ import type { Terminal } from '../shared/command.ts';
 import { type Flag, givenValues, isMentioned, readTyped } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { PRICE_FLAGS } from '../shared/prices.ts';
+import { FLEET_FLAGS, type FleetRequest, isFleet, readFleetRequest } from './fleet/request.ts';
 import { AUDIT_OUTPUTS } from './outputs.ts';
-import { EVERY_FLAG, REPETITION_FLAGS, type Repetition, readRepetition } from './repetition.ts';
+import { EVERY_FLAG, REPETITION_FLAGS, REPETITION_SETTINGS, type Repetition, readRepetition } from './repetition.ts';
 
 export const AUDIT_FLAGS = {
   ...CLUSTER_FLAGS,
@@ -27,6 +28,7 @@ export const AUDIT_FLAGS = {
     description: 'least bad result for which the exit code is 1 (default: none)',
   },
   ...PRICE_FLAGS,
+  ...FLEET_FLAGS,
 } as const satisfies Readonly<Record<string, Flag>>;
 
 /** The arguments of `audit`. */
@@ -39,6 +41,7 @@ export interface AuditRequest extends ClusterRequest {
 
 export type AuditRequestResult =
   | { readonly kind: 'valid'; readonly request: AuditRequest }
+  | { readonly kind: 'fleet'; readonly request: FleetRequest }
   /** Every problem, each on one line. */
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
@@ -46,6 +49,24 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const given = givenValues(command, terminal);
   const reader = new SettingReader({ ...given, unknownArguments: command.args });
   reader.rejectUnknownArguments();
+  return isFleet(command) ? readFleet(command, reader, given) : readOne(command, reader, given);
+}
+
+function readFleet(command: Command, reader: SettingReader, { flags }: GivenValues): AuditRequestResult {
+  const repetition = [EVERY_FLAG, ...Object.values(REPETITION_FLAGS)].filter((flag) => isMentioned(command, flag));
+  const settings = REPETITION_SETTINGS.filter(({ flag }) => flags.has(flag));
+  for (const name of [...repetition.map((flag) => flag.name), ...settings.map(({ flag }) => flag)]) {
+    reader.reject(`--${name}: not with several clusters`);
+  }
+  const request = readFleetRequest(command, reader);
+  const { problems } = reader;
+  return request === undefined || problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'fleet', request };
+}
+
+async function readOne(command: Command, reader: SettingReader, given: GivenValues): Promise<AuditRequestResult> {
+  if (isMentioned(command, FLEET_FLAGS.concurrency)) {
+    reader.reject(`--${FLEET_FLAGS.concurrency.name}: only with several clusters`);
+  }
   const outputs = readOutputs(command, AUDIT_OUTPUTS, reader);
   const failOn = readTyped(command, { flag: AUDIT_FLAGS.failOn, type: choice(FAIL_ON), reader });
   const repetition = readRepetition(command, reader, given);

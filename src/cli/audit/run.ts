@@ -16,6 +16,10 @@ import { type AuditRequest, readRequest } from './request.ts';
 export async function runAudit(command: Command, terminal: Terminal): Promise<number> {
   const result = await readRequest(command, terminal);
   if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
+  if (result.kind === 'fleet') {
+    const { runFleet } = await import('./fleet/run.ts');
+    return runFleet(result.request, terminal);
+  }
   const { request } = result;
   return whileReportingClusterFailures(request, terminal, async () => {
     const { repetition } = request;

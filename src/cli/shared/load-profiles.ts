@@ -61,7 +61,7 @@ export function noticesTo(
 }
 
 async function eksSource(
-  { clusterName }: Extract<ProfileOrigin, { kind: 'eks' }>,
+  { clusterName, region, awsProfile }: Extract<ProfileOrigin, { kind: 'eks' }>,
   { environment }: ProfileReader,
 ): Promise<ProfileSource> {
   const [{ createEksApi }, { createEksSource }] = await Promise.all([
@@ -69,7 +69,8 @@ async function eksSource(
     import('../../profiles/eks-source.ts'),
   ]);
   const callTimeoutMs = EKS_CALL_TIMEOUT_MS;
-  const api = createEksApi({ clusterName, clock: systemClock, callTimeoutMs, proxyEnvironment: environment });
+  const account = { region, awsProfile };
+  const api = createEksApi({ clusterName, account, clock: systemClock, callTimeoutMs, proxyEnvironment: environment });
   // A first load has no earlier descriptions: it fails as a whole.
   return createEksSource({ api, clock: systemClock, describeIntervalMs: LOAD_TIMEOUT_MS, onDescribeFailed: () => {} });
 }
