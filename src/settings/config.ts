@@ -112,8 +112,7 @@ export async function readProfileOrigin(
   if (path !== undefined) return { kind: 'files', path, clusterName };
   if (clusterName === undefined) {
     if (otherWays === undefined) return undefined;
-    const ways = [reader.nameOf(SETTINGS.clusterName), reader.nameOf(SETTINGS.profiles), ...otherWays];
-    reader.reject(`no source of profiles: set ${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`);
+    reader.reject(missingSource(reader, otherWays));
     return undefined;
   }
   const lookup = await findRegion();
@@ -121,6 +120,12 @@ export async function readProfileOrigin(
   const name = reader.nameOf(SETTINGS.clusterName);
   reader.reject(`${name}: no AWS region (${lookup.reason}): set AWS_REGION, or region in the shared AWS config file`);
   return undefined;
+}
+
+/** One line that names every way to set one. */
+export function missingSource(reader: SettingReader, otherWays: readonly string[] = []): string {
+  const ways = [reader.nameOf(SETTINGS.clusterName), reader.nameOf(SETTINGS.profiles), ...otherWays];
+  return `no source of profiles: set ${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`;
 }
 
 function readListeners(reader: SettingReader) {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { SEVERITIES, type Severity } from '../../fargate/finding.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
-import { type ProfileOrigin, readProfileOrigin } from '../../settings/config.ts';
+import { missingSource, type ProfileOrigin, readProfileOrigin } from '../../settings/config.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
 import { createPolicy, type SuppressionPolicy } from '../../suppression/policy.ts';
@@ -88,7 +88,8 @@ export interface CheckRequest {
   readonly policy: SuppressionPolicy;
   readonly baseline: BaselineChoice;
   readonly failOn: Severity;
-  readonly profileOrigin: ProfileOrigin;
+  /** Files of profiles alone need none: it is the problem to report where there are workloads. */
+  readonly profileOrigin: ProfileOrigin | { readonly kind: 'missing'; readonly problem: string };
   readonly limits: ProfileLimits;
 }
 
@@ -117,10 +118,13 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     },
     limits: readProfileLimits(reader),
   };
-  const profileOrigin = await readProfileOrigin(reader, findRegionLazily, []);
+  const profileOrigin = await readProfileOrigin(reader, findRegionLazily, undefined);
   const { problems } = reader;
-  if (profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { paths, profileOrigin, ...options } };
+  if (problems.length > 0) return { kind: 'invalid', problems };
+  return {
+    kind: 'valid',
+    request: { paths, profileOrigin: profileOrigin ?? { kind: 'missing', problem: missingSource(reader) }, ...options },
+  };
 }
 
 /** A shell makes `-f *.yaml` one flag with its value, and further arguments without a flag. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { FileError } from '../../documents/files/file-error.ts';
 import type { Severity } from '../../fargate/finding.ts';
-import type { ProfileSet } from '../../fargate/profile-set.ts';
+import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { EXIT, STANDARD_INPUT, type Terminal } from '../shared/command.ts';
 import { findInputs } from '../shared/inputs.ts';
@@ -26,10 +26,14 @@ export async function runCheck(command: Command, terminal: Terminal): Promise<nu
   const result = await readRequest(command, terminal);
   if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
   const { request } = result;
+  const { profileOrigin } = request;
   try {
     const baseline = await readBaseline(request.baseline);
-    const context = contextOf(request, await loadProfiles(request.profileOrigin, terminal));
+    const context = contextOf(request, await readProfiles(request, terminal));
     const checked = await checkPaths(request, context, terminal);
+    if (profileOrigin.kind === 'missing' && checked.items.some(({ type }) => type === 'workload')) {
+      return reportProblems([profileOrigin.problem], terminal);
+    }
     const report = createReport(await applyBaseline(checked, request.baseline, { baseline, terminal }));
     const written = await writeOutputs(report, request, terminal);
     reportUnreadable(report, terminal);
@@ -37,14 +41,18 @@ export async function runCheck(command: Command, terminal: Terminal): Promise<nu
     return written === EXIT.ok ? exitCode(report, request.failOn) : written;
   } catch (error) {
     if (error instanceof FileError) return reportProblems([printable(error.message)], terminal);
-    if (!(error instanceof ProfileLoadError)) throw error;
-    return reportProfileFailure(error, request.profileOrigin, terminal);
+    if (!(error instanceof ProfileLoadError) || profileOrigin.kind === 'missing') throw error;
+    return reportProfileFailure(error, profileOrigin, terminal);
   }
+}
+
+async function readProfiles({ profileOrigin }: CheckRequest, terminal: Terminal): Promise<ProfileSet> {
+  return profileOrigin.kind === 'missing' ? compileProfiles([]) : await loadProfiles(profileOrigin, terminal);
 }
 
 function contextOf(request: CheckRequest, profiles: ProfileSet): CheckContext {
   const { namespace, kinds, profileOrigin, limits, policy } = request;
-  const { clusterName } = profileOrigin;
+  const clusterName = profileOrigin.kind === 'missing' ? undefined : profileOrigin.clusterName;
   return { namespace, kinds, profiles, policy, profileContext: { limits, cluster: { clusterName, profiles } } };
 }
 

@@ -223,8 +223,17 @@ describe('bad usage', () => {
       '--output: expected one of table, json, yaml, sarif, github, gitlab, junit, markdown; got "xml"',
       '--fail-on: expected one of error, warning, hint; got "fatal"',
       'FARGATE_ADMISSION_MAX_LABELS: expected a whole number from 1 to 1000; got "many"',
-      'no source of profiles: set --cluster-name (FARGATE_ADMISSION_CLUSTER_NAME) or --profiles (FARGATE_ADMISSION_PROFILES)',
     ]);
+  });
+
+  test('is a workload without a source of profiles', async () => {
+    const ran = await runCli(['check', '-f', '-'], { input: deployment('web') });
+    assert.deepEqual(ran, {
+      code: 2,
+      output: '',
+      errors:
+        'no source of profiles: set --cluster-name (FARGATE_ADMISSION_CLUSTER_NAME) or --profiles (FARGATE_ADMISSION_PROFILES)\n',
+    });
   });
 
   test('is to name nothing to check', async (t) => {

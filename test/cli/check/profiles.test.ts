@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { reportOf } from '../../support/cli/check.ts';
+import { runCli } from '../../support/terminal.ts';
 
 const RESERVED = { fargateProfileName: 'eks-web', podExecutionRoleArn: 'arn:aws:iam::111122223333:role/pods' };
 
@@ -76,4 +77,11 @@ test('a profile of a Terraform plan is named by its address, and found in the JS
     items.flatMap(({ object, findings }) => findings.map(({ field, location }) => [object.name, field, location.line])),
     [[address, `${address}.fargate_profile_name`, 13]],
   );
+});
+
+test('a file of profiles alone needs no source of profiles', async () => {
+  const input = JSON.stringify({ ...RESERVED, selectors: [{ namespace: 'shop' }] });
+  const { code, output } = await runCli(['check', '-f', '-'], { input });
+  assert.equal(code, 1);
+  assert.match(output, /\[profile-name-reserved\][\s\S]*1 profile/);
 });
