@@ -58,7 +58,7 @@ function checkHost({ hostNetwork, hostPID, hostIPC }: Pod, add: AddFinding): voi
   if (hostIPC) add('host-ipc', () => unsupported(FieldPath.of('spec', 'hostIPC'), 'fields not supported: HostIPC'));
 }
 
-const SUPPORTED_VOLUMES: ReadonlySet<string> = new Set([
+export const SUPPORTED_VOLUMES: ReadonlySet<string> = new Set([
   'emptyDir',
   'secret',
   'configMap',
@@ -141,7 +141,7 @@ function checkEmptyDirs(pod: Pod, add: AddFinding): void {
 }
 
 /** Source: EKS User Guide, fargate-pod-configuration. */
-const MAX_REQUESTED_STORAGE = 175n * GIBIBYTE;
+export const MAX_REQUESTED_STORAGE = 175n * GIBIBYTE;
 
 function checkSizeLimit(
   pod: Pod,

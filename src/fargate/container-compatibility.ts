@@ -35,7 +35,7 @@ export function unsupported(field: FieldPath, fragment: string): FieldAndMessage
 }
 
 /** Literal names: EKS rejects `CAP_CHOWN` (seen). */
-const ALLOWED_CAPABILITIES: ReadonlySet<string> = new Set([
+export const ALLOWED_CAPABILITIES: ReadonlySet<string> = new Set([
   'AUDIT_WRITE',
   'CHOWN',
   'DAC_OVERRIDE',
@@ -79,7 +79,7 @@ function isNotAllowed(capability: string): boolean {
 }
 
 /** The kubelet listens here, in the pod's own network namespace (seen). */
-const KUBELET_PORT = 10250;
+export const KUBELET_PORT = 10250;
 
 function checkPorts(place: LocatedContainer, add: AddFinding): void {
   for (const [index, port] of place.container.ports.entries()) {

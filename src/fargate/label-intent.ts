@@ -85,7 +85,7 @@ export function namesApplication({ key, isExact }: LabelPair): boolean {
 }
 
 /** Controllers set these, not people: another value shows no intent. Source: labels as the controllers of Kubernetes 1.35 set them (seen). */
-const CONTROLLER_LABELS: ReadonlySet<string> = new Set([
+export const CONTROLLER_LABELS: ReadonlySet<string> = new Set([
   'apps.kubernetes.io/pod-index',
   'batch.kubernetes.io/controller-uid',
   'batch.kubernetes.io/job-completion-index',
@@ -99,7 +99,7 @@ const CONTROLLER_LABELS: ReadonlySet<string> = new Set([
 ]);
 
 /** Keys under which people write the name of an application. */
-const APPLICATION_NAMES: ReadonlySet<string> = new Set(['app', 'app.kubernetes.io/name', 'k8s-app', 'name']);
+export const APPLICATION_NAMES: ReadonlySet<string> = new Set(['app', 'app.kubernetes.io/name', 'k8s-app', 'name']);
 
 const APPLICATION_LABELS: ReadonlySet<string> = new Set([
   ...APPLICATION_NAMES,
@@ -112,7 +112,7 @@ const APPLICATION_LABELS: ReadonlySet<string> = new Set([
  * Services select pods by these: a pod that gets the value of another pod receives its traffic. Source: Kubernetes,
  * "Recommended Labels"; the older labels of kubectl, Helm and cluster add-ons.
  */
-const IDENTITY_LABELS: ReadonlySet<string> = new Set([
+export const IDENTITY_LABELS: ReadonlySet<string> = new Set([
   ...APPLICATION_LABELS,
   'app.kubernetes.io/component',
   'component',

@@ -88,10 +88,17 @@ function isAbsent({ intents }: Miss): boolean {
   return intents[0]?.kind === 'absent';
 }
 
-function nearMiss({ profile, selectorIndex, intents }: Miss): Finding {
-  const missing = intents.map(describeIntent).join(' and ');
-  const message = `selector ${selectorIndex} of Fargate profile ${profile.name} matches except for ${missing}`;
+function nearMiss({ intents, ...miss }: Miss): Finding {
+  const message = nearMissMessage(miss, intents.map(describeIntent).join(' and '));
   return podFinding('near-miss', FieldPath.of('metadata', 'labels'), message);
+}
+
+/** @param missing what keeps the selector from matching. */
+export function nearMissMessage(
+  { profile, selectorIndex }: { readonly profile: Pick<FargateProfile, 'name'>; readonly selectorIndex: number },
+  missing: string,
+): string {
+  return `selector ${selectorIndex} of Fargate profile ${profile.name} matches except for ${missing}`;
 }
 
 export interface PodWithPrediction {

@@ -8,7 +8,7 @@ type NodeLabels = ReadonlyMap<string, string | undefined>;
  *
  * The subnets of the profile determine zone and region, and they are not known here.
  */
-const NODE_LABELS: NodeLabels = new Map([
+export const NODE_LABELS: NodeLabels = new Map([
   ['eks.amazonaws.com/compute-type', 'fargate'],
   ['kubernetes.io/arch', 'amd64'],
   ['kubernetes.io/os', 'linux'],
@@ -22,7 +22,7 @@ const NODE_LABELS: NodeLabels = new Map([
 ]);
 
 /** The only field that matchFields supports. Its value, the name of the node, is not known before there is a node. */
-const NODE_NAME_FIELD = 'metadata.name';
+export const NODE_NAME_FIELD = 'metadata.name';
 
 /** The keys of a nodeSelector that no Fargate node can satisfy. */
 export function unsatisfiedNodeLabels(nodeSelector: StringMap): readonly string[] {
@@ -62,7 +62,7 @@ function mayHold({ key, operator, values }: NodeRequirement): boolean {
  *
  * Source: Kubernetes, "Using sysctls in a Kubernetes Cluster", as of 1.32.
  */
-const SAFE_SYSCTLS: ReadonlySet<string> = new Set([
+export const SAFE_SYSCTLS: ReadonlySet<string> = new Set([
   'kernel.shm_rmid_forced',
   'net.ipv4.ip_local_port_range',
   'net.ipv4.tcp_syncookies',

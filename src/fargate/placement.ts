@@ -221,7 +221,7 @@ function whyRejected(reason: NotFargateReason): string {
   }
 }
 
-const TAINT = { key: 'eks.amazonaws.com/compute-type', value: 'fargate', effect: 'NoSchedule' };
+export const TAINT = { key: 'eks.amazonaws.com/compute-type', value: 'fargate', effect: 'NoSchedule' };
 
 /** Source: Kubernetes API reference, Toleration. */
 function toleratesFargate({ key, operator, value, effect }: Toleration): boolean {

@@ -81,7 +81,7 @@ function requestOf(resource: string): string {
  * More than any size: an amount above it does not overflow. CEL has no sum of quantities. A double is exact up to 2^53, and
  * the API server has rounded every quantity up to a thousandth before.
  */
-const MAX_AMOUNT = '1000000000000.0';
+const MAX_AMOUNT = '100000000000000.0';
 
 function thousandths(optional: string): string {
   return `int([quantity(${optional}.orValue('0')).asApproximateFloat(), ${MAX_AMOUNT}].min() * 1000.0 + 0.5)`;

@@ -11,8 +11,10 @@ export interface DecidedPod extends MatchedPod {
   readonly mayBeAdmitted: string;
   /** Whether a DaemonSet makes the pods. */
   readonly isOfDaemonSet: string;
-  /** Labels that a controller gives to the pods with the name of the workload; empty for none. */
+  /** A list of the labels that a controller gives to the pods with `variables.workloadName` as value; empty for none. */
   readonly labelsFromName: string;
+  /** A list of the labels that a controller adds with a value that is not known before; empty for none. */
+  readonly comingLabels: string;
 }
 
 /** As pods come to the admission policy: already made. */
@@ -23,6 +25,7 @@ export const ADMITTED_POD: DecidedPod = {
     "object.metadata.?ownerReferences.orValue([]).exists(owner, owner.?controller.orValue(false) && owner.kind == 'DaemonSet')",
   hasComingLabels: false,
   labelsFromName: '',
+  comingLabels: '',
 };
 
 /**
@@ -40,31 +43,40 @@ export function decisionVariables(profiles: ProfileSet, pod: DecidedPod): readon
     ...labelVariables(pod),
     { name: 'annotations', expression: 'variables.pod.?metadata.?annotations.orValue({})' },
     { name: 'namedProfile', expression: `variables.labels[?${literal(PROFILE_LABEL)}].orValue('')` },
-    { name: 'schedulerName', expression: "variables.pod.spec.?schedulerName.orValue('')" },
-    { name: 'nodeName', expression: "variables.pod.spec.?nodeName.orValue('')" },
+    { name: 'scheduler', expression: "variables.pod.spec.?schedulerName.orValue('')" },
+    { name: 'node', expression: "variables.pod.spec.?nodeName.orValue('')" },
     {
       name: 'isChosenByEks',
-      expression: `${pod.mayBeAdmitted} && variables.schedulerName == ${literal(FARGATE_SCHEDULER)} && variables.namedProfile != ''`,
+      expression: `${pod.mayBeAdmitted === 'true' ? '' : `${pod.mayBeAdmitted} && `}variables.scheduler == ${literal(FARGATE_SCHEDULER)} && variables.namedProfile != ''`,
     },
     ...keptOffVariables(pod),
     ...matchingVariables(profiles.compiled, pod),
     ...takingVariables(active),
-    { name: 'onFargate', expression: `variables.isKeptOff ? {} : ${active.length === 0 ? '{}' : 'variables.taking'}` },
+    { name: 'onFargate', expression: 'variables.isKeptOff ? {} : variables.taking' },
     { name: 'isUnconfirmed', expression: 'variables.isChosenByEks && variables.onFargate.size() == 0' },
   ];
 }
 
-function labelVariables({ labelsFromName }: DecidedPod): readonly Variable[] {
-  return labelsFromName === '' ? [{ name: 'labels', expression: 'variables.podLabels' }] : [];
+/** Those of the template count where the controller adds none of the same key. */
+function labelVariables({ labelsFromName, comingLabels }: DecidedPod): readonly Variable[] {
+  if (labelsFromName === '') return [{ name: 'labels', expression: 'variables.podLabels' }];
+  const own =
+    'variables.podLabels.filter(key, !(key in variables.labelsFromName)).map(key, [dyn(key), dyn(variables.podLabels[key])])';
+  const pairs = `(${own} + variables.labelsFromName.map(key, [dyn(key), dyn(variables.workloadName)]))`;
+  return [
+    { name: 'labelsFromName', expression: labelsFromName },
+    { name: 'labels', expression: `${pairs}.transformMapEntry(index, pair, {pair[0]: pair[1]})` },
+    { name: 'comingLabels', expression: `${comingLabels}.filter(key, !(key in variables.podLabels))` },
+  ];
 }
 
 /** EKS has written the scheduler itself on a pod that it has chosen, and a node comes later. */
 function keptOffVariables({ isOfDaemonSet }: DecidedPod): readonly Variable[] {
   const own = literals(['', DEFAULT_SCHEDULER, FARGATE_SCHEDULER]);
   return [
-    { name: 'hasNode', expression: "!variables.isChosenByEks && variables.nodeName != ''" },
+    { name: 'hasNode', expression: "!variables.isChosenByEks && variables.node != ''" },
     { name: 'isOfDaemonSet', expression: isOfDaemonSet },
-    { name: 'hasForeignScheduler', expression: `!variables.isChosenByEks && !(variables.schedulerName in ${own})` },
+    { name: 'hasForeignScheduler', expression: `!variables.isChosenByEks && !(variables.scheduler in ${own})` },
     {
       name: 'isOptedOut',
       expression: `variables.annotations[?${literal(COMPUTE_TYPE_ANNOTATION)}].orValue('') == 'ec2'`,
@@ -101,7 +113,7 @@ function takingVariables(active: readonly ActiveProfile[]): readonly Variable[] 
     name: `taking${group}`,
     expression: firstCase(profiles.map(takingCase), '{}'),
   }));
-  if (variables.length === 0) return [];
+  if (variables.length === 0) return [{ name: 'taking', expression: '{}' }];
   const names = variables.map(({ name }) => `variables.${name}`);
   const cases = names.slice(0, -1).map((name) => [`${name}.size() > 0`, name] as const);
   return [...variables, { name: 'taking', expression: firstCase(cases, names.at(-1) ?? '{}') }];

@@ -32,9 +32,14 @@ export function matchingVariables(profiles: readonly CompiledProfile[], pod: Mat
 
 /** Undefined for a selector that matches no pod: its text need not be in the policy. */
 function selectorTest({ namespace, labels }: CompiledSelector, pod: MatchedPod): string | undefined {
-  if (isImpossible(namespace.canonical, 'namespace') || labels.some(isImpossiblePair)) return undefined;
+  if (!isPossible({ namespace, labels })) return undefined;
   const tests = [patternTest('request.namespace', namespace), ...labels.map((pair) => pairTest(pair, pod))];
   return allOf(tests.filter((test) => test !== 'true'));
+}
+
+/** Whether some pod can match. */
+export function isPossible({ namespace, labels }: Pick<CompiledSelector, 'namespace' | 'labels'>): boolean {
+  return !isImpossible(namespace.canonical, 'namespace') && !labels.some(isImpossiblePair);
 }
 
 function isImpossiblePair({ key, value }: LabelPair): boolean {
