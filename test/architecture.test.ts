@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'webhook/admission': ['documents', 'fargate', 'suppression'],
   'webhook/http': ['documents', 'http', 'runtime', 'webhook/admission'],
   audit: ['documents', 'fargate', 'runtime'],
-  policies: ['documents', 'fargate'],
+  policies: ['documents', 'fargate', 'suppression'],
   http: [],
   kubernetes: ['documents'],
   runtime: [],

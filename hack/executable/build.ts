@@ -46,7 +46,8 @@ function copyNode(program: string): void {
 function preparedBlob(folder: string): string {
   const [config, output] = [join(folder, 'sea-config.json'), join(folder, 'main.blob')];
   const pageAssets = readdirSync(join(ROOT, 'src/audit/page/assets')).map((name) => `audit/page/assets/${name}`);
-  const assets = ['../package.json', ...pageAssets].map((path) => [path, join(ROOT, 'src', path)]);
+  const policy = 'cli/policies/assets/profile-policy.yaml';
+  const assets = ['../package.json', policy, ...pageAssets].map((path) => [path, join(ROOT, 'src', path)]);
   const settings = { main: BUNDLE, output, disableExperimentalSEAWarning: true, useCodeCache: true };
   writeFileSync(config, JSON.stringify({ ...settings, assets: Object.fromEntries(assets) }));
   outputOf(process.execPath, ['--experimental-sea-config', config]);

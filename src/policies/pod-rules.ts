@@ -1,5 +1,6 @@
-import { DEFAULT_STORAGE, MAX_REQUESTED_STORAGE, SUPPORTED_VOLUMES } from '../fargate/compatibility.ts';
+import { MAX_REQUESTED_STORAGE, SUPPORTED_VOLUMES } from '../fargate/compatibility.ts';
 import { NODE_LABELS, NODE_NAME_FIELD, SAFE_SINCE, SAFE_SYSCTLS } from '../fargate/node.ts';
+import { provisionedStorage } from '../fargate/storage.ts';
 import { literal, literals } from './cel.ts';
 import { wordsOf } from './words.ts';
 import { isOneOf, itemRule, problem, specRule, type WorkloadRule } from './workload-rule.ts';
@@ -151,5 +152,5 @@ function emptyDirSize(): WorkloadRule {
 /** What Fargate provisions at least, as `provisionedStorage` of the rules. */
 export const PROVISIONED_STORAGE = {
   name: 'provisionedStorage',
-  expression: `[variables.storageOfAll * 11 / 10 + 5368709120000, ${DEFAULT_STORAGE}].max()`,
+  expression: `[variables.storageOfAll * 11 / 10 + 5368709120000, ${provisionedStorage({ ephemeralStorage: 0n })}].max()`,
 };

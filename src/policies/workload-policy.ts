@@ -2,7 +2,7 @@ import { FINDINGS, SEVERITIES } from '../fargate/finding.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import type { WorkloadFindingCode } from '../fargate/workload-findings.ts';
 import { capacityVariables } from './capacity-variables.ts';
-import type { Variable } from './cel.ts';
+import { literal, type Variable } from './cel.ts';
 import { containerRules } from './container-rules.ts';
 import { nearMissRule } from './near-miss-rule.ts';
 import { placementRules } from './placement-rules.ts';
@@ -14,10 +14,11 @@ import type { WorkloadRule } from './workload-rule.ts';
 import { workloadVariables } from './workload-variables.ts';
 
 const NAME = 'fargate-workloads';
+const ENFORCING_NAME = 'fargate-enforce';
 
 /** What is said about workloads whose pods will not run as intended. Never denies. */
 export function workloadPolicy(profiles: ProfileSet): readonly PolicyObject[] {
-  const rules = workloadRules(profiles);
+  const rules = workloadRules(profiles).filter(({ problems }) => problems !== '[]');
   const policy = policyObject({
     kind: 'ValidatingAdmissionPolicy',
     name: NAME,
@@ -26,16 +27,9 @@ export function workloadPolicy(profiles: ProfileSet): readonly PolicyObject[] {
     spec: {
       failurePolicy: 'Ignore',
       matchConstraints: constraints(WORKLOAD_RULES),
-      matchConditions: [
-        // A warning about what a controller makes goes to the controller, and no person reads it.
-        {
-          name: 'made-by-a-person',
-          expression:
-            "request.?subResource.orValue('') == 'ephemeralcontainers' || !object.metadata.?ownerReferences.orValue([]).exists(owner, owner.?controller.orValue(false))",
-        },
-        { name: 'changes-pods', expression: templateChanges() },
-      ],
-      ...validationsOf(profiles, rules),
+      matchConditions: [MADE_BY_A_PERSON, changesPods()],
+      // One for each code: the API server prints a warning for each that fails.
+      ...specOf(profiles, rules, rules.map(warningValidation)),
     },
   });
   const binding = policyObject({
@@ -45,6 +39,55 @@ export function workloadPolicy(profiles: ProfileSet): readonly PolicyObject[] {
     spec: { policyName: NAME, validationActions: ['Warn', 'Audit'] },
   });
   return [policy, binding];
+}
+
+/**
+ * Denies workloads with one of the findings, in namespaces that ask for it. Whether a controller made the object does not
+ * matter: anybody can name one. Neither does the annotation that suppresses warnings.
+ */
+export function enforcingPolicy(
+  profiles: ProfileSet,
+  codes: ReadonlySet<WorkloadFindingCode>,
+): readonly PolicyObject[] {
+  const rules = workloadRules(profiles).filter(({ code, problems }) => codes.has(code) && problems !== '[]');
+  if (rules.length === 0) return [];
+  const policy = policyObject({
+    kind: 'ValidatingAdmissionPolicy',
+    name: ENFORCING_NAME,
+    description: `Denies workloads with a finding of ${rules.map(({ code }) => code).join(', ')}.`,
+    spec: {
+      failurePolicy: 'Ignore',
+      matchConstraints: constraints(WORKLOAD_RULES),
+      matchConditions: [changesPods()],
+      ...specOf(profiles, rules, [denyingValidation(rules)]),
+    },
+  });
+  const binding = policyObject({
+    kind: 'ValidatingAdmissionPolicyBinding',
+    name: ENFORCING_NAME,
+    description: 'Denies in the namespaces with the label fargate-admission/enforce=true.',
+    spec: {
+      policyName: ENFORCING_NAME,
+      validationActions: ['Deny'],
+      matchResources: {
+        matchPolicy: 'Equivalent',
+        namespaceSelector: { matchLabels: { 'fargate-admission/enforce': 'true' } },
+        objectSelector: {},
+      },
+    },
+  });
+  return [policy, binding];
+}
+
+/** A warning about what a controller makes goes to the controller, and no person reads it. */
+const MADE_BY_A_PERSON = {
+  name: 'made-by-a-person',
+  expression:
+    "request.?subResource.orValue('') == 'ephemeralcontainers' || !object.metadata.?ownerReferences.orValue([]).exists(owner, owner.?controller.orValue(false))",
+};
+
+function changesPods(): object {
+  return { name: 'changes-pods', expression: templateChanges() };
 }
 
 /** Worst first, each code once. */
@@ -57,16 +100,35 @@ function rankOf({ code }: WorkloadRule): number {
   return SEVERITIES.indexOf(FINDINGS[code].severity);
 }
 
-/** One validation for each code: the API server prints a warning for each that fails. */
-function validationsOf(profiles: ProfileSet, rules: readonly WorkloadRule[]): object {
-  const found = rules.filter(({ problems }) => problems !== '[]');
-  const own = found.map(({ code, problems }) => ({ name: variableName(code), expression: problems }));
-  const validations = found.map(({ code }) => ({
-    expression: `variables.${variableName(code)}.size() == 0`,
-    // Where the texts hold a character that no warning may have.
+interface Validation {
+  readonly expression: string;
+  readonly message: string;
+  readonly messageExpression: string;
+}
+
+/** `message` counts where the text holds a character that no warning may have. */
+function warningValidation({ code }: WorkloadRule): Validation {
+  return {
+    expression: `${literal(code)} in variables.ignored || variables.${variableName(code)}.size() == 0`,
     message: `${FINDINGS[code].title} [${code}]`,
     messageExpression: messageExpression(code),
-  }));
+  };
+}
+
+/** One for all codes, because the API server shows only the first that fails. */
+function denyingValidation(rules: readonly WorkloadRule[]): Validation {
+  const texts = rules.map(
+    ({ code }) => `(variables.${variableName(code)}.size() > 0 ? [${messageExpression(code)}] : [])`,
+  );
+  return {
+    expression: rules.map(({ code }) => `variables.${variableName(code)}.size() == 0`).join(' && '),
+    message: `The pods of the workload have a finding of ${rules.map(({ code }) => code).join(', ')}`,
+    messageExpression: `(${texts.join(' + ')}).join('; ').substring(0, [(${texts.join(' + ')}).join('; ').size(), ${MAX_MESSAGE_CHARACTERS}].min())`,
+  };
+}
+
+function specOf(profiles: ProfileSet, rules: readonly WorkloadRule[], validations: readonly Validation[]): object {
+  const own = rules.map(({ code, problems }) => ({ name: variableName(code), expression: problems }));
   const variables = [...workloadVariables(profiles), ...capacityVariables().filter(isNew(profiles)), ...own];
   const expressions = validations.flatMap(({ expression, messageExpression: text }) => [expression, text]);
   return { variables: neededVariables(variables, expressions), validations };

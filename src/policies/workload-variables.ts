@@ -1,4 +1,5 @@
 import type { CompiledSelector, ProfileSet } from '../fargate/profile-set.ts';
+import { IGNORE_ANNOTATION } from '../suppression/annotations.ts';
 import { containersVariables, containerVariables } from './capacity-variables.ts';
 import { allOf, firstCase, literal, literals, patternTest, type Variable } from './cel.ts';
 import { decisionVariables } from './decision-variables.ts';
@@ -7,6 +8,9 @@ import { nearMissVariables } from './near-miss-rule.ts';
 import { inactiveProfiles, reasonVariables } from './placement-rules.ts';
 import { nodeVariables, PROVISIONED_STORAGE } from './pod-rules.ts';
 import { KINDS, ofKind, WORKLOAD_POD } from './workload-kinds.ts';
+
+/** Codes that the author of the object suppresses. */
+const IGNORE = `[?${literal(IGNORE_ANNOTATION)}]`;
 
 /** In the order in which each may read those before it. */
 export function workloadVariables(profiles: ProfileSet): readonly Variable[] {
@@ -39,6 +43,10 @@ export function workloadVariables(profiles: ProfileSet): readonly Variable[] {
       expression: "request.kind.kind == 'Pod' ? {} : object.metadata.?labels.orValue({})",
     },
     ...nearMissVariables(profiles),
+    {
+      name: 'ignored',
+      expression: `(object.metadata.?annotations${IGNORE}.orValue('') + ',' + variables.annotations${IGNORE}.orValue('')).split(',').map(word, word.trim())`,
+    },
   ];
 }
 

@@ -67,7 +67,7 @@ describe('the policy on pods', () => {
   });
 
   test('takes annotations away where there is no ACTIVE profile', () => {
-    assert.equal(variablesOf(policyOf()).get('onFargate'), 'variables.isKeptOff ? {} : {}');
+    assert.equal(variablesOf(policyOf()).get('taking'), '{}');
   });
 
   test('defines every variable before it is read', () => {

@@ -12,7 +12,13 @@ export const policiesCommand: CliCommand = {
     command.usage('[options] (--cluster-name NAME | --profiles PATH | --profile-resources)');
     addFlags(command, Object.values(POLICIES_FLAGS));
     addSwitches(command, Object.values(POLICIES_SWITCHES));
-    addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, SETTINGS.annotationPrefix]);
+    addSettingFlags(command, [
+      SETTINGS.clusterName,
+      SETTINGS.profiles,
+      SETTINGS.annotationPrefix,
+      SETTINGS.maxSelectors,
+      SETTINGS.maxLabels,
+    ]);
   },
   run: async (command, terminal) => {
     keepHeapSmall();

@@ -3,19 +3,26 @@ import { POLICY_PARTS, type PolicyOptions, type PolicyPart } from '../../policie
 import { MUTATING_API_VERSIONS, type PolicyObject } from '../../policies/policy-object.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
-import { choice } from '../../settings/value-type.ts';
+import { choice, WORKLOAD_CODES } from '../../settings/value-type.ts';
 import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
 import { type Flag, flagValues, givenValues, readTyped, type SwitchFlag } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
-import { type ClusterProfileOrigin, PROFILE_RESOURCES, readClusterProfileOrigin } from '../shared/profile-flags.ts';
+import {
+  type ClusterProfileOrigin,
+  PROFILE_RESOURCES,
+  readClusterProfileOrigin,
+  readProfileLimits,
+} from '../shared/profile-flags.ts';
 import { POLICIES_OUTPUTS } from './outputs.ts';
+import { readProfilePolicySpec } from './profile-policy-spec.ts';
 
 export const POLICIES_FLAGS = {
   only: {
     name: 'only',
     placeholder: POLICY_PARTS.join('|'),
-    description: 'part to print: the annotations of pods (mutate); may be repeated (default: all)',
+    description:
+      'part to print: annotations of pods (mutate), warnings about workloads (warn), rules on profile resources (profiles); may be repeated (default: all)',
   },
   apiVersion: {
     name: 'api-version',
@@ -23,13 +30,23 @@ export const POLICIES_FLAGS = {
     description:
       'version of MutatingAdmissionPolicy: v1 from Kubernetes 1.36 on, v1beta1 in 1.34 and 1.35 where it is turned on (default: v1)',
   },
+  enforce: {
+    name: 'enforce',
+    placeholder: WORKLOAD_CODES.placeholder,
+    description:
+      'findings that a workload is denied for in namespaces with the label fargate-admission/enforce=true: codes, or errors for all of that severity (default: none)',
+  },
   ...CONTEXT_FLAGS,
   output: outputFlag(POLICIES_OUTPUTS),
 } as const satisfies Readonly<Record<string, Flag>>;
 
-export const POLICIES_SWITCHES = { profileResources: PROFILE_RESOURCES } as const satisfies Readonly<
-  Record<string, SwitchFlag>
->;
+export const POLICIES_SWITCHES = {
+  profileResources: PROFILE_RESOURCES,
+  explain: {
+    name: 'explain',
+    description: 'print which findings the policies cover, and no policies; needs no profiles',
+  },
+} as const satisfies Readonly<Record<string, SwitchFlag>>;
 
 /** The arguments of `policies`. */
 export interface PoliciesRequest extends ChosenCluster {
@@ -60,6 +77,9 @@ function readOptions(command: Command, reader: SettingReader): PolicyOptions {
   return {
     parts: readParts(command, reader),
     version: version ?? 'v1',
+    deniedCodes: readTyped(command, { flag: POLICIES_FLAGS.enforce, type: WORKLOAD_CODES, reader }) ?? new Set(),
+    limits: readProfileLimits(reader),
+    profilePolicySpec: readProfilePolicySpec(),
     annotationPrefix: reader.read(SETTINGS.annotationPrefix),
   };
 }

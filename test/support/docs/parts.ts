@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { chartValuesMarkdown } from '../chart/values.ts';
 import { cliMarkdown } from './cli-markdown.ts';
+import { coverageMarkdown } from './coverage-markdown.ts';
 import { findingsMarkdown } from './findings-markdown.ts';
 import { kubectlMarkdown, policyMessagesMarkdown } from './kubectl-markdown.ts';
 import { auditMetricsMarkdown, webhookMetricsMarkdown } from './metrics-markdown.ts';
@@ -21,6 +22,7 @@ export interface DocsPart {
 export const DOCS_PARTS: readonly DocsPart[] = [
   { name: 'kubectl', page: 'docs/concepts.md', render: kubectlMarkdown },
   { name: 'policy-messages', page: 'docs/guides/admission-policy.md', render: policyMessagesMarkdown },
+  { name: 'policies-coverage', page: 'docs/guides/policies.md', render: coverageMarkdown },
   { name: 'settings', page: 'docs/reference/settings.md', render: settingsMarkdown },
   { name: 'findings', page: 'docs/reference/findings.md', render: findingsMarkdown },
   { name: 'workload-kinds', page: 'docs/reference/workload-kinds.md', render: workloadKindsMarkdown },
