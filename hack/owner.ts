@@ -1,5 +1,5 @@
 // usage: node hack/owner.ts NAME      replaces the placeholder of the organization in every file that git knows
-import { readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outputOf, printResult, ReleaseError, ROOT } from './run.ts';
 
@@ -16,14 +16,8 @@ await printResult(() => {
   const owner = process.argv[2] ?? '';
   if (!NAME.test(owner))
     throw new ReleaseError(`${owner}: no name of an organization; fix: lower case, digits and hyphens`);
-  const files = outputOf('git', [
-    'grep',
-    '--files-with-matches',
-    '--fixed-strings',
-    ...ADDRESSES.flatMap((path) => ['-e', PLACEHOLDER + path]),
-  ])
-    .split('\n')
-    .filter(Boolean);
+  const files = outputOf('git', ['ls-files', '-z']).split('\0').filter(holdsPlaceholder);
+  if (files.length === 0) throw new ReleaseError(`no file holds ${PLACEHOLDER}: it is replaced already`);
   for (const file of files) {
     const path = join(ROOT, file);
     const text = readFileSync(path, 'utf8');
@@ -34,3 +28,9 @@ await printResult(() => {
   }
   return files.map((file) => `${file}\n`).join('');
 });
+
+function holdsPlaceholder(file: string): boolean {
+  if (file === '' || !lstatSync(join(ROOT, file), { throwIfNoEntry: false })?.isFile()) return false;
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return ADDRESSES.some((address) => text.includes(PLACEHOLDER + address));
+}

@@ -11,4 +11,5 @@ for overlay in self-signed cert-manager; do
 done
 npm run --silent sbom >"$folder/sbom.cdx.json"
 (cd "$folder" && sha256sum -- *.tar.gz *.yaml *.json >checksums.txt)
-node hack/release/krew-manifest.ts "$folder/checksums.txt" >"$folder/fargate.yaml"
+node hack/release/package-manifest.ts krew "$folder/checksums.txt" >"$folder/fargate.yaml"
+node hack/release/package-manifest.ts homebrew "$folder/checksums.txt" >"$folder/fargate-admission.rb"

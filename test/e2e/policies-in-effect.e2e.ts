@@ -6,7 +6,7 @@ import type { ProfileSet } from '../../src/fargate/profile-set.ts';
 import { policyProblems } from '../../src/policies/limits.ts';
 import { podPolicy } from '../../src/policies/pod-policy.ts';
 import type { MutatingApiVersion } from '../../src/policies/policy-object.ts';
-import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { skipBelowMinor } from '../support/cluster/assets.ts';
 import { useControlPlane } from '../support/cluster/control-plane.ts';
 import { installEksStandIn } from '../support/cluster/eks-stand-in.ts';
 import { eventually } from '../support/eventually.ts';
@@ -14,7 +14,12 @@ import { type ProfileParts, profileSet } from '../support/profiles.ts';
 
 const QUOTES = `it's "quoted" \\ \${x} {{y}} \n \u0000 é 😀 ' + variables.pod + '`;
 
-describe('the policy on pods, in effect on a real API server', { skip: skipWithoutControlPlane() }, () => {
+/** From this version on, MutatingAdmissionPolicy is v1 and on by default. */
+const MUTATING_ADMISSION_POLICY_MINOR = 36;
+
+describe('the policy on pods, in effect on a real API server', {
+  skip: skipBelowMinor(MUTATING_ADMISSION_POLICY_MINOR),
+}, () => {
   const controlPlane = useControlPlane({
     apiServerFlags: ['--runtime-config=admissionregistration.k8s.io/v1beta1=true'],
   });

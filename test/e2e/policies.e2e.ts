@@ -5,7 +5,7 @@ import { Field } from '../../src/documents/field.ts';
 import type { ProfileSet } from '../../src/fargate/profile-set.ts';
 import { podPolicy } from '../../src/policies/pod-policy.ts';
 import { DryRuns } from '../support/cluster/admitted-pods.ts';
-import { skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { skipBelowMinor } from '../support/cluster/assets.ts';
 import { useControlPlane } from '../support/cluster/control-plane.ts';
 import { annotationsByWebhook, richPod, withAnnotations } from '../support/cluster/policy-cases.ts';
 import { eventually } from '../support/eventually.ts';
@@ -25,8 +25,11 @@ interface PolicySet {
   readonly profiles: ProfileSet;
 }
 
+/** From this version on, MutatingAdmissionPolicy is v1 and on by default. */
+const MUTATING_ADMISSION_POLICY_MINOR = 36;
+
 describe('the policy on pods against the webhook, on random pods and profiles, through a real API server', {
-  skip: skipWithoutControlPlane(),
+  skip: skipBelowMinor(MUTATING_ADMISSION_POLICY_MINOR),
 }, () => {
   const controlPlane = useControlPlane();
   const sets: readonly PolicySet[] = fc.sample(someProfiles, { numRuns: SETS, seed: SEED }).map((parts, index) => ({

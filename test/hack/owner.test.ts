@@ -22,6 +22,15 @@ describe('owner', () => {
     }
   });
 
+  test('says in one line that nothing is left to replace', async (t) => {
+    const folder = await releaseFolder(t);
+    await outputOf('git', ['init', '--quiet'], { cwd: folder });
+    await outputOf('git', ['add', 'LICENSE'], { cwd: folder });
+    const { code, stdout, stderr } = await runScript(folder, ['hack/owner.ts', 'example-org']);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /^no file holds [A-Z]+: it is replaced already\n$/);
+  });
+
   test('refuses what is no name of an organization', async (t) => {
     const { code, stderr } = await runScript(await releaseFolder(t), ['hack/owner.ts', 'Example/x']);
     assert.equal(code, 1);

@@ -90,7 +90,7 @@ describe('the notes of a release', () => {
 });
 
 describe('a release on GitHub', { skip: skipWithoutKubectl() }, () => {
-  test('has manifests with the digest of the image, an SBOM, checksums of all files, and a krew manifest', async (t) => {
+  test('has manifests with the digest of the image, an SBOM, checksums, and what krew and Homebrew need', async (t) => {
     const folder = await releaseFolder(t);
     const assets = await temporaryFolder(t);
     for (const platform of PLATFORMS) await writeFile(join(assets, archiveName('1.2.3', platform)), platform.os);
@@ -98,6 +98,7 @@ describe('a release on GitHub', { skip: skipWithoutKubectl() }, () => {
     assert.equal(code, 0, stderr);
     assert.deepEqual((await readdir(assets)).toSorted(), [
       'checksums.txt',
+      'fargate-admission.rb',
       'fargate-admission_1.2.3_darwin_amd64.tar.gz',
       'fargate-admission_1.2.3_darwin_arm64.tar.gz',
       'fargate-admission_1.2.3_linux_amd64.tar.gz',
@@ -112,6 +113,10 @@ describe('a release on GitHub', { skip: skipWithoutKubectl() }, () => {
     assert.match(
       await readFile(join(assets, 'fargate.yaml'), 'utf8'),
       /fargate-admission_1\.2\.3_linux_arm64\.tar\.gz/,
+    );
+    assert.match(
+      await readFile(join(assets, 'fargate-admission.rb'), 'utf8'),
+      /^ {6}url "https:\/\/github\.com\/[^"]+\/v1\.2\.3\/fargate-admission_1\.2\.3_darwin_arm64\.tar\.gz"$/m,
     );
     const sbom = JSON.parse(await readFile(join(assets, 'sbom.cdx.json'), 'utf8'));
     assert.equal(sbom.metadata.component['bom-ref'], 'fargate-admission@1.2.3');

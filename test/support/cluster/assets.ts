@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { isExecutable } from '../processes/programs.ts';
 
@@ -35,6 +36,19 @@ export function skipWithoutControllerManager(environment: Environment = process.
   const assets = findAssets(environment);
   if (assets.kind === 'missing') return assets.message;
   return assets.hasControllerManager ? false : `no kube-controller-manager in ${assets.directory}`;
+}
+
+/**
+ * The `skip` option of a suite that needs an API server of this minor version, 1.MINOR, or a newer one.
+ *
+ * @throws AssetsMissingError as {@link skipWithoutControlPlane} does.
+ */
+export function skipBelowMinor(minor: number, environment: Environment = process.env): string | false {
+  const assets = findAssets(environment);
+  if (assets.kind === 'missing') return skipWithoutControlPlane(environment);
+  const version = execFileSync(join(assets.directory, 'kube-apiserver'), ['--version'], { encoding: 'utf8' }).trim();
+  const found = Number(/ v1\.(\d+)\./.exec(version)?.[1]);
+  return found < minor ? `needs Kubernetes 1.${minor}; this is ${version}` : false;
 }
 
 /** There is no control plane to test against. */

@@ -34,6 +34,11 @@ export function findCertManager(environment: Environment = process.env): FoundPr
   return findNamed({ name: 'cert-manager', variable: 'CERT_MANAGER', requiredBy }, environment);
 }
 
+/** What RUBY names, or `ruby` on the PATH. */
+export function findRuby(environment: Environment = process.env): FoundProgram {
+  return findNamed({ name: 'ruby', variable: 'RUBY', requiredBy: 'TEST_RUBY_REQUIRED' }, environment);
+}
+
 /** What KUBEBUILDER_ASSETS holds, as for the end-to-end tests, or `kubectl` on the PATH. */
 export function findKubectl(environment: Environment = process.env): FoundProgram {
   const assets = environment['KUBEBUILDER_ASSETS'];

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { archiveName, PLATFORMS } from '../../hack/executable/platforms.ts';
+import { homebrewFormula } from '../../hack/release/homebrew.ts';
 import { krewManifest } from '../../hack/release/krew.ts';
+import { findRuby, pathOf, skipWithout } from '../support/processes/programs.ts';
+import { runProgram } from '../support/processes/run-program.ts';
 
 const SUM = 'ab'.repeat(32);
 const RELEASE = {
@@ -59,5 +62,48 @@ describe('the krew manifest', () => {
     assert.throws(() => krewManifest({ ...RELEASE, checksums: '' }), {
       message: 'no checksum of fargate-admission_1.2.3_linux_amd64.tar.gz',
     });
+  });
+});
+
+describe('the Homebrew formula', () => {
+  const formula = homebrewFormula(RELEASE);
+
+  test('has the name, the version and the description that Homebrew asks for', () => {
+    assert.match(formula, /^class FargateAdmission < Formula\n {2}desc "[A-Z][^"]{1,78}[^".]"\n/);
+    assert.match(formula, /^ {2}version "1\.2\.3"$/m);
+    assert.match(formula, /^ {2}license "Apache-2\.0"$/m);
+  });
+
+  test('names for macOS and Linux, on both processors, the archive with its checksum', () => {
+    const archives = [...formula.matchAll(/^ {6}url "(.+)"\n {6}sha256 "(.+)"$/gm)].map(([, url, sha256]) => [
+      url,
+      sha256,
+    ]);
+    const address = 'https://github.com/example/fargate-admission/releases/download/v1.2.3/fargate-admission_1.2.3';
+    const systems = ['darwin_arm64', 'darwin_amd64', 'linux_arm64', 'linux_amd64'];
+    assert.deepEqual(
+      archives,
+      systems.map((system) => [`${address}_${system}.tar.gz`, SUM]),
+    );
+    const blocks = formula.match(/^ +on_\w+/gm)?.map((line) => line.trim());
+    assert.deepEqual(blocks, ['on_macos', 'on_arm', 'on_intel', 'on_linux', 'on_arm', 'on_intel']);
+  });
+
+  test('ends each block', () => {
+    const opened = formula.match(/^(?:class|.* do$| {2}def)/gm)?.length;
+    assert.equal(formula.match(/^ *end$/gm)?.length, opened);
+  });
+
+  test('installs the program, also as a plugin of kubectl', () => {
+    assert.match(formula, /^ {4}bin\.install "fargate-admission"\n {4}bin\.install_symlink .+ => "kubectl-fargate"$/m);
+  });
+
+  test('is Ruby', { skip: skipWithout(findRuby()) }, async () => {
+    const { code, stderr } = await runProgram(pathOf(findRuby()), ['-c', '-'], { input: formula });
+    assert.equal(code, 0, stderr);
+  });
+
+  test('is not written where an archive has no checksum', () => {
+    assert.throws(() => homebrewFormula({ ...RELEASE, checksums: '' }), { name: 'ReleaseError' });
   });
 });
