@@ -20,6 +20,7 @@ describe('every webhook', () => {
         'profiles.fargate-admission.svc',
         'deleted-profiles.fargate-admission.svc',
         'workloads.fargate-admission.svc',
+        'operator-workloads.fargate-admission.svc',
       ],
     );
   });
@@ -46,7 +47,13 @@ describe('every webhook', () => {
       assert.deepEqual({ namespace, name }, { namespace: 'fargate-admission', name: 'fargate-admission' });
       return path;
     });
-    assert.deepEqual(paths, ['/mutate/pods', '/validate/profiles', '/validate/profiles', '/validate/workloads']);
+    assert.deepEqual(paths, [
+      '/mutate/pods',
+      '/validate/profiles',
+      '/validate/profiles',
+      '/validate/workloads',
+      '/validate/workloads',
+    ]);
   });
 
   test('brings no caBundle: an overlay knows who signed the certificate', () => {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { Field } from '../../src/documents/field.ts';
+import { placesOf } from '../../src/documents/partial-workload.ts';
 import { REVIEWED_KINDS } from '../../src/documents/workloads/kubernetes-kinds.ts';
+import { OPERATOR_KINDS } from '../../src/documents/workloads/workload-kinds.ts';
 import { readBaseObject, readKustomization, readManifest, strings, valueAt } from '../support/manifests.ts';
 
 const warning = webhookNamed(readBaseObject('ValidatingWebhookConfiguration'), 'workloads.fargate-admission.svc');
@@ -28,6 +30,51 @@ describe('the webhook that warns about workloads', () => {
     assert.match(String(condition?.get('expression').value), /ownerReferences.*controller/s);
   });
 });
+
+describe('the webhook that warns about kinds of operators', () => {
+  const operators = webhookNamed(
+    readBaseObject('ValidatingWebhookConfiguration'),
+    'operator-workloads.fargate-admission.svc',
+  );
+  /** What controllers alone write: their pods are those of another object. */
+  const MADE_BY_CONTROLLERS = ['RunnerReplicaSet', 'Runner', 'EphemeralRunnerSet', 'EphemeralRunner'];
+  /** Of Kubernetes, without a controller; and of OpenShift, which is not EKS. */
+  const NOT_REVIEWED = ['PodTemplate', 'DeploymentConfig'];
+  const rows = OPERATOR_KINDS.filter(
+    ({ kind, pods }) => pods.kind !== 'unknown' && ![...MADE_BY_CONTROLLERS, ...NOT_REVIEWED].includes(kind),
+  );
+
+  test('never blocks one', () => {
+    assert.equal(operators.get('failurePolicy').value, 'Ignore');
+    assert.equal(operators.get('timeoutSeconds').value, 2);
+  });
+
+  test('is called for every namespaced kind of the table that a person writes', () => {
+    const groups = rows.map(({ apiVersions: [first] }) => first.split('/')[0]);
+    const inRules = operators
+      .get('rules')
+      .list()
+      .flatMap((rule) => strings(rule.get('apiGroups')));
+    assert.deepEqual([...new Set(inRules)].toSorted(), [...new Set(groups)].toSorted());
+    assert.deepEqual(
+      resourcesOf(operators).toSorted(),
+      [...new Set(rows.map(({ kind }) => pluralOf(kind)))].toSorted(),
+    );
+  });
+
+  test('is called again where a field changes that a template comes from', () => {
+    const expression = String(operators.get('matchConditions').list().at(-1)?.get('expression').value);
+    const fields = rows.flatMap((row) => placesOf(row).map((place) => place.split(/[.[]/)));
+    for (const [root, field] of fields) {
+      if (field !== undefined) assert.ok(expression.includes(`'${field}'`), `${root}.${field}`);
+    }
+  });
+});
+
+function pluralOf(kind: string): string {
+  const name = kind.toLowerCase();
+  return /(?:x|ss)$/.test(name) ? `${name}es` : `${name}s`;
+}
 
 describe('the webhook that enforces', () => {
   test('has the rules of the one that warns, on a path of its own', () => {

@@ -1,33 +1,31 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Assessment, assessEphemeralContainers, assessWorkload } from '../../documents/assessment/workload.ts';
-import { parseWorkload, type Workload } from '../../documents/workloads/workload.ts';
-import { capacityOf, formatCapacity } from '../../fargate/capacity.ts';
+import { skipReason } from '../../documents/partial-workload.ts';
+import { parseWorkload, parseWorkloads, type Workload } from '../../documents/workloads/workload.ts';
+import { ALL_KINDS, REVIEWED, workloadKindOf } from '../../documents/workloads/workload-kinds.ts';
 import type { Finding, FindingCode } from '../../fargate/finding.ts';
-import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
-import { ignoredCodes, unknownCodes, withVainIgnore, workloadIgnores } from '../../suppression/annotations.ts';
-import { worstFirst } from '../../suppression/suppress.ts';
+import { reasonFor } from '../../fargate/prediction.ts';
+import { withVainIgnore } from '../../suppression/annotations.ts';
 import { invalid, tooLarge } from './denial.ts';
 import type { Handler, HandlerResult, Profiles } from './handler.ts';
-import { allowed, denied } from './response.ts';
+import { denied } from './response.ts';
 import { type AdmissionRequest, BadReviewError } from './review.ts';
+import { fitWarnings, isShown, withProfile } from './warning.ts';
 import {
-  findingWarning,
-  fitWarnings,
-  isShown,
-  noticeWarning,
-  type Warning,
-  type WarningChoice,
-  withProfile,
-} from './warning.ts';
+  type Assessed,
+  isIgnored,
+  isUncompared,
+  nameOf,
+  pass,
+  subjectOf,
+  type WarningOptions,
+  warn,
+  warningsOf,
+  withIgnores,
+} from './workload-warnings.ts';
 
-/** Which workloads get a notice without findings: none, those bound for Fargate, or all. */
-export const NOTICES = ['off', 'fargate', 'all'] as const;
-export type Notices = (typeof NOTICES)[number];
-
-export interface WorkloadValidatorOptions {
+export interface WorkloadValidatorOptions extends WarningOptions {
   readonly profiles: Profiles;
-  readonly notices: Notices;
-  readonly choice: WarningChoice;
 }
 
 export interface WorkloadEnforcerOptions extends WorkloadValidatorOptions {
@@ -43,8 +41,9 @@ export interface WorkloadEnforcerOptions extends WorkloadValidatorOptions {
  */
 export function createWorkloadValidator(options: WorkloadValidatorOptions): Handler {
   return (request) => {
+    if (isOfOperator(request)) return warn(request, assessTemplates(request, options.profiles), options);
     const assessed = assess(request, options.profiles);
-    return assessed === undefined || isMadeByController(assessed) ? pass(request) : warn(assessed, options);
+    return warn(request, assessed === undefined || isMadeByController(assessed) ? [] : [assessed], options);
   };
 }
 
@@ -61,7 +60,7 @@ export function createWorkloadEnforcer(options: WorkloadEnforcerOptions): Handle
     );
     if (refused.length > 0) return deny(assessed, refused, options);
     if (isUncompared(assessed.assessment.prediction)) return denyUncompared(assessed);
-    return isMadeByController(assessed) ? pass(request) : warn(assessed, options);
+    return warn(request, isMadeByController(assessed) ? [] : [assessed], options);
   };
 }
 
@@ -77,13 +76,23 @@ function mayMakePods({ operation, subResource }: AdmissionRequest): boolean {
   return subResource === '' || subResource === 'ephemeralcontainers';
 }
 
-interface Assessed {
-  readonly request: AdmissionRequest;
-  readonly workload: Workload;
-  /** With a finding for each word of the annotation that is no code. */
-  readonly assessment: Assessment;
-  /** Codes that the annotations of object and pod template suppress. */
-  readonly ignored: ReadonlySet<FindingCode>;
+/** Of a kind that only {@link ALL_KINDS} has. */
+function isOfOperator({ object }: AdmissionRequest): boolean {
+  return workloadKindOf(object, REVIEWED) === undefined && workloadKindOf(object, ALL_KINDS) !== undefined;
+}
+
+/** Each pod template that the request creates or changes; none in what only `check` can say something about. */
+function assessTemplates(request: AdmissionRequest, { current }: Profiles): readonly Assessed[] {
+  const { object, oldObject, namespace, operation } = request;
+  if ((operation !== 'CREATE' && operation !== 'UPDATE') || request.subResource !== '') return [];
+  if (skipReason(object, ALL_KINDS) !== undefined) return [];
+  const before = operation === 'UPDATE' ? (parseWorkloads(oldObject, namespace, ALL_KINDS) ?? []) : [];
+  const known = new Map(before.map(({ role, template }) => [role, template.value]));
+  return (parseWorkloads(object, namespace, ALL_KINDS) ?? [])
+    .filter(
+      ({ role, template, hasController }) => !hasController && !isDeepStrictEqual(known.get(role), template.value),
+    )
+    .map((workload) => withIgnores({ request, workload, assessment: assessWorkload(workload, current) }));
 }
 
 /** Undefined where the request changes nothing about pods to be made. */
@@ -92,19 +101,6 @@ function assess(request: AdmissionRequest, profiles: Profiles): Assessed | undef
   const workload = parseRequested(request);
   const assessment = assessmentOf(request, workload, profiles);
   return assessment && withIgnores({ request, workload, assessment });
-}
-
-function withIgnores({ request, workload, assessment }: Omit<Assessed, 'ignored'>): Assessed {
-  const ignores = workloadIgnores(request.object, workload);
-  const ignored = ignoredCodes(ignores);
-  const unknown = unknownCodes(ignores);
-  if (unknown.length === 0) return { request, workload, assessment, ignored };
-  const findings = worstFirst([...assessment.findings, ...unknown]);
-  return { request, workload, assessment: { ...assessment, findings }, ignored };
-}
-
-function isIgnored({ code }: Finding, { ignored }: Assessed): boolean {
-  return ignored.has(code);
 }
 
 function parseRequested({ kind, object, namespace }: AdmissionRequest): Workload {
@@ -133,19 +129,6 @@ function changesPods({ oldObject, namespace }: AdmissionRequest, { kind, templat
 /** A person adds ephemeral containers, also to a pod that a controller made. */
 function isMadeByController({ request, workload }: Assessed): boolean {
   return workload.hasController && request.subResource !== 'ephemeralcontainers';
-}
-
-function warn(assessed: Assessed, { notices, choice }: WorkloadValidatorOptions): HandlerResult {
-  const { request, assessment } = assessed;
-  const { prediction, findings } = assessment;
-  const subject = subjectOf(assessed);
-  const shown = findings.filter((found) => isShown(found, choice) && !isIgnored(found, assessed));
-  const warnings = [...warningsOf(assessed, shown), ...noticesOf(assessed, notices)];
-  return {
-    response: allowed(request.uid, { warnings: fitWarnings(subject, warnings) }),
-    prediction: prediction.kind,
-    findings: findings.map(({ code }) => code),
-  };
 }
 
 /** What the workload is denied for is in the causes, and not among the warnings again. */
@@ -177,55 +160,4 @@ function denyUncompared(assessed: Assessed): HandlerResult {
     prediction: assessment.prediction.kind,
     findings: assessment.findings.map(({ code }) => code),
   };
-}
-
-function warningsOf(assessed: Assessed, findings: readonly Finding[]): readonly Warning[] {
-  const subject = subjectOf(assessed);
-  return findings.map((found) => findingWarning(subject, withProfile(found, assessed.assessment.prediction)));
-}
-
-function subjectOf(assessed: Assessed): string {
-  return `${assessed.workload.kind} ${nameOf(assessed)}`;
-}
-
-function nameOf({ request, workload }: Assessed): string {
-  return workload.name === '' ? generateNameOf(request) : workload.name;
-}
-
-function generateNameOf({ object }: AdmissionRequest): string {
-  return object.get('metadata').get('generateName').string() ?? '';
-}
-
-/** A notice does not promise that a pod runs which Fargate refuses. */
-function noticesOf(assessed: Assessed, notices: Notices): readonly Warning[] {
-  const { workload, assessment } = assessed;
-  const { prediction, findings } = assessment;
-  if (!isUncompared(prediction)) {
-    if (notices === 'off' || findings.some(({ severity }) => severity === 'error')) return [];
-    if (notices === 'fargate' && !isBoundForFargate(prediction)) return [];
-  }
-  return [noticeWarning(subjectOf(assessed), whereItRuns(prediction, workload))];
-}
-
-/** Said whatever the notices: that nothing was found says nothing then. */
-function isUncompared(prediction: Prediction): boolean {
-  return prediction.kind === 'unknown' && prediction.reason === 'too-many-labels';
-}
-
-function whereItRuns(prediction: Prediction, { pod }: Workload): string {
-  switch (prediction.kind) {
-    case 'fargate': {
-      const capacity = capacityOf(pod);
-      const size = capacity.kind === 'provisioned' ? ` (${formatCapacity(capacity)})` : '';
-      return `will run on Fargate profile ${prediction.profile.name}${size}`;
-    }
-    case 'not-fargate':
-      return `will not run on Fargate: ${reasonFor(prediction)}`;
-    default:
-      return `may run on Fargate: ${reasonFor(prediction)}`;
-  }
-}
-
-function pass(request: AdmissionRequest): HandlerResult {
-  return { response: allowed(request.uid), prediction: undefined, findings: [] };
 }
