@@ -1,7 +1,6 @@
 import { programName, run } from './cli/program.ts';
-import { STANDARD_INPUT } from './cli/shared/command.ts';
 import { endOnWriteErrors } from './cli/shared/standard-streams.ts';
-import { readStream } from './documents/files/read-text.ts';
+import { readStream, STANDARD_INPUT } from './documents/files/read-text.ts';
 import { startedName } from './runtime/shipped-file.ts';
 
 const exit = (code: number) => process.exit(code);
@@ -9,6 +8,7 @@ const exit = (code: number) => process.exit(code);
 /** A function, and no statements that await: the bundle of a single executable cannot await outside of functions. */
 export async function runProcess(): Promise<void> {
   endOnWriteErrors(process, exit);
+  let input: Promise<string> | undefined;
 
   process.exitCode = await run(process.argv.slice(2), {
     programName: programName(startedName()),
@@ -18,7 +18,10 @@ export async function runProcess(): Promise<void> {
     outputIsTerminal: process.stdout.isTTY === true,
     outputColumns: process.stdout.columns,
     errorsAreTerminal: process.stderr.isTTY === true,
-    readInput: () => readStream(process.stdin, STANDARD_INPUT),
+    readInput: () => {
+      input ??= readStream(process.stdin, STANDARD_INPUT);
+      return input;
+    },
     signals: process,
     exit,
   });

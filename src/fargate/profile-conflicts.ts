@@ -50,6 +50,12 @@ export function tooManyProfiles(field: FieldPath, actual: number, maximum: numbe
   return finding('too-many-profiles', { field, problem: { kind: 'too-many', actual, maximum }, message });
 }
 
+/** `other`: where the profile of the same name is. Source: EKS API reference, CreateFargateProfile. */
+export function duplicateName(field: FieldPath, name: string, other: string): Finding {
+  const message = `the name is also that of the profile in ${other}, and a name is unique in a cluster`;
+  return finding('profile-name-duplicate', { field, problem: { kind: 'duplicate', value: name }, message });
+}
+
 /** The same text for equal selectors in the same order. */
 export function identitiesOf(selectors: FargateProfile['selectors']): string {
   return selectors.map(selectorIdentity).join('\n');

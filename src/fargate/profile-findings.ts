@@ -126,6 +126,11 @@ export const PROFILE_FINDINGS = {
     title: 'EKS already has a profile with the name of the new one, and its selectors differ.',
     fix: 'choose another name, or delete the profile in EKS first',
   },
+  'profile-name-duplicate': {
+    severity: 'warning',
+    title: 'Two profiles have the same name, which is unique in a cluster.',
+    fix: 'give one of them another name, or say for which cluster each is',
+  },
   'profile-change-pending': {
     severity: 'warning',
     title: 'EKS creates and deletes one profile at a time, and another change is in progress.',

@@ -1,7 +1,7 @@
 import type { Field } from '../documents/field.ts';
 import { FileError } from '../documents/files/file-error.ts';
 import { findManifests, type ManifestFile, TERRAFORM_CONFIGURATION } from '../documents/files/find-manifests.ts';
-import { readText } from '../documents/files/read-text.ts';
+import { readText, STANDARD_INPUT } from '../documents/files/read-text.ts';
 import { readDocuments } from '../documents/text/read-documents.ts';
 import type { BrokenDocument } from '../documents/text/text-document.ts';
 import type { FargateProfile } from '../fargate/profile.ts';
@@ -18,8 +18,10 @@ import {
 import { type LoadOptions, ProfileLoadError, type ProfileSource } from './source.ts';
 
 interface FileSourceOptions extends Ownership, SelectorNotice, UnreadNotice {
-  /** A file, or a folder of files. */
+  /** A file, or a folder of files; `-` is standard input. */
   readonly path: string;
+  /** All of standard input, the same each time. */
+  readonly readInput: () => Promise<string>;
 }
 
 /**
@@ -35,7 +37,7 @@ export function createFileSource({ path, ...options }: FileSourceOptions): Profi
   const reported = new Set<string>();
 
   async function load({ signal }: LoadOptions): Promise<readonly FargateProfile[]> {
-    const { profiles: placed, unread, gaps } = await readProfiles(path, signal);
+    const { profiles: placed, unread, gaps } = await readProfiles({ path, readInput: options.readInput }, signal);
     const [gap] = gaps;
     if (gap !== undefined) throw new ProfileLoadError(gap);
     for (const reason of unread.filter((one) => !reported.has(one))) {
@@ -52,11 +54,14 @@ export function createFileSource({ path, ...options }: FileSourceOptions): Profi
   return { load };
 }
 
-async function readProfiles(path: string, signal: AbortSignal): Promise<PlacedDocument> {
-  const files = await findProfileFiles(path);
+type Place = Pick<FileSourceOptions, 'path' | 'readInput'>;
+
+async function readProfiles(place: Place, signal: AbortSignal): Promise<PlacedDocument> {
+  const { path } = place;
+  const inputs = await findInputs(place);
   const found: PlacedDocument[] = [];
-  for (const file of files) {
-    const profiles = placeProfiles(file, await readProfileFile(file, signal));
+  for (const input of inputs) {
+    const profiles = placeProfiles(input, await readDocumentsOf(input, signal));
     if (profiles !== undefined) found.push(profiles);
   }
   if (found.length === 0) throw new ProfileLoadError(`${path}: no file in this folder holds Fargate profiles`);
@@ -64,7 +69,7 @@ async function readProfiles(path: string, signal: AbortSignal): Promise<PlacedDo
 }
 
 /** undefined: a file of a folder that concerns other things. */
-function placeProfiles({ name, isFound }: ManifestFile, documents: readonly Field[]): PlacedDocument | undefined {
+function placeProfiles({ name, isFound }: ProfileInput, documents: readonly Field[]): PlacedDocument | undefined {
   const found = documents.map((document, index) => placeDocument(document, `${name}, document ${index + 1}`));
   const read = found.filter((placed) => placed !== undefined);
   if (read.length > 0) return joined(read);
@@ -80,29 +85,36 @@ function joined(parts: readonly PlacedDocument[]): PlacedDocument {
   };
 }
 
+/** One thing to read, not yet read. */
+interface ProfileInput extends Pick<ManifestFile, 'name' | 'isFound'> {
+  /** @throws FileError */
+  read(signal: AbortSignal): Promise<string>;
+}
+
 /**
- * The file itself, or the YAML and JSON files in the folder, as `check` finds them.
+ * Standard input, the file itself, or the YAML and JSON files in the folder, as `check` finds them.
  *
  * @throws ProfileLoadError when the path cannot be read.
  */
-async function findProfileFiles(path: string): Promise<readonly ManifestFile[]> {
+async function findInputs({ path, readInput }: Place): Promise<readonly ProfileInput[]> {
+  if (path === '-') return [{ name: STANDARD_INPUT, isFound: false, read: readInput }];
   const { files, errors, leftOut } = await findManifests(path);
   const [error] = errors;
   if (error !== undefined) throw new ProfileLoadError(error.message, { cause: error });
   if (files.length === 0 && leftOut.some(({ kind }) => kind === 'terraform')) {
     throw new ProfileLoadError(`${path}: ${TERRAFORM_CONFIGURATION}`);
   }
-  return files;
+  return files.map((file) => ({ ...file, read: (signal) => readText(file.path, file.name, signal) }));
 }
 
 /**
- * The documents of a file, in order; those that hold nothing are there as null.
+ * The documents of an input, in order; those that hold nothing are there as null.
  *
- * @throws ProfileLoadError when the file cannot be read, or is neither YAML nor JSON.
+ * @throws ProfileLoadError when it cannot be read, or is neither YAML nor JSON.
  */
-async function readProfileFile({ name, path }: ManifestFile, signal: AbortSignal): Promise<readonly Field[]> {
+async function readDocumentsOf({ name, read }: ProfileInput, signal: AbortSignal): Promise<readonly Field[]> {
   try {
-    return parse(name, await readText(path, name, signal));
+    return parse(name, await read(signal));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new ProfileLoadError(error.message, { cause: error });

@@ -37,7 +37,7 @@ export const SETTINGS = {
     type: PATH,
     default: undefined,
     otherwise: 'read from EKS',
-    description: 'file or folder (YAML, JSON) to read Fargate profiles from instead of EKS',
+    description: 'file or folder (YAML, JSON) to read Fargate profiles from instead of EKS, - for standard input',
   }),
   port: setting({ flag: 'port', type: PORT, default: 8443, description: 'HTTPS port of the webhooks' }),
   opsPort: setting({

@@ -25,6 +25,8 @@ export interface ProfileFeedOptions {
   /** For the proxy that EKS is reached through. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onRefresh: (outcome: RefreshOutcome) => void;
+  /** Standard input, of `--profiles -`: the same each time. */
+  readonly readInput: () => Promise<string>;
 }
 
 /** EKS answers in well under a second; this leaves room for the SDK's three attempts. */
@@ -45,7 +47,7 @@ export async function createProfileFeed(options: ProfileFeedOptions): Promise<Pr
       grace = warnAfterGrace(cache, options);
       return;
     }
-    watch = watchProfileFiles(profileOrigin.path, cache, options);
+    if (profileOrigin.path !== '-') watch = watchProfileFiles(profileOrigin.path, cache, options);
     await firstLoad;
     const { lastError } = cache.status;
     if (lastError === undefined) return;
@@ -87,13 +89,13 @@ function createSource(options: ProfileFeedOptions): Promise<ProfileSource> {
 
 async function fileSource(
   origin: Extract<ProfileOrigin, { kind: 'files' }>,
-  { logger }: ProfileFeedOptions,
+  { logger, readInput }: ProfileFeedOptions,
 ): Promise<ProfileSource> {
   const { createFileSource } = await import('../profiles/file-source.ts');
   const onForeignProfile = (profile: object) => logger.warn(profile, 'profile of another cluster ignored');
   const onImpossibleSelector = (selector: object) => logger.warn(selector, 'selector that takes no pod');
   const onUnreadProfile = (reason: string) => logger.warn({ reason }, 'profile that is not read');
-  return createFileSource({ ...origin, onForeignProfile, onImpossibleSelector, onUnreadProfile });
+  return createFileSource({ ...origin, readInput, onForeignProfile, onImpossibleSelector, onUnreadProfile });
 }
 
 async function eksSource(

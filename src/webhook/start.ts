@@ -40,6 +40,8 @@ export interface ServeOptions {
   /** For the proxy that EKS is reached through, and the Kubernetes API. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
+  /** Standard input, of `--profiles -`: the same each time; absent where there is none. */
+  readonly readInput?: () => Promise<string>;
 }
 
 export interface RunningWebhook {
@@ -62,12 +64,17 @@ const MAX_CALL_MS = 10_000;
  * @throws CertificateError, ProfileLoadError, ListenError for what the user can fix.
  */
 export async function startWebhook(options: ServeOptions): Promise<RunningWebhook> {
-  const { config, logger, logReview, clock = systemClock, droppedLogLines = () => 0 } = options;
+  const { config, logger, logReview, clock = systemClock, droppedLogLines = () => 0, readInput = nothing } = options;
   const access = await openClusterAccess(options);
   const onReload = (result: string): void => metrics.countCertificateReload(result);
   const certificates = await createCertificateFeed({ ...options, access, clock, onReload });
   const drain = createDrain({ quietPeriodMs: config.quietPeriodMs, wait: (delayMs) => waitFor(delayMs, clock) });
-  const feed = await createProfileFeed({ ...options, clock, onRefresh: ({ kind }) => metrics.countRefresh(kind) });
+  const feed = await createProfileFeed({
+    ...options,
+    clock,
+    readInput,
+    onRefresh: ({ kind }) => metrics.countRefresh(kind),
+  });
   const eksWebhook = watchEksWebhook();
   const webhooks = createWebhooks(config, { profiles: feed.cache, eksWebhook });
   const connections = { webhook: createHttpsConnectionLimit(), ops: createHttpConnectionLimit() };
@@ -98,6 +105,10 @@ export async function startWebhook(options: ServeOptions): Promise<RunningWebhoo
     'listening',
   );
   return { port, opsPort, caPath: certificates.caPath, countFault: metrics.countFault, stop: stopOnce(parts, servers) };
+}
+
+async function nothing(): Promise<string> {
+  return '';
 }
 
 /** What an operator asks first: which version, what it denies, and what is set otherwise than by default. */

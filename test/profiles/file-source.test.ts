@@ -170,6 +170,7 @@ describe('a document of an operator that is not known', () => {
     const source = createFileSource({
       path: folder,
       clusterName: undefined,
+      readInput: async () => '',
       onForeignProfile: () => {},
       onImpossibleSelector: () => {},
       onUnreadProfile: (reason) => unread.push(reason),
@@ -214,6 +215,7 @@ describe('with the name of our cluster', () => {
     const source = createFileSource({
       path: folder,
       clusterName: 'demo',
+      readInput: async () => '',
       onForeignProfile: (profile) => foreign.push(profile),
       onImpossibleSelector: () => {},
       onUnreadProfile: () => {},
@@ -242,6 +244,7 @@ test('a selector that no pod can match is reported once, and the profile counts'
   const source = createFileSource({
     path: folder,
     clusterName: undefined,
+    readInput: async () => '',
     onForeignProfile: () => {},
     onImpossibleSelector: (selector) => impossible.push(selector),
     onUnreadProfile: () => {},

@@ -44,6 +44,7 @@ export async function namesAt(path: string, clusterName?: string): Promise<reado
   const profiles = await createFileSource({
     path,
     clusterName,
+    readInput: async () => '',
     onForeignProfile: () => {},
     onImpossibleSelector: () => {},
     onUnreadProfile: () => {},

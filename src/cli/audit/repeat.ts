@@ -60,12 +60,18 @@ interface Auditing {
 
 /** Audits as the command does once. What it prints on standard error goes into the log. */
 function createAudit({ request, name, logger, terminal }: Auditing): Audit {
-  const { environment } = terminal;
+  const { environment, readInput } = terminal;
   // A pod knows no name of its cluster but the one that EKS has for it.
   const cluster = request.profileOrigin.clusterName ?? name;
   const printError = reportOnce((text) => logger.info({ note: text }, 'profiles'));
   return (api, signal) =>
-    auditOnce({ api, name: cluster }, request, { environment, errorsAreTerminal: false, printError, signal });
+    auditOnce({ api, name: cluster }, request, {
+      environment,
+      readInput,
+      errorsAreTerminal: false,
+      printError,
+      signal,
+    });
 }
 
 /** The next audit finds the same. */

@@ -1,4 +1,4 @@
-import { assessNewProfiles, type ProfileContext } from '../../documents/assessment/profile.ts';
+import type { InputProfiles, ProfilePlace } from '../../documents/assessment/profile.ts';
 import { unknownKindFindings } from '../../documents/assessment/unknown-kind.ts';
 import { assessWorkload } from '../../documents/assessment/workload.ts';
 import { DocumentError } from '../../documents/document-error.ts';
@@ -18,7 +18,7 @@ import type { SuppressionPolicy } from '../../suppression/policy.ts';
 import { worstFirst } from '../../suppression/suppress.ts';
 import { decisionOf, reportedFinding, sizeOf } from '../shared/decision.ts';
 import type { NotCheckedThing } from '../shared/not-checked.ts';
-import { namespaceOf, type ObjectReference, referenceTo } from '../shared/object-reference.ts';
+import { describePlace, namespaceOf, type ObjectReference, referenceTo } from '../shared/object-reference.ts';
 import { type Locate, type ObjectInText, objectsIn, type SourceText, wrongType } from '../shared/objects-in-text.ts';
 import type {
   CheckedFinding,
@@ -91,9 +91,9 @@ function outcomeOf(found: ObjectInText, context: CheckContext): Outcome {
   }
 }
 
-function checkProfileDocument(found: ProfilesInText, { profileContext }: CheckContext): Outcome {
+function checkProfileDocument(found: ProfilesInText, { inputProfiles }: CheckContext): Outcome {
   try {
-    return { kind: 'checked', items: checkProfiles(found, profileContext) };
+    return { kind: 'checked', items: checkProfiles(found, inputProfiles) };
   } catch (error) {
     if (!(error instanceof DocumentError)) return wrongType(error, found.locate);
     return { kind: 'unreadable', location: found.locate(FieldPath.ROOT), reason: error.message };
@@ -134,7 +134,8 @@ export interface CheckContext {
   /** The kinds of workloads. */
   readonly kinds: KindTable;
   readonly profiles: ProfileSet;
-  readonly profileContext: ProfileContext;
+  /** Those of the input so far. */
+  readonly inputProfiles: InputProfiles;
   readonly policy: SuppressionPolicy;
 }
 
@@ -187,12 +188,17 @@ type ProfilesInText = Extract<ObjectInText, { kind: 'profiles' }>;
  *
  * @throws DocumentError, FieldTypeError
  */
-export function checkProfiles(found: ProfilesInText, context: ProfileContext): readonly FoundItem[] {
+export function checkProfiles(found: ProfilesInText, input: InputProfiles): readonly FoundItem[] {
   const profiles = found.form.read(found.object);
-  const findings = assessNewProfiles(profiles, context);
+  const findings = profiles.map((profile) => input.assess(profile, placeOf(profile, found)));
   const ofDocument = profiles.flatMap(({ subject }, index) => (subject === undefined ? (findings[index] ?? []) : []));
   const items = profiles.flatMap((profile, index) => itemOf(profile, findings[index] ?? [], found));
   return items.length > 0 ? items : [checked(found, referenceTo(found.object), ofDocument)];
+}
+
+function placeOf({ spec, subject }: DescribedProfile, { locate }: ProfilesInText): ProfilePlace {
+  const location = locate(subject?.path ?? spec.name.field);
+  return { file: location.file, place: describePlace(location) };
 }
 
 /** Nothing where the profile is a part of the whole document. */

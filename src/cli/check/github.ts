@@ -1,6 +1,6 @@
+import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
 import type { Severity } from '../../fargate/finding.ts';
 import { describeSuppression } from '../../suppression/suppress.ts';
-import { STANDARD_INPUT } from '../shared/command.ts';
 import {
   describeObject,
   describePlace,

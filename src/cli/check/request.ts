@@ -17,7 +17,7 @@ import {
   type SwitchFlag,
 } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
-import { findRegionLazily, readProfileLimits } from '../shared/profile-flags.ts';
+import { findRegionLazily, readProfileLimits, rejectSecondInput } from '../shared/profile-flags.ts';
 import { CHART_FLAGS, readChartValues } from '../shared/rendering/chart-flags.ts';
 import type { ChartOptions } from '../shared/rendering/render.ts';
 import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
@@ -119,6 +119,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     limits: readProfileLimits(reader),
   };
   const profileOrigin = await readProfileOrigin(reader, findRegionLazily, undefined);
+  rejectSecondInput(reader, profileOrigin, paths);
   const { problems } = reader;
   if (problems.length > 0) return { kind: 'invalid', problems };
   return {

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { InputProfiles } from '../../documents/assessment/profile.ts';
 import { FileError } from '../../documents/files/file-error.ts';
+import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
 import type { Severity } from '../../fargate/finding.ts';
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
-import { EXIT, STANDARD_INPUT, type Terminal } from '../shared/command.ts';
+import { EXIT, type Terminal } from '../shared/command.ts';
 import { findInputs } from '../shared/inputs.ts';
 import { loadProfiles } from '../shared/load-profiles.ts';
 import { describeNotChecked, type NotCheckedThing } from '../shared/not-checked.ts';
@@ -53,7 +55,8 @@ async function readProfiles({ profileOrigin }: CheckRequest, terminal: Terminal)
 function contextOf(request: CheckRequest, profiles: ProfileSet): CheckContext {
   const { namespace, kinds, profileOrigin, limits, policy } = request;
   const clusterName = profileOrigin.kind === 'missing' ? undefined : profileOrigin.clusterName;
-  return { namespace, kinds, profiles, policy, profileContext: { limits, cluster: { clusterName, profiles } } };
+  const inputProfiles = new InputProfiles({ limits, cluster: { clusterName, profiles } });
+  return { namespace, kinds, profiles, policy, inputProfiles };
 }
 
 async function checkPaths(

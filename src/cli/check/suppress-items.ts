@@ -1,3 +1,4 @@
+import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
 import { FINDINGS, type FindingCode } from '../../fargate/finding.ts';
 import { type IgnoreAnnotation, unknownCodes } from '../../suppression/annotations.ts';
 import type { IgnoreComment } from '../../suppression/comments.ts';
@@ -5,7 +6,6 @@ import { describeUnknown, describeUnused, type Ignore } from '../../suppression/
 import type { SuppressionPolicy } from '../../suppression/policy.ts';
 import { withSeverities } from '../../suppression/severities.ts';
 import { codeSuppressor, type Suppressor, split, worstFirst } from '../../suppression/suppress.ts';
-import { STANDARD_INPUT } from '../shared/command.ts';
 import { reportedFinding } from '../shared/decision.ts';
 import { type Location, repositoryPath } from '../shared/object-reference.ts';
 import type { Locate } from '../shared/objects-in-text.ts';

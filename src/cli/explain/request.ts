@@ -5,7 +5,7 @@ import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/
 import type { Terminal } from '../shared/command.ts';
 import { type Flag, flagValues, givenValues, readNamespace, splitArguments } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
-import { type ClusterProfileOrigin, readClusterProfileOrigin } from '../shared/profile-flags.ts';
+import { type ClusterProfileOrigin, readClusterProfileOrigin, rejectSecondInput } from '../shared/profile-flags.ts';
 import { CHART_FLAGS, readChartValues } from '../shared/rendering/chart-flags.ts';
 import type { ChartOptions } from '../shared/rendering/render.ts';
 import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
@@ -72,6 +72,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const kinds = await readWorkloadKinds(command, reader);
   const outputs = readOutputs(command, EXPLAIN_OUTPUTS, reader);
   const profileOrigin = await readClusterProfileOrigin(command, reader, false);
+  rejectSecondInput(reader, profileOrigin, from?.kind === 'files' ? from.paths : []);
   const { problems } = reader;
   if (from === undefined || profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
   return { kind: 'valid', request: { from, namespace, charts, kinds, outputs, cluster, profileOrigin } };

@@ -1,5 +1,5 @@
 import type { PlannedProfile } from '../../audit/plan/plan-report.ts';
-import { assessNewProfiles, type ProfileContext } from '../../documents/assessment/profile.ts';
+import { InputProfiles, type ProfileContext } from '../../documents/assessment/profile.ts';
 import { FileError } from '../../documents/files/file-error.ts';
 import type { LoadedChange } from '../../documents/profiles/registry.ts';
 import { readDocuments } from '../../documents/text/read-documents.ts';
@@ -129,10 +129,8 @@ export function findingsOf(
   placed: readonly PlacedProfile[],
   context: ProfileContext,
 ): ReadonlyMap<string, PlannedProfile['findings']> {
-  const findings = assessNewProfiles(
-    placed.map(({ described }) => described),
-    context,
-  );
+  const input = new InputProfiles(context);
+  const findings = placed.map(({ described, place }) => input.assess(described, { file: '', place }));
   return new Map(placed.map(({ profile }, index) => [profile.name, (findings[index] ?? []).map(inPlan)]));
 }
 

@@ -9,7 +9,7 @@ import type { Terminal } from '../shared/command.ts';
 import { type Flag, flagValues, givenValues, readTyped } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { PRICE_FLAGS } from '../shared/prices.ts';
-import { readProfileLimits } from '../shared/profile-flags.ts';
+import { readProfileLimits, rejectSecondInput } from '../shared/profile-flags.ts';
 import { CHART_FLAGS, readChartValues } from '../shared/rendering/chart-flags.ts';
 import type { ChartOptions } from '../shared/rendering/render.ts';
 import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
@@ -82,6 +82,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   };
   const cluster = await readClusterRequest(command, reader, changes.paths.length > 0);
   rejectClusterFlags(command, options.manifests, reader);
+  rejectSecondInput(reader, cluster?.profileOrigin, changes.paths, options.manifests);
   const { problems } = reader;
   if (cluster === undefined || problems.length > 0) return { kind: 'invalid', problems };
   return { kind: 'valid', request: { ...cluster, ...changes, ...options } };

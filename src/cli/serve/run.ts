@@ -30,6 +30,7 @@ export async function runServe(given: GivenValues, terminal: Terminal): Promise<
       logReview: createReviewLog(logger, output),
       droppedLogLines: output.droppedLines,
       environment: terminal.environment,
+      readInput: terminal.readInput,
     });
     endAfterFault({
       ...webhook,

@@ -1,3 +1,4 @@
+import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import type { KubernetesApi } from '../../kubernetes/api.ts';
 import { listCustomResources } from '../../kubernetes/list-pages.ts';
@@ -33,7 +34,7 @@ export function describeOrigin(origin: ClusterProfileOrigin): string {
     case 'eks':
       return `EKS cluster ${origin.clusterName}`;
     case 'files':
-      return origin.path;
+      return origin.path === '-' ? STANDARD_INPUT : origin.path;
     case 'resources':
       return 'FargateProfile resources of the cluster';
     case 'in-plan':

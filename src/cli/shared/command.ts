@@ -15,15 +15,12 @@ export interface Terminal {
   /** Characters in a line of standard output; undefined where it is not known. */
   readonly outputColumns: number | undefined;
   readonly errorsAreTerminal: boolean;
-  /** All of standard input. @throws FileError as a file does. */
+  /** All of standard input, the same each time. @throws FileError as a file does. */
   readonly readInput: () => Promise<string>;
   readonly signals: SignalSource & FaultSource;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
 }
-
-/** The name of standard input in reports and errors. */
-export const STANDARD_INPUT = 'standard input';
 
 export interface SignalSource {
   on(signal: NodeJS.Signals, listener: (signal: NodeJS.Signals) => void): unknown;

@@ -1,7 +1,7 @@
 import { FileError } from '../../documents/files/file-error.ts';
 import { findManifests, type ManifestFile } from '../../documents/files/find-manifests.ts';
-import { readText } from '../../documents/files/read-text.ts';
-import { STANDARD_INPUT, type Terminal } from './command.ts';
+import { readText, STANDARD_INPUT } from '../../documents/files/read-text.ts';
+import type { Terminal } from './command.ts';
 import { type NotCheckedThing, notRead } from './not-checked.ts';
 import type { Renderer, Rendering } from './rendering/rendered-inputs.ts';
 

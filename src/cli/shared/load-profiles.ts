@@ -9,7 +9,7 @@ import type { Terminal } from './command.ts';
 import { printable } from './terminal-text.ts';
 
 /** The command that loads profiles. */
-export interface ProfileReader extends Pick<Terminal, 'environment' | 'printError'> {
+export interface ProfileReader extends Pick<Terminal, 'environment' | 'printError' | 'readInput'> {
   /** Ends the load early. */
   readonly signal?: AbortSignal;
 }
@@ -42,8 +42,11 @@ export async function loadFrom(
   }
 }
 
-function fileSource(origin: Extract<ProfileOrigin, { kind: 'files' }>, { printError }: ProfileReader): ProfileSource {
-  return createFileSource({ ...origin, ...noticesTo(printError) });
+function fileSource(
+  origin: Extract<ProfileOrigin, { kind: 'files' }>,
+  { printError, readInput }: ProfileReader,
+): ProfileSource {
+  return createFileSource({ ...origin, readInput, ...noticesTo(printError) });
 }
 
 /** Reports on standard error which profiles and selectors of files or resources are ignored. */

@@ -48,6 +48,16 @@ export async function findRegionLazily(): Promise<RegionLookup> {
   return findRegion();
 }
 
+/** Standard input can be read for one thing. `others`: the paths of what the command reads besides the profiles. */
+export function rejectSecondInput(
+  reader: SettingReader,
+  origin: ClusterProfileOrigin | undefined,
+  ...others: readonly (readonly string[])[]
+): void {
+  const given = [...others, origin?.kind === 'files' ? [origin.path] : []].filter((paths) => paths.includes('-'));
+  if (given.length > 1) reader.reject('-: standard input can be given for one thing only');
+}
+
 /** Quotas that AWS can raise for an account. */
 export const LIMIT_SETTINGS = [SETTINGS.maxSelectors, SETTINGS.maxLabels, SETTINGS.maxProfiles] as const;
 

@@ -1,12 +1,13 @@
 import { unknownKindFindings } from '../../documents/assessment/unknown-kind.ts';
 import { type Field, FieldTypeError } from '../../documents/field.ts';
 import { FileError } from '../../documents/files/file-error.ts';
+import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
 import { skipReason } from '../../documents/partial-workload.ts';
 import { type LivePod, readLivePod } from '../../documents/workloads/live-pod.ts';
 import { parseWorkloads, replicasOf, type Workload } from '../../documents/workloads/workload.ts';
 import { type KindTable, workloadKindOf } from '../../documents/workloads/workload-kinds.ts';
 import { FieldPath } from '../../fargate/field-path.ts';
-import { EXIT, STANDARD_INPUT, type Terminal } from './command.ts';
+import { EXIT, type Terminal } from './command.ts';
 import { findInputs, type Input } from './inputs.ts';
 import { countNotChecked, describeNotChecked, type NotCheckedThing } from './not-checked.ts';
 import { describePlace, type Location, namespaceOf, type ObjectReference, referenceTo } from './object-reference.ts';

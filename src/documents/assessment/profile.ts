@@ -1,5 +1,11 @@
 import { type Finding, finding } from '../../fargate/finding.ts';
-import { checkAgainstOthers, checkCreation, identitiesOf, tooManyProfiles } from '../../fargate/profile-conflicts.ts';
+import {
+  checkAgainstOthers,
+  checkCreation,
+  duplicateName,
+  identitiesOf,
+  tooManyProfiles,
+} from '../../fargate/profile-conflicts.ts';
 import { checkProfile, checkRole, type ProfileLimits } from '../../fargate/profile-rules.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { effectiveSelectors, type ProfileSpec } from '../../fargate/profile-spec.ts';
@@ -28,23 +34,62 @@ export function assessNewProfile(resource: WantedProfile, { limits, cluster }: P
     : [...own, ...checkAgainstOthers(spec, others), ...checkCreation(spec, others, limits)];
 }
 
-/** The same for each of several that are wanted at once: together they may be too many for their cluster. */
-export function assessNewProfiles(
-  resources: readonly WantedProfile[],
-  context: ProfileContext,
-): readonly (readonly Finding[])[] {
-  const { maxProfiles } = context.limits;
-  const names = new Set(resources.some((resource) => isOurs(resource, context)) ? existingNames(context) : []);
-  let isTold = false;
-  return resources.map((resource) => {
+/** Where a profile of the input is. */
+export interface ProfilePlace {
+  /** Profiles that do not say whose they are belong together with those of the same file. */
+  readonly file: string;
+  /** In words. */
+  readonly place: string;
+}
+
+/**
+ * The profiles of one input, whatever files and documents they are in: two may have one name, and together they may be
+ * too many for their cluster. A finding is on the later of the two, and on the first that is too many.
+ */
+export class InputProfiles {
+  readonly #context: ProfileContext;
+  readonly #clusters = new Map<string, InputCluster>();
+
+  constructor(context: ProfileContext) {
+    this.#context = context;
+  }
+
+  /** What {@link assessNewProfile} says, and what concerns the profiles before it. */
+  assess(resource: WantedProfile, { file, place }: ProfilePlace): readonly Finding[] {
     const { field, value } = resource.spec.name;
-    const findings = assessNewProfile(resource, context);
-    names.add(value);
-    isTold ||= findings.some(({ code }) => code === 'too-many-profiles');
-    if (isTold || names.size <= maxProfiles) return findings;
-    isTold = true;
-    return [...findings, tooManyProfiles(field, names.size, maxProfiles)];
-  });
+    const { maxProfiles } = this.#context.limits;
+    const findings = assessNewProfile(resource, this.#context);
+    const cluster = this.#clusterOf(resource, file);
+    const other = value !== '' && resource.spec.creation === 'expected' ? cluster.created.get(value) : undefined;
+    cluster.names.add(value === '' ? place : value);
+    if (resource.spec.creation === 'expected' && other === undefined) cluster.created.set(value, place);
+    cluster.isTooMany ||= findings.some(({ code }) => code === 'too-many-profiles');
+    const isFirstTooMany = !cluster.isTooMany && cluster.names.size > maxProfiles;
+    cluster.isTooMany ||= isFirstTooMany;
+    return [
+      ...findings,
+      ...(other === undefined ? [] : [duplicateName(field, value, other)]),
+      ...(isFirstTooMany ? [tooManyProfiles(field, cluster.names.size, maxProfiles)] : []),
+    ];
+  }
+
+  #clusterOf(resource: WantedProfile, file: string): InputCluster {
+    const key = JSON.stringify(resource.clusterName === undefined ? { file } : { cluster: resource.clusterName });
+    const known = this.#clusters.get(key);
+    if (known !== undefined) return known;
+    const names = new Set(isOurs(resource, this.#context) ? existingNames(this.#context) : []);
+    const cluster = { names, created: new Map<string, string>(), isTooMany: false };
+    this.#clusters.set(key, cluster);
+    return cluster;
+  }
+}
+
+interface InputCluster {
+  /** Of existing profiles too. */
+  readonly names: Set<string>;
+  /** The places of the profiles that are to be created, by name. */
+  readonly created: Map<string, string>;
+  isTooMany: boolean;
 }
 
 function existingNames({ cluster: { profiles } }: ProfileContext): readonly string[] {

@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { FileError, systemReason } from './file-error.ts';
 
+/** The name of standard input in reports and errors; its path is `-`. */
+export const STANDARD_INPUT = 'standard input';
+
 /** Some thirty times as much as etcd takes for one object; a pipe may have no end. */
 const MAX_BYTES = 50 * 1024 ** 2;
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { checkText } from '../../../src/cli/check/check-text.ts';
+import { InputProfiles } from '../../../src/documents/assessment/profile.ts';
 import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
 import { createPolicy } from '../../../src/suppression/policy.ts';
@@ -13,11 +14,14 @@ describe('check finds in the raw file of', () => {
     test(`${name} what is expected of it`, () => {
       const text = readFileSync(new URL(`../../fixtures/workloads/${name}.yaml`, import.meta.url), 'utf8');
       const profiles = FIXTURE_PROFILES;
-      const profileContext = { limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } };
+      const inputProfiles = new InputProfiles({
+        limits: DEFAULT_LIMITS,
+        cluster: { clusterName: undefined, profiles },
+      });
       const policy = createPolicy({});
       const { items, unreadable } = checkText(
         { text, name: `${name}.yaml`, isFound: false, isInChart: false },
-        { namespace, kinds: ALL_KINDS, profiles, profileContext, policy },
+        { namespace, kinds: ALL_KINDS, profiles, inputProfiles, policy },
       );
       assert.deepEqual(
         items.flatMap(({ findings }) => findings.map(({ code, field }) => `${code} at ${field}`)),

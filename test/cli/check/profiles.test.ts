@@ -46,6 +46,29 @@ describe('JSON of the AWS CLI', () => {
   });
 });
 
+test('a name that two documents give is reported on the second, with the place of the first', () => {
+  const profile = (namespace: string) =>
+    JSON.stringify({
+      fargateProfileName: 'web',
+      clusterName: 'demo',
+      podExecutionRoleArn: 'a',
+      selectors: [{ namespace }],
+    });
+  const { items } = reportOf(`${profile('a')}\n---\n${profile('b')}\n`, 'profiles.yaml');
+  assert.deepEqual(
+    items.map(({ findings }) => findings.map(({ code, message }) => [code, message])),
+    [
+      [],
+      [
+        [
+          'profile-name-duplicate',
+          'the name is also that of the profile in profiles.yaml:1, and a name is unique in a cluster',
+        ],
+      ],
+    ],
+  );
+});
+
 test('an element of what eksctl prints is found where it is in the list', () => {
   const text = `- name: web
   podExecutionRoleARN: arn

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../../src/cli/program.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { folderWith } from '../../support/profile-files.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
 
 const PREVIEW = fileURLToPath(new URL('../../fixtures/profiles/pulumi-preview.json', import.meta.url));
@@ -41,9 +40,8 @@ function input(name: string, clusterName: string, namespace: string): object {
 
 /** Of the texts, by the names of their files; `flags` name the files. */
 async function runPlan(t: TestContext, texts: Readonly<Record<string, string>>, flags: readonly string[]) {
-  const folder = await temporaryFolder(t);
   const files = { 'workloads.yaml': WORKLOADS, ...texts };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  const folder = await folderWith(t, files);
   const inFolder = flags.map((flag) => (flag in files ? join(folder, flag) : flag));
   const terminal = new FakeTerminal();
   const code = await run(['plan', '--manifests', join(folder, 'workloads.yaml'), ...inFolder], terminal);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assessNewProfiles, type ProfileContext } from '../../../src/documents/assessment/profile.ts';
+import { InputProfiles, type ProfileContext } from '../../../src/documents/assessment/profile.ts';
 import { Field } from '../../../src/documents/field.ts';
+import { AWS_INPUT } from '../../../src/documents/profiles/aws-cli.ts';
 import { EKSCTL_CONFIG } from '../../../src/documents/profiles/eksctl.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
 import { profileSet } from '../../support/profiles.ts';
@@ -26,6 +27,48 @@ describe('the profiles of a ClusterConfig', () => {
   });
 });
 
+describe('the profiles of several documents', () => {
+  const PROFILES = {
+    limits: { ...DEFAULT_LIMITS, maxProfiles: 1 },
+    cluster: { clusterName: undefined, profiles: undefined },
+  };
+
+  /** Each with its cluster, its name and its file; what is said of the last. */
+  function lastOf(...inputs: readonly (readonly [cluster: string | undefined, name: string, file: string])[]) {
+    const input = new InputProfiles(PROFILES);
+    const findings = inputs.map(([clusterName, fargateProfileName, file]) => {
+      const document = new Field({
+        clusterName,
+        fargateProfileName,
+        selectors: [{ namespace: 'a' }],
+        podExecutionRoleArn: 'a',
+      });
+      const [profile] = AWS_INPUT.read(document);
+      assert.ok(profile);
+      return input.assess(profile, { file, place: `${file}:1` });
+    });
+    return findings.at(-1)?.map(({ code }) => code);
+  }
+
+  test('of one cluster count together', () => {
+    assert.deepEqual(lastOf(['demo', 'a', 'a.json'], ['demo', 'b', 'b.json']), ['too-many-profiles']);
+    assert.deepEqual(lastOf(['demo', 'a', 'a.json'], ['demo', 'a', 'b.json']), ['profile-name-duplicate']);
+  });
+
+  test('of different clusters do not', () => {
+    assert.deepEqual(lastOf(['demo', 'a', 'a.json'], ['other', 'b', 'a.json']), []);
+    assert.deepEqual(lastOf(['demo', 'a', 'a.json'], ['other', 'a', 'a.json']), []);
+  });
+
+  test('that do not say for which cluster they are count together in a file', () => {
+    assert.deepEqual(lastOf([undefined, 'a', 'a.json'], [undefined, 'b', 'a.json']), ['too-many-profiles']);
+    assert.deepEqual(lastOf([undefined, 'a', 'a.json'], [undefined, 'a', 'a.json']), ['profile-name-duplicate']);
+    assert.deepEqual(lastOf([undefined, 'a', 'a.json'], [undefined, 'b', 'b.json']), []);
+  });
+});
+
+const PLACE = { file: 'cluster.yaml', place: 'cluster.yaml:1' };
+
 function names(prefix: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 }
@@ -42,7 +85,8 @@ function tooMany(wanted: readonly string[], existing: readonly string[] | undefi
   const profiles = profileSet(...(existing ?? []).map((name) => ({ name, selectors: [{ namespace: name }] })));
   const clusterName = existing === undefined ? undefined : 'demo';
   const context: ProfileContext = { limits: { ...DEFAULT_LIMITS, maxProfiles }, cluster: { clusterName, profiles } };
-  return assessNewProfiles(EKSCTL_CONFIG.read(document), context)
-    .flat()
+  const input = new InputProfiles(context);
+  return EKSCTL_CONFIG.read(document)
+    .flatMap((profile) => input.assess(profile, PLACE))
     .flatMap(({ field, problem }) => (problem.kind === 'too-many' ? [`${problem.actual} at ${field}`] : []));
 }

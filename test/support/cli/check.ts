@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test';
 import { checkText } from '../../../src/cli/check/check-text.ts';
 import { type CheckReport, createReport } from '../../../src/cli/check/report.ts';
+import { InputProfiles } from '../../../src/documents/assessment/profile.ts';
 import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
 import { compileProfiles } from '../../../src/fargate/profile-set.ts';
@@ -60,6 +61,6 @@ export function reportOf(text: string, name = 'web.yaml', isFound = false, polic
       healthIssues: [],
     },
   ]);
-  const profileContext = { limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } };
-  return createReport(checkText(source, { namespace: 'default', kinds: ALL_KINDS, profiles, profileContext, policy }));
+  const inputProfiles = new InputProfiles({ limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } });
+  return createReport(checkText(source, { namespace: 'default', kinds: ALL_KINDS, profiles, inputProfiles, policy }));
 }
