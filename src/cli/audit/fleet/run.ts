@@ -101,7 +101,7 @@ type TargetResult =
 async function auditTarget(
   { context, kubeconfig }: Target,
   request: FleetRequest,
-  { environment, printError }: Terminal,
+  { environment, readInput, printError }: Terminal,
 ): Promise<TargetResult> {
   let identity: ClusterIdentity = { context: context ?? kubeconfig ?? '' };
   try {
@@ -116,6 +116,7 @@ async function auditTarget(
       },
       {
         environment,
+        readInput,
         errorsAreTerminal: false,
         printError: (text) => printError(`${printable(`${identity.context}: ${text.trimEnd()}`)}\n`),
       },
