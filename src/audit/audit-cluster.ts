@@ -1,7 +1,7 @@
 import { type ClusterPod, parseClusterPod } from '../documents/workloads/cluster-pod.ts';
 import { compareNames, type ProfileSet } from '../fargate/profile-set.ts';
 import { ClusterReading, type ClusterReadingOptions, readFacts } from './cluster-reading.ts';
-import { judgePod } from './judge.ts';
+import { type JudgedPod, judgePod } from './judge.ts';
 import type { ClusterFacts } from './pod-case.ts';
 import type {
   AuditError,
@@ -15,9 +15,14 @@ import type {
 } from './report/report.ts';
 import { compareResults } from './result.ts';
 import { TotalsCount } from './totals.ts';
+import { DisruptionBudgets } from './upgrade/disruption-budgets.ts';
+import { UpgradeCount, type UpgradeFacts } from './upgrade/upgrade-report.ts';
+import { minorVersionIn } from './version-skew.ts';
 import { auditedPod, WorkloadCount } from './workload-count.ts';
 
 export interface AuditOptions extends ClusterReadingOptions {
+  /** Minor versions; undefined: kubelets are not compared. */
+  readonly upgrade?: Pick<UpgradeFacts, 'controlPlane' | 'target'> | undefined;
   readonly profiles: ProfileSet;
   /** Milliseconds since 1970. */
   readonly nowMs: number;
@@ -32,9 +37,13 @@ export async function auditCluster(options: AuditOptions): Promise<AuditReport> 
   const reading = new ClusterReading(options);
   const facts = await readFacts(reading, { profiles, nowMs });
   const count = new AuditCount(facts);
-  await reading.read('pods', (item) => count.add(parseClusterPod(item)));
+  const upgrade = options.upgrade && new UpgradeCount({ ...options.upgrade, ...(await readUpgradeFacts(reading)) });
+  await reading.read('pods', (item) => {
+    const judged = count.add(parseClusterPod(item));
+    upgrade?.add(judged);
+  });
   reading.requirePods();
-  return count.report({
+  const report = count.report({
     audited: {
       at: new Date(nowMs).toISOString(),
       ...(facts.region === undefined ? {} : { region: facts.region }),
@@ -45,6 +54,26 @@ export async function auditCluster(options: AuditOptions): Promise<AuditReport> 
     errors: reading.errors,
     notes: reading.notes,
   });
+  return upgrade === undefined ? report : { ...report, upgrade: upgrade.report() };
+}
+
+async function readUpgradeFacts(reading: ClusterReading): Promise<Pick<UpgradeFacts, 'kubelets' | 'budgets'>> {
+  const kubelets = new Map<string, number>();
+  const budgets = new DisruptionBudgets();
+  await Promise.all([
+    reading.readCluster(
+      'nodeStatuses',
+      (node) => {
+        const name = node.get('metadata').get('name').string() ?? '';
+        const kubelet = node.get('status').get('nodeInfo').get('kubeletVersion').string() ?? '';
+        const minor = minorVersionIn(kubelet);
+        if (minor !== undefined) kubelets.set(name, minor);
+      },
+      'so the versions of kubelets are not known',
+    ),
+    reading.read('podDisruptionBudgets', (budget) => budgets.add(budget)),
+  ]);
+  return { kubelets, budgets };
 }
 
 /** Takes in a cluster pod by pod: what is kept of each is a row. */
@@ -59,7 +88,7 @@ export class AuditCount {
     this.#facts = facts;
   }
 
-  add(clusterPod: ClusterPod): void {
+  add(clusterPod: ClusterPod): JudgedPod {
     const judged = judgePod(clusterPod, this.#facts);
     const pod = auditedPod(judged);
     const { kind, namespace, name } = judged.workload;
@@ -68,6 +97,7 @@ export class AuditCount {
     if (pod.profile !== undefined) entry(this.#byProfile, pod.profile, () => new TotalsCount()).add(pod);
     const workload = entry(this.#byWorkload, `${kind}/${namespace}/${name}`, () => new WorkloadCount(judged.workload));
     workload.add(pod, judged);
+    return judged;
   }
 
   report({ audited, prices, errors, notes }: ReportContext): AuditReport {

@@ -9,7 +9,10 @@ import { SchedulingEvents } from './scheduling-messages.ts';
 
 /** What an audit reads. */
 export const READ_RESOURCES = ['nodes', 'namespaces', 'pods', 'events', 'replicaSets', 'statefulSets', 'jobs'] as const;
-export type ReadResource = (typeof READ_RESOURCES)[number];
+export type AuditedResource = (typeof READ_RESOURCES)[number];
+
+/** What the checks before an upgrade read beside that: nodes with their status, and the budgets of pods. */
+export type ReadResource = AuditedResource | 'nodeStatuses' | 'podDisruptionBudgets';
 
 /** What an audit needs of a cluster. */
 export interface ClusterLists {

@@ -19,6 +19,8 @@ export const LISTED_RESOURCES = {
   events: { groupPath: '/api/v1', plural: 'events', fieldSelector: 'reason=FailedScheduling' },
   replicaSets: { groupPath: '/apis/apps/v1', plural: 'replicasets' },
   statefulSets: { groupPath: '/apis/apps/v1', plural: 'statefulsets' },
+  nodeStatuses: { groupPath: '/api/v1', plural: 'nodes' },
+  podDisruptionBudgets: { groupPath: '/apis/policy/v1', plural: 'poddisruptionbudgets' },
   jobs: { groupPath: '/apis/batch/v1', plural: 'jobs' },
 } as const satisfies Readonly<Record<string, ListedResource>>;
 

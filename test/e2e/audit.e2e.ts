@@ -67,6 +67,26 @@ describe('audit, of a real API server', { skip: skipWithoutControlPlane() }, () 
     assert.match(stdout, /^ {4}pass {2}well +on-fargate +fargate-ip-10-0-0-1\.ec2\.internal +0\.25 vCPU 0\.5 GB$/m);
   });
 
+  test('compares kubelets with the version of the control plane, and finds budgets that allow no eviction', async () => {
+    const budget = {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: { maxUnavailable: 0, selector: { matchLabels: { app: 'web' } } },
+    };
+    const cluster = controlPlane();
+    await create(cluster, [budget]);
+    const status = JSON.stringify({ status: { nodeInfo: { kubeletVersion: 'v1.20.0-eks-1' } } });
+    await cluster.kubectlOutput(['patch', 'node', NODE_NAMES.fargate, '--subresource=status', `--patch=${status}`]);
+    const { stdout, stderr } = await audit(['-o', 'json', '--target-version', '1.37']);
+    const upgrade = new Field(JSON.parse(stdout)).get('upgrade');
+    assert.equal(stderr, '');
+    assert.ok((upgrade.get('pods').get('fail').number() ?? 0) > 0, stdout);
+    assert.deepEqual(upgrade.get('blockingBudgets').value, [
+      { namespace: 'shop', name: 'web', forbids: 'maxUnavailable is 0' },
+    ]);
+  });
+
   test('ends with 1 where a result is as bad as the user says', async () => {
     assert.equal((await audit(['--fail-on=fail'])).code, 1);
     assert.equal((await audit(['-n', 'tools', '--fail-on', 'warn'])).code, 0);

@@ -40,7 +40,7 @@ export interface FailedCluster extends ClusterIdentity {
 
 /** Keeps of a report what a fleet shows: hundreds of thousands of pods would not fit into memory. */
 export function fleetCluster(identity: ClusterIdentity, report: AuditReport): FleetCluster {
-  const { audited, prices, summary, profiles, namespaces, errors, notes } = report;
+  const { audited, prices, summary, profiles, namespaces, upgrade, errors, notes } = report;
   const { region } = audited;
   return {
     ...(region === undefined ? {} : { region }),
@@ -52,6 +52,7 @@ export function fleetCluster(identity: ClusterIdentity, report: AuditReport): Fl
     profiles,
     namespaces,
     workloads: report.workloads.map(({ podList: _, ...workload }) => workload),
+    ...(upgrade === undefined ? {} : { upgrade }),
     errors,
     notes,
   };

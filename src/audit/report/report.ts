@@ -3,6 +3,7 @@ import type { FindingCode, Severity } from '../../fargate/finding.ts';
 import type { ProfileStatus } from '../../fargate/profile.ts';
 import type { ActualPlacement } from '../placement.ts';
 import type { AuditCode, Result } from '../result.ts';
+import type { UpgradeReport } from '../upgrade/upgrade-report.ts';
 
 /** What `audit -o json` and `audit -o yaml` print, and the source of every other output. */
 export interface AuditReport {
@@ -17,6 +18,8 @@ export interface AuditReport {
   readonly namespaces: readonly NamespaceTotals[];
   /** Worst first, then by namespace, kind and name. */
   readonly workloads: readonly AuditedWorkload[];
+  /** Absent where no version was asked for. */
+  readonly upgrade?: UpgradeReport;
   /** What could not be read; the report holds everything else. */
   readonly errors: readonly AuditError[];
   /** What cannot be read and is not required, a sentence each. */

@@ -65,13 +65,11 @@ function createAudit({ request, name, logger, terminal }: Auditing): Audit {
   const cluster = request.profileOrigin.clusterName ?? name;
   const printError = reportOnce((text) => logger.info({ note: text }, 'profiles'));
   return (api, signal) =>
-    auditOnce({ api, name: cluster }, request, {
-      environment,
-      readInput,
-      errorsAreTerminal: false,
-      printError,
-      signal,
-    });
+    auditOnce(
+      { api, name: cluster },
+      { ...request, targetMinor: undefined },
+      { environment, readInput, errorsAreTerminal: false, printError, signal },
+    );
 }
 
 /** The next audit finds the same. */

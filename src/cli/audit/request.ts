@@ -16,6 +16,7 @@ import { PRICE_FLAGS } from '../shared/prices.ts';
 import { FLEET_FLAGS, type FleetRequest, isFleet, readFleetRequest } from './fleet/request.ts';
 import { AUDIT_OUTPUTS } from './outputs.ts';
 import { EVERY_FLAG, REPETITION_FLAGS, REPETITION_SETTINGS, type Repetition, readRepetition } from './repetition.ts';
+import { readTargetVersion, TARGET_VERSION_FLAG, type WantedUpgrade } from './upgrade.ts';
 
 export const AUDIT_FLAGS = {
   ...CLUSTER_FLAGS,
@@ -29,10 +30,11 @@ export const AUDIT_FLAGS = {
   },
   ...PRICE_FLAGS,
   ...FLEET_FLAGS,
+  targetVersion: TARGET_VERSION_FLAG,
 } as const satisfies Readonly<Record<string, Flag>>;
 
 /** The arguments of `audit`. */
-export interface AuditRequest extends ClusterRequest {
+export interface AuditRequest extends ClusterRequest, WantedUpgrade {
   readonly outputs: readonly ChosenOutput<AuditReport>[];
   readonly failOn: FailOn | undefined;
   /** Undefined: it is made once. */
@@ -70,12 +72,13 @@ async function readOne(command: Command, reader: SettingReader, given: GivenValu
   const outputs = readOutputs(command, AUDIT_OUTPUTS, reader);
   const failOn = readTyped(command, { flag: AUDIT_FLAGS.failOn, type: choice(FAIL_ON), reader });
   const repetition = readRepetition(command, reader, given);
-  const ofOneAudit = [AUDIT_FLAGS.output, AUDIT_FLAGS.failOn, AUDIT_FLAGS.currencyRate].filter((flag) =>
-    isMentioned(command, flag),
+  const targetMinor = readTargetVersion(command, reader);
+  const ofOneAudit = [AUDIT_FLAGS.output, AUDIT_FLAGS.failOn, AUDIT_FLAGS.currencyRate, TARGET_VERSION_FLAG].filter(
+    (flag) => isMentioned(command, flag),
   );
   for (const { name } of repetition === undefined ? [] : ofOneAudit) reader.reject(`--every and --${name}: choose one`);
   const cluster = await readClusterRequest(command, reader);
   const { problems } = reader;
   if (cluster === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { ...cluster, outputs, failOn, repetition } };
+  return { kind: 'valid', request: { ...cluster, outputs, failOn, repetition, targetMinor } };
 }

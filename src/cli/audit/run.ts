@@ -41,8 +41,9 @@ function isShownTable({ name, file }: AuditRequest['outputs'][number]): boolean 
   return file === undefined && (name === 'table' || name === 'wide');
 }
 
-function exitCode({ summary, errors }: AuditReport, failOn: AuditRequest['failOn']): number {
+function exitCode({ summary, upgrade, errors }: AuditReport, failOn: AuditRequest['failOn']): number {
   const { results } = summary;
-  const isBad = failOn !== undefined && (results.fail > 0 || (failOn === 'warn' && results.warn > 0));
+  const [fails, warns] = [results.fail + (upgrade?.pods.fail ?? 0), results.warn + (upgrade?.pods.warn ?? 0)];
+  const isBad = failOn !== undefined && (fails > 0 || (failOn === 'warn' && warns > 0));
   return errors.length > 0 || isBad ? EXIT.failure : EXIT.ok;
 }

@@ -21,6 +21,7 @@ import {
   printable,
   RESULT_TONES,
 } from '../shared/terminal-text.ts';
+import { upgradeLines } from './upgrade.ts';
 
 /** Each workload with its verdicts, the sums by profile and by namespace, and a summary. */
 export function renderTable(report: AuditReport, context: Context): string {
@@ -49,6 +50,7 @@ function tableText(report: AuditReport, style: TableStyle, { withPods }: { reado
     profileLines(report.profiles, style),
     namespaceLines(report.namespaces, style),
     savingLines(report.workloads, style),
+    upgradeLines(report.upgrade, style.paint),
     errorLines(report, style.paint),
     summaryLines(report, style),
   ];

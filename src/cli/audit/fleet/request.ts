@@ -16,6 +16,7 @@ import {
 import { type ChosenOutput, readOutputs } from '../../shared/outputs.ts';
 import { type PricesIn, readPrices } from '../../shared/prices.ts';
 import { PROFILE_RESOURCES } from '../../shared/profile-flags.ts';
+import { readTargetVersion, type WantedUpgrade } from '../upgrade.ts';
 import { FLEET_OUTPUTS } from './outputs.ts';
 
 export const FLEET_FLAGS = {
@@ -42,7 +43,7 @@ export const ALL_CONTEXTS = {
 } as const satisfies SwitchFlag;
 
 /** The arguments of `audit` for several clusters. */
-export interface FleetRequest {
+export interface FleetRequest extends WantedUpgrade {
   readonly clusters: ChosenClusters;
   /** Undefined: the usual one. */
   readonly kubeconfig: string | undefined;
@@ -83,6 +84,7 @@ export function readFleetRequest(command: Command, reader: SettingReader): Fleet
     pricesIn: readPrices(command, reader),
     outputs: readOutputs(command, FLEET_OUTPUTS, reader),
     failOn: readTyped(command, { flag: FAIL_ON_FLAG, type: choice(FAIL_ON), reader }),
+    targetMinor: readTargetVersion(command, reader),
     concurrency: readTyped(command, { flag: FLEET_FLAGS.concurrency, type: CONCURRENCY, reader }) ?? 4,
   };
   return clusters && { clusters, ...request };

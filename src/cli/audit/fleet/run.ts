@@ -54,7 +54,9 @@ export async function runFleet(request: FleetRequest, terminal: Terminal): Promi
   reportFailures(clusters, failed, terminal);
   if (written !== EXIT.ok) return written;
   const { results: sums } = report.summary;
-  const isBad = sums.fail > 0 || (request.failOn === 'warn' && sums.warn > 0);
+  const ofUpgrades = (result: 'fail' | 'warn') => clusters.some(({ upgrade }) => (upgrade?.pods[result] ?? 0) > 0);
+  const isFailed = sums.fail > 0 || ofUpgrades('fail');
+  const isBad = isFailed || (request.failOn === 'warn' && (sums.warn > 0 || ofUpgrades('warn')));
   const isIncomplete = failed.length > 0 || sums.error > 0;
   return isIncomplete || (request.failOn !== undefined && isBad) ? EXIT.failure : EXIT.ok;
 }
@@ -111,6 +113,7 @@ async function auditTarget(
       { api, name: eks?.clusterName ?? name },
       {
         namespaces: request.namespaces,
+        targetMinor: request.targetMinor,
         profileOrigin: originFor(request, eks),
         pricesIn: (region) => request.pricesIn(region ?? eks?.region),
       },

@@ -3,6 +3,7 @@ import type { Totals } from '../../../audit/report/report.ts';
 import { type Cell, tableLines } from '../../shared/columns.ts';
 import type { OutputContext } from '../../shared/outputs.ts';
 import { count, describeAmount, describeMoney, printable, RESULT_TONES } from '../../shared/terminal-text.ts';
+import { describeUpgrade } from '../upgrade.ts';
 
 type Style = Pick<OutputContext, 'paint' | 'width'>;
 
@@ -19,6 +20,9 @@ export function renderFleet(report: FleetReport, style: Style): string {
     rows.length === 0 ? [] : [...table.head, ...table.rows.flat()],
     clusters.flatMap((cluster) => failureLines(cluster, style)),
     failed.map(({ context, reason }) => `${style.paint('bad', 'error')}  ${printable(`${context}: ${reason}`)}`),
+    clusters.flatMap((cluster) =>
+      cluster.upgrade === undefined ? [] : [printable(`${nameOf(cluster)}: ${describeUpgrade(cluster.upgrade)}`)],
+    ),
     summaryLines(report),
   ];
   return sections
