@@ -35,6 +35,22 @@ describe('each operator kind', () => {
   });
 });
 
+describe('a kind whose pods no rule predicts', () => {
+  for (const [apiVersion, kind] of [
+    ['sparkoperator.k8s.io/v1alpha1', 'SparkApplication'],
+    ['kafka.strimzi.io/v1beta2', 'Kafka'],
+    ['opentelemetry.io/v1alpha1', 'OpenTelemetryCollector'],
+  ]) {
+    test(`is skipped by name in every version: ${apiVersion} ${kind}`, () => {
+      assert.match(skipReason(new Field({ apiVersion, kind }), ALL_KINDS) ?? '', /^its pods cannot be predicted: /);
+    });
+  }
+
+  test('is not meant where another group has a kind of the same name', () => {
+    assert.equal(skipReason(new Field({ apiVersion: 'example.com/v1', kind: 'Kafka' }), ALL_KINDS), undefined);
+  });
+});
+
 describe('removed API versions', () => {
   const versions: readonly (readonly [apiVersion: string, kind: string])[] = [
     ['extensions/v1beta1', 'Deployment'],

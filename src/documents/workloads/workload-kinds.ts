@@ -47,7 +47,16 @@ export const REVIEWED: KindTable = tableOf(REVIEWED_KINDS);
 export const ALL_KINDS: KindTable = tableOf(WORKLOAD_KINDS);
 
 function tableOf(rows: readonly WorkloadKind[]): KindTable {
-  return new Map(rows.flatMap((row) => row.apiVersions.map((apiVersion) => [keyOf(apiVersion, row.kind), row])));
+  return new Map(rows.flatMap((row) => versionsOf(row).map((apiVersion) => [keyOf(apiVersion, row.kind), row])));
+}
+
+/** What is not predicted in one version of a group, is not in the others: they are skipped by name too. */
+function versionsOf({ apiVersions, pods }: WorkloadKind): readonly string[] {
+  return pods.kind === 'unknown' ? [...apiVersions, anyVersionOf(apiVersions[0])] : apiVersions;
+}
+
+function anyVersionOf(apiVersion: string): string {
+  return `${apiVersion.split('/')[0]}/*`;
 }
 
 /** Undefined for an object of another kind. */
@@ -55,7 +64,7 @@ export function workloadKindOf(document: Field, kinds: KindTable): WorkloadKind 
   const { value: apiVersion } = document.get('apiVersion');
   const { value: kind } = document.get('kind');
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return undefined;
-  return kinds.get(keyOf(apiVersion, kind)) ?? kinds.get(keyOf(`${apiVersion.split('/')[0]}/*`, kind));
+  return kinds.get(keyOf(apiVersion, kind)) ?? kinds.get(keyOf(anyVersionOf(apiVersion), kind));
 }
 
 function keyOf(apiVersion: string, kind: string): string {
