@@ -24,10 +24,10 @@ const mutate = createPodMutator({
 });
 const validate = createWorkloadValidator({ profiles, notices: 'fargate', choice: ALL_SHOWN });
 
-const REVIEWS = 1_000;
+const REVIEWS = 500;
 
 /** Odd, for the median: a full collection meanwhile, or what V8 compiles, shows in a few of them only. */
-const BATCHES = 15;
+const BATCHES = 11;
 
 /** What a review leaves in the old part of V8's heap, where only a full collection finds it, in bytes. */
 function leftByEach(handler: Handler, body: string): number {

@@ -7,20 +7,38 @@ import { podReview, startedWebhook } from './support/running-webhook.ts';
 
 const REVIEWS = 50;
 
+/** On a busy machine a connection may break or the test runner may report meanwhile, which adds work to a round and never takes some away. */
+const ROUNDS = 5;
+
 /**
- * How many promises and immediates are made while the whole webhook answers {@link REVIEWS} reviews, one after the other
- * over one connection, for a client that makes neither.
+ * How many promises and immediates are made at least while the whole webhook answers {@link REVIEWS} reviews, one after the
+ * other over one connection, for a client that makes neither.
  */
-async function workOf(t: TestContext) {
-  const webhook = await startedWebhook(t, { profiles: await profileFile(t) });
-  const send = clientOf(t, webhook.webhook.port, webhook.caPem);
+async function leastWork(t: TestContext) {
+  const { webhook, caPem, log } = await startedWebhook(t, { profiles: await profileFile(t) });
+  const send = clientOf(t, webhook.port, caPem);
   await inTurn(send, REVIEWS);
+  const rounds: Work[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await workOf(send));
+  return {
+    promises: Math.min(...rounds.map(({ promises }) => promises)),
+    immediates: Math.min(...rounds.map(({ immediates }) => immediates)),
+    log,
+  };
+}
+
+interface Work {
+  readonly promises: number;
+  readonly immediates: number;
+}
+
+async function workOf(send: Send): Promise<Work> {
   const made = new Map<string, number>();
   const hook = createHook({ init: (_id, type) => made.set(type, (made.get(type) ?? 0) + 1) });
   const done = inTurn(send, REVIEWS);
   hook.enable();
   await done.finally(() => hook.disable());
-  return { promises: made.get('PROMISE') ?? 0, immediates: made.get('Immediate') ?? 0, log: webhook.log };
+  return { promises: made.get('PROMISE') ?? 0, immediates: made.get('Immediate') ?? 0 };
 }
 
 type Send = (then: (error: Error | undefined) => void) => void;
@@ -56,8 +74,8 @@ const FEW = 4;
 
 // Each promise on this path cost a review about a tenth of its time when there were some.
 test('a review makes no promise, and waits for the end of one turn', async (t) => {
-  const { promises, immediates, log } = await workOf(t);
-  assert.equal(log.filter(({ msg }) => msg === 'review').length, 2 * REVIEWS);
+  const { promises, immediates, log } = await leastWork(t);
+  assert.equal(log.filter(({ msg }) => msg === 'review').length, (ROUNDS + 1) * REVIEWS);
   assert.ok(promises <= FEW, `${promises} promises for ${REVIEWS} reviews`);
   assert.equal(immediates, REVIEWS);
 });

@@ -15,7 +15,7 @@ describe('profile resources through a real API server', { skip: skipWithoutContr
   const installation = useInstallation();
   const kubectl = (args: readonly string[], ...objects: readonly object[]) =>
     installation().controlPlane.kubectl(args, {
-      input: objects.map((object) => JSON.stringify(object)).join('\n---\n'),
+      input: objects.map((object) => JSON.stringify(object)).join('\n'),
     });
 
   before(() => installation().controlPlane.createNamespace('infra'));

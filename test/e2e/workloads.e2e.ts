@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Field } from '../../src/documents/field.ts';
 import type { Finding } from '../../src/fargate/finding.ts';
 import { findingWarning, withProfile } from '../../src/webhook/admission/warning.ts';
-import { skipWithoutControllerManager, skipWithoutControlPlane } from '../support/cluster/assets.ts';
+import { skipBelowMinor, skipWithoutControllerManager, skipWithoutControlPlane } from '../support/cluster/assets.ts';
 import { useInstallation } from '../support/cluster/installation.ts';
 import { eventually } from '../support/eventually.ts';
 import type { ProgramResult } from '../support/processes/run-program.ts';
@@ -26,7 +26,17 @@ const ABOUT_THE_WORKLOAD: readonly string[] = ['finished-job-pods', 'may-match']
 /** In a template the scheduler and the label are the author's; on the pod they may be EKS's. */
 const TAKEN_FOR_PLACED = 'fargate-scheduler';
 
-const fixtures = workloadFixtures();
+const allFixtures = workloadFixtures();
+
+/** The webhooks are not called about kube-system. */
+const fixtures = allFixtures.filter(({ namespace }) => namespace !== 'kube-system');
+
+/** Of these an API server of 1.32 drops the fields that the finding is about (seen on 1.32.2), and one of 1.36 keeps them. */
+const IN_NEWER_VERSIONS: readonly string[] = ['proc-mount', 'resource-claims', 'user-namespace'];
+
+function skipWhereDropped({ name }: WorkloadFixture): { readonly skip: string | false } {
+  return { skip: IN_NEWER_VERSIONS.includes(name) ? skipBelowMinor(36) : false };
+}
 
 describe('the workloads of the fixtures, through a real API server and its controllers', {
   skip: skipWithoutControlPlane(),
@@ -45,15 +55,15 @@ describe('the workloads of the fixtures, through a real API server and its contr
 
   test('are all accepted', () => {
     assert.equal(applied.code, 0, applied.stderr);
-    assert.equal(applied.stdout.trim().split('\n').length, fixtures.length);
+    assert.equal(applied.stdout.trim().split('\n').length, allFixtures.length);
   });
 
   for (const fixture of fixtures) {
-    test(`${fixture.name}: kubectl prints what the file says`, () => {
+    test(`${fixture.name}: kubectl prints what the file says`, skipWhereDropped(fixture), () => {
       assert.deepEqual(printedFor(fixture, applied), warningsFrom(fixture));
     });
 
-    test(`${fixture.name}: what the API server has stored says the same as the file`, () => {
+    test(`${fixture.name}: what the API server has stored says the same as the file`, skipWhereDropped(fixture), () => {
       const document = stored.find((candidate) => identity(candidate) === identity(fixture.document));
       assert.ok(document !== undefined);
       assert.deepEqual(outcomeOf(document, fixture.namespace), outcomeOf(fixture.document, fixture.namespace));
@@ -73,7 +83,7 @@ describe('the workloads of the fixtures, through a real API server and its contr
     });
 
     for (const fixture of fixtures.filter(({ name }) => name !== TAKEN_FOR_PLACED)) {
-      test(`${fixture.name}: its pod says the same as the file`, async () => {
+      test(`${fixture.name}: its pod says the same as the file`, skipWhereDropped(fixture), async () => {
         const pod = await podOf(fixture);
         assert.deepEqual(podOutcomeOf(pod, fixture.namespace), podOutcomeOf(fixture.document, fixture.namespace));
       });

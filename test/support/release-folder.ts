@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { ownEnvironment, type ProgramResult, runProgram } from './processes/run-program.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { makeTemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,9 +25,19 @@ export const CHANGELOG = `# Changelog
 - The question.
 `;
 
-/** A copy of the repository at version 1.2.3, with another changelog. */
+let prepared: Promise<string> | undefined;
+
+/** A copy of the repository at version 1.2.3, with another changelog, for one test. */
 export async function releaseFolder(t: TestContext): Promise<string> {
+  prepared ??= prepareRelease();
   const folder = join(await temporaryFolder(t), 'fargate-admission');
+  await cp(await prepared, folder, { recursive: true });
+  return folder;
+}
+
+/** Once for a whole file of tests: it takes processes of Node.js. */
+async function prepareRelease(): Promise<string> {
+  const folder = join((await makeTemporaryFolder()).path, 'fargate-admission');
   await mkdir(folder);
   for (const path of NEEDED) await cp(join(ROOT, path), join(folder, path), { recursive: true });
   for (const path of ['package.json', 'package-lock.json']) await cp(join(ROOT, path), join(folder, path));
