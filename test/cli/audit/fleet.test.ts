@@ -5,12 +5,16 @@ import { describe, type TestContext, test } from 'node:test';
 import { run } from '../../../src/cli/program.ts';
 import { Field } from '../../../src/documents/field.ts';
 import { answersWith, ON_FARGATE, OTHER_KEY, pod } from '../../support/cli/audit.ts';
+import { setAwsEnvironment } from '../../support/eks/aws-environment.ts';
+import { WEB } from '../../support/eks/server.ts';
+import { startEks } from '../../support/eks/started-api.ts';
 import { listOf, startApiServer } from '../../support/kubernetes/api-server.ts';
 import { kubeconfigFile } from '../../support/kubernetes/kubeconfig.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { FakeTerminal } from '../../support/terminal.ts';
 
 const BLUE = 'arn:aws:eks:ap-northeast-1:111122223333:cluster/blue';
+const DEMO = 'arn:aws:eks:ap-northeast-1:111122223333:cluster/demo';
 const STUCK = { ...pod({ name: 'x', key: 'k8s-app', node: '' }), status: { phase: 'Pending' } };
 
 function context(name: string, server: string): object {
@@ -94,6 +98,31 @@ An estimate by the public price of ap-northeast-1, Linux/x86, as of 2026; public
     assert.match(output, /^pass {4}one /m);
     assert.match(output, /^pass {4}two /m);
     assert.match(output, /^2 clusters, 1 not audited, 2 pods: 2 pass$/m);
+  });
+
+  test('asks EKS in the region of each cluster, with the credentials that its context logs in with', async (t) => {
+    const { server } = await startEks(t);
+    server.put(WEB);
+    const folder = await temporaryFolder(t);
+    const credentials = join(folder, 'credentials');
+    await writeFile(credentials, '[production]\naws_access_key_id = AKIDPRODUCTION\naws_secret_access_key = example\n');
+    setAwsEnvironment({ AWS_ENDPOINT_URL_EKS: server.url, AWS_SHARED_CREDENTIALS_FILE: credentials });
+    const api = await startApiServer(t, answersWith([ON_FARGATE]));
+    const login = { command: 'true', args: ['--region', 'sa-east-1', 'get-token', '--cluster-name', 'demo'] };
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', ...login };
+    const env = [{ name: 'AWS_PROFILE', value: 'production' }];
+    const config = {
+      ...kubeconfigOf({ [DEMO]: api.url, second: api.url }),
+      users: [
+        { name: DEMO, user: { token: 'secret' } },
+        { name: 'second', user: { exec: { ...exec, env } } },
+      ],
+    };
+    const terminal = new FakeTerminal({ KUBECONFIG: await kubeconfigFile(t, config) });
+    const code = await run(['audit', '--all-contexts', '-o', 'json'], terminal);
+    assert.equal(terminal.errors, '');
+    assert.equal(code, 0);
+    assert.deepEqual([...server.callers].toSorted(), ['AKIDEXAMPLE ap-northeast-1', 'AKIDPRODUCTION sa-east-1']);
   });
 
   test('says of a context that names no EKS cluster what to do', async (t) => {

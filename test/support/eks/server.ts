@@ -58,6 +58,8 @@ export async function startEksServer(t: TestContext, ...profiles: readonly EksPr
 export class EksServer {
   /** By name; a test changes them as it goes. */
   readonly profiles = new Map<string, EksProfile>();
+  /** Who has called, as the signature of each request names it: `AKIDEXAMPLE eu-west-1`. */
+  readonly callers = new Set<string>();
   pageSize = 100;
   readonly #server: Server;
   readonly #faults = new Map<string, Fault[]>();
@@ -102,6 +104,8 @@ export class EksServer {
     const url = new URL(request.url ?? '/', this.url);
     const call = callName(url);
     this.#calls.push(call);
+    const [, key = '', region = ''] = SIGNATURE.exec(request.headers.authorization ?? '') ?? [];
+    this.callers.add(`${key} ${region}`);
     const fault = this.#faults.get(call)?.shift();
     if (fault === undefined) this.#answer(url, response);
     else breakCall(fault, response);
@@ -126,6 +130,9 @@ export class EksServer {
     };
   }
 }
+
+/** Source: AWS, Signature Version 4, the credential scope. */
+const SIGNATURE = /Credential=([^/]+)\/\d{8}\/([^/]+)\/eks\//;
 
 const PATH = /^\/clusters\/demo\/fargate-profiles(?:\/(?<name>[^/]+))?$/;
 
