@@ -31,7 +31,13 @@ before(async () => {
 /** The stage `build`, with the dependencies that are installed here, and the npm package, whose prepack is the same build. */
 async function build(): Promise<void> {
   const folder = join(workspace, 'build');
-  const shipped = ['manifests/examples', 'README.md', 'LICENSE', 'CHANGELOG.md'];
+  const shipped = [
+    'docs/reference/configuration.schema.json',
+    'manifests/examples',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+  ];
   for (const path of [...dockerfile.contextCopies, ...shipped]) {
     await cp(join(ROOT, path), join(folder, path), { recursive: true });
   }
@@ -118,7 +124,19 @@ describe('the npm package', () => {
   test('holds compiled output and the examples, and neither sources nor a private key', async () => {
     const folder = join(installed, 'node_modules/fargate-admission');
     const names = await readdir(folder);
-    assert.deepEqual(names.toSorted(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'manifests', 'package.json']);
+    assert.deepEqual(names.toSorted(), [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'docs',
+      'manifests',
+      'package.json',
+    ]);
+    assert.deepEqual(await readdir(join(folder, 'docs'), { recursive: true }), [
+      'reference',
+      'reference/configuration.schema.json',
+    ]);
     assert.deepEqual(await readdir(join(folder, 'manifests')), ['examples']);
     assert.deepEqual(await filesWithPrivateKey(folder), []);
   });

@@ -4,6 +4,7 @@ import { isSingleExecutable } from '../runtime/shipped-file.ts';
 import { auditCommand } from './audit/command.ts';
 import { certsCommands } from './certs/command.ts';
 import { checkCommand } from './check/command.ts';
+import { configCommand } from './config/command.ts';
 import { demoCommand } from './demo/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { planCommand } from './plan/command.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
   auditCommand,
   planCommand,
   policiesCommand,
+  configCommand,
   certsCommands,
   // Its examples are for curl too, which cannot read them in a single executable.
   ...(isSingleExecutable() ? [] : [demoCommand]),
@@ -31,14 +33,9 @@ export const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
 /** Runs the command that the arguments name. Resolves to the exit code. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT.ok;
-  const program = createProgram(terminal);
-  const perform = async (command: CliCommand, subcommand: Command): Promise<void> => {
+  const program = createProgram(terminal, async (command, subcommand) => {
     exitCode = await command.run(subcommand, terminal);
-  };
-  for (const entry of COMMANDS) {
-    if (isGroup(entry)) addGroup(program, entry, perform);
-    else addCommand(program, entry, perform);
-  }
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -68,8 +65,12 @@ export function programName(path = ''): string {
   return basename(path).startsWith('kubectl-fargate') ? 'kubectl fargate' : 'fargate-admission';
 }
 
-function createProgram({ programName: name, print, printError }: Terminal): Command {
-  return new Command(name)
+/** With every command, and what is done with the one that the arguments name. */
+export function createProgram(
+  { programName: name, print, printError }: Pick<Terminal, 'programName' | 'print' | 'printError'>,
+  perform: Perform,
+): Command {
+  const program = new Command(name)
     .description('Predicts which pods run on Amazon EKS Fargate, and rejects broken Fargate profiles at kubectl apply.')
     .version(packageVersion())
     .configureOutput({
@@ -78,6 +79,11 @@ function createProgram({ programName: name, print, printError }: Terminal): Comm
       outputError: (text, write) => write(printableError(text)),
     })
     .exitOverride();
+  for (const entry of COMMANDS) {
+    if (isGroup(entry)) addGroup(program, entry, perform);
+    else addCommand(program, entry, perform);
+  }
+  return program;
 }
 
 /** An error of commander quotes the argument. A suggestion follows on a line of its own. */

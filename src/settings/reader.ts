@@ -15,6 +15,8 @@ export interface GivenValues {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** By name without `--`: the defaults of a command that differ from the table's. */
   readonly presets: ReadonlyMap<string, string>;
+  /** By name without `--`: of the flags that a configuration file sets, the line that does. */
+  readonly places?: ReadonlyMap<string, string>;
 }
 
 interface Given {
@@ -84,8 +86,10 @@ export class SettingReader {
   }
 
   #find({ flag, environmentVariable }: SettingRow): Given | undefined {
-    const { flags, environment, presets } = this.#given;
-    if (flags.has(flag)) return { name: `--${flag}`, text: flags.get(flag) };
+    const { flags, environment, presets, places } = this.#given;
+    const place = places?.get(flag);
+    const name = place === undefined ? `--${flag}` : `${place}: ${flag}`;
+    if (flags.has(flag)) return { name, text: flags.get(flag) };
     const variable = environment[environmentVariable];
     if (variable !== undefined && variable !== '') return { name: environmentVariable, text: variable };
     const preset = presets.get(flag);

@@ -6,6 +6,8 @@ import { type Suppressor, Usage } from './suppress.ts';
 /** What a user has chosen to hide, beside what the objects themselves say. */
 export interface SuppressionPolicy {
   readonly rules: SuppressionRules;
+  /** Of the configuration file: the paths of rules begin at its folder. */
+  readonly path: string | undefined;
   readonly severities: Severities;
   /** What is turned off. */
   readonly off: Suppressor;
@@ -17,15 +19,17 @@ export interface SuppressionPolicy {
 
 export interface PolicyChoice {
   readonly rules?: readonly SuppressionRule[];
+  readonly path?: string | undefined;
   readonly severities?: Severities;
   readonly reportsUnused?: boolean;
 }
 
 export function createPolicy({
   rules = [],
+  path,
   severities = new Map(),
   reportsUnused = false,
 }: PolicyChoice): SuppressionPolicy {
   const off = offSuppressor(severities);
-  return { rules: new SuppressionRules(rules), severities, off, reportsUnused, usage: new Usage() };
+  return { rules: new SuppressionRules(rules), path, severities, off, reportsUnused, usage: new Usage() };
 }

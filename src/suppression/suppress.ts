@@ -11,13 +11,10 @@ export interface Suppression {
 export const SUPPRESSED_BY = ['annotation', 'comment', 'configuration', 'severities', 'baseline'] as const;
 export type SuppressedBy = (typeof SUPPRESSED_BY)[number];
 
-/** A finding and where it is: what a suppression may depend on. */
+/** A finding, as far as a suppression depends on it. */
 export interface Suppressible {
   readonly code: FindingCode;
   readonly severity: Severity;
-  /** Path in the object. */
-  readonly field: string;
-  readonly location?: { readonly line: number; readonly file: string };
 }
 
 /** One thing that suppresses findings of an object. */

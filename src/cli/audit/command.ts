@@ -2,6 +2,7 @@ import { keepHeapSmall } from '../../runtime/heap.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import { CLUSTER_SWITCHES } from '../shared/cluster-request.ts';
 import type { CliCommand } from '../shared/command.ts';
+import { addConfigurationFlags } from '../shared/configuration/flags.ts';
 import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
 import { ALL_CONTEXTS } from './fleet/request.ts';
 import { REPETITION_SETTINGS } from './repetition.ts';
@@ -16,6 +17,7 @@ export const auditCommand: CliCommand = {
     addFlags(command, Object.values(AUDIT_FLAGS));
     addSwitches(command, [...Object.values(CLUSTER_SWITCHES), ALL_CONTEXTS]);
     addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, ...REPETITION_SETTINGS]);
+    addConfigurationFlags(command);
     command.addHelpText('after', AFTERWORD);
   },
   run: async (command, terminal) => {

@@ -10,6 +10,7 @@ import {
   readClusterRequest,
 } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
+import { rejectConfiguration, useConfiguration } from '../shared/configuration/use-configuration.ts';
 import { type Flag, givenValues, isMentioned, readTyped } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { PRICE_FLAGS } from '../shared/prices.ts';
@@ -48,9 +49,11 @@ export type AuditRequestResult =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 export async function readRequest(command: Command, terminal: Terminal): Promise<AuditRequestResult> {
+  const configuration = await useConfiguration(command, terminal);
   const given = givenValues(command, terminal);
   const reader = new SettingReader({ ...given, unknownArguments: command.args });
   reader.rejectUnknownArguments();
+  rejectConfiguration(configuration, reader);
   return isFleet(command) ? readFleet(command, reader, given) : readOne(command, reader, given);
 }
 

@@ -1,5 +1,6 @@
 import { SETTINGS } from '../../settings/table.ts';
 import type { CliCommand } from '../shared/command.ts';
+import { addConfigurationFlags } from '../shared/configuration/flags.ts';
 import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
 import { LIMIT_SETTINGS } from '../shared/profile-flags.ts';
 import { CHECK_FLAGS, CHECK_SWITCHES } from './request.ts';
@@ -13,6 +14,7 @@ export const checkCommand: CliCommand = {
     addFlags(command, Object.values(CHECK_FLAGS));
     addSwitches(command, Object.values(CHECK_SWITCHES));
     addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName, ...LIMIT_SETTINGS]);
+    addConfigurationFlags(command);
   },
   run: async (command, terminal) => {
     const { runCheck } = await import('./run.ts');

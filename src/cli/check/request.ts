@@ -7,6 +7,7 @@ import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
 import { createPolicy, type SuppressionPolicy } from '../../suppression/policy.ts';
 import type { Terminal } from '../shared/command.ts';
+import { rejectConfiguration, useConfiguration } from '../shared/configuration/use-configuration.ts';
 import {
   type Flag,
   flagValues,
@@ -32,6 +33,7 @@ export const CHECK_FLAGS = {
     placeholder: 'PATH',
     description:
       'file or folder to check (YAML, JSON; a folder with all its files and folders, hidden ones too), Helm chart, kustomization, - for standard input; may be repeated',
+    isRepeatable: true,
   },
   namespace: {
     name: 'namespace',
@@ -99,18 +101,20 @@ export type CheckRequestResult =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 export async function readRequest(command: Command, terminal: Terminal): Promise<CheckRequestResult> {
+  const configuration = await useConfiguration(command, terminal);
   const unknownArguments = command.args.filter(isFlag);
   const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments });
   reader.rejectUnknownArguments();
+  rejectConfiguration(configuration, reader);
   const paths = readPaths(command, reader);
   const options = {
     namespace: readNamespace(command, CHECK_FLAGS.namespace, reader) ?? 'default',
     charts: await readChartValues(command, reader),
-    kinds: await readWorkloadKinds(command, reader),
+    kinds: await readWorkloadKinds(command, reader, configuration.kinds),
     isStrict: isGiven(command, CHECK_SWITCHES.strict),
     outputs: readOutputs(command, CHECK_OUTPUTS, reader),
     showsSuppressed: isGiven(command, CHECK_SWITCHES.showSuppressed),
-    policy: createPolicy({ reportsUnused: isGiven(command, CHECK_SWITCHES.reportUnused) }),
+    policy: createPolicy({ ...configuration, reportsUnused: isGiven(command, CHECK_SWITCHES.reportUnused) }),
     failOn: readTyped(command, { flag: CHECK_FLAGS.failOn, type: choice(SEVERITIES), reader }) ?? 'error',
     baseline: {
       read: flagValues(command, CHECK_FLAGS.baseline, reader).at(-1),

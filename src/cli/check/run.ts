@@ -40,6 +40,7 @@ export async function runCheck(command: Command, terminal: Terminal): Promise<nu
     const written = await writeOutputs(report, request, terminal);
     reportUnreadable(report, terminal);
     reportNothingChecked(report, terminal);
+    reportUnusedRules(request, terminal);
     return written === EXIT.ok ? exitCode(report, request.failOn) : written;
   } catch (error) {
     if (error instanceof FileError) return reportProblems([printable(error.message)], terminal);
@@ -111,6 +112,14 @@ function reportUnreadable({ unreadable }: CheckReport, { printError }: Terminal)
   for (const { file, location, reason } of unreadable) {
     const place = location === undefined ? file : describePlace(location);
     printError(`${printable(`not readable: ${place}: ${reason}`)}\n`);
+  }
+}
+
+/** A rule of the configuration file belongs to no object that could have a finding. */
+function reportUnusedRules({ policy }: CheckRequest, { printError }: Terminal): void {
+  if (!policy.reportsUnused) return;
+  for (const { place, codes } of policy.rules.without((suppressor) => policy.usage.isUsed(suppressor))) {
+    printError(`${printable(`${place}: the suppression of ${codes.join(', ')} suppresses nothing`)}\n`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
 import { FINDINGS, type FindingCode } from '../../fargate/finding.ts';
 import { type IgnoreAnnotation, unknownCodes } from '../../suppression/annotations.ts';
@@ -6,6 +7,7 @@ import { describeUnknown, describeUnused, type Ignore } from '../../suppression/
 import type { SuppressionPolicy } from '../../suppression/policy.ts';
 import { withSeverities } from '../../suppression/severities.ts';
 import { codeSuppressor, type Suppressor, split, worstFirst } from '../../suppression/suppress.ts';
+import { CONFIGURATION_NAME } from '../shared/configuration/find.ts';
 import { reportedFinding } from '../shared/decision.ts';
 import { type Location, repositoryPath } from '../shared/object-reference.ts';
 import type { Locate } from '../shared/objects-in-text.ts';
@@ -91,7 +93,7 @@ function prepare({ item, ignores, locate }: FoundItem, { own, byLine, policy }: 
       written.unknown.map((word) => written.finding('ignore-unknown', describeUnknown(word))),
     ),
   ];
-  const chosen = [...policy.rules.of(subjectOf(item)), policy.off];
+  const chosen = [...policy.rules.of(subjectOf(item, policy)), policy.off];
   const ofAnnotations = annotations.map(({ suppressor }) => suppressor);
   const { shown, suppressed } = split(
     worstFirst(withSeverities([...item.findings, ...unknown], policy.severities)),
@@ -124,9 +126,10 @@ function newFinding(about: Pick<CheckedFinding, 'code' | 'message' | 'field' | '
   return { severity, fix, ...about };
 }
 
-function subjectOf({ object, location }: CheckedItem) {
+function subjectOf({ object, location }: CheckedItem, policy: SuppressionPolicy) {
   const { kind, namespace, name, generateName = '' } = object;
-  const path = location.file === STANDARD_INPUT ? undefined : repositoryPath(location.file);
+  const folder = dirname(resolve(policy.path ?? CONFIGURATION_NAME));
+  const path = location.file === STANDARD_INPUT ? undefined : repositoryPath(location.file, folder);
   return { kind, namespace, name: name === '' ? generateName : name, path };
 }
 

@@ -1,5 +1,6 @@
 import { SETTINGS } from '../../settings/table.ts';
 import type { CliCommand } from '../shared/command.ts';
+import { addConfigurationFlags } from '../shared/configuration/flags.ts';
 import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
 import { PROFILE_RESOURCES } from '../shared/profile-flags.ts';
 import { EXPLAIN_FLAGS } from './request.ts';
@@ -13,6 +14,7 @@ export const explainCommand: CliCommand = {
     addFlags(command, Object.values(EXPLAIN_FLAGS));
     addSwitches(command, [PROFILE_RESOURCES]);
     addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName]);
+    addConfigurationFlags(command);
   },
   run: async (command, terminal) => {
     const { runExplain } = await import('./run.ts');

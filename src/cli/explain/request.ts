@@ -3,6 +3,7 @@ import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
+import { rejectConfiguration, useConfiguration } from '../shared/configuration/use-configuration.ts';
 import { type Flag, flagValues, givenValues, readNamespace, splitArguments } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { type ClusterProfileOrigin, readClusterProfileOrigin, rejectSecondInput } from '../shared/profile-flags.ts';
@@ -20,6 +21,7 @@ export const EXPLAIN_FLAGS = {
     placeholder: 'PATH',
     description:
       'file or folder of workloads to explain (YAML, JSON), Helm chart, kustomization, - for standard input; may be repeated',
+    isRepeatable: true,
   },
   namespace: {
     name: 'namespace',
@@ -62,14 +64,16 @@ export type ExplainRequestResult =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 export async function readRequest(command: Command, terminal: Terminal): Promise<ExplainRequestResult> {
+  const configuration = await useConfiguration(command, terminal);
   const { unknown, positional } = splitArguments(command.args);
   const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: unknown });
   reader.rejectUnknownArguments();
+  rejectConfiguration(configuration, reader);
   const cluster = readChosenCluster(command, reader);
   const from = readWhatToExplain(command, positional, reader);
   const namespace = readNamespace(command, EXPLAIN_FLAGS.namespace, reader);
   const charts = await readChartValues(command, reader);
-  const kinds = await readWorkloadKinds(command, reader);
+  const kinds = await readWorkloadKinds(command, reader, configuration.kinds);
   const outputs = readOutputs(command, EXPLAIN_OUTPUTS, reader);
   const profileOrigin = await readClusterProfileOrigin(command, reader, false);
   rejectSecondInput(reader, profileOrigin, from?.kind === 'files' ? from.paths : []);

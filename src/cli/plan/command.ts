@@ -2,6 +2,7 @@ import { keepHeapSmall } from '../../runtime/heap.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import { CLUSTER_SWITCHES } from '../shared/cluster-request.ts';
 import type { CliCommand } from '../shared/command.ts';
+import { addConfigurationFlags } from '../shared/configuration/flags.ts';
 import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
 import { LIMIT_SETTINGS } from '../shared/profile-flags.ts';
 import { PLAN_FLAGS } from './request.ts';
@@ -15,6 +16,7 @@ export const planCommand: CliCommand = {
     addFlags(command, Object.values(PLAN_FLAGS));
     addSwitches(command, Object.values(CLUSTER_SWITCHES));
     addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, ...LIMIT_SETTINGS]);
+    addConfigurationFlags(command);
   },
   run: async (command, terminal) => {
     keepHeapSmall();

@@ -6,6 +6,7 @@ import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
 import { CLUSTER_FLAGS, type ClusterRequest, FAIL_ON, readClusterRequest } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
+import { rejectConfiguration, useConfiguration } from '../shared/configuration/use-configuration.ts';
 import { type Flag, flagValues, givenValues, readTyped } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { PRICE_FLAGS } from '../shared/prices.ts';
@@ -22,17 +23,20 @@ export const PLAN_FLAGS = {
     placeholder: 'PATH',
     description:
       'file or folder of Fargate profiles as they would be (YAML, JSON), - for standard input; may be repeated',
+    isRepeatable: true,
   },
   delete: {
     name: 'delete',
     placeholder: 'NAME',
     description: 'name of a profile that would be deleted; may be repeated',
+    isRepeatable: true,
   },
   manifests: {
     name: 'manifests',
     placeholder: 'PATH',
     description:
       'file or folder of workloads, Helm chart or kustomization to plan for instead of the cluster; may be repeated',
+    isRepeatable: true,
   },
   ...CHART_FLAGS,
   workloadKinds: WORKLOAD_KINDS_FLAG,
@@ -69,13 +73,15 @@ export type PlanRequestResult =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 export async function readRequest(command: Command, terminal: Terminal): Promise<PlanRequestResult> {
+  const configuration = await useConfiguration(command, terminal);
   const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: command.args });
   reader.rejectUnknownArguments();
+  rejectConfiguration(configuration, reader);
   const changes = readChanges(command, reader);
   const options = {
     manifests: flagValues(command, PLAN_FLAGS.manifests, reader),
     charts: await readChartValues(command, reader),
-    kinds: await readWorkloadKinds(command, reader),
+    kinds: await readWorkloadKinds(command, reader, configuration.kinds),
     outputs: readOutputs(command, PLAN_OUTPUTS, reader),
     failOn: readTyped(command, { flag: PLAN_FLAGS.failOn, type: choice(FAIL_ON), reader }),
     limits: readProfileLimits(reader),

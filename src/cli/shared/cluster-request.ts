@@ -36,6 +36,7 @@ export const CLUSTER_FLAGS = {
     short: 'n',
     placeholder: 'NAMESPACE',
     description: 'namespace to read; may be repeated (default: all)',
+    isRepeatable: true,
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 

@@ -13,10 +13,22 @@ export interface Flag {
   readonly short?: string;
   readonly placeholder: string;
   readonly description: string;
+  /** Whether each of several values counts; else the last one does. */
+  readonly isRepeatable?: boolean;
 }
 
 /** A flag without a value. */
-export type SwitchFlag = Omit<Flag, 'placeholder'>;
+export type SwitchFlag = Omit<Flag, 'placeholder' | 'isRepeatable'>;
+
+/** A flag as commander knows it. Its value is a list of texts. */
+export class FlagOption extends Option {
+  readonly isRepeatable: boolean;
+
+  constructor({ name, short, placeholder, description, isRepeatable = false }: Flag) {
+    super(`${namesOf(name, short)} [${placeholder}]`, description);
+    this.isRepeatable = isRepeatable;
+  }
+}
 
 /** Adds flags that take a value and may be repeated. */
 export function addFlags(command: Command, flags: readonly Flag[]): void {
@@ -50,12 +62,16 @@ export function givenValues(
   presets: ReadonlyMap<string, string> = new Map(),
 ): GivenValues {
   const flags = new Map<string, string | undefined>();
+  const places = new Map<string, string>();
   for (const row of SETTING_ROWS) {
-    const value: unknown = command.getOptionValue(settingOption(row).attributeName());
+    const name = settingOption(row).attributeName();
+    const value: unknown = command.getOptionValue(name);
     if (value !== undefined) flags.set(row.flag, typeof value === 'string' ? value : undefined);
+    const place = placeInFile(command, name);
+    if (place !== undefined) places.set(row.flag, place);
   }
   const knownFlags = command.options.flatMap(({ long }) => long ?? []);
-  return { flags, unknownArguments: command.args, knownFlags, environment, presets };
+  return { flags, unknownArguments: command.args, knownFlags, environment, presets, places };
 }
 
 /** The arguments of a command that takes some without a flag. What follows an unknown flag may be its value, and is left to be reported with it. */
@@ -83,12 +99,24 @@ export function isMentioned(command: Command, flag: Flag): boolean {
   return command.getOptionValue(optionFor(flag).attributeName()) !== undefined;
 }
 
+/** Where a configuration file sets the value: `.fargate-admission.yaml:3`. Undefined where anything else does. */
+export function placeInFile(command: Command, attributeName: string): string | undefined {
+  const source = command.getOptionValueSource(attributeName);
+  return source === undefined || source === 'cli' || source === 'default' ? undefined : source;
+}
+
+/** As the user has written it: on the command line, or in a configuration file. */
+export function writtenName(command: Command, flag: Flag): string {
+  const place = placeInFile(command, optionFor(flag).attributeName());
+  return place === undefined ? `--${flag.name}` : `${place}: ${flag.name}`;
+}
+
 /** The values in their order. Of a flag that takes one value, the last counts. */
 export function flagValues(command: Command, flag: Flag, reader: SettingReader): readonly string[] {
   const value: unknown = command.getOptionValue(optionFor(flag).attributeName());
   if (value === undefined) return [];
   if (isTexts(value)) return value;
-  reader.reject(`--${flag.name}: the value is missing`);
+  reader.reject(`${writtenName(command, flag)}: the value is missing`);
   return [];
 }
 
@@ -104,31 +132,33 @@ export function readTyped<T>(command: Command, { flag, type, reader }: TypedFlag
   if (text === undefined) return undefined;
   const result = type.parse(text);
   if (result.kind === 'parsed') return result.value;
-  reader.reject(`--${flag.name}: expected ${result.expected}; got ${JSON.stringify(text)}`);
+  reader.reject(`${writtenName(command, flag)}: expected ${result.expected}; got ${JSON.stringify(text)}`);
   return undefined;
 }
 
 /** Each once, in order, without the invalid ones, which the reader rejects. */
 export function readNamespaces(command: Command, flag: Flag, reader: SettingReader): readonly string[] {
-  return [...new Set(flagValues(command, flag, reader))].filter((name) => isNamespace(name, flag, reader));
+  const written = writtenName(command, flag);
+  return [...new Set(flagValues(command, flag, reader))].filter((name) => isNamespace(name, written, reader));
 }
 
 /** Undefined for no value and for an invalid one, which the reader rejects. */
 export function readNamespace(command: Command, flag: Flag, reader: SettingReader): string | undefined {
   const namespace = flagValues(command, flag, reader).at(-1);
-  return namespace !== undefined && isNamespace(namespace, flag, reader) ? namespace : undefined;
+  const written = writtenName(command, flag);
+  return namespace !== undefined && isNamespace(namespace, written, reader) ? namespace : undefined;
 }
 
-function isNamespace(name: string, flag: Flag, reader: SettingReader): boolean {
+function isNamespace(name: string, written: string, reader: SettingReader): boolean {
   if (isDnsLabel(name)) return true;
-  reader.reject(`--${flag.name}: expected the name of a namespace; got ${JSON.stringify(name)}`);
+  reader.reject(`${written}: expected the name of a namespace; got ${JSON.stringify(name)}`);
   return false;
 }
 
-function optionFor({ name, short, placeholder, description }: Flag): Option {
+function optionFor(flag: Flag): Option {
   // kubectl takes `-n=shop` for `-n shop`, and people are used to it.
   const collect = (text: string, before: unknown) => [...(isTexts(before) ? before : []), text.replace(/^=/, '')];
-  return new Option(`${namesOf(name, short)} [${placeholder}]`, description).argParser(collect);
+  return new FlagOption(flag).argParser(collect);
 }
 
 function switchFor({ name, short, description }: SwitchFlag): Option {

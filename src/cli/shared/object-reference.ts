@@ -66,8 +66,8 @@ export function shownPosition({ line, column, renderedBy }: Location): Pick<Loca
 }
 
 /** As code hosts name a file: relative to the folder that the program runs in, the root of the repository; with `/`. */
-export function repositoryPath(file: string): string {
-  const path = relative(process.cwd(), resolve(file));
+export function repositoryPath(file: string, folder: string = process.cwd()): string {
+  const path = relative(folder, resolve(file));
   return isInside(path) ? path.replaceAll(sep, '/') : resolve(file);
 }
 

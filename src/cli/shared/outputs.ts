@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { SettingReader } from '../../settings/reader.ts';
 import { EXIT, type Terminal } from './command.ts';
-import { type Flag, flagValues } from './flags.ts';
+import { type Flag, flagValues, writtenName } from './flags.ts';
 import { packageVersion } from './package-version.ts';
 import { type Paint, paintFor, printable, printableJson } from './terminal-text.ts';
 
@@ -40,6 +40,7 @@ export function outputFlag(outputs: Outputs<never>) {
     short: 'o',
     placeholder: names.join('|'),
     description: `output format; FORMAT=FILE writes it to a file; may be repeated (default: ${names[0]})`,
+    isRepeatable: true,
   } as const satisfies Flag;
 }
 
@@ -57,14 +58,15 @@ export function readOutputs<Report>(
   reader: SettingReader,
 ): readonly ChosenOutput<Report>[] {
   const [defaultName = ''] = Object.keys(outputs);
-  const texts = flagValues(command, outputFlag(outputs), reader);
+  const flag = outputFlag(outputs);
+  const texts = flagValues(command, flag, reader);
   const chosen = (texts.length === 0 ? [defaultName] : texts).flatMap((text): readonly ChosenOutput<Report>[] => {
     const [name = '', ...rest] = text.split('=');
     const file = rest.length === 0 ? undefined : rest.join('=');
     const load = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
     if (load !== undefined && file !== '') return [{ name, load, file }];
     const expected = load === undefined ? `one of ${Object.keys(outputs).join(', ')}` : `${name}=FILE`;
-    reader.reject(`--output: expected ${expected}; got ${JSON.stringify(text)}`);
+    reader.reject(`${writtenName(command, flag)}: expected ${expected}; got ${JSON.stringify(text)}`);
     return [];
   });
   rejectSharedPlaces(chosen, reader);

@@ -7,24 +7,32 @@ import { NAMED_KIND_EXAMPLE, parseNamedKinds } from '../../documents/workloads/n
 import type { WorkloadKind } from '../../documents/workloads/workload-kind.ts';
 import { ALL_KINDS, createKindTable, type KindTable } from '../../documents/workloads/workload-kinds.ts';
 import type { SettingReader } from '../../settings/reader.ts';
-import { type Flag, flagValues } from './flags.ts';
+import { type Flag, flagValues, writtenName } from './flags.ts';
 
 export const WORKLOAD_KINDS_FLAG = {
   name: 'workload-kinds',
   placeholder: 'FILE',
   description: `file of further kinds that make pods, each with the path of its pod template: \`${NAMED_KIND_EXAMPLE}\``,
+  isRepeatable: true,
 } as const satisfies Flag;
 
-/** The kinds that the program knows, and those of the files. What is wrong with a file, the reader rejects. */
-export async function readWorkloadKinds(command: Command, reader: SettingReader): Promise<KindTable> {
+/**
+ * The kinds that the program knows, those of the configuration file, and those of the files. What is wrong with a file, the
+ * reader rejects.
+ */
+export async function readWorkloadKinds(
+  command: Command,
+  reader: SettingReader,
+  configured: readonly WorkloadKind[] = [],
+): Promise<KindTable> {
   const files = flagValues(command, WORKLOAD_KINDS_FLAG, reader);
-  if (files.length === 0) return ALL_KINDS;
-  const more: WorkloadKind[] = [];
+  if (files.length === 0 && configured.length === 0) return ALL_KINDS;
+  const more: WorkloadKind[] = [...configured];
   for (const file of files) {
     try {
       more.push(...(await kindsIn(await readText(file, file))));
     } catch (error) {
-      reader.reject(`--${WORKLOAD_KINDS_FLAG.name}: ${reasonOf(error, file)}`);
+      reader.reject(`${writtenName(command, WORKLOAD_KINDS_FLAG)}: ${reasonOf(error, file)}`);
     }
   }
   return createKindTable(more);

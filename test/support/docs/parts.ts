@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { chartValuesMarkdown } from '../chart/values.ts';
 import { cliMarkdown } from './cli-markdown.ts';
+import { configurationMarkdown } from './configuration-markdown.ts';
 import { coverageMarkdown } from './coverage-markdown.ts';
 import { findingsMarkdown } from './findings-markdown.ts';
 import { kubectlMarkdown, policyMessagesMarkdown } from './kubectl-markdown.ts';
@@ -28,6 +29,7 @@ export const DOCS_PARTS: readonly DocsPart[] = [
   { name: 'workload-kinds', page: 'docs/reference/workload-kinds.md', render: workloadKindsMarkdown },
   { name: 'verdicts', page: 'docs/reference/verdicts.md', render: verdictsMarkdown },
   { name: 'commands', page: 'docs/reference/cli.md', render: cliMarkdown },
+  { name: 'configuration', page: 'docs/reference/configuration.md', render: configurationMarkdown },
   { name: 'webhook-metrics', page: 'docs/reference/metrics.md', render: webhookMetricsMarkdown },
   { name: 'audit-metrics', page: 'docs/reference/metrics.md', render: auditMetricsMarkdown },
   { name: 'values', page: 'manifests/chart/README.md', render: chartValuesMarkdown },

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { copyChartFiles } from '../chart/files.ts';
 import { writeChartSchema } from '../chart/schema-file.ts';
 import { MONITORING_COMPONENTS, renewRunbooks, ruleFile } from '../monitoring/components.ts';
+import { configurationSchema, SCHEMA_FILE } from './configuration-schema.ts';
 import { renewExamples } from './examples.ts';
 import { DOCS_PARTS, docsPages, ROOT, readPage, renewPart } from './parts.ts';
 
@@ -12,3 +13,4 @@ for (const file of MONITORING_COMPONENTS.map(ruleFile)) {
 }
 copyChartFiles();
 writeChartSchema();
+writeFileSync(SCHEMA_FILE, configurationSchema());

@@ -24,6 +24,7 @@ export const FLEET_FLAGS = {
     name: 'contexts',
     placeholder: 'CONTEXT,…',
     description: 'audit the clusters of these kubeconfig contexts; may be repeated',
+    isRepeatable: true,
   },
   kubeconfigs: {
     name: 'kubeconfigs',

@@ -11,11 +11,13 @@ export const CHART_FLAGS = {
     name: 'values',
     placeholder: 'FILE',
     description: 'file of values for the Helm charts among the paths; may be repeated',
+    isRepeatable: true,
   },
   set: {
     name: 'set',
     placeholder: 'KEY=VALUE',
     description: 'value for the Helm charts among the paths, as `helm --set` takes it; may be repeated',
+    isRepeatable: true,
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 
