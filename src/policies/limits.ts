@@ -33,7 +33,7 @@ function sizeProblems(object: PolicyObject): readonly string[] {
       : []),
     ...(longest > MAX_EXPRESSION_CHARACTERS
       ? [
-          `${what} has an expression of ${longest} characters, and the API server takes ${MAX_EXPRESSION_CHARACTERS}: split the profile with the most selectors`,
+          `${what} has an expression of ${longest} characters, and the API server takes ${MAX_EXPRESSION_CHARACTERS}: split the profile with the most selectors, or use fewer wildcards in label keys`,
         ]
       : []),
   ];
