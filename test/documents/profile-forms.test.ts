@@ -1,82 +1,70 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { Field } from '../../src/documents/field.ts';
-import { parseProfileDocument } from '../../src/documents/profiles/registry.ts';
+import { PROFILE_FORMS, parseProfileDocument, profileFormOf } from '../../src/documents/profiles/registry.ts';
+import { readDocuments } from '../../src/documents/text/read-documents.ts';
+import { PROFILE_WRITERS } from '../support/profile-writers.ts';
 
 interface Written {
   readonly name: string;
   readonly selectors: readonly { readonly namespace: string; readonly labels?: Readonly<Record<string, string>> }[];
 }
 
-const ROLE = 'arn:aws:iam::111122223333:role/pods';
-const CREATE = { actions: ['create'], after_unknown: {} };
-const TERRAFORM = { format_version: '1.2', terraform_version: '1.9.8' };
+const KEY = fc.stringMatching(/^[a-zA-Z0-9*?]([a-zA-Z0-9_.*?-]{0,20}[a-zA-Z0-9*?])?$/);
 
-function terraformValues({ name, selectors }: Written): object {
-  const type = 'aws_eks_fargate_profile';
-  const values = { fargate_profile_name: name, pod_execution_role_arn: ROLE, selector: selectors };
-  return { root_module: { child_modules: [{ resources: [{ address: `${type}.a`, mode: 'managed', type, values }] }] } };
-}
+const PROFILES: fc.Arbitrary<Written> = fc.record({
+  name: fc.stringMatching(/^[a-z][a-zA-Z0-9_-]{0,30}$/),
+  selectors: fc.array(
+    fc.record(
+      {
+        namespace: fc.stringMatching(/^[a-z0-9*?]([a-z0-9*?-]{0,20}[a-z0-9*?])?$/),
+        labels: fc.dictionary(fc.oneof(KEY, fc.constantFrom('constructor', 'a.b/c[d]', 'true', '012')), KEY, {
+          maxKeys: 5,
+        }),
+      },
+      { requiredKeys: ['namespace'] },
+    ),
+    { minLength: 1, maxLength: 5 },
+  ),
+});
 
-const FORMS: Readonly<Record<string, (profile: Written) => unknown>> = {
-  'aws eks describe-fargate-profile': ({ name, selectors }) => ({
-    fargateProfile: { fargateProfileName: name, selectors, status: 'ACTIVE' },
-  }),
-  'aws eks create-fargate-profile': ({ name, selectors }) => ({ fargateProfileName: name, selectors }),
-  'a ClusterConfig': ({ name, selectors }) => ({
-    apiVersion: 'eksctl.io/v1alpha5',
-    kind: 'ClusterConfig',
-    fargateProfiles: [{ name, selectors }],
-  }),
-  'eksctl get fargateprofile': ({ name, selectors }) => [{ name, podExecutionRoleARN: ROLE, selectors }],
-  ACK: ({ name, selectors }) => resource('eks.services.k8s.aws/v1alpha1', { name, selectors }),
-  Crossplane: ({ name, selectors }) => resource('eks.aws.crossplane.io/v1beta1', { forProvider: { selectors } }, name),
-  Upbound: ({ name, selectors }) =>
-    resource('eks.aws.upbound.io/v1beta1', { forProvider: { selector: selectors } }, name),
-  'Upbound, namespaced': ({ name, selectors }) =>
-    resource('eks.aws.m.upbound.io/v1beta1', { forProvider: { selector: selectors } }, name),
-  'Cluster API': ({ name, selectors }) => ({
-    ...resource('infrastructure.cluster.x-k8s.io/v1beta2', { profileName: name, selectors }),
-    kind: 'AWSFargateProfile',
-  }),
-  'a Terraform plan': (profile) => ({
-    ...TERRAFORM,
-    planned_values: terraformValues(profile),
-    resource_changes: [{ address: 'aws_eks_fargate_profile.a', type: 'aws_eks_fargate_profile', change: CREATE }],
-  }),
-  'a Terraform state': (profile) => ({ ...TERRAFORM, values: terraformValues(profile) }),
-};
-
-function resource(apiVersion: string, spec: object, name = 'object') {
-  return { apiVersion, kind: 'FargateProfile', metadata: { name }, spec };
-}
-
-describe('a profile is the same in every form', () => {
-  const profiles: readonly Written[] = [
-    { name: 'web', selectors: [{ namespace: 'shop' }] },
-    {
-      name: 'jobs',
-      selectors: [{ namespace: 'job-*', labels: { tier: 'night?', constructor: 'x' } }, { namespace: 'b' }],
-    },
-  ];
-  for (const [form, write] of Object.entries(FORMS)) {
+describe('any profile is the same in every form', () => {
+  for (const [form, write] of Object.entries(PROFILE_WRITERS)) {
     test(form, () => {
-      assert.deepEqual(
-        profiles.flatMap((profile) => parseProfileDocument(new Field(write(profile)))),
-        profiles.map(({ name, selectors }) => ({
-          name,
-          clusterName: undefined,
-          status: 'ACTIVE',
-          selectors: selectors.map(({ namespace, labels = {} }) => ({
-            namespace,
-            labels: new Map(Object.entries(labels)),
-          })),
-          healthIssues: [],
-        })),
+      fc.assert(
+        fc.property(PROFILES, (profile) => {
+          const [document] = Array.from(readDocuments(write(profile), { repeatedKeys: 'refused' }));
+          assert.ok(document?.kind === 'read');
+          assert.deepEqual(parseProfileDocument(document.root), [asEksHasIt(profile)]);
+        }),
+        { numRuns: 50 },
       );
     });
   }
+
+  test('of the registry that holds profiles', () => {
+    const profile = { name: 'web', selectors: [{ namespace: 'shop' }] };
+    const used = Object.values(PROFILE_WRITERS).map((write) => {
+      const [document] = Array.from(readDocuments(write(profile), { repeatedKeys: 'refused' }));
+      assert.ok(document?.kind === 'read');
+      const [element = document.root] = Array.isArray(document.root.value) ? document.root.list() : [];
+      return profileFormOf(new Field(element.value))?.name;
+    });
+    const readable = PROFILE_FORMS.filter(({ refuse }) => refuse === undefined).map(({ name }) => name);
+    assert.deepEqual(new Set(used), new Set(readable.filter((name) => name !== 'a change set of CloudFormation')));
+  });
 });
+
+function asEksHasIt({ name, selectors }: Written): object {
+  return {
+    name,
+    clusterName: undefined,
+    status: 'ACTIVE',
+    selectors: selectors.map(({ namespace, labels = {} }) => ({ namespace, labels: new Map(Object.entries(labels)) })),
+    healthIssues: [],
+  };
+}
 
 describe('a form that is not read is named, with what is', () => {
   const type = 'aws:eks/fargateProfile:FargateProfile';
