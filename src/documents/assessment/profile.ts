@@ -60,15 +60,17 @@ export class InputProfiles {
     const { maxProfiles } = this.#context.limits;
     const findings = assessNewProfile(resource, this.#context);
     const cluster = this.#clusterOf(resource, file);
-    const other = value !== '' && resource.spec.creation === 'expected' ? cluster.created.get(value) : undefined;
+    const created = { file, place, selectors: identitiesOf(effectiveSelectors(resource.spec).selectors) };
+    const isCreated = value !== '' && resource.spec.creation === 'expected';
+    const other = isCreated ? cluster.created.get(value) : undefined;
     cluster.names.add(value === '' ? place : value);
-    if (resource.spec.creation === 'expected' && other === undefined) cluster.created.set(value, place);
+    if (isCreated && other === undefined) cluster.created.set(value, created);
     cluster.isTooMany ||= findings.some(({ code }) => code === 'too-many-profiles');
     const isFirstTooMany = !cluster.isTooMany && cluster.names.size > maxProfiles;
     cluster.isTooMany ||= isFirstTooMany;
     return [
       ...findings,
-      ...(other === undefined ? [] : [duplicateName(field, value, other)]),
+      ...(other === undefined || isCopy(created, other) ? [] : [duplicateName(field, value, other.place)]),
       ...(isFirstTooMany ? [tooManyProfiles(field, cluster.names.size, maxProfiles)] : []),
     ];
   }
@@ -78,7 +80,7 @@ export class InputProfiles {
     const known = this.#clusters.get(key);
     if (known !== undefined) return known;
     const names = new Set(isOurs(resource, this.#context) ? existingNames(this.#context) : []);
-    const cluster = { names, created: new Map<string, string>(), isTooMany: false };
+    const cluster = { names, created: new Map<string, CreatedProfile>(), isTooMany: false };
     this.#clusters.set(key, cluster);
     return cluster;
   }
@@ -87,9 +89,19 @@ export class InputProfiles {
 interface InputCluster {
   /** Of existing profiles too. */
   readonly names: Set<string>;
-  /** The places of the profiles that are to be created, by name. */
-  readonly created: Map<string, string>;
+  /** Those that are to be created, by name. */
+  readonly created: Map<string, CreatedProfile>;
   isTooMany: boolean;
+}
+
+interface CreatedProfile extends ProfilePlace {
+  /** {@link identitiesOf} them. */
+  readonly selectors: string;
+}
+
+/** Another file may hold the same profile once more, such as what the AWS CLI says of it. */
+function isCopy(one: CreatedProfile, other: CreatedProfile): boolean {
+  return one.file !== other.file && one.selectors === other.selectors;
 }
 
 function existingNames({ cluster: { profiles } }: ProfileContext): readonly string[] {

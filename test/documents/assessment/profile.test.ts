@@ -33,14 +33,16 @@ describe('the profiles of several documents', () => {
     cluster: { clusterName: undefined, profiles: undefined },
   };
 
-  /** Each with its cluster, its name and its file; what is said of the last. */
-  function lastOf(...inputs: readonly (readonly [cluster: string | undefined, name: string, file: string])[]) {
+  /** Each with its cluster, its name, its file and its namespace; what is said of the last. */
+  function lastOf(
+    ...inputs: readonly (readonly [cluster: string | undefined, name: string, file: string, namespace?: string])[]
+  ) {
     const input = new InputProfiles(PROFILES);
-    const findings = inputs.map(([clusterName, fargateProfileName, file]) => {
+    const findings = inputs.map(([clusterName, fargateProfileName, file, namespace = 'a']) => {
       const document = new Field({
         clusterName,
         fargateProfileName,
-        selectors: [{ namespace: 'a' }],
+        selectors: [{ namespace }],
         podExecutionRoleArn: 'a',
       });
       const [profile] = AWS_INPUT.read(document);
@@ -52,7 +54,12 @@ describe('the profiles of several documents', () => {
 
   test('of one cluster count together', () => {
     assert.deepEqual(lastOf(['demo', 'a', 'a.json'], ['demo', 'b', 'b.json']), ['too-many-profiles']);
-    assert.deepEqual(lastOf(['demo', 'a', 'a.json'], ['demo', 'a', 'b.json']), ['profile-name-duplicate']);
+    assert.deepEqual(lastOf(['demo', 'a', 'a.json'], ['demo', 'a', 'b.json', 'b']), ['profile-name-duplicate']);
+  });
+
+  test('may be the same profile, in two files', () => {
+    assert.deepEqual(lastOf(['demo', 'a', 'a.json'], ['demo', 'a', 'b.json']), []);
+    assert.deepEqual(lastOf(['demo', 'a', 'a.json'], ['demo', 'a', 'a.json']), ['profile-name-duplicate']);
   });
 
   test('of different clusters do not', () => {
