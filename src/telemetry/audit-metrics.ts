@@ -12,13 +12,13 @@ import {
 import { createProfileGauges, type ProfileFigures } from './profile-gauges.ts';
 
 /** Of a process that repeats an audit. */
-export interface AuditMetrics {
+export interface AuditMetrics<Labels extends AuditLabels = AuditLabels> {
   /** What the last audit found takes the place of what the one before did. */
   show(figures: AuditFigures): void;
-  countAudit(audit: CountedAudit): void;
-  countReportWrite(result: string): void;
+  countAudit(audit: CountedAudit<Labels['auditResults'][number]>): void;
+  countReportWrite(result: Labels['writeResults'][number]): void;
   /** An uncaught fault. */
-  countFault(origin: string): void;
+  countFault(origin: Labels['faultOrigins'][number]): void;
   scrape(): Promise<Exposition>;
 }
 
@@ -33,15 +33,15 @@ export interface Placement {
   readonly code: string;
 }
 
-export interface CountedAudit {
-  readonly result: string;
+export interface CountedAudit<Result extends string = string> {
+  readonly result: Result;
   readonly durationMs: number;
 }
 
-export interface AuditMetricsOptions {
+export interface AuditMetricsOptions<Labels extends AuditLabels> {
   /** Of this program. */
   readonly version: string;
-  readonly labels: AuditLabels;
+  readonly labels: Labels;
   readonly periodMs: number;
   readonly state: AuditState;
 }
@@ -63,7 +63,10 @@ export interface AuditState {
   readonly connections: ConnectionsByPort;
 }
 
-export function createAuditMetrics({ version, labels, periodMs, state }: AuditMetricsOptions): AuditMetrics {
+export function createAuditMetrics<const Labels extends AuditLabels>(
+  options: AuditMetricsOptions<Labels>,
+): AuditMetrics<Labels> {
+  const { version, labels, periodMs, state } = options;
   const registry = new Registry();
   observeNode(registry);
   showBuild(registry, version);

@@ -1,18 +1,21 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-export interface CertificateMetrics {
-  countCertificateReload(result: string): void;
+export interface CertificateMetrics<Result extends string> {
+  countCertificateReload(result: Result): void;
   /** Of one webhook configuration. */
   setCaDrift(configuration: string, isDrifting: boolean): void;
 }
 
-export interface CertificateMetricsOptions {
-  readonly reloadResults: readonly string[];
+export interface CertificateMetricsOptions<Result extends string> {
+  readonly reloadResults: readonly Result[];
   /** In seconds since 1970. */
   readonly expirySeconds: () => number;
 }
 
-export function createCertificateMetrics(registry: Registry, options: CertificateMetricsOptions): CertificateMetrics {
+export function createCertificateMetrics<Result extends string>(
+  registry: Registry,
+  options: CertificateMetricsOptions<Result>,
+): CertificateMetrics<Result> {
   observeExpiry(registry, options);
   const reloads = reloadCounter(registry, options);
   // Without a series until it is known: 0 would say that all is well.
@@ -28,7 +31,10 @@ export function createCertificateMetrics(registry: Registry, options: Certificat
   };
 }
 
-function observeExpiry(registry: Registry, { expirySeconds }: CertificateMetricsOptions): void {
+function observeExpiry(
+  registry: Registry,
+  { expirySeconds }: Pick<CertificateMetricsOptions<string>, 'expirySeconds'>,
+): void {
   new Gauge({
     name: 'fargate_admission_certificate_expiry_timestamp_seconds',
     help: 'When the serving certificate expires, in seconds since 1970; 0 while there is none.',
@@ -39,7 +45,10 @@ function observeExpiry(registry: Registry, { expirySeconds }: CertificateMetrics
   });
 }
 
-function reloadCounter(registry: Registry, { reloadResults }: CertificateMetricsOptions) {
+function reloadCounter(
+  registry: Registry,
+  { reloadResults }: Pick<CertificateMetricsOptions<string>, 'reloadResults'>,
+) {
   const counter = new Counter({
     name: 'fargate_admission_certificate_reloads_total',
     help: 'Serving certificates that took the place of another, and attempts at it that failed, by result.',

@@ -12,34 +12,36 @@ import {
 } from './process-metrics.ts';
 import { Tally, talliedCounter } from './tally.ts';
 
-export interface Metrics extends CertificateMetrics {
-  countReview(review: CountedReview): void;
-  countRefresh(result: string): void;
+/** Takes no label value but those that it was made with. */
+export interface Metrics<Labels extends LabelValues = LabelValues>
+  extends CertificateMetrics<Labels['certificateReloadResults'][number]> {
+  countReview(review: CountedReview<Labels>): void;
+  countRefresh(result: Labels['refreshResults'][number]): void;
   /** An uncaught fault. */
-  countFault(origin: string): void;
+  countFault(origin: Labels['faultOrigins'][number]): void;
   /** In the Prometheus text format. */
   scrape(): Promise<Exposition>;
 }
 
-export interface CountedReview {
-  readonly webhook: string;
-  readonly result: string;
+export interface CountedReview<Labels extends LabelValues = LabelValues> {
+  readonly webhook: Labels['webhooks'][number];
+  readonly result: Labels['results'][number];
   readonly durationMs: number;
   /** Absent where nothing was predicted. */
-  readonly prediction?: string | undefined;
+  readonly prediction?: Labels['predictions'][number] | undefined;
   /** Codes, each once. */
-  readonly findings: readonly string[];
+  readonly findings: readonly Labels['findings'][number][];
   /** Absent where EKS's own webhook has no say. */
-  readonly agreement?: string | undefined;
+  readonly agreement?: Labels['agreements'][number] | undefined;
   /** Present where a pod gets no annotations, because with them it would have more than Kubernetes takes. */
   readonly leftOut?: string | undefined;
 }
 
-export interface MetricsOptions {
+export interface MetricsOptions<Labels extends LabelValues> {
   /** Of this program. */
   readonly version: string;
-  readonly labels: LabelValues;
-  readonly state: ObservedState;
+  readonly labels: Labels;
+  readonly state: ObservedState<Labels['profileStatuses'][number]>;
 }
 
 /** Every value that a label can take: known from the start, so that each series begins at 0 and its first step is seen. */
@@ -56,8 +58,8 @@ export interface LabelValues {
 }
 
 /** Read at each scrape. */
-export interface ObservedState {
-  readonly profileCount: (status: string) => number;
+export interface ObservedState<ProfileStatus extends string = string> {
+  readonly profileCount: (status: ProfileStatus) => number;
   /** Infinity before the first load, so that an alert on age holds then too. */
   readonly profilesAgeSeconds: () => number;
   /** 0 before the first certificate, so that an alert on its end holds then too. */
@@ -70,7 +72,8 @@ export interface ObservedState {
 /** From a tenth of a millisecond, what a review in memory takes, to a second, half of what the API server waits. */
 const DURATION_BUCKETS_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
 
-export function createMetrics({ version, labels, state }: MetricsOptions): Metrics {
+export function createMetrics<const Labels extends LabelValues>(options: MetricsOptions<Labels>): Metrics<Labels> {
+  const { version, labels, state } = options;
   const registry = new Registry();
   observeNode(registry);
   showBuild(registry, version);
@@ -182,7 +185,11 @@ function refreshCounter(registry: Registry, { refreshResults }: LabelValues) {
   return counter;
 }
 
-function observeProfiles(registry: Registry, statuses: readonly string[], state: ObservedState): void {
+function observeProfiles<Status extends string>(
+  registry: Registry,
+  statuses: readonly Status[],
+  state: ObservedState<Status>,
+): void {
   new Gauge({
     name: 'fargate_admission_profiles',
     help: 'Fargate profiles known, by EKS status.',

@@ -34,7 +34,10 @@ export function showBuild(registry: Registry, version: string): void {
 }
 
 /** Counts faults that no code caught. */
-export function faultCounter(registry: Registry, origins: readonly string[]): (origin: string) => void {
+export function faultCounter<Origin extends string>(
+  registry: Registry,
+  origins: readonly Origin[],
+): (origin: Origin) => void {
   const counter = new Counter({
     name: 'fargate_admission_faults_total',
     help: 'Uncaught exceptions and unhandled rejections, after which the process ends, by origin.',

@@ -1,10 +1,10 @@
 import { AGREEMENTS } from '../fargate/eks-decision.ts';
-import { FINDINGS } from '../fargate/finding.ts';
+import { FINDINGS, type FindingCode, isFindingCode } from '../fargate/finding.ts';
 import { PREDICTION_KINDS } from '../fargate/prediction.ts';
 import { PROFILE_STATUSES } from '../fargate/profile.ts';
 import { type KubernetesApi, objectIn } from '../kubernetes/api.ts';
 import type { ProfileCache, RefreshOutcome } from '../profiles/cache.ts';
-import type { LabelValues, ObservedState } from '../telemetry/metrics.ts';
+import type { LabelValues, Metrics, ObservedState } from '../telemetry/metrics.ts';
 import type { ServingCertificate } from '../tls/certificate.ts';
 import type { ReloadOutcome } from '../tls/live-files.ts';
 import type { ClusterCheck } from './cluster-checks.ts';
@@ -14,20 +14,24 @@ import { REVIEW_RESULTS, type Webhook } from './http/review-record.ts';
 const REFRESH_RESULTS = ['loaded', 'failed'] as const satisfies readonly RefreshOutcome['kind'][];
 const RELOAD_RESULTS = ['loaded', 'failed'] as const satisfies readonly ReloadOutcome['kind'][];
 
+const FINDING_CODES: readonly FindingCode[] = Object.keys(FINDINGS).filter(isFindingCode);
+
 /** The closed sets that metric labels are taken from: nothing that a tenant writes is among them. */
-export function labelValues(webhooks: readonly Webhook[]): LabelValues {
+export function labelValues(webhooks: readonly Webhook[]) {
   return {
     webhooks: webhooks.map(({ name }) => name),
     results: REVIEW_RESULTS,
     predictions: PREDICTION_KINDS,
-    findings: Object.keys(FINDINGS),
+    findings: FINDING_CODES,
     agreements: AGREEMENTS,
     profileStatuses: PROFILE_STATUSES,
     refreshResults: REFRESH_RESULTS,
     certificateReloadResults: RELOAD_RESULTS,
     faultOrigins: FAULT_ORIGINS,
-  };
+  } satisfies LabelValues;
 }
+
+export type ServeMetrics = Metrics<ReturnType<typeof labelValues>>;
 
 export interface Observed {
   readonly cache: ProfileCache;

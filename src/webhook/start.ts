@@ -12,8 +12,9 @@ import type { Access } from '../kubernetes/access.ts';
 import { type Clock, systemClock, waitFor } from '../runtime/clock.ts';
 import type { Config } from '../settings/config.ts';
 import type { Logger, ReviewLog } from '../telemetry/logger.ts';
-import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
 import type { ServingCertificate } from '../tls/certificate.ts';
+import type { ReloadOutcome } from '../tls/live-files.ts';
 import { createCaDriftCheck } from './ca-drift.ts';
 import { type CertificateExpiry, watchCertificateExpiry } from './certificate-expiry.ts';
 import { type CertificateFeed, createCertificateFeed } from './certificate-feed.ts';
@@ -22,7 +23,7 @@ import { type ClusterChecks, createClusterChecks } from './cluster-checks.ts';
 import type { FaultOrigin } from './crash.ts';
 import type { ReviewRecord, Webhook } from './http/review-record.ts';
 import { createWebhookApp } from './http/webhook-app.ts';
-import { type EksWebhook, labelValues, observedState, watchEksWebhook } from './observation.ts';
+import { type EksWebhook, labelValues, observedState, type ServeMetrics, watchEksWebhook } from './observation.ts';
 import { createProfileFeed, type ProfileFeed } from './profile-feed.ts';
 import { createTrustBundles } from './self-signed-cluster.ts';
 import { createWebhooks } from './webhooks.ts';
@@ -66,7 +67,7 @@ const MAX_CALL_MS = 10_000;
 export async function startWebhook(options: ServeOptions): Promise<RunningWebhook> {
   const { config, logger, logReview, clock = systemClock, droppedLogLines = () => 0, readInput = nothing } = options;
   const access = await openClusterAccess(options);
-  const onReload = (result: string): void => metrics.countCertificateReload(result);
+  const onReload = (result: ReloadOutcome['kind']): void => metrics.countCertificateReload(result);
   const certificates = await createCertificateFeed({ ...options, access, clock, onReload });
   const drain = createDrain({ quietPeriodMs: config.quietPeriodMs, wait: (delayMs) => waitFor(delayMs, clock) });
   const feed = await createProfileFeed({
@@ -128,7 +129,7 @@ interface Parts {
   readonly drain: Drain;
   readonly feed: ProfileFeed;
   readonly webhooks: readonly Webhook[];
-  readonly metrics: Metrics;
+  readonly metrics: ServeMetrics;
   readonly eksWebhook: EksWebhook;
   /** By port. */
   readonly connections: { readonly webhook: ConnectionLimit; readonly ops: ConnectionLimit };

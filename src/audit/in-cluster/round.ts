@@ -2,7 +2,7 @@ import { abortableApi, type KubernetesApi } from '../../kubernetes/api.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import type { AuditFigures, AuditMetrics, Placement } from '../../telemetry/audit-metrics.ts';
+import type { AuditFigures, AuditMetrics, CountedAudit, Placement } from '../../telemetry/audit-metrics.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import { UnreadableClusterError } from '../cluster-reading.ts';
 import type { AuditReport } from '../report/report.ts';
@@ -19,7 +19,7 @@ export interface AuditRoundOptions {
   readonly keeper: ReportKeeper;
   /** Makes the page of a report what is served from now on. */
   readonly showPage: (report: AuditReport) => void;
-  readonly metrics: Pick<AuditMetrics, 'show' | 'countAudit'>;
+  readonly metrics: Pick<AuditMetrics, 'show'> & { countAudit(audit: CountedAudit<AuditOutcome['kind']>): void };
   readonly logger: Logger;
   readonly clock: Clock;
 }

@@ -6,7 +6,7 @@ import { createPageApp, isLoopback, type Page } from '../../http/page-app.ts';
 import { auditCheck } from '../../http/readiness.ts';
 import type { KubernetesApi } from '../../kubernetes/api.ts';
 import { type Clock, systemClock, waitFor } from '../../runtime/clock.ts';
-import { type AuditMetrics, createAuditMetrics } from '../../telemetry/audit-metrics.ts';
+import { type AuditLabels, type AuditMetrics, createAuditMetrics } from '../../telemetry/audit-metrics.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import { FAULT_ORIGINS, type FaultOrigin } from '../../webhook/crash.ts';
 import type { AuditReport } from '../report/report.ts';
@@ -74,7 +74,7 @@ export async function startAudit(options: ServeAuditOptions): Promise<RunningAud
 
 interface Parts {
   readonly loop: AuditLoop;
-  readonly metrics: AuditMetrics;
+  readonly metrics: InClusterMetrics;
   readonly opsServer: Server;
   readonly pageServer: Server;
 }
@@ -119,18 +119,23 @@ interface Observed {
   readonly ageMs: () => number | undefined;
 }
 
+/** The closed sets that metric labels are taken from. */
+const LABELS = {
+  placements: PLACEMENTS,
+  auditResults: AUDIT_RESULTS,
+  writeResults: WRITE_RESULTS,
+  faultOrigins: FAULT_ORIGINS,
+} as const satisfies AuditLabels;
+
+type InClusterMetrics = AuditMetrics<typeof LABELS>;
+
 function createMetrics(
   { config, version, droppedLogLines = () => 0 }: ServeAuditOptions,
   { connections, ageMs }: Observed,
-): AuditMetrics {
+): InClusterMetrics {
   return createAuditMetrics({
     version,
-    labels: {
-      placements: PLACEMENTS,
-      auditResults: AUDIT_RESULTS,
-      writeResults: WRITE_RESULTS,
-      faultOrigins: FAULT_ORIGINS,
-    },
+    labels: LABELS,
     periodMs: config.periodMs,
     state: {
       droppedLogLines,

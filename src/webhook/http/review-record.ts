@@ -22,11 +22,11 @@ export interface ReviewRecord {
   readonly generateName: string | undefined;
   readonly dryRun: boolean | undefined;
   readonly result: ReviewResult;
-  readonly prediction: string | undefined;
+  readonly prediction: HandlerResult['prediction'];
   /** Codes, each once: a pod of ten thousand containers has ten thousand findings. */
-  readonly findings: readonly string[];
+  readonly findings: HandlerResult['findings'];
   /** How our view compares with EKS's; both are recorded only where they differ. */
-  readonly agreement: string | undefined;
+  readonly agreement: NonNullable<HandlerResult['comparison']>['agreement'] | undefined;
   readonly ownPrediction: string | undefined;
   readonly eksProfile: string | undefined;
   /** Present where the pod gets no annotations, because with them it would have more than Kubernetes takes. */
@@ -75,7 +75,7 @@ export function reviewFacts(webhook: string, outcome: Outcome): Omit<ReviewRecor
   };
 }
 
-function eachOnce(codes: readonly string[]): readonly string[] {
+function eachOnce(codes: HandlerResult['findings']): HandlerResult['findings'] {
   return codes.length < 2 ? codes : [...new Set(codes)];
 }
 
