@@ -36,6 +36,7 @@ const HOME_OF_PACKAGE: Readonly<Record<string, string>> = {
   '@aws-sdk/client-eks': 'profiles',
   'lru-cache': 'profiles',
   yaml: 'documents',
+  'js-yaml': 'documents',
   express: 'http',
   pino: 'telemetry',
   'prom-client': 'telemetry',

@@ -114,7 +114,7 @@ async function findInputs({ path, readInput }: Place): Promise<readonly ProfileI
  */
 async function readDocumentsOf({ name, read }: ProfileInput, signal: AbortSignal): Promise<readonly Field[]> {
   try {
-    return parse(name, await read(signal));
+    return await parse(name, await read(signal));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new ProfileLoadError(error.message, { cause: error });
@@ -122,8 +122,8 @@ async function readDocumentsOf({ name, read }: ProfileInput, signal: AbortSignal
 }
 
 /** A key that is written twice loses one of its values, so that the profile would not be the intended one. */
-function parse(name: string, text: string): readonly Field[] {
-  return Array.from(readDocuments(text, { repeatedKeys: 'refused' }), (document) => {
+function parse(name: string, text: string): Promise<readonly Field[]> {
+  return Array.fromAsync(readDocuments(text, { repeatedKeys: 'refused' }), (document) => {
     if (document.kind === 'read') return document.root;
     throw new ProfileLoadError(
       `${name}, document ${document.number}: not valid YAML or JSON: ${describeBroken(document)}`,

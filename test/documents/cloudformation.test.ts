@@ -4,9 +4,9 @@ import { describe, test } from 'node:test';
 import { Field } from '../../src/documents/field.ts';
 import { CLOUDFORMATION } from '../../src/documents/profiles/cloudformation.ts';
 import { parseProfileDocument } from '../../src/documents/profiles/registry.ts';
-import { readDocuments } from '../../src/documents/text/read-documents.ts';
 import type { FargateProfile } from '../../src/fargate/profile.ts';
 import { checkProfile, checkRole, DEFAULT_LIMITS } from '../../src/fargate/profile-rules.ts';
+import { documentsIn } from '../support/documents.ts';
 
 describe('a CloudFormation template in YAML', () => {
   const [shop, batch] = parseProfileDocument(fixture('cloudformation.yaml')) ?? [];
@@ -146,7 +146,7 @@ describe('a template', () => {
 });
 
 test('a tag of CloudFormation means nothing in a Kubernetes object', () => {
-  const [document] = Array.from(readDocuments('kind: ConfigMap\ndata: {a: !Ref b}', { repeatedKeys: 'refused' }));
+  const [document] = documentsIn('kind: ConfigMap\ndata: {a: !Ref b}');
   assert.deepEqual(document?.kind === 'read' && document.root.value, { kind: 'ConfigMap', data: { a: 'b' } });
 });
 
@@ -160,11 +160,8 @@ const PARAMETERS = `Parameters:
 `;
 
 function template(properties: string): Field {
-  const [document] = Array.from(
-    readDocuments(
-      `${PARAMETERS}Resources:\n  P:\n    Type: AWS::EKS::FargateProfile\n    Properties: ${properties}\n`,
-      { repeatedKeys: 'refused' },
-    ),
+  const [document] = documentsIn(
+    `${PARAMETERS}Resources:\n  P:\n    Type: AWS::EKS::FargateProfile\n    Properties: ${properties}\n`,
   );
   assert.ok(document?.kind === 'read');
   return document.root;
@@ -193,7 +190,7 @@ function findingsOf(document: Field): readonly (readonly [code: string, field: s
 
 function fixture(name: string): Field {
   const text = readFileSync(new URL(`../fixtures/profiles/${name}`, import.meta.url), 'utf8');
-  const [document] = Array.from(readDocuments(text, { repeatedKeys: 'refused' }));
+  const [document] = documentsIn(text);
   assert.ok(document?.kind === 'read');
   return document.root;
 }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Field } from '../../src/documents/field.ts';
 import { PROFILE_FORMS, parseProfileDocument, profileFormOf } from '../../src/documents/profiles/registry.ts';
-import { readDocuments } from '../../src/documents/text/read-documents.ts';
+import { documentsIn } from '../support/documents.ts';
 import { PROFILE_WRITERS } from '../support/profile-writers.ts';
 
 interface Written {
@@ -34,7 +34,7 @@ describe('any profile is the same in every form', () => {
     test(form, () => {
       fc.assert(
         fc.property(PROFILES, (profile) => {
-          const [document] = Array.from(readDocuments(write(profile), { repeatedKeys: 'refused' }));
+          const [document] = documentsIn(write(profile));
           assert.ok(document?.kind === 'read');
           assert.deepEqual(parseProfileDocument(document.root), [asEksHasIt(profile)]);
         }),
@@ -46,7 +46,7 @@ describe('any profile is the same in every form', () => {
   test('of the registry that holds profiles', () => {
     const profile = { name: 'web', selectors: [{ namespace: 'shop' }] };
     const used = Object.values(PROFILE_WRITERS).map((write) => {
-      const [document] = Array.from(readDocuments(write(profile), { repeatedKeys: 'refused' }));
+      const [document] = documentsIn(write(profile));
       assert.ok(document?.kind === 'read');
       const [element = document.root] = Array.isArray(document.root.value) ? document.root.list() : [];
       return profileFormOf(new Field(element.value))?.name;

@@ -40,14 +40,14 @@ export interface CheckedText {
 }
 
 /** Checks every object in a text. Reports what is broken, and checks the rest. */
-export function checkText(source: SourceText, context: CheckContext): CheckedText {
+export async function checkText(source: SourceText, context: CheckContext): Promise<CheckedText> {
   const objects: FoundObject[] = [];
   const skipped: SkippedItem[] = [];
   const unreadable: UnreadableItem[] = [];
   const notChecked: NotCheckedThing[] = [];
   const comments = ignoreComments(source.text);
   let objectCount = 0;
-  for (const found of objectsIn(source)) {
+  for await (const found of objectsIn(source)) {
     const outcome = outcomeOf(found, context);
     if ('locate' in found) {
       objectCount += 1;

@@ -73,7 +73,7 @@ async function checkPaths(
     progress.show(`${index} of ${inputs.length} files checked`);
     try {
       const source = { ...input, isFound: input.isFound && !isStrict, text: await input.read() };
-      checked.push(checkText(source, context));
+      checked.push(await checkText(source, context));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       unreadable.push(unreadableFile(error));

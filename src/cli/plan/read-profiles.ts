@@ -91,7 +91,7 @@ async function readFiles(paths: readonly string[], terminal: Terminal): Promise<
 }
 
 async function readInput(input: Input): Promise<readonly ReadDocument[]> {
-  const documents = Array.from(readDocuments(await input.read(), { repeatedKeys: 'refused' }));
+  const documents = await Array.fromAsync(readDocuments(await input.read(), { repeatedKeys: 'refused' }));
   return documents.map((document) => readDocument(document, input.name));
 }
 

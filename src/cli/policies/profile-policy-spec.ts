@@ -4,8 +4,8 @@ import { readShippedFile } from '../../runtime/shipped-file.ts';
 /** The policy of the overlay validating-admission-policy, which is a copy of this file. */
 const FILE = 'cli/policies/assets/profile-policy.yaml';
 
-export function readProfilePolicySpec(): object {
-  for (const document of readDocuments(readShippedFile(FILE), { repeatedKeys: 'refused' })) {
+export async function readProfilePolicySpec(): Promise<object> {
+  for await (const document of readDocuments(readShippedFile(FILE), { repeatedKeys: 'refused' })) {
     const spec = document.kind === 'read' ? document.root.get('spec').value : undefined;
     if (typeof spec === 'object' && spec !== null) return spec;
   }

@@ -63,7 +63,7 @@ export type PoliciesRequestResult =
 export async function readRequest(command: Command, terminal: Terminal): Promise<PoliciesRequestResult> {
   const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: command.args });
   reader.rejectUnknownArguments();
-  const options = readOptions(command, reader);
+  const options = await readOptions(command, reader);
   const outputs = readOutputs(command, POLICIES_OUTPUTS, reader);
   const chosen = readChosenCluster(command, reader);
   const profileOrigin = await readClusterProfileOrigin(command, reader, false);
@@ -72,14 +72,14 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   return { kind: 'valid', request: { ...chosen, profileOrigin, options, outputs } };
 }
 
-function readOptions(command: Command, reader: SettingReader): PolicyOptions {
+async function readOptions(command: Command, reader: SettingReader): Promise<PolicyOptions> {
   const version = readTyped(command, { flag: POLICIES_FLAGS.apiVersion, type: choice(MUTATING_API_VERSIONS), reader });
   return {
     parts: readParts(command, reader),
     version: version ?? 'v1',
     deniedCodes: readTyped(command, { flag: POLICIES_FLAGS.enforce, type: WORKLOAD_CODES, reader }) ?? new Set(),
     limits: readProfileLimits(reader),
-    profilePolicySpec: readProfilePolicySpec(),
+    profilePolicySpec: await readProfilePolicySpec(),
     annotationPrefix: reader.read(SETTINGS.annotationPrefix),
   };
 }

@@ -37,14 +37,14 @@ export interface SourceText extends Pick<Input, 'name' | 'isFound' | 'isInChart'
  * Every Kubernetes object and every document of profiles in a text, in order. What is broken does not keep the rest from being read. In a text that was
  * found in a folder, what does not claim to be a Kubernetes object is not checked, and not unreadable.
  */
-export function* objectsIn(source: SourceText): Generator<ObjectInText> {
+export async function* objectsIn(source: SourceText): AsyncGenerator<ObjectInText> {
   const isTemplate = source.isFound && looksLikeTemplate(source.text);
   if (isTemplate && source.isInChart) {
     yield TEMPLATE;
     return;
   }
   let isBrokenTemplate = false;
-  for (const document of readDocuments(source.text, { repeatedKeys: 'last-counts' })) {
+  for await (const document of readDocuments(source.text, { repeatedKeys: 'last-counts' })) {
     if (document.kind === 'broken' && isTemplate) isBrokenTemplate = true;
     else yield* objectsInDocument(document, source);
   }

@@ -135,7 +135,7 @@ async function readInput(input: Input, reading: Reading): Promise<ReadInput> {
   try {
     const notChecked: NotCheckedThing[] = [];
     const subjects: Subjects[] = [];
-    for (const found of objectsIn({ ...input, text: await input.read() })) {
+    for await (const found of objectsIn({ ...input, text: await input.read() })) {
       if (found.kind === 'not-checked') notChecked.push(found.thing);
       else if (found.kind === 'object') {
         const read = readObject(found, reading);

@@ -45,7 +45,8 @@ export async function readWorkloadKinds(
  */
 async function kindsIn(text: string): Promise<readonly WorkloadKind[]> {
   const { readDocuments } = await import('../../documents/text/read-documents.ts');
-  return [...readDocuments(text, { repeatedKeys: 'refused' })].flatMap((document) => {
+  const documents = await Array.fromAsync(readDocuments(text, { repeatedKeys: 'refused' }));
+  return documents.flatMap((document) => {
     if (document.kind === 'broken') throw new DocumentError(document.reason);
     return parseNamedKinds(document.root);
   });

@@ -36,7 +36,7 @@ export async function readKustomization({
   const text = await readText(path, name);
   const found: NamedFiles[] = [];
   let kind: KustomizationFiles['kind'] = 'kustomization';
-  for (const document of readDocuments(text, { repeatedKeys: 'last-counts' })) {
+  for await (const document of readDocuments(text, { repeatedKeys: 'last-counts' })) {
     if (document.kind === 'read') {
       found.push(filesOf(document.root, name));
       if (isOfOtherKind(document.root)) kind = 'other';

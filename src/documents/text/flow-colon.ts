@@ -1,7 +1,5 @@
 import { type Document, isMap, isScalar, Pair, type Scalar, visit, type YAMLMap } from 'yaml';
-
-/** Where there is none, nothing is to be done. */
-const CANDIDATE = /:[,\]}]/;
+import { FLOW_COLON } from './plain-document.ts';
 
 /**
  * In `[2001:db8::]` and `{a:, b: 1}`, kubectl takes the last colon as part of the text: for its library only white space
@@ -10,7 +8,7 @@ const CANDIDATE = /:[,\]}]/;
  * Source: sigs.k8s.io/yaml, goyaml.v2, `scannerc.go`, yaml_parser_scan_plain_scalar; read back from its decoder (seen).
  */
 export function keepFlowColons(document: Document, text: string): void {
-  if (!CANDIDATE.test(text)) return;
+  if (!FLOW_COLON.test(text)) return;
   const withColon = (pair: Pair | undefined) => (pair === undefined ? undefined : keyWithColon(pair, text));
   visit(document, {
     Seq: (_, { items }) => {

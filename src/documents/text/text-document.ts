@@ -36,3 +36,14 @@ export interface Position {
   readonly line: number;
   readonly column: number;
 }
+
+export type Unnumbered = {
+  readonly [Kind in TextDocument as Kind['kind']]: Omit<Kind, 'number'>;
+}[TextDocument['kind']];
+
+export function broken(
+  reason: string,
+  place: Pick<BrokenDocument, 'position' | 'isPositionExact'>,
+): Omit<BrokenDocument, 'number'> {
+  return { kind: 'broken', reason, ...place };
+}

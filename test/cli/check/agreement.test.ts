@@ -11,7 +11,7 @@ import { FIXTURE_PROFILES, workloadFixtures } from '../../support/workload-fixtu
 /** The fixtures say what the webhook finds, too. */
 describe('check finds in the raw file of', () => {
   for (const { name, namespace, expected } of workloadFixtures()) {
-    test(`${name} what is expected of it`, () => {
+    test(`${name} what is expected of it`, async () => {
       const text = readFileSync(new URL(`../../fixtures/workloads/${name}.yaml`, import.meta.url), 'utf8');
       const profiles = FIXTURE_PROFILES;
       const inputProfiles = new InputProfiles({
@@ -19,7 +19,7 @@ describe('check finds in the raw file of', () => {
         cluster: { clusterName: undefined, profiles },
       });
       const policy = createPolicy({});
-      const { items, unreadable } = checkText(
+      const { items, unreadable } = await checkText(
         { text, name: `${name}.yaml`, isFound: false, isInChart: false },
         { namespace, kinds: ALL_KINDS, profiles, inputProfiles, policy },
       );

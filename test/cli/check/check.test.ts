@@ -41,11 +41,11 @@ Pod default/(no name) → not on Fargate: no selector of any profile matches; th
     assert.match(output, /^2 workloads checked/m);
   });
 
-  test('the items of a list', () => {
+  test('the items of a list', async () => {
     const pod = (name: string) =>
       `{metadata: {name: ${name}, namespace: shop}, spec: {\n  hostPID: true, containers: [{image: app}]}}`;
     const list = `apiVersion: v1\nkind: PodList\nitems: [${pod('a')}, ${pod('b')}]\n`;
-    const { items } = reportOf(list);
+    const { items } = await reportOf(list);
     assert.deepEqual(
       items.map(({ object: { kind, name }, findings }) => [kind, name, findings[0]?.code, findings[0]?.location.line]),
       [
@@ -69,14 +69,14 @@ Pod default/(no name) → not on Fargate: no selector of any profile matches; th
     assert.deepEqual([code, output.includes('0 errors, 0 warnings, 3 hints')], [0, true], output);
   });
 
-  test('Fargate profiles, without taking them for profiles of the cluster', () => {
+  test('Fargate profiles, without taking them for profiles of the cluster', async () => {
     const profile = `apiVersion: eks.services.k8s.aws/v1alpha1
 kind: FargateProfile
 metadata: {name: all, namespace: infra}
 spec: {name: all, clusterName: demo, podExecutionRoleARN: arn, selectors: [{namespace: '*'}]}
 `;
     const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{image: app}]}\n';
-    const { items, summary } = reportOf(`${profile}---\n${pod}`);
+    const { items, summary } = await reportOf(`${profile}---\n${pod}`);
     assert.deepEqual(
       items.map(({ findings }) => findings.map(({ code }) => code)),
       [['selector-namespace-any'], []],
@@ -84,8 +84,8 @@ spec: {name: all, clusterName: demo, podExecutionRoleARN: arn, selectors: [{name
     assert.deepEqual([summary.profiles, summary.workloads, summary.boundForFargate], [1, 1, 0]);
   });
 
-  test('the profiles of an eksctl ClusterConfig', () => {
-    const { items } = reportOf(`apiVersion: eksctl.io/v1alpha5
+  test('the profiles of an eksctl ClusterConfig', async () => {
+    const { items } = await reportOf(`apiVersion: eksctl.io/v1alpha5
 kind: ClusterConfig
 metadata: {name: demo}
 fargateProfiles:
@@ -113,8 +113,8 @@ fargateProfiles:
 });
 
 describe('check goes on after', () => {
-  test('a document that is broken', () => {
-    const { items, unreadable } = reportOf(`${deployment('a')}---\nfoo: "bar\n---\n${deployment('b')}`);
+  test('a document that is broken', async () => {
+    const { items, unreadable } = await reportOf(`${deployment('a')}---\nfoo: "bar\n---\n${deployment('b')}`);
     assert.deepEqual(
       items.map(({ object }) => object.name),
       ['a', 'b'],
@@ -128,8 +128,8 @@ describe('check goes on after', () => {
     ]);
   });
 
-  test('a template, which it names', () => {
-    const { unreadable } = reportOf('metadata:\n  name: {{ .Release.Name }}\n');
+  test('a template, which it names', async () => {
+    const { unreadable } = await reportOf('metadata:\n  name: {{ .Release.Name }}\n');
     assert.deepEqual(
       unreadable.map(({ location, reason }) => [location?.line, reason]),
       [
@@ -141,8 +141,8 @@ describe('check goes on after', () => {
     );
   });
 
-  test('what is no Kubernetes object', () => {
-    const { items, unreadable } = reportOf(`replicas: 1\n---\n- a\n---\nhello\n---\n${deployment('a')}`);
+  test('what is no Kubernetes object', async () => {
+    const { items, unreadable } = await reportOf(`replicas: 1\n---\n- a\n---\nhello\n---\n${deployment('a')}`);
     const reason = 'no Kubernetes object: it needs apiVersion and kind';
     assert.equal(items.length, 1);
     assert.deepEqual(
@@ -155,8 +155,8 @@ describe('check goes on after', () => {
     );
   });
 
-  test('an object that the API server would refuse, because YAML 1.1 knows other words for true', () => {
-    const { unreadable } = reportOf(
+  test('an object that the API server would refuse, because YAML 1.1 knows other words for true', async () => {
+    const { unreadable } = await reportOf(
       `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels:\n    x: y\nspec: {containers: [{image: app}]}\n`,
     );
     assert.deepEqual(
@@ -165,16 +165,16 @@ describe('check goes on after', () => {
     );
   });
 
-  test('an item of a list that is none', () => {
-    const { items, unreadable } = reportOf(
+  test('an item of a list that is none', async () => {
+    const { items, unreadable } = await reportOf(
       `apiVersion: v1\nkind: List\nitems:\n  - 1\n  - {apiVersion: v1, kind: Pod, spec: {containers: [{image: app}]}}\n`,
     );
     assert.equal(items.length, 1);
     assert.equal(unreadable[0]?.location?.line, 4);
   });
 
-  test('a list that is none', () => {
-    const { unreadable } = reportOf('apiVersion: v1\nkind: List\nitems: {}\n');
+  test('a list that is none', async () => {
+    const { unreadable } = await reportOf('apiVersion: v1\nkind: List\nitems: {}\n');
     assert.deepEqual(
       unreadable.map(({ location, reason }) => [location?.line, reason]),
       [[3, 'items: expected a list, got an object']],

@@ -32,13 +32,13 @@ describe('JUnit XML', () => {
     ['nothing', ''],
     ['hostile names', HOSTILE],
   ] as const) {
-    test(`is valid against the schema of Jenkins: ${what}`, { skip: skipWithout(xmllint) }, (t) =>
-      validate(t, renderJunit(reportOf(text))),
-    );
+    test(`is valid against the schema of Jenkins: ${what}`, { skip: skipWithout(xmllint) }, async (t) => {
+      await validate(t, renderJunit(await reportOf(text)));
+    });
   }
 
-  test('fails the case of each object with an error, and no other', () => {
-    const text = renderJunit(reportOf(MIXED));
+  test('fails the case of each object with an error, and no other', async () => {
+    const text = renderJunit(await reportOf(MIXED));
     assert.match(text, /<testsuite name="fargate-admission check" tests="4" failures="1" errors="1" skipped="1">/);
     assert.match(
       text,
@@ -57,8 +57,8 @@ describe('a Code Quality report', () => {
   const schema = new URL('../../fixtures/gitlab/codeclimate.json', import.meta.url);
   const validate = new Ajv.default({ strict: false }).compile(JSON.parse(readFileSync(schema, 'utf8')));
 
-  test('holds issues as GitLab takes them', () => {
-    const issues = JSON.parse(renderGitlab(reportOf(MIXED, './deploy/web.yaml')));
+  test('holds issues as GitLab takes them', async () => {
+    const issues = JSON.parse(renderGitlab(await reportOf(MIXED, './deploy/web.yaml')));
     assert.deepEqual(
       issues.map((issue: { check_name: string; severity: string }) => [issue.check_name, issue.severity]),
       [
@@ -75,24 +75,24 @@ describe('a Code Quality report', () => {
     assert.equal(issues[1].location.lines.begin, 10);
   });
 
-  test('knows an issue again that has moved, and two that are alike apart', () => {
-    const fingerprints = (text: string) =>
-      JSON.parse(renderGitlab(reportOf(text))).map((issue: { fingerprint: string }) => issue.fingerprint);
-    const [before] = fingerprints(ON_HOST_NETWORK);
-    assert.deepEqual(fingerprints(`# A comment.\n${ON_HOST_NETWORK}`), [before]);
-    const twice = fingerprints(`${ON_HOST_NETWORK}---\n${ON_HOST_NETWORK}`);
+  test('knows an issue again that has moved, and two that are alike apart', async () => {
+    const fingerprints = async (text: string): Promise<readonly string[]> =>
+      JSON.parse(renderGitlab(await reportOf(text))).map((issue: { fingerprint: string }) => issue.fingerprint);
+    const [before] = await fingerprints(ON_HOST_NETWORK);
+    assert.deepEqual(await fingerprints(`# A comment.\n${ON_HOST_NETWORK}`), [before]);
+    const twice = await fingerprints(`${ON_HOST_NETWORK}---\n${ON_HOST_NETWORK}`);
     assert.equal(twice[0], before);
     assert.notEqual(twice[1], before);
   });
 
-  test('of nothing is empty', () => {
-    assert.equal(renderGitlab(reportOf('')), '[]\n');
+  test('of nothing is empty', async () => {
+    assert.equal(renderGitlab(await reportOf('')), '[]\n');
   });
 });
 
 describe('Markdown', () => {
-  test('is a line, and a table that is collapsed', () => {
-    const lines = renderMarkdown(reportOf(ON_HOST_NETWORK)).split('\n');
+  test('is a line, and a table that is collapsed', async () => {
+    const lines = renderMarkdown(await reportOf(ON_HOST_NETWORK)).split('\n');
     assert.equal(
       lines[0],
       '**Fargate Admission**: 1 workload checked&#44; 1 bound for Fargate&#59; 1 error&#44; 0 warnings&#44; 0 hints',
@@ -109,12 +109,12 @@ describe('Markdown', () => {
     assert.deepEqual(lines.slice(8), ['', '</details>', '']);
   });
 
-  test('is the line alone where there is nothing to say', () => {
-    assert.equal(renderMarkdown(reportOf(deployment('a'))).split('\n').length, 2);
+  test('is the line alone where there is nothing to say', async () => {
+    assert.equal(renderMarkdown(await reportOf(deployment('a'))).split('\n').length, 2);
   });
 
-  test('holds no markup, link or mention of a stranger', () => {
-    const [, row = ''] = /\n(\| error .*)\n/.exec(renderMarkdown(reportOf(HOSTILE))) ?? [];
+  test('holds no markup, link or mention of a stranger', async () => {
+    const [, row = ''] = /\n(\| error .*)\n/.exec(renderMarkdown(await reportOf(HOSTILE))) ?? [];
     assert.ok(row.includes('&#60;b&#62;') && row.includes('&#64;&#8203;team &#35;&#8203;1'), row);
     assert.doesNotMatch(
       row
@@ -125,8 +125,8 @@ describe('Markdown', () => {
     );
   });
 
-  test('fits into a comment, and says how much does not', () => {
-    const text = renderMarkdown(reportOf(Array(300).fill(ON_HOST_NETWORK).join('---\n')));
+  test('fits into a comment, and says how much does not', async () => {
+    const text = renderMarkdown(await reportOf(Array(300).fill(ON_HOST_NETWORK).join('---\n')));
     assert.ok(text.length < 65_536);
     assert.match(text, /\n\| … \d+ more \| \| \|\n/);
   });

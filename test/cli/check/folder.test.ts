@@ -112,8 +112,8 @@ test('a file that is named has to be what it claims, also beside its folder', as
   assert.match(run.errors, /tsconfig\.json:1: no Kubernetes object/);
 });
 
-test('a Fargate profile of an operator that is not known is skipped, with the kinds that are known', () => {
-  const { skipped, unreadable } = reportOf(
+test('a Fargate profile of an operator that is not known is skipped, with the kinds that are known', async () => {
+  const { skipped, unreadable } = await reportOf(
     'apiVersion: fargate.example.com/v1\nkind: FargateProfile\nmetadata: {name: a}\n',
   );
   assert.deepEqual(unreadable, []);
@@ -132,7 +132,7 @@ test('a file for another tool is skipped in a folder and said to be one, and is 
     /^Document a program of Pulumi → skipped: is a program of Pulumi, which is not run; give .* \(Pulumi\.yaml:1\)$/m,
   );
   assert.equal(code, 0);
-  assert.match(reportOf(program).unreadable[0]?.reason ?? '', /^is a program of Pulumi, /);
+  assert.match((await reportOf(program)).unreadable[0]?.reason ?? '', /^is a program of Pulumi, /);
 });
 
 test('the folder of cdk synth is checked for its templates, and the rest is counted', async (t) => {
@@ -157,8 +157,8 @@ describe('a Fargate profile of an API that does not exist', () => {
     'eks.amazonaws.com/v1beta1',
     'fargateprofile.eks.amazonaws.com/v1',
   ]) {
-    test(`such as of ${apiVersion} is not readable, with the kinds that are known`, () => {
-      const { unreadable } = reportOf(`apiVersion: ${apiVersion}\nkind: FargateProfile\nmetadata: {name: a}\n`);
+    test(`such as of ${apiVersion} is not readable, with the kinds that are known`, async () => {
+      const { unreadable } = await reportOf(`apiVersion: ${apiVersion}\nkind: FargateProfile\nmetadata: {name: a}\n`);
       const [{ location, reason } = { location: undefined, reason: '' }] = unreadable;
       assert.equal(location?.line, 1);
       assert.ok(reason.startsWith(`FargateProfile of "${apiVersion}" does not exist, and no profile is read from it`));

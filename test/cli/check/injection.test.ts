@@ -25,7 +25,7 @@ const RENDERERS: Readonly<Record<string, (report: CheckReport) => string>> = {
 };
 
 /** Names, labels and an unknown kind of volume that come from strangers, in a file of theirs. */
-function hostileReport(text: string, file: string): CheckReport {
+function hostileReport(text: string, file: string): Promise<CheckReport> {
   const annotations = { 'fargate-admission/ignore': `near-miss,${text}`, 'fargate-admission/ignore-reason': text };
   const metadata = { name: text, namespace: 'shop', labels: { [text]: text, a: text }, annotations };
   const container = { name: text, resources: { requests: { cpu: '1' }, limits: { cpu: '2', [text]: text } } };
@@ -78,10 +78,10 @@ const OWN_COMMAND = /^::(?:error|warning|notice) [^\n]*::/;
 
 describe('whatever strangers write,', () => {
   for (const [name, render] of Object.entries(RENDERERS)) {
-    test(`neither a terminal nor a CI server obeys it: ${name}`, () => {
-      fc.assert(
-        fc.property(HOSTILE, HOSTILE, (text, file) => {
-          const report = hostileReport(text, file);
+    test(`neither a terminal nor a CI server obeys it: ${name}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(HOSTILE, HOSTILE, async (text, file) => {
+          const report = await hostileReport(text, file);
           const output = render(report);
           assert.doesNotMatch(output.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
           assert.ok(!output.includes('##'), 'a command of Azure or of old GitHub runners');
@@ -94,19 +94,20 @@ describe('whatever strangers write,', () => {
     });
   }
 
-  test('JSON and YAML read back as what it was', () => {
-    fc.assert(
-      fc.property(HOSTILE, (text) => {
-        const report = hostileReport(text, text);
+  test('JSON and YAML read back as what it was', async () => {
+    await fc.assert(
+      fc.asyncProperty(HOSTILE, async (text) => {
+        const report = await hostileReport(text, text);
         assert.deepEqual(JSON.parse(printableJson(report)), report);
         if (text.isWellFormed()) assert.deepEqual(parse(printableYaml(report)), report);
       }),
     );
   });
 
-  test('a finding of SARIF holds no link', () => {
-    const [result] = JSON.parse(renderSarif(hostileReport('[docs](https://example.com)', 'a.yaml'), { version: '1' }))
-      .runs[0].results;
+  test('a finding of SARIF holds no link', async () => {
+    const [result] = JSON.parse(
+      renderSarif(await hostileReport('[docs](https://example.com)', 'a.yaml'), { version: '1' }),
+    ).runs[0].results;
     assert.ok(result.message.text.includes('[docs\\](https://example.com)'));
   });
 

@@ -18,16 +18,17 @@ const PROFILE =
   'apiVersion: eks.services.k8s.aws/v1alpha1\nkind: FargateProfile\nmetadata: {name: web}\nspec: {name: web}\n';
 const MIXED = `${ON_HOST_NETWORK}---\n${SPREAD}---\n${PROFILE}---\nfoo: [\n`;
 
+const FOUND = (await reportOf(MIXED)).items.flatMap((item) => item.findings);
+
 /** In the words of the rules, which are tested there. */
 function messageOf(code: FindingCode): string {
-  const findings = reportOf(MIXED).items.flatMap((item) => item.findings);
-  return findings.find((found) => found.code === code)?.message ?? '';
+  return FOUND.find((found) => found.code === code)?.message ?? '';
 }
 
 describe('the table', () => {
-  test('shows each object, its findings with place, code and fix, and sums up', () => {
+  test('shows each object, its findings with place, code and fix, and sums up', async () => {
     assert.equal(
-      renderTable(reportOf(MIXED), STYLE),
+      renderTable(await reportOf(MIXED), STYLE),
       `Deployment shop/host → Fargate profile web, 0.5vCPU 1GB
   error    web.yaml:10  spec.template.spec.hostNetwork: ${messageOf('host-network')} [host-network]
            fix: ${FINDINGS['host-network'].fix}
@@ -45,18 +46,18 @@ FargateProfile web → EKS would reject it
     );
   });
 
-  test('says why there is no size', () => {
+  test('says why there is no size', async () => {
     const pod = (memory: string) =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: [{name: a, image: a, resources: {requests: {memory: ${memory}}}}]}\n`;
-    assert.match(renderTable(reportOf(pod('200Gi')), STYLE), /^Pod shop\/a → Fargate profile web, no size$/m);
-    assert.match(renderTable(reportOf(pod('much')), STYLE), /^Pod shop\/a → Fargate profile web, no size$/m);
+    assert.match(renderTable(await reportOf(pod('200Gi')), STYLE), /^Pod shop\/a → Fargate profile web, no size$/m);
+    assert.match(renderTable(await reportOf(pod('much')), STYLE), /^Pod shop\/a → Fargate profile web, no size$/m);
   });
 
-  test('names a profile that a pod of a cluster carries and the profiles do not confirm', () => {
+  test('names a profile that a pod of a cluster carries and the profiles do not confirm', async () => {
     const pod =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop, uid: "1", labels: {eks.amazonaws.com/fargate-profile: new}}\nspec: {schedulerName: fargate-scheduler, containers: [{name: a, image: a}]}\n';
     assert.match(
-      renderTable(reportOf(pod), STYLE),
+      renderTable(await reportOf(pod), STYLE),
       /^Pod shop\/a → perhaps Fargate profile new, 0\.25vCPU 0\.5GB: EKS or the author of the pod chose it, but the pod names profile new, which the cluster does not have$/m,
     );
   });
@@ -78,9 +79,9 @@ describe('a part of a workload', () => {
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {hostNetwork: true}}}\n';
   const REASON = 'only a part of a workload, such as a patch: spec.template.spec.containers is missing';
 
-  test('is counted and named by the table, and not assessed', () => {
+  test('is counted and named by the table, and not assessed', async () => {
     assert.equal(
-      renderTable(reportOf(PATCH), STYLE),
+      renderTable(await reportOf(PATCH), STYLE),
       `Deployment default/web → skipped: ${REASON} (web.yaml:1)
 
 0 workloads checked, 0 bound for Fargate; 0 errors, 0 warnings, 0 hints; 1 skipped (1 Deployment)
@@ -101,8 +102,8 @@ describe('a part of a workload', () => {
     ]);
   });
 
-  test('is a note in SARIF, which fails nothing', () => {
-    const sarif = JSON.parse(renderSarif(reportOf(PATCH), { version: '1.0.0' }));
+  test('is a note in SARIF, which fails nothing', async () => {
+    const sarif = JSON.parse(renderSarif(await reportOf(PATCH), { version: '1.0.0' }));
     validate(sarif);
     assert.deepEqual(validate.errors ?? [], []);
     const [invocation] = sarif.runs[0].invocations;
@@ -111,8 +112,8 @@ describe('a part of a workload', () => {
     assert.deepEqual([descriptor.id, level, message.text], ['skipped', 'note', `Deployment default/web: ${REASON}`]);
   });
 
-  test('is a line and no annotation for GitHub', () => {
-    assert.deepEqual(renderGithub(reportOf(PATCH), STYLE).split('\n'), [
+  test('is a line and no annotation for GitHub', async () => {
+    assert.deepEqual(renderGithub(await reportOf(PATCH), STYLE).split('\n'), [
       `Deployment default/web is skipped: ${REASON} (web.yaml:1)`,
       '0 workloads checked, 0 bound for Fargate; 0 errors, 0 warnings, 0 hints; 1 skipped (1 Deployment)',
       '',
@@ -120,11 +121,11 @@ describe('a part of a workload', () => {
   });
 });
 
-describe('an object of a kind that is not known, with what looks like a pod template,', () => {
+describe('an object of a kind that is not known, with what looks like a pod template,', async () => {
   const WIDGET =
     'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: web}\nspec: {pod: {containers: [{name: a, image: a}]}}\n';
   const KAFKA = 'apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata: {name: log}\nspec: {kafka: {}}\n';
-  const report = reportOf(`${WIDGET}---\n${KAFKA}`);
+  const report = await reportOf(`${WIDGET}---\n${KAFKA}`);
   const counted = '1 skipped (1 Kafka); not checked: 1 object of another kind (1 Widget)';
   const line = 'example.com/v1/Widget: spec.pod';
 
@@ -169,9 +170,9 @@ describe('an object of a kind that is not known, with what looks like a pod temp
   });
 });
 
-describe('what is not checked', () => {
+describe('what is not checked', async () => {
   const OTHERS = `${SERVICE}---\n${SERVICE}---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: a}\n---\nreplicas: 1\n`;
-  const report = reportOf(OTHERS, 'web.yaml', true);
+  const report = await reportOf(OTHERS, 'web.yaml', true);
   const text =
     'not checked: 3 objects of other kinds (2 Service, 1 Certificate), 1 document that is no Kubernetes object';
   const nothing = 'nothing was checked: there is no workload and no Fargate profile';
@@ -205,15 +206,15 @@ describe('what is not checked', () => {
     assert.deepEqual([code, errors], [0, `${nothing}; not checked: 1 object of another kind (1 Service)\n`]);
   });
 
-  test('names a kind of several API versions once', () => {
+  test('names a kind of several API versions once', async () => {
     const text = ['a/v1', 'b/v1'].map((version) => `apiVersion: ${version}\nkind: Test\n`).join('---\n');
-    assert.match(renderTable(reportOf(text), STYLE), /2 objects of other kinds \(2 Test\)\n$/);
+    assert.match(renderTable(await reportOf(text), STYLE), /2 objects of other kinds \(2 Test\)\n$/);
   });
 
-  test('is cut short where there are many kinds', () => {
+  test('is cut short where there are many kinds', async () => {
     const kinds = Array.from({ length: 12 }, (_, index) => `apiVersion: v1\nkind: K${index}\n`);
     assert.match(
-      renderTable(reportOf(kinds.join('---\n')), STYLE),
+      renderTable(await reportOf(kinds.join('---\n')), STYLE),
       /12 objects of other kinds \((?:1 K\d+, ){8}…\)\n$/,
     );
   });
@@ -296,15 +297,15 @@ function createValidator() {
 const validate = createValidator();
 
 describe('SARIF', () => {
-  test('is valid against the schema of the standard', () => {
+  test('is valid against the schema of the standard', async () => {
     for (const text of [MIXED, '', SPREAD]) {
-      validate(JSON.parse(renderSarif(reportOf(text), { version: '1.0.0' })));
+      validate(JSON.parse(renderSarif(await reportOf(text), { version: '1.0.0' })));
       assert.deepEqual(validate.errors ?? [], []);
     }
   });
 
-  test('places each finding in its line, under a rule of its own', () => {
-    const [run] = JSON.parse(renderSarif(reportOf(MIXED, 'deploy/a b.yaml'), { version: '1.0.0' })).runs;
+  test('places each finding in its line, under a rule of its own', async () => {
+    const [run] = JSON.parse(renderSarif(await reportOf(MIXED, 'deploy/a b.yaml'), { version: '1.0.0' })).runs;
     const [first, second] = run.results;
     assert.deepEqual(first.locations[0].physicalLocation, {
       artifactLocation: { uri: 'deploy/a%20b.yaml' },
@@ -315,22 +316,22 @@ describe('SARIF', () => {
     assert.equal(run.tool.driver.rules.length, Object.keys(FINDINGS).length);
   });
 
-  test('says what could not be read', () => {
-    const [invocation] = JSON.parse(renderSarif(reportOf(MIXED), { version: '1.0.0' })).runs[0].invocations;
+  test('says what could not be read', async () => {
+    const [invocation] = JSON.parse(renderSarif(await reportOf(MIXED), { version: '1.0.0' })).runs[0].invocations;
     const [notification] = invocation.toolExecutionNotifications;
     assert.equal(invocation.executionSuccessful, false);
     assert.equal(notification.locations[0].physicalLocation.region.startLine, 29);
   });
 
-  test('names a file outside of the working directory by its whole path', () => {
-    const [run] = JSON.parse(renderSarif(reportOf(ON_HOST_NETWORK, '/srv/a.yaml'), { version: '1.0.0' })).runs;
+  test('names a file outside of the working directory by its whole path', async () => {
+    const [run] = JSON.parse(renderSarif(await reportOf(ON_HOST_NETWORK, '/srv/a.yaml'), { version: '1.0.0' })).runs;
     assert.equal(run.results[0].locations[0].physicalLocation.artifactLocation.uri, 'file:///srv/a.yaml');
   });
 });
 
 describe('the annotations of GitHub', () => {
-  test('stand in the lines that they are about', () => {
-    assert.deepEqual(renderGithub(reportOf(MIXED, './deploy/web.yaml'), STYLE).split('\n'), [
+  test('stand in the lines that they are about', async () => {
+    assert.deepEqual(renderGithub(await reportOf(MIXED, './deploy/web.yaml'), STYLE).split('\n'), [
       `::error file=deploy/web.yaml,line=10,col=7,title=Deployment shop/host [host-network]::spec.template.spec.hostNetwork: ${messageOf('host-network')}; ${FINDINGS['host-network'].fix}`,
       `::notice file=deploy/web.yaml,line=21,col=7,title=Deployment shop/spread [topology-spread]::spec.template.spec.topologySpreadConstraints: ${messageOf('topology-spread')}; ${FINDINGS['topology-spread'].fix}`,
       `::error file=deploy/web.yaml,line=26,col=1,title=FargateProfile web [selectors-required]::spec.selectors: ${messageOf('selectors-required')}; ${FINDINGS['selectors-required'].fix}`,
@@ -341,13 +342,13 @@ describe('the annotations of GitHub', () => {
     ]);
   });
 
-  test('escape what would end a property or the message', () => {
-    const [first = ''] = renderGithub(reportOf(ON_HOST_NETWORK, 'a,b:c%.yaml'), STYLE).split('\n');
+  test('escape what would end a property or the message', async () => {
+    const [first = ''] = renderGithub(await reportOf(ON_HOST_NETWORK, 'a,b:c%.yaml'), STYLE).split('\n');
     assert.ok(first.startsWith('::error file=a%2Cb%3Ac%25.yaml,line=10,'));
   });
 
-  test('name no file for standard input', () => {
-    const [first = ''] = renderGithub(reportOf(ON_HOST_NETWORK, 'standard input'), STYLE).split('\n');
+  test('name no file for standard input', async () => {
+    const [first = ''] = renderGithub(await reportOf(ON_HOST_NETWORK, 'standard input'), STYLE).split('\n');
     assert.ok(first.startsWith('::error title=Deployment shop/host [host-network]::'));
   });
 });

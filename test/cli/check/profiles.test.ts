@@ -6,8 +6,11 @@ import { runCli } from '../../support/terminal.ts';
 const RESERVED = { fargateProfileName: 'eks-web', podExecutionRoleArn: 'arn:aws:iam::111122223333:role/pods' };
 
 describe('JSON of the AWS CLI', () => {
-  test('gets the findings that a resource gets', () => {
-    const { items, summary } = reportOf(JSON.stringify({ ...RESERVED, selectors: [{ namespace: 'shop' }] }), 'in.json');
+  test('gets the findings that a resource gets', async () => {
+    const { items, summary } = await reportOf(
+      JSON.stringify({ ...RESERVED, selectors: [{ namespace: 'shop' }] }),
+      'in.json',
+    );
     assert.deepEqual(
       items.map(({ object, findings }) => [object.kind, object.name, findings.map(({ code }) => code)]),
       [['FargateProfile', 'eks-web', ['profile-name-reserved']]],
@@ -15,21 +18,21 @@ describe('JSON of the AWS CLI', () => {
     assert.equal(summary.profiles, 1);
   });
 
-  test('without selectors is an error', () => {
-    const { items } = reportOf(JSON.stringify({ ...RESERVED, fargateProfileName: 'web' }));
+  test('without selectors is an error', async () => {
+    const { items } = await reportOf(JSON.stringify({ ...RESERVED, fargateProfileName: 'web' }));
     assert.deepEqual(
       items.flatMap(({ findings }) => findings.map(({ code, field }) => [code, field])),
       [['selectors-required', 'selectors']],
     );
   });
 
-  test('may be several descriptions, one after another or in a list', () => {
+  test('may be several descriptions, one after another or in a list', async () => {
     const described = ['a', 'b'].map((name) => ({
       fargateProfile: { fargateProfileName: name, selectors: [{ namespace: '*' }], tags: { 'aws:x': 'set by AWS' } },
     }));
     const inARow = described.map((one) => JSON.stringify(one, undefined, 2)).join('\n');
     for (const text of [inARow, JSON.stringify(described)]) {
-      const { items } = reportOf(text);
+      const { items } = await reportOf(text);
       assert.deepEqual(
         items.map(({ object, findings }) => [object.name, findings.map(({ code }) => code)]),
         [
@@ -40,13 +43,13 @@ describe('JSON of the AWS CLI', () => {
     }
   });
 
-  test('that holds only names is not readable, and says what is', () => {
-    const { unreadable } = reportOf('{"fargateProfileNames": ["web"]}');
+  test('that holds only names is not readable, and says what is', async () => {
+    const { unreadable } = await reportOf('{"fargateProfileNames": ["web"]}');
     assert.match(unreadable[0]?.reason ?? '', /aws eks describe-fargate-profile/);
   });
 });
 
-test('a name that two documents give is reported on the second, with the place of the first', () => {
+test('a name that two documents give is reported on the second, with the place of the first', async () => {
   const profile = (namespace: string) =>
     JSON.stringify({
       fargateProfileName: 'web',
@@ -54,7 +57,7 @@ test('a name that two documents give is reported on the second, with the place o
       podExecutionRoleArn: 'a',
       selectors: [{ namespace }],
     });
-  const { items } = reportOf(`${profile('a')}\n---\n${profile('b')}\n`, 'profiles.yaml');
+  const { items } = await reportOf(`${profile('a')}\n---\n${profile('b')}\n`, 'profiles.yaml');
   assert.deepEqual(
     items.map(({ findings }) => findings.map(({ code, message }) => [code, message])),
     [
@@ -69,7 +72,7 @@ test('a name that two documents give is reported on the second, with the place o
   );
 });
 
-test('an element of what eksctl prints is found where it is in the list', () => {
+test('an element of what eksctl prints is found where it is in the list', async () => {
   const text = `- name: web
   podExecutionRoleARN: arn
   selectors: [{namespace: shop}]
@@ -78,7 +81,7 @@ test('an element of what eksctl prints is found where it is in the list', () => 
   selectors:
   - namespace: "\${NAMESPACE}"
 `;
-  const { items } = reportOf(text);
+  const { items } = await reportOf(text);
   assert.deepEqual(
     items.map(({ object, location }) => [object.name, location.line]),
     [
@@ -90,12 +93,12 @@ test('an element of what eksctl prints is found where it is in the list', () => 
   assert.deepEqual([found?.code, found?.location.line], ['selector-namespace-impossible', 7]);
 });
 
-test('a profile of a Terraform plan is named by its address, and found in the JSON', () => {
+test('a profile of a Terraform plan is named by its address, and found in the JSON', async () => {
   const address = 'module.eks["a"].aws_eks_fargate_profile.this[0]';
   const values = { fargate_profile_name: 'eks-a', selector: [{ namespace: 'shop' }] };
   const resources = [{ address, mode: 'managed', type: 'aws_eks_fargate_profile', values }];
   const plan = { format_version: '1.2', planned_values: { root_module: { child_modules: [{ resources }] } } };
-  const { items } = reportOf(JSON.stringify(plan, undefined, 1), 'tfplan.json');
+  const { items } = await reportOf(JSON.stringify(plan, undefined, 1), 'tfplan.json');
   assert.deepEqual(
     items.flatMap(({ object, findings }) => findings.map(({ field, location }) => [object.name, field, location.line])),
     [[address, `${address}.fargate_profile_name`, 13]],

@@ -32,47 +32,47 @@ function codesOf({ items }: CheckReport) {
 
 describe('check', () => {
   for (const where of ['object', 'template'] as const) {
-    test(`sets apart what an annotation of the ${where} suppresses`, () => {
-      const report = reportOf(annotated(IGNORE, where));
+    test(`sets apart what an annotation of the ${where} suppresses`, async () => {
+      const report = await reportOf(annotated(IGNORE, where));
       assert.deepEqual(codesOf(report), { shown: [], suppressed: ['host-network by annotation: for the demo'] });
       assert.deepEqual([report.summary.errors, report.summary.suppressed], [0, 1]);
     });
   }
 
-  test('sets apart what a comment on the line of the field or above it suppresses', () => {
+  test('sets apart what a comment on the line of the field or above it suppresses', async () => {
     const comment = '# fargate-admission:ignore host-network -- for the demo';
     const suppressed = { shown: [], suppressed: ['host-network by comment: for the demo'] };
-    assert.deepEqual(codesOf(reportOf(deployment('web', `${HOST} ${comment}\n`))), suppressed);
-    assert.deepEqual(codesOf(reportOf(deployment('web', `      ${comment}\n${HOST}\n`))), suppressed);
+    assert.deepEqual(codesOf(await reportOf(deployment('web', `${HOST} ${comment}\n`))), suppressed);
+    assert.deepEqual(codesOf(await reportOf(deployment('web', `      ${comment}\n${HOST}\n`))), suppressed);
   });
 
-  test('takes no comment for another field, or for another object', () => {
+  test('takes no comment for another field, or for another object', async () => {
     const comment = '# fargate-admission:ignore host-network\n';
-    assert.deepEqual(codesOf(reportOf(`${comment}${deployment('web', `${HOST}\n`)}`)).shown, ['host-network:11']);
+    assert.deepEqual(codesOf(await reportOf(`${comment}${deployment('web', `${HOST}\n`)}`)).shown, ['host-network:11']);
     const two = `${deployment('a', `${HOST} ${comment}`)}---\n${deployment('b', `${HOST}\n`)}`;
-    assert.deepEqual(codesOf(reportOf(two)).shown, ['host-network:21']);
+    assert.deepEqual(codesOf(await reportOf(two)).shown, ['host-network:21']);
   });
 
-  test('warns of a word in a suppression that is no code, at its place', () => {
-    const annotation = reportOf(annotated("{fargate-admission/ignore: 'host-netwrk'}"));
+  test('warns of a word in a suppression that is no code, at its place', async () => {
+    const annotation = await reportOf(annotated("{fargate-admission/ignore: 'host-netwrk'}"));
     assert.deepEqual(codesOf(annotation).shown, ['host-network:11', 'ignore-unknown:5']);
     const [, finding] = annotation.items[0]?.findings ?? [];
     assert.equal(finding?.message, '"host-netwrk" is no code of a finding; the nearest is host-network');
-    const comment = reportOf(deployment('web', '      # fargate-admission:ignore windos\n'));
+    const comment = await reportOf(deployment('web', '      # fargate-admission:ignore windos\n'));
     assert.deepEqual(codesOf(comment).shown, ['ignore-unknown:10']);
   });
 
-  test('reports what suppresses nothing where that is wanted', () => {
+  test('reports what suppresses nothing where that is wanted', async () => {
     const text = `${annotated("{fargate-admission/ignore: 'host-network,windows'}")}      # fargate-admission:ignore size-step\n      hostPID: false\n`;
-    assert.deepEqual(codesOf(reportOf(text)).shown, []);
-    const report = reportOf(text, 'web.yaml', false, createPolicy({ reportsUnused: true }));
+    assert.deepEqual(codesOf(await reportOf(text)).shown, []);
+    const report = await reportOf(text, 'web.yaml', false, createPolicy({ reportsUnused: true }));
     assert.deepEqual(codesOf(report).shown, ['ignore-unused:5', 'ignore-unused:12']);
   });
 
-  test('says of a profile what EKS would do, whatever is suppressed', () => {
+  test('says of a profile what EKS would do, whatever is suppressed', async () => {
     const profile =
       "apiVersion: eks.services.k8s.aws/v1alpha1\nkind: FargateProfile\nmetadata: {name: web, annotations: {fargate-admission/ignore: 'selectors-required,pod-execution-role-required'}}\nspec: {name: web}\n";
-    const { items } = reportOf(profile);
+    const { items } = await reportOf(profile);
     assert.deepEqual(
       items.map((item) => [item.type === 'profile' && item.accepted, item.findings.length, item.suppressed.length]),
       [[false, 0, 2]],
@@ -98,8 +98,8 @@ describe('check', () => {
     assert.equal((await runCheck(t, { files, flags: [...flags, '--report-unused'] })).code, 1);
   });
 
-  test('keeps what is suppressed in SARIF, with its justification', () => {
-    const sarif = new Field(JSON.parse(renderSarif(reportOf(annotated(IGNORE)), { version: '1.0.0' })));
+  test('keeps what is suppressed in SARIF, with its justification', async () => {
+    const sarif = new Field(JSON.parse(renderSarif(await reportOf(annotated(IGNORE)), { version: '1.0.0' })));
     const [result] = sarif.get('runs').list()[0]?.get('results').list() ?? [];
     assert.deepEqual(
       [result?.get('ruleId').value, result?.get('suppressions').value],
@@ -110,9 +110,9 @@ describe('check', () => {
 
 describe('the fixture', () => {
   for (const name of ['ignore-unknown', 'ignore-unused']) {
-    test(`of ${name} has that finding`, () => {
+    test(`of ${name} has that finding`, async () => {
       const text = readFileSync(new URL(`../../fixtures/suppressions/${name}.yaml`, import.meta.url), 'utf8');
-      const { shown } = codesOf(reportOf(text, 'web.yaml', false, createPolicy({ reportsUnused: true })));
+      const { shown } = codesOf(await reportOf(text, 'web.yaml', false, createPolicy({ reportsUnused: true })));
       assert.ok(shown.some((found) => found.startsWith(`${name}:`)));
     });
   }

@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import { readDocuments } from '../../../src/documents/text/read-documents.ts';
 import { FieldPath, type Segment } from '../../../src/fargate/field-path.ts';
 
-function positionIn(text: string, path: readonly Segment[], number = 1): string {
-  const document = Array.from(readDocuments(text, { repeatedKeys: 'last-counts' })).at(number - 1);
+async function positionIn(text: string, path: readonly Segment[], number = 1): Promise<string> {
+  const document = (await Array.fromAsync(readDocuments(text, { repeatedKeys: 'last-counts' }))).at(number - 1);
   assert.equal(document?.kind, 'read');
   const { line, column } = document.positionOf(FieldPath.of(...path));
   return `${line}:${column}`;
@@ -45,47 +45,47 @@ describe('the position of', () => {
     ['an element that is not there is its list’s: it', ['spec', 'template', 'spec', 'containers', 7, 'name'], '10:7'],
     ['what has no ancestor is the document’s: it', ['status', 'phase'], '2:1'],
   ] as const) {
-    test(`${what} is ${position}`, () => {
-      assert.equal(positionIn(DEPLOYMENT, path), position);
+    test(`${what} is ${position}`, async () => {
+      assert.equal(await positionIn(DEPLOYMENT, path), position);
     });
   }
 
-  test('a field of a later document counts from the beginning of the text', () => {
-    assert.equal(positionIn(`a: 1\n---\n\n${DEPLOYMENT}`, ['metadata', 'labels'], 2), '6:3');
+  test('a field of a later document counts from the beginning of the text', async () => {
+    assert.equal(await positionIn(`a: 1\n---\n\n${DEPLOYMENT}`, ['metadata', 'labels'], 2), '6:3');
   });
 
-  test('a field that follows a text which is not indented as YAML asks has its own position', () => {
+  test('a field that follows a text which is not indented as YAML asks has its own position', async () => {
     const text = 'a: "x\ny"\nb: [1,\n2,\n {c: 3}]\nd:\n  e: 1\n';
-    assert.equal(positionIn(text, ['b', 0]), '3:5');
-    assert.equal(positionIn(text, ['b', 1]), '4:1');
-    assert.equal(positionIn(text, ['b', 2, 'c']), '5:3');
-    assert.equal(positionIn(text, ['d', 'e']), '7:3');
+    assert.equal(await positionIn(text, ['b', 0]), '3:5');
+    assert.equal(await positionIn(text, ['b', 1]), '4:1');
+    assert.equal(await positionIn(text, ['b', 2, 'c']), '5:3');
+    assert.equal(await positionIn(text, ['d', 'e']), '7:3');
   });
 
-  test('an object in JSON is known as well', () => {
+  test('an object in JSON is known as well', async () => {
     assert.equal(
-      positionIn('{\n  "items": [\n    {"kind": "Pod",\n     "spec": {}}\n  ]\n}', ['items', 0, 'spec']),
+      await positionIn('{\n  "items": [\n    {"kind": "Pod",\n     "spec": {}}\n  ]\n}', ['items', 0, 'spec']),
       '4:6',
     );
   });
 
-  test('a field behind an alias is where its anchor says it', () => {
-    assert.equal(positionIn('a: &a\n  x: 1\nb: *a\n', ['b', 'x']), '2:3');
+  test('a field behind an alias is where its anchor says it', async () => {
+    assert.equal(await positionIn('a: &a\n  x: 1\nb: *a\n', ['b', 'x']), '2:3');
   });
 
-  test('a field that merges in is the map’s', () => {
-    assert.equal(positionIn('a: &a\n  x: 1\nb:\n  <<: *a\n  y1: 2\n', ['b', 'x']), '3:1');
+  test('a field that merges in is the map’s', async () => {
+    assert.equal(await positionIn('a: &a\n  x: 1\nb:\n  <<: *a\n  y1: 2\n', ['b', 'x']), '3:1');
   });
 
-  test('a field below a map is not that of a key with a dot', () => {
-    assert.equal(positionIn('a.b: 1\na:\n  b: 2\n', ['a', 'b']), '3:3');
+  test('a field below a map is not that of a key with a dot', async () => {
+    assert.equal(await positionIn('a.b: 1\na:\n  b: 2\n', ['a', 'b']), '3:3');
   });
 
-  test('a field that occurs twice has the position of the last', () => {
-    assert.equal(positionIn('a: 1\na: 2\n', ['a']), '2:1');
+  test('a field that occurs twice has the position of the last', async () => {
+    assert.equal(await positionIn('a: 1\na: 2\n', ['a']), '2:1');
   });
 
-  test('a document that holds nothing is its own', () => {
-    assert.equal(positionIn('---\n', []), '1:4');
+  test('a document that holds nothing is its own', async () => {
+    assert.equal(await positionIn('---\n', []), '1:4');
   });
 });

@@ -4,13 +4,13 @@ import { readDocuments } from '../../../src/documents/text/read-documents.ts';
 import type { ReadOptions } from '../../../src/documents/text/text-document.ts';
 
 function outcomes(text: string, repeatedKeys: ReadOptions['repeatedKeys'] = 'last-counts') {
-  return Array.from(readDocuments(text, { repeatedKeys }), (document) =>
+  return Array.fromAsync(readDocuments(text, { repeatedKeys }), (document) =>
     document.kind === 'read' ? document.root.value : `${document.position.line}: ${document.reason}`,
   );
 }
 
-function onlyValue(text: string): unknown {
-  const [value, ...rest] = outcomes(text);
+async function onlyValue(text: string): Promise<unknown> {
+  const [value, ...rest] = await outcomes(text);
   assert.deepEqual(rest, []);
   return value;
 }
@@ -63,36 +63,41 @@ describe('a scalar without quotes is read as kubectl reads it:', () => {
     ['"y"', 'y'],
     ["'012'", '012'],
   ] as const) {
-    test(`${JSON.stringify(text)} is ${JSON.stringify(value)}`, () => {
-      assert.deepEqual(onlyValue(`key: ${text}\n`), { key: value });
+    test(`${JSON.stringify(text)} is ${JSON.stringify(value)}`, async () => {
+      assert.deepEqual(await onlyValue(`key: ${text}\n`), { key: value });
     });
   }
 
-  test('and a directive changes nothing', () => {
-    assert.deepEqual(outcomes('---\na: on\n').at(0), { a: true });
+  test('and a directive changes nothing', async () => {
+    assert.deepEqual((await outcomes('---\na: on\n')).at(0), { a: true });
   });
 });
 
 describe('a key', () => {
-  test('becomes the text that kubectl makes of it', () => {
-    assert.deepEqual(onlyValue('y: 1\n012: 2\n1.50: 3\n2001-01-01: 4\n'), { true: 1, 10: 2, 1.5: 3, '2001-01-01': 4 });
+  test('becomes the text that kubectl makes of it', async () => {
+    assert.deepEqual(await onlyValue('y: 1\n012: 2\n1.50: 3\n2001-01-01: 4\n'), {
+      true: 1,
+      10: 2,
+      1.5: 3,
+      '2001-01-01': 4,
+    });
   });
 
-  test('of another kind than text, number or boolean is refused', () => {
+  test('of another kind than text, number or boolean is refused', async () => {
     const reason = 'A map key must be a text, a number or a boolean';
-    assert.deepEqual(outcomes('a: 1\nname: {{ .Values.name }}\n'), [`2: ${reason}`]);
-    assert.deepEqual(outcomes('a: 1\nnull: 1\n'), [`2: ${reason}`]);
-    assert.deepEqual(outcomes('? [a]\n: 1\n'), [`1: ${reason}`]);
+    assert.deepEqual(await outcomes('a: 1\nname: {{ .Values.name }}\n'), [`2: ${reason}`]);
+    assert.deepEqual(await outcomes('a: 1\nnull: 1\n'), [`2: ${reason}`]);
+    assert.deepEqual(await outcomes('? [a]\n: 1\n'), [`1: ${reason}`]);
   });
 
-  test('that occurs twice counts with its last value, as for kubectl, or is refused', () => {
-    assert.deepEqual(outcomes('a: 1\nb: 2\na: 3\n'), [{ a: 3, b: 2 }]);
-    assert.deepEqual(outcomes('a: 1\nb: 2\na: 3\n', 'refused'), ['3: Map keys must be unique']);
-    assert.deepEqual(outcomes('y: 1\non: 2\n', 'refused'), ['2: Map keys must be unique']);
+  test('that occurs twice counts with its last value, as for kubectl, or is refused', async () => {
+    assert.deepEqual(await outcomes('a: 1\nb: 2\na: 3\n'), [{ a: 3, b: 2 }]);
+    assert.deepEqual(await outcomes('a: 1\nb: 2\na: 3\n', 'refused'), ['3: Map keys must be unique']);
+    assert.deepEqual(await outcomes('y: 1\non: 2\n', 'refused'), ['2: Map keys must be unique']);
   });
 
-  test('named __proto__ is one like any other', () => {
-    assert.ok(Object.hasOwn(Object(onlyValue('__proto__: 1\n')), '__proto__'));
+  test('named __proto__ is one like any other', async () => {
+    assert.ok(Object.hasOwn(Object(await onlyValue('__proto__: 1\n')), '__proto__'));
   });
 });
 
@@ -111,30 +116,30 @@ describe('a text that is not indented as YAML asks is read as kubectl reads it:'
     ['what follows a comment with a quotation mark', 'a: 1 # don"t\nb: "x\ny"\n', { a: 1, b: 'x y' }],
     ['carriage returns alone', 'a: 1\rb:\r  - "x\ry"\r', { a: 1, b: ['x y'] }],
   ] as const) {
-    test(what, () => {
-      assert.deepEqual(onlyValue(text), value);
+    test(what, async () => {
+      assert.deepEqual(await onlyValue(text), value);
     });
   }
 
-  test('not where a line begins as the end of a document does', () => {
-    assert.equal(outcomes('a: "x\n...\ny"\n').length > 0, true);
-    assert.match(String(outcomes('a: "x\n...\ny"\n')[0]), /^1: Missing closing "quote/);
+  test('not where a line begins as the end of a document does', async () => {
+    assert.equal((await outcomes('a: "x\n...\ny"\n')).length > 0, true);
+    assert.match(String((await outcomes('a: "x\n...\ny"\n'))[0]), /^1: Missing closing "quote/);
   });
 
-  test('with the error of the original text where it stays broken', () => {
-    assert.deepEqual(outcomes('a: "x\ny"\nb: "z\n'), ['1: Missing closing "quote']);
+  test('with the error of the original text where it stays broken', async () => {
+    assert.deepEqual(await outcomes('a: "x\ny"\nb: "z\n'), ['1: Missing closing "quote']);
   });
 });
 
-test('a colon before a comma or a bracket belongs to the text, as for kubectl', () => {
-  assert.deepEqual(onlyValue('a: [1.2.3.4, 001:db8::]\n'), { a: ['1.2.3.4', '001:db8::'] });
-  assert.deepEqual(onlyValue('{a:, b: 1, "c":, 12:}\n'), { 'a:': null, b: 1, c: null, '12:': null });
+test('a colon before a comma or a bracket belongs to the text, as for kubectl', async () => {
+  assert.deepEqual(await onlyValue('a: [1.2.3.4, 001:db8::]\n'), { a: ['1.2.3.4', '001:db8::'] });
+  assert.deepEqual(await onlyValue('{a:, b: 1, "c":, 12:}\n'), { 'a:': null, b: 1, c: null, '12:': null });
 });
 
 describe('an alias', () => {
-  test('has the value of its anchor, and merges at a merge key', () => {
+  test('has the value of its anchor, and merges at a merge key', async () => {
     const text = 'a: &a {p: 1, q: 2}\nb: *a\nc: {<<: *a, q: 3}\nd: {<<: [*a, {r: 5}]}\n';
-    assert.deepEqual(onlyValue(text), {
+    assert.deepEqual(await onlyValue(text), {
       a: { p: 1, q: 2 },
       b: { p: 1, q: 2 },
       c: { p: 1, q: 3 },
@@ -142,68 +147,68 @@ describe('an alias', () => {
     });
   });
 
-  test('may merge twice into one map', () => {
+  test('may merge twice into one map', async () => {
     const text = 'a: &a {p: 1}\nb: &b {q: 2}\nc:\n  <<: *a\n  <<: *b\n';
-    assert.deepEqual(outcomes(text, 'refused').length, 1);
+    assert.deepEqual((await outcomes(text, 'refused')).length, 1);
   });
 
-  test('of an anchor in another document is broken', () => {
-    assert.deepEqual(outcomes('a: &a 1\n---\nb: *a\n'), [
+  test('of an anchor in another document is broken', async () => {
+    assert.deepEqual(await outcomes('a: &a 1\n---\nb: *a\n'), [
       { a: 1 },
       '3: Unresolved alias (the anchor must be set before the alias): a',
     ]);
   });
 
-  test('may not multiply', () => {
+  test('may not multiply', async () => {
     const line = (index: number) => `a${index}: &a${index} [${Array(10).fill(`*a${index - 1}`)}]`;
     const text = ['a0: &a0 [x]', line(1), line(2), line(3), line(4)].join('\n');
-    assert.deepEqual(outcomes(text), ['1: Excessive alias count indicates a resource exhaustion attack']);
+    assert.deepEqual(await outcomes(text), ['1: Excessive alias count indicates a resource exhaustion attack']);
   });
 
-  test('may not merge what takes minutes to copy', () => {
+  test('may not merge what takes minutes to copy', async () => {
     const entries = Array.from({ length: 60_000 }, (_, index) => `k${index}: 1`).join(', ');
     const reason = 'Merge keys bring more than 100000 entries';
-    assert.deepEqual(outcomes(`a: &a {${entries}}\nb:\n${'- {<<: *a}\n'.repeat(990)}`), [`4: ${reason}`]);
-    assert.deepEqual(outcomes(`a: &a {${entries}}\nb: {<<: [${'*a,'.repeat(990)}]}\n`), [`2: ${reason}`]);
-    assert.deepEqual(outcomes(`a: &a {${entries}}\nb: {${'<<: *a, '.repeat(990)}}\n`), [`2: ${reason}`]);
+    assert.deepEqual(await outcomes(`a: &a {${entries}}\nb:\n${'- {<<: *a}\n'.repeat(990)}`), [`4: ${reason}`]);
+    assert.deepEqual(await outcomes(`a: &a {${entries}}\nb: {<<: [${'*a,'.repeat(990)}]}\n`), [`2: ${reason}`]);
+    assert.deepEqual(await outcomes(`a: &a {${entries}}\nb: {${'<<: *a, '.repeat(990)}}\n`), [`2: ${reason}`]);
   });
 
-  test('may not merge by way of maps that merge', () => {
+  test('may not merge by way of maps that merge', async () => {
     const line = (index: number) => `a${index}: &a${index} {${`<<: *a${index - 1}, `.repeat(20)}}`;
     const text = ['a0: &a0 {x: 1}', line(1), line(2), line(3), line(4), line(5)].join('\n');
-    assert.deepEqual(outcomes(text), ['5: Merge keys bring more than 100000 entries']);
+    assert.deepEqual(await outcomes(text), ['5: Merge keys bring more than 100000 entries']);
   });
 
-  test('is one of a thousand at most', () => {
-    assert.deepEqual(outcomes(`a: &a 1\nb: [${'*a,'.repeat(1_000)}]\n`).length, 1);
-    assert.deepEqual(outcomes(`a: &a 1\nb: [${'*a,'.repeat(1_001)}]\n`), ['2: More than 1000 aliases']);
+  test('is one of a thousand at most', async () => {
+    assert.deepEqual((await outcomes(`a: &a 1\nb: [${'*a,'.repeat(1_000)}]\n`)).length, 1);
+    assert.deepEqual(await outcomes(`a: &a 1\nb: [${'*a,'.repeat(1_001)}]\n`), ['2: More than 1000 aliases']);
   });
 });
 
 describe('a text', () => {
-  test('may hold several documents, those that hold nothing among them', () => {
-    assert.deepEqual(outcomes('# first\n---\na: 1\n---\n---\nb: 2\n...\n'), [{ a: 1 }, null, { b: 2 }]);
+  test('may hold several documents, those that hold nothing among them', async () => {
+    assert.deepEqual(await outcomes('# first\n---\na: 1\n---\n---\nb: 2\n...\n'), [{ a: 1 }, null, { b: 2 }]);
   });
 
-  test('may hold none', () => {
-    assert.deepEqual(outcomes(''), []);
-    assert.deepEqual(outcomes('# nothing\n'), []);
+  test('may hold none', async () => {
+    assert.deepEqual(await outcomes(''), []);
+    assert.deepEqual(await outcomes('# nothing\n'), []);
   });
 
-  test('may have a byte order mark and lines as Windows ends them', () => {
-    assert.deepEqual(outcomes('\ufeffa: 1\r\n---\r\nb: "x\r\n---\r\nc: 3\r\n'), [
+  test('may have a byte order mark and lines as Windows ends them', async () => {
+    assert.deepEqual(await outcomes('\ufeffa: 1\r\n---\r\nb: "x\r\n---\r\nc: 3\r\n'), [
       { a: 1 },
       '4: Missing closing "quote',
       { c: 3 },
     ]);
   });
 
-  test('may hold objects in JSON one after the other', () => {
-    assert.deepEqual(outcomes('{"a": 1}\n{\n\t"b": [{\n}]\n}\n{"c": 1e3}'), [{ a: 1 }, { b: [{}] }, { c: 1000 }]);
+  test('may hold objects in JSON one after the other', async () => {
+    assert.deepEqual(await outcomes('{"a": 1}\n{\n\t"b": [{\n}]\n}\n{"c": 1e3}'), [{ a: 1 }, { b: [{}] }, { c: 1000 }]);
   });
 
-  test('may hold three dashes where they end nothing', () => {
-    assert.deepEqual(outcomes('a: |\n  ---\n  x\nb: ---\n---x: 1\n'), [{ a: '---\nx\n', b: '---', '---x': 1 }]);
+  test('may hold three dashes where they end nothing', async () => {
+    assert.deepEqual(await outcomes('a: |\n  ---\n  x\nb: ---\n---x: 1\n'), [{ a: '---\nx\n', b: '---', '---x': 1 }]);
   });
 
   for (const [what, broken] of [
@@ -212,15 +217,15 @@ describe('a text', () => {
     ['a template', '{{- if .x }}\na: 1\n{{- end }}'],
     ['wrong indentation', 'a:\n  b: 1\n c: 2'],
   ] as const) {
-    test(`is read on after ${what}`, () => {
-      const [before, wrong, after] = outcomes(`x: 1\n---\n${broken}\n---\ny: 2\n`);
+    test(`is read on after ${what}`, async () => {
+      const [before, wrong, after] = await outcomes(`x: 1\n---\n${broken}\n---\ny: 2\n`);
       assert.deepEqual([before, after], [{ x: 1 }, { true: 2 }]);
       assert.equal(typeof wrong, 'string');
     });
   }
 
-  test('of more values than memory is good for is broken', () => {
-    assert.deepEqual(outcomes(`a: 1\n---\n[${'1,'.repeat(1_000_000)}]\n---\nb: 2\n`), [
+  test('of more values than memory is good for is broken', async () => {
+    assert.deepEqual(await outcomes(`a: 1\n---\n[${'1,'.repeat(1_000_000)}]\n---\nb: 2\n`), [
       { a: 1 },
       '2: Too large for one document; split it',
       { b: 2 },
@@ -233,8 +238,8 @@ describe('a text', () => {
     ['keys', '? '],
     ['items', '- '],
   ] as const) {
-    test(`of ${what} nested without end is broken`, () => {
-      const [outcome] = outcomes(hostile.repeat(100_000));
+    test(`of ${what} nested without end is broken`, async () => {
+      const [outcome] = await outcomes(hostile.repeat(100_000));
       assert.match(String(outcome), /^1: Nested too deeply$/);
     });
   }

@@ -50,7 +50,12 @@ export async function runCheck(t: TestContext, { files, flags = [], terminal = {
 }
 
 /** The report of one text, against {@link WEB_YAML}. */
-export function reportOf(text: string, name = 'web.yaml', isFound = false, policy = createPolicy({})): CheckReport {
+export async function reportOf(
+  text: string,
+  name = 'web.yaml',
+  isFound = false,
+  policy = createPolicy({}),
+): Promise<CheckReport> {
   const source = { text, name, isFound, isInChart: false };
   const profiles = compileProfiles([
     {
@@ -62,5 +67,7 @@ export function reportOf(text: string, name = 'web.yaml', isFound = false, polic
     },
   ]);
   const inputProfiles = new InputProfiles({ limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } });
-  return createReport(checkText(source, { namespace: 'default', kinds: ALL_KINDS, profiles, inputProfiles, policy }));
+  return createReport(
+    await checkText(source, { namespace: 'default', kinds: ALL_KINDS, profiles, inputProfiles, policy }),
+  );
 }

@@ -39,8 +39,11 @@ export interface ConfigurationText {
   readonly isNamed: boolean;
 }
 
-export function readConfigurationFile(source: ConfigurationText, keys: ConfigurationKeys): ConfigurationFile {
-  const [document, ...others] = readDocuments(source.text, { repeatedKeys: 'refused' });
+export async function readConfigurationFile(
+  source: ConfigurationText,
+  keys: ConfigurationKeys,
+): Promise<ConfigurationFile> {
+  const [document, ...others] = await Array.fromAsync(readDocuments(source.text, { repeatedKeys: 'refused' }));
   if (document === undefined) return emptyFile(source, []);
   if (document.kind === 'broken') {
     return emptyFile(source, [`${source.path}:${document.position.line}: ${document.reason}`]);

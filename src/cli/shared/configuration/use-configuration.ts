@@ -64,7 +64,7 @@ export async function loadConfiguration(
     // Loads the parser of YAML, for which a command without a configuration file does not wait.
     const { readConfigurationFile } = await import('./read-file.ts');
     const isNamed = typeof named === 'string';
-    return { kind: 'read', file: readConfigurationFile({ path, text, isNamed }, configurationKeys(command)) };
+    return { kind: 'read', file: await readConfigurationFile({ path, text, isNamed }, configurationKeys(command)) };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     return { kind: 'unreadable', problem: error.message };
