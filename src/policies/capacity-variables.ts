@@ -6,20 +6,33 @@ const MEBIBYTE = 1000n * 1024n ** 2n;
 
 /** `capacity`: the size that Fargate provisions for `variables.pod`, in EKS's words; empty where no size is large enough. */
 export function capacityVariables(): readonly Variable[] {
-  const sizes = COMPARABLE_SIZES.map(({ cpu, memory }) => list([`${cpu}`, `${memory / MEBIBYTE}`]));
-  const fits = `variables.cpu <= size[0] && variables.memory + ${MEMORY_OVERHEAD} <= size[1] * ${MEBIBYTE}`;
+  const needed = `variables.memory + ${MEMORY_OVERHEAD}`;
+  const fits = `variables.cpu <= size[0][0] && ${needed} <= size[0][1] * ${MEBIBYTE}`;
   return [
     ...containerVariables(),
     ...resourceVariables({ name: 'cpu', resource: 'cpu' }),
     ...resourceVariables({ name: 'memory', resource: 'memory' }),
-    { name: 'sizes', expression: list(sizes) },
-    { name: 'fittingSizes', expression: `variables.sizes.filter(size, ${fits})` },
-    { name: 'capacity', expression: `variables.fittingSizes.map(size, ${SIZE_TEXT})[?0].orValue('')` },
+    { name: 'fittingSizes', expression: `${sizes()}.filter(size, ${fits})` },
+    {
+      name: 'fittingMemories',
+      expression: `variables.fittingSizes[0][1].filter(memory, ${needed} <= memory * ${MEBIBYTE})`,
+    },
+    { name: 'capacity', expression: `variables.fittingSizes.size() == 0 ? '' : ${SIZE_TEXT}` },
   ];
 }
 
-/** Of a size as `[thousandths of a vCPU, MiB]`. Only the smallest has no whole number of GB. */
-const SIZE_TEXT = `${vcpuTexts()}[size[0]] + 'vCPU ' + (size[1] == 512 ? '0.5' : string(size[1] / 1024)) + 'GB'`;
+/** One element for each vCPU, cheapest first: `[[thousandths of a vCPU, most MiB], [MiB, …]]`. */
+function sizes(): string {
+  const rows = [...Map.groupBy(COMPARABLE_SIZES, ({ cpu }) => cpu)].map(([cpu, all]) => {
+    const memories = all.map(({ memory }) => String(memory / MEBIBYTE));
+    return list([list([String(cpu), memories.at(-1) ?? '0']), list(memories)]);
+  });
+  return list(rows);
+}
+
+/** Only the smallest size has no whole number of GB. */
+const SIZE_TEXT = `${vcpuTexts()}[variables.fittingSizes[0][0][0]] + 'vCPU ' +
+(variables.fittingMemories[0] == 512 ? '0.5' : string(variables.fittingMemories[0] / 1024)) + 'GB'`;
 
 function vcpuTexts(): string {
   const amounts = new Set(COMPARABLE_SIZES.map(({ cpu }) => cpu));
