@@ -2,13 +2,9 @@ import type { ProfileLimits } from '../fargate/profile-rules.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import type { WorkloadFindingCode } from '../fargate/workload-findings.ts';
 import { type PodPolicyOptions, podPolicy } from './pod-policy.ts';
-import type { PolicyObject } from './policy-object.ts';
+import type { PolicyObject, PolicyPart } from './policy-object.ts';
 import { profilePolicy } from './profile-policy.ts';
 import { enforcingPolicy, workloadPolicy } from './workload-policy.ts';
-
-/** The parts that can be printed alone. */
-export const POLICY_PARTS = ['mutate', 'warn', 'profiles'] as const;
-export type PolicyPart = (typeof POLICY_PARTS)[number];
 
 export interface PolicyOptions extends PodPolicyOptions {
   readonly parts: ReadonlySet<PolicyPart>;

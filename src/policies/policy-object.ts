@@ -20,6 +20,10 @@ export type PolicyKind = (typeof POLICY_KINDS)[number];
 export const MUTATING_API_VERSIONS = ['v1', 'v1beta1'] as const;
 export type MutatingApiVersion = (typeof MUTATING_API_VERSIONS)[number];
 
+/** The parts that can be printed alone. */
+export const POLICY_PARTS = ['mutate', 'warn', 'profiles'] as const;
+export type PolicyPart = (typeof POLICY_PARTS)[number];
+
 export interface PolicyParts {
   readonly kind: PolicyKind;
   readonly name: string;

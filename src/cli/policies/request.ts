@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
-import { POLICY_PARTS, type PolicyOptions, type PolicyPart } from '../../policies/compile.ts';
-import { MUTATING_API_VERSIONS, type PolicyObject } from '../../policies/policy-object.ts';
+import type { PolicyOptions } from '../../policies/compile.ts';
+import {
+  MUTATING_API_VERSIONS,
+  POLICY_PARTS,
+  type PolicyObject,
+  type PolicyPart,
+} from '../../policies/policy-object.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import { choice, WORKLOAD_CODES } from '../../settings/value-type.ts';
@@ -15,7 +20,6 @@ import {
   readProfileLimits,
 } from '../shared/profile-flags.ts';
 import { POLICIES_OUTPUTS } from './outputs.ts';
-import { readProfilePolicySpec } from './profile-policy-spec.ts';
 
 export const POLICIES_FLAGS = {
   only: {
@@ -51,7 +55,7 @@ export const POLICIES_SWITCHES = {
 /** The arguments of `policies`. */
 export interface PoliciesRequest extends ChosenCluster {
   readonly profileOrigin: ClusterProfileOrigin;
-  readonly options: PolicyOptions;
+  readonly options: Omit<PolicyOptions, 'profilePolicySpec'>;
   readonly outputs: readonly ChosenOutput<readonly PolicyObject[]>[];
 }
 
@@ -63,7 +67,7 @@ export type PoliciesRequestResult =
 export async function readRequest(command: Command, terminal: Terminal): Promise<PoliciesRequestResult> {
   const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: command.args });
   reader.rejectUnknownArguments();
-  const options = await readOptions(command, reader);
+  const options = readOptions(command, reader);
   const outputs = readOutputs(command, POLICIES_OUTPUTS, reader);
   const chosen = readChosenCluster(command, reader);
   const profileOrigin = await readClusterProfileOrigin(command, reader, false);
@@ -72,14 +76,13 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   return { kind: 'valid', request: { ...chosen, profileOrigin, options, outputs } };
 }
 
-async function readOptions(command: Command, reader: SettingReader): Promise<PolicyOptions> {
+function readOptions(command: Command, reader: SettingReader): PoliciesRequest['options'] {
   const version = readTyped(command, { flag: POLICIES_FLAGS.apiVersion, type: choice(MUTATING_API_VERSIONS), reader });
   return {
     parts: readParts(command, reader),
     version: version ?? 'v1',
     deniedCodes: readTyped(command, { flag: POLICIES_FLAGS.enforce, type: WORKLOAD_CODES, reader }) ?? new Set(),
     limits: readProfileLimits(reader),
-    profilePolicySpec: await readProfilePolicySpec(),
     annotationPrefix: reader.read(SETTINGS.annotationPrefix),
   };
 }

@@ -11,6 +11,7 @@ import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems } from '../shared/problems.ts';
 import { printable } from '../shared/terminal-text.ts';
 import { printCoverage } from './coverage-table.ts';
+import { readProfilePolicySpec } from './profile-policy-spec.ts';
 import { POLICIES_SWITCHES, type PoliciesRequest, readRequest } from './request.ts';
 
 /**
@@ -29,7 +30,7 @@ async function printPolicies(request: PoliciesRequest, terminal: Terminal): Prom
   const { profileOrigin, options, outputs } = request;
   const cluster = profileOrigin.kind === 'resources' ? await openChosenCluster(request, terminal) : undefined;
   const profiles = await loadClusterProfiles(profileOrigin, cluster?.api, terminal);
-  const objects = compilePolicies(profiles, options);
+  const objects = compilePolicies(profiles, { ...options, profilePolicySpec: await readProfilePolicySpec() });
   const problems = policyProblems(profiles, objects);
   if (problems.length > 0) return reportProblems(problems.map(printable), terminal);
   if (options.parts.has('warn') && !findsNearMisses(profiles)) {
