@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: hack/lint-workflows.sh [--install]
-# Runs actionlint and zizmor on .github/workflows: those of them that are on the PATH, or with --install both, which it installs.
+# Runs actionlint and zizmor on .github/workflows and action.yml: those of them that are on the PATH, or with --install both, which it installs.
 set -eu
 cd "$(dirname "$0")/.."
 required=false
@@ -23,4 +23,4 @@ run() {
 }
 
 run actionlint
-run zizmor --offline --no-progress --persona=pedantic .github/workflows
+run zizmor --offline --no-progress --persona=pedantic .github/workflows action.yml

@@ -14,6 +14,11 @@ export function findHelm(environment: Environment = process.env): FoundProgram {
   return findNamed(helm, environment);
 }
 
+/** What PRE_COMMIT names, or `pre-commit` on the PATH. */
+export function findPreCommit(environment: Environment = process.env): FoundProgram {
+  return findNamed({ name: 'pre-commit', variable: 'PRE_COMMIT', requiredBy: 'TEST_PRE_COMMIT_REQUIRED' }, environment);
+}
+
 /** What XMLLINT names, or `xmllint` on the PATH. */
 export function findXmllint(environment: Environment = process.env): FoundProgram {
   return findNamed({ name: 'xmllint', variable: 'XMLLINT', requiredBy: 'TEST_XMLLINT_REQUIRED' }, environment);
