@@ -1,4 +1,4 @@
-import { programName, run } from './cli/program.ts';
+import { programArguments, programName, run } from './cli/program.ts';
 import { endOnWriteErrors } from './cli/shared/standard-streams.ts';
 import { readStream, STANDARD_INPUT } from './documents/files/read-text.ts';
 import { startedName } from './runtime/shipped-file.ts';
@@ -10,7 +10,7 @@ export async function runProcess(): Promise<void> {
   endOnWriteErrors(process, exit);
   let input: Promise<string> | undefined;
 
-  process.exitCode = await run(process.argv.slice(2), {
+  process.exitCode = await run(programArguments(process.argv.slice(2), startedName()), {
     programName: programName(startedName()),
     environment: process.env,
     print: (output) => process.stdout.write(output),

@@ -4,6 +4,7 @@ import { isSingleExecutable } from '../runtime/shipped-file.ts';
 import { auditCommand } from './audit/command.ts';
 import { certsCommands } from './certs/command.ts';
 import { checkCommand } from './check/command.ts';
+import { completionCommand } from './completion/command.ts';
 import { configCommand } from './config/command.ts';
 import { demoCommand } from './demo/command.ts';
 import { explainCommand } from './explain/command.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
   policiesCommand,
   configCommand,
   certsCommands,
+  completionCommand,
   // Its examples are for curl too, which cannot read them in a single executable.
   ...(isSingleExecutable() ? [] : [demoCommand]),
 ];
@@ -36,6 +38,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const program = createProgram(terminal, async (command, subcommand) => {
     exitCode = await command.run(subcommand, terminal);
   });
+  if (args[0] === COMPLETE) {
+    const { complete } = await import('./completion/complete.ts');
+    terminal.print(await complete(program, args.slice(1), terminal));
+    return EXIT.ok;
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -58,6 +65,17 @@ function addCommand(parent: Command, command: CliCommand, perform: Perform): voi
   command.configure(subcommand);
   subcommand.addHelpText('after', `\n${EXIT_CODES}`);
   subcommand.action(() => perform(command, subcommand));
+}
+
+/** Asks for the completion of the arguments that follow, as shells and kubectl do. */
+const COMPLETE = '__complete';
+
+/**
+ * The arguments of a program by the name that it is started by: kubectl asks `kubectl_complete-fargate` to complete those of
+ * its plugin. Source: kubectl, `kubectl plugin --help`.
+ */
+export function programArguments(args: readonly string[], path = ''): readonly string[] {
+  return basename(path).startsWith('kubectl_complete-fargate') ? [COMPLETE, ...args] : args;
 }
 
 /** kubectl runs a file `kubectl-fargate` as `kubectl fargate`. Source: Kubernetes, "Extend kubectl with plugins". */

@@ -14,7 +14,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Takes all of namespace shop. */
-const PROFILES = 'fargateProfileName: web\nselectors: [{namespace: shop}]\n';
+const PROFILES =
+  'fargateProfileName: web\npodExecutionRoleArn: arn:aws:iam::111122223333:role/pods\nselectors: [{namespace: shop}]\n';
 const action = new Field(parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')));
 const steps = action.get('runs').get('steps').list();
 

@@ -11,7 +11,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Takes all of namespace shop. */
-const PROFILES = 'fargateProfileName: web\nselectors: [{namespace: shop}]\n';
+const PROFILES =
+  'fargateProfileName: web\npodExecutionRoleArn: arn:aws:iam::111122223333:role/pods\nselectors: [{namespace: shop}]\n';
 const preCommit = findPreCommit();
 
 /** A new repository with these files; pre-commit keeps what it installs in a folder of its own. */
