@@ -14,6 +14,12 @@ export function findHelm(environment: Environment = process.env): FoundProgram {
   return findNamed(helm, environment);
 }
 
+/** A shell on the PATH. */
+export function findShell(name: string, environment: Environment = process.env): FoundProgram {
+  const message = `no ${name}: put it on the PATH`;
+  return firstOf(onPath(name, environment), { message, requiredBy: 'TEST_SHELLS_REQUIRED' });
+}
+
 /** What PRE_COMMIT names, or `pre-commit` on the PATH. */
 export function findPreCommit(environment: Environment = process.env): FoundProgram {
   return findNamed({ name: 'pre-commit', variable: 'PRE_COMMIT', requiredBy: 'TEST_PRE_COMMIT_REQUIRED' }, environment);
