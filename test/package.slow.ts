@@ -28,7 +28,7 @@ before(async () => {
   for (const { stage, path } of dockerfile.imageCopies) await rename(join(workspace, stage, path), join(image, path));
 });
 
-/** The stage `build`, with the dependencies that are installed here, and the npm package, whose `prepare` is the same build. */
+/** The stage `build`, with the dependencies that are installed here, and the npm package, whose prepack is the same build. */
 async function build(): Promise<void> {
   const folder = join(workspace, 'build');
   const shipped = [

@@ -71,7 +71,7 @@ async function profileNames({ before, environment }: NamesContext): Promise<read
   const path = flagValue('--profiles', before) ?? environment['FARGATE_ADMISSION_PROFILES'];
   if (path === undefined) return [];
   const { loadProfiles } = await import('../shared/load-profiles.ts');
-  const reader = { environment, printError: () => {} };
+  const reader = { environment, printError: () => {}, readInput: async () => '' };
   const { profiles } = await loadProfiles({ kind: 'files', path, clusterName: undefined }, reader);
   return profiles.map(({ name }) => name);
 }
