@@ -72,7 +72,7 @@ const COMPLETE = '__complete';
 
 /**
  * The arguments of a program by the name that it is started by: kubectl asks `kubectl_complete-fargate` to complete those of
- * its plugin. Source: kubectl, `kubectl plugin --help`.
+ * its plugin. Source: kubectl, `pkg/cmd/plugin/plugin_completion.go`.
  */
 export function programArguments(args: readonly string[], path = ''): readonly string[] {
   return basename(path).startsWith('kubectl_complete-fargate') ? [COMPLETE, ...args] : args;

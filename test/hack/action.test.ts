@@ -66,7 +66,7 @@ describe('the action', () => {
   test('passes without an error', async (t) => {
     const files = { 'web.yaml': deployment('web'), 'profiles.yaml': PROFILES };
     const { code, stdout } = await runAction(t, files, { profiles: 'profiles.yaml' });
-    assert.match(stdout, /^1 workload checked, 1 bound for Fargate; 0 errors/);
+    assert.match(stdout, /^1 workload checked, 1 bound for Fargate; 1 profile resource checked; 0 errors/);
     assert.equal(code, 0);
   });
 

@@ -8,7 +8,7 @@ import { makeTemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What the scripts of a release read. */
-const NEEDED = ['hack', 'src/documents', 'src/fargate', 'manifests', 'LICENSE'];
+const NEEDED = ['hack', 'src/documents', 'src/fargate', 'manifests', 'docs/guides', 'LICENSE'];
 
 export const CHANGELOG = `# Changelog
 

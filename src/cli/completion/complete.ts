@@ -6,7 +6,7 @@ import { type NamesContext, namesFor } from './names.ts';
  * What may stand in place of the last word of a command line: a line for each, with a tab before its description, and last a
  * line that says whether files are meant too.
  *
- * kubectl asks its plugins in this form. Source: kubectl, `kubectl plugin --help`; cobra, "Shell Completion", `__complete`.
+ * kubectl asks its plugins in this form. Source: kubectl, `pkg/cmd/plugin/plugin_completion.go`; cobra, "Shell Completion", `__complete`.
  */
 export async function complete(program: Command, words: readonly string[], terminal: Terminal): Promise<string> {
   const { candidates, takesFiles } = await completionOf(program, words, terminal);
