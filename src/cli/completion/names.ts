@@ -47,7 +47,8 @@ function isUnreadable(error: unknown): boolean {
 async function contextsOf({ environment, before }: NamesContext): Promise<readonly Field[]> {
   const paths = kubeconfigPaths(flagValue('--kubeconfig', before) ?? environment['KUBECONFIG'] ?? '', environment);
   const texts = await Promise.all(paths.map((path) => textOf(path)));
-  const documents = texts.flatMap((text) => [...readDocuments(text, { repeatedKeys: 'last-counts' })]);
+  const reading = texts.map((text) => Array.fromAsync(readDocuments(text, { repeatedKeys: 'last-counts' })));
+  const documents = (await Promise.all(reading)).flat();
   return documents.flatMap((document) => (document.kind === 'read' ? document.root.get('contexts').list() : []));
 }
 
