@@ -179,9 +179,9 @@ describe('the chart', { skip: skipWithout(findHelm()) }, () => {
 
   test('waits for pods and workloads no longer than for profiles, and never more than 2 s', async () => {
     for (const [timeoutSeconds, expected] of [
-      [1, [1, 1, 1, 1]],
-      [5, [2, 5, 1, 2]],
-      [30, [2, 30, 1, 2]],
+      [1, [1, 1, 1, 1, 1]],
+      [5, [2, 5, 1, 2, 2]],
+      [30, [2, 30, 1, 2, 2]],
     ] as const) {
       const configurations = await webhookConfigurations({ webhook: { timeoutSeconds } });
       const webhooks = configurations.flatMap((object) => object.get('webhooks').list());
