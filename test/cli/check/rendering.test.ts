@@ -203,8 +203,14 @@ describe('a kustomization in a folder', needsKubectl, () => {
   });
 
   test('may list its patches in the older form', async (t) => {
-    const { output } = await runCheck(t, { ...BASE, ...overlay('production', 'patches: [patch.yaml]\n'), ...PATCH });
+    const files = { ...BASE, ...overlay('production', 'patchesStrategicMerge: [patch.yaml]\n'), ...PATCH };
+    const { output } = await runCheck(t, files);
     assert.match(output, /^Deployment shop\/production-web →.*\n(?: .*\n)*\n1 workload checked/);
+  });
+
+  test('that lists patches as an old kustomize does keeps them apart from the workloads, built or not', async (t) => {
+    const { output } = await runCheck(t, { ...BASE, ...overlay('production', 'patches: [patch.yaml]\n'), ...PATCH });
+    assert.match(output, /\n1 workload checked/);
   });
 
   test('that only a component belongs to is built with it, and the component not alone', async (t) => {
