@@ -9,6 +9,10 @@ export interface FileWatchOptions {
   readonly onChange: () => void;
   /** Changes are no longer seen, or never were: only the regular refreshes read the files again. */
   readonly onError: (error: Error) => void;
+  /** For a folder: its folders too. */
+  readonly includesSubfolders?: boolean;
+  /** Whether the process lives on for the sake of this watch. */
+  readonly keepsProcess?: boolean;
 }
 
 export interface FileWatch {
@@ -23,7 +27,7 @@ const SETTLE_MS = 200;
  * kubelet swaps the `..data` symlink beside it, and a watch on the file itself would stay with what was replaced. When
  * the folder is replaced, the regular refreshes notice.
  */
-export function watchFiles({ path, clock, onChange, onError }: FileWatchOptions): FileWatch {
+export function watchFiles({ path, clock, onChange, onError, ...options }: FileWatchOptions): FileWatch {
   let timer: Timer | undefined;
 
   function settle(): void {
@@ -33,7 +37,7 @@ export function watchFiles({ path, clock, onChange, onError }: FileWatchOptions)
     }, SETTLE_MS);
   }
 
-  const watcher = openWatcher(path, { settle, onError });
+  const watcher = openWatcher(path, { settle, onError, ...options });
   const stop = (): void => {
     watcher?.close();
     timer?.cancel();
@@ -41,15 +45,18 @@ export function watchFiles({ path, clock, onChange, onError }: FileWatchOptions)
   return { stop };
 }
 
-interface Listeners {
+interface Watching extends Pick<FileWatchOptions, 'onError' | 'includesSubfolders' | 'keepsProcess'> {
   readonly settle: () => void;
-  readonly onError: (error: Error) => void;
 }
 
-function openWatcher(path: string, { settle, onError }: Listeners): FSWatcher | undefined {
+function openWatcher(
+  path: string,
+  { settle, onError, includesSubfolders = false, keepsProcess = false }: Watching,
+): FSWatcher | undefined {
   try {
     const isFolder = statSync(path).isDirectory();
-    const watcher = watch(isFolder ? path : dirname(path), { persistent: false });
+    const recursive = isFolder && includesSubfolders;
+    const watcher = watch(isFolder ? path : dirname(path), { persistent: keepsProcess, recursive });
     watcher.on('change', (_event, name) => {
       if (isFolder || concerns(String(name), path)) settle();
     });

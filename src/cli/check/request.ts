@@ -70,6 +70,10 @@ export const CHECK_SWITCHES = {
     name: 'report-unused',
     description: 'report suppressions that suppress nothing as findings',
   },
+  watch: {
+    name: 'watch',
+    description: 'check again whenever a file changes, until Ctrl-C',
+  },
   strict: {
     name: 'strict',
     description: 'require every document in a folder to be a Kubernetes object: any other counts as not readable',
@@ -83,6 +87,7 @@ export interface CheckRequest {
   readonly namespace: string;
   readonly charts: Pick<ChartOptions, 'values' | 'sets'>;
   readonly kinds: KindTable;
+  readonly isWatching: boolean;
   /** Whether files found in a folder have to be as readable as named files. */
   readonly isStrict: boolean;
   readonly outputs: readonly ChosenOutput<CheckReport>[];
@@ -111,6 +116,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     namespace: readNamespace(command, CHECK_FLAGS.namespace, reader) ?? 'default',
     charts: await readChartValues(command, reader),
     kinds: await readWorkloadKinds(command, reader, configuration.kinds),
+    isWatching: isGiven(command, CHECK_SWITCHES.watch),
     isStrict: isGiven(command, CHECK_SWITCHES.strict),
     outputs: readOutputs(command, CHECK_OUTPUTS, reader),
     showsSuppressed: isGiven(command, CHECK_SWITCHES.showSuppressed),
@@ -124,6 +130,7 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   };
   const profileOrigin = await readProfileOrigin(reader, findRegionLazily, undefined);
   rejectSecondInput(reader, profileOrigin, paths);
+  if (options.isWatching) rejectUnwatchable(reader, paths, options);
   const { problems } = reader;
   if (problems.length > 0) return { kind: 'invalid', problems };
   return {
@@ -139,6 +146,18 @@ function readPaths(command: Command, reader: SettingReader): readonly string[] {
   const paths = [...named, ...command.args.filter((argument) => !isFlag(argument))];
   if (paths.length === 0 && reader.problems.length === problemsBefore) reader.reject('nothing to check: give -f PATH');
   return paths;
+}
+
+/** A file that the command writes itself would be a change, and standard input never changes. */
+function rejectUnwatchable(
+  reader: SettingReader,
+  paths: readonly string[],
+  { outputs, baseline }: Pick<CheckRequest, 'outputs' | 'baseline'>,
+): void {
+  if (paths.includes('-')) reader.reject('--watch: standard input cannot be watched: give -f PATH');
+  if (baseline.write !== undefined || outputs.some(({ file }) => file !== undefined)) {
+    reader.reject('--watch: it writes to the terminal: leave out --write-baseline and -o FORMAT=FILE');
+  }
 }
 
 function isFlag(argument: string): boolean {

@@ -28,6 +28,18 @@ export async function runCheck(command: Command, terminal: Terminal): Promise<nu
   const result = await readRequest(command, terminal);
   if (result.kind === 'invalid') return reportProblems(result.problems.map(printable), terminal);
   const { request } = result;
+  if (!request.isWatching) return checkOnce(request, terminal);
+  const { checkWhileWatching } = await import('./watch.ts');
+  return checkWhileWatching(watchedPaths(request), terminal, () => checkOnce(request, terminal));
+}
+
+/** What a person edits. */
+function watchedPaths({ paths, profileOrigin, charts, baseline }: CheckRequest): readonly string[] {
+  const read = baseline.read === undefined ? [] : [baseline.read];
+  return [...paths, ...charts.values, ...read, ...(profileOrigin.kind === 'files' ? [profileOrigin.path] : [])];
+}
+
+async function checkOnce(request: CheckRequest, terminal: Terminal): Promise<number> {
   const { profileOrigin } = request;
   try {
     const baseline = await readBaseline(request.baseline);

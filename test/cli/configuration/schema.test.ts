@@ -53,7 +53,7 @@ describe('the schema of the configuration file', () => {
     const { sections } = allKeys();
     assert.deepEqual([...sections.keys()].toSorted(), ['audit', 'check', 'explain', 'plan']);
     const names = [...sections.values()].flatMap((keys) => [...keys.keys()]);
-    for (const name of ['config', 'no-config', 'write-baseline', 'kubeconfig', 'kubeconfigs'])
+    for (const name of ['config', 'no-config', 'write-baseline', 'watch', 'kubeconfig', 'kubeconfigs'])
       assert.ok(!names.includes(name), name);
   });
 });

@@ -39,6 +39,7 @@ const NOT_IN_FILE: ReadonlySet<string> = new Set([
   'config',
   'no-config',
   'write-baseline',
+  'watch',
   'kubeconfig',
   'kubeconfigs',
   'help',
