@@ -8,19 +8,18 @@ import { readDockerfile } from './support/package/dockerfile.ts';
 import { filesWithPrivateKey } from './support/package/private-key.ts';
 import { outputOf, ownEnvironment, runNpm } from './support/processes/run-program.ts';
 import { startWebhookProcess } from './support/processes/webhook-process.ts';
-import { useTemporaryFolder } from './support/temporary-folder.ts';
+import { makeTemporaryFolder } from './support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NPM_FLAGS = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
 const dockerfile = readDockerfile(join(ROOT, 'Dockerfile'));
 
-const temporary = useTemporaryFolder();
 let workspace = '';
 let image = '';
 let installed = '';
 
 before(async () => {
-  workspace = temporary();
+  workspace = (await makeTemporaryFolder()).path;
   image = join(workspace, 'image');
   installed = join(workspace, 'installed');
   await Promise.all([build(), installDependencies()]);

@@ -9,17 +9,16 @@ import { startApiServer } from '../support/kubernetes/api-server.ts';
 import { kubeconfig, kubeconfigFile } from '../support/kubernetes/kubeconfig.ts';
 import { runMain } from '../support/processes/main-process.ts';
 import { outputOf, runNpm, runProgram } from '../support/processes/run-program.ts';
-import { temporaryFolder, useTemporaryFolder } from '../support/temporary-folder.ts';
+import { makeTemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const EXAMPLES = join(ROOT, 'manifests/examples');
 
-const temporary = useTemporaryFolder();
 let folder = '';
 
 /** EXECUTABLE_FOLDER: where a release has built the archive that it publishes. */
 before(async () => {
-  folder = temporary();
+  folder = (await makeTemporaryFolder()).path;
   const built = process.env['EXECUTABLE_FOLDER'];
   if (built === undefined) await runNpm(['run', 'build:executable', '--', `--output=${folder}`], ROOT);
   const [archive = ''] = globSync('*.tar.gz', { cwd: built ?? folder });
