@@ -1,5 +1,5 @@
 import type { Segment } from '../fargate/field-path.ts';
-import { type Field, FieldTypeError } from './field.ts';
+import { type Field, FieldTypeError, isObject } from './field.ts';
 
 /**
  * An object of unknown shape. What reads it in every review makes no {@link Field} of each value; where a value is wrong
@@ -73,10 +73,6 @@ function withTexts(map: JsonObject): StringMap {
   const texts: [key: string, text: string][] = [];
   for (const key in map) texts.push([key, entryText(map[key]) ?? '']);
   return Object.fromEntries(texts);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Thrown by the readers above, which know the value but not its path. */

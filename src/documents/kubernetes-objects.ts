@@ -1,5 +1,5 @@
 import { FieldPath } from '../fargate/field-path.ts';
-import { Field } from './field.ts';
+import { Field, isObject } from './field.ts';
 
 /** A Kubernetes object in a document. */
 export interface PlacedObject {
@@ -45,8 +45,4 @@ export function isKubernetesList(document: Field): boolean {
 function itemType(list: Field): Readonly<Record<string, unknown>> {
   const kind = String(list.get('kind').value);
   return kind === 'List' ? {} : { apiVersion: list.get('apiVersion').value, kind: kind.slice(0, -'List'.length) };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,6 @@
 import { FieldPath, type Segment } from '../../fargate/field-path.ts';
 import { type Finding, podFinding } from '../../fargate/finding.ts';
-import type { Field } from '../field.ts';
-import { isObject } from '../workloads/assembled-pod.ts';
+import { type Field, isObject } from '../field.ts';
 
 /**
  * What is to be said of an object of no known kind that holds containers with images: a person has to say whether its

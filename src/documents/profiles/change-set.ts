@@ -2,7 +2,7 @@ import { DocumentError } from '../document-error.ts';
 import { Field } from '../field.ts';
 import { type ReadProperties, readProperties, type TemplateType, templateTypeOf } from './cloudformation.ts';
 import type { DescribedProfile, PlannedChange, ProfileForm } from './form.ts';
-import { UNKNOWN } from './unknown.ts';
+import { withUnknown } from './unknown.ts';
 
 /**
  * `aws cloudformation describe-change-set --include-property-values`.
@@ -91,7 +91,7 @@ function readContext(context: Field): unknown {
   const text = context.string();
   if (text === undefined) throw new DocumentError(`${context.path}: is missing; ${WITH_VALUES}`);
   try {
-    return withUnknown(JSON.parse(text));
+    return withUnknown(JSON.parse(text), isPlaceholder);
   } catch (error) {
     throw new DocumentError(`${context.path}: is no JSON`, { cause: error });
   }
@@ -102,11 +102,8 @@ const WITH_VALUES = 'give the output of aws cloudformation describe-change-set -
 /** CloudFormation has this in the place of what it knows only later. */
 const KNOWN_AFTER_APPLY = '{{changeSet:KNOWN_AFTER_APPLY}}';
 
-function withUnknown(value: unknown): unknown {
-  if (typeof value === 'string') return value.includes(KNOWN_AFTER_APPLY) ? UNKNOWN : value;
-  if (Array.isArray(value)) return value.map(withUnknown);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withUnknown(part)]));
+function isPlaceholder(value: unknown): boolean {
+  return typeof value === 'string' && value.includes(KNOWN_AFTER_APPLY);
 }
 
 /** A replacement is created before what it replaces is deleted. Source: CloudFormation User Guide, update behaviors. */

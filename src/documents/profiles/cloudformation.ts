@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../fargate/field-path.ts';
 import { effectiveSelectors, type ProfileSpec } from '../../fargate/profile-spec.ts';
 import { DocumentError } from '../document-error.ts';
-import type { Field } from '../field.ts';
+import { type Field, isObject } from '../field.ts';
 import { type DescribedProfile, IN_USE, loadProfile, type ProfileForm, type ProfileKeys, readSpec } from './form.ts';
 import { resolve } from './intrinsics.ts';
 import { EKS_SELECTOR } from './selector-list.ts';
@@ -158,8 +158,4 @@ function withCondition(spec: ProfileSpec, condition: FieldPath): ProfileSpec {
     ...selectors.map(({ namespace, labels }) => ({ namespace, labels, unknownFields: [condition] })),
   ];
   return { ...spec, selectorLists: [{ field, selectors: [], unknown: all }] };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

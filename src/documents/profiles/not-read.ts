@@ -1,5 +1,5 @@
 import { DocumentError } from '../document-error.ts';
-import type { Field } from '../field.ts';
+import { type Field, isObject } from '../field.ts';
 import type { ProfileForm } from './form.ts';
 import { PULUMI_TYPES } from './pulumi.ts';
 
@@ -83,8 +83,4 @@ function holds(value: unknown, isSought: (object: Readonly<Record<string, unknow
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return false;
   if (isObject(value) && isSought(value)) return true;
   return Object.values(value).some((part) => holds(part, isSought, depth + 1));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

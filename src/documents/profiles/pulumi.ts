@@ -1,4 +1,4 @@
-import { Field } from '../field.ts';
+import { Field, isObject } from '../field.ts';
 import {
   type DeletedProfile,
   type DescribedProfile,
@@ -10,7 +10,7 @@ import {
   readSpec,
 } from './form.ts';
 import { readStatus } from './profile-fields.ts';
-import { knownText, UNKNOWN } from './unknown.ts';
+import { knownText, withUnknown } from './unknown.ts';
 
 const KEYS: ProfileKeys = {
   name: 'fargateProfileName',
@@ -93,7 +93,7 @@ function readState(state: Field, preferred: 'inputs' | 'outputs'): DescribedProf
   const [values = state] = [preferred, 'inputs', 'outputs']
     .map((key) => state.get(key))
     .filter((field) => field.get('selectors').isPresent);
-  const placed = new Field(withUnknown(values.value), new Field({}), urn);
+  const placed = new Field(withUnknown(values.value, isPlaceholder), new Field({}), urn);
   const type = state.get('type').string() ?? '';
   const spec = readSpec(placed, PULUMI_TYPES.get(type) ?? KEYS, 'optional');
   const wanted = { spec, clusterName: knownText(placed.get('clusterName')) };
@@ -117,12 +117,8 @@ function nameOf(urn: string): string {
 const PLACEHOLDERS: readonly unknown[] = ['04da6b54-80e4-46f7-96ec-b56ff0331ba9', '[secret]'];
 const SECRET_SIGNATURE = '4dabf18193072939515e22adb298388d';
 
-function withUnknown(value: unknown): unknown {
-  if (PLACEHOLDERS.includes(value)) return UNKNOWN;
-  if (Array.isArray(value)) return value.map(withUnknown);
-  if (!isObject(value)) return value;
-  if (Object.hasOwn(value, SECRET_SIGNATURE)) return UNKNOWN;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withUnknown(part)]));
+function isPlaceholder(value: unknown): boolean {
+  return PLACEHOLDERS.includes(value) || (isObject(value) && Object.hasOwn(value, SECRET_SIGNATURE));
 }
 
 function readChange(document: Field): PlannedChange {
@@ -150,8 +146,4 @@ function deletionIn(steps: readonly Field[]): readonly DeletedProfile[] {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

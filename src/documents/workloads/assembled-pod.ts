@@ -1,5 +1,5 @@
 import { FieldPath } from '../../fargate/field-path.ts';
-import { Field } from '../field.ts';
+import { Field, isObject } from '../field.ts';
 import type { Doubt, FieldPlace, PodTemplate } from './workload-kind.ts';
 
 /** What a controller puts a pod together from. */
@@ -77,8 +77,4 @@ export function mergeObjects(first: unknown, second: unknown): Readonly<Record<s
     isObject(value) && isObject(first[key]) ? mergeObjects(first[key], value) : value,
   ]);
   return { ...first, ...Object.fromEntries(both) };
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

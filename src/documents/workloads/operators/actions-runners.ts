@@ -1,6 +1,6 @@
 import { FieldPath } from '../../../fargate/field-path.ts';
-import type { Field } from '../../field.ts';
-import { assemble, isObject, mergeObjects } from '../assembled-pod.ts';
+import { type Field, isObject } from '../../field.ts';
+import { assemble, mergeObjects } from '../assembled-pod.ts';
 import { STATEFUL_SET_LABELS } from '../controller-labels.ts';
 import { type FieldPlace, type PodTemplate, templateAt, unknownPods, type WorkloadKind } from '../workload-kind.ts';
 

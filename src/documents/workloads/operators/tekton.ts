@@ -1,6 +1,6 @@
 import { FieldPath } from '../../../fargate/field-path.ts';
-import { Field } from '../../field.ts';
-import { assemble, isObject, merged, mergeObjects, variableDoubt } from '../assembled-pod.ts';
+import { Field, isObject } from '../../field.ts';
+import { assemble, merged, mergeObjects, variableDoubt } from '../assembled-pod.ts';
 import type { Doubt, PodSource, PodTemplate, WorkloadKind } from '../workload-kind.ts';
 
 const TASK_RUN_LABELS = [

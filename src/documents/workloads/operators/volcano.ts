@@ -1,6 +1,5 @@
 import { FieldPath } from '../../../fargate/field-path.ts';
-import { Field } from '../../field.ts';
-import { isObject } from '../assembled-pod.ts';
+import { Field, isObject } from '../../field.ts';
 import { type PodTemplate, templatesIn, type WorkloadKind } from '../workload-kind.ts';
 
 const LABELS = ['job-namespace', 'task-spec', 'task-index', 'queue-name'].map((name) => `volcano.sh/${name}`);
