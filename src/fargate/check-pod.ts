@@ -7,7 +7,7 @@ import {
   type Finding,
   type FindingCode,
   findingsOf,
-  type Severity,
+  worstFirst,
 } from './finding.ts';
 import { checkPlacement, type Placement } from './placement.ts';
 import { isBoundForFargate, type OnFargate, type UnconfirmedOnFargate } from './prediction.ts';
@@ -39,15 +39,9 @@ function checkPod(options: PodFindingsOptions, add: AddFinding): void {
   if (isBound && keepsFinishedPods) add('finished-job-pods', finishedPods);
 }
 
-function worstFirst(findings: readonly Finding[]): readonly Finding[] {
-  return findings.length < 2 ? findings : findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
-}
-
 function nameOf(prediction: OnFargate | UnconfirmedOnFargate): string {
   return prediction.kind === 'fargate' ? prediction.profile.name : prediction.profileName;
 }
-
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
 
 function finishedPods(): FieldAndMessage {
   const message = 'finished pods keep their Fargate capacity and are billed until they are deleted';

@@ -8,6 +8,20 @@ import { WORKLOAD_FINDINGS } from './workload-findings.ts';
 export const SEVERITIES = ['error', 'warning', 'hint'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
+
+/** Whether a severity is at or over another. */
+export function isAtLeast(severity: Severity, least: Severity): boolean {
+  return RANK[severity] <= RANK[least];
+}
+
+/** Of one severity, those found first come first. */
+export function worstFirst<Found extends { readonly severity: Severity }>(
+  findings: readonly Found[],
+): readonly Found[] {
+  return findings.length < 2 ? findings : findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+
 /** What every finding of one code has in common. */
 export interface FindingKind {
   readonly severity: Severity;

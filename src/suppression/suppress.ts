@@ -1,4 +1,4 @@
-import { type FindingCode, SEVERITIES, type Severity } from '../fargate/finding.ts';
+import type { FindingCode, Severity } from '../fargate/finding.ts';
 
 /** Why a finding is hidden on purpose. */
 export interface Suppression {
@@ -67,11 +67,6 @@ export function split<Found extends Suppressible>(
 
 export function codeSuppressor(codes: readonly FindingCode[], suppression: Suppression): Suppressor {
   return { suppression, matches: ({ code }) => codes.includes(code) };
-}
-
-/** Worst first; of equal ones the order stays. */
-export function worstFirst<Found extends Pick<Suppressible, 'severity'>>(findings: readonly Found[]): readonly Found[] {
-  return findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
 
 const SOURCES: Readonly<Record<SuppressedBy, string>> = {

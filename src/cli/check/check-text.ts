@@ -9,13 +9,12 @@ import { parseWorkloads, type Workload } from '../../documents/workloads/workloa
 import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { capacityOf } from '../../fargate/capacity.ts';
 import { FieldPath } from '../../fargate/field-path.ts';
-import type { Finding, Severity } from '../../fargate/finding.ts';
+import { type Finding, worstFirst } from '../../fargate/finding.ts';
 import { isBoundForFargate } from '../../fargate/prediction.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
 import { objectIgnores, workloadIgnores } from '../../suppression/annotations.ts';
 import { ignoreComments } from '../../suppression/comments.ts';
 import type { SuppressionPolicy } from '../../suppression/policy.ts';
-import { worstFirst } from '../../suppression/suppress.ts';
 import { decisionOf, reportedFinding, sizeOf } from '../shared/decision.ts';
 import type { NotCheckedThing } from '../shared/not-checked.ts';
 import { describePlace, namespaceOf, type ObjectReference, referenceTo } from '../shared/object-reference.ts';
@@ -169,8 +168,6 @@ function checkWorkload(workload: Workload, { object, context, locate }: CheckedO
   };
   return { item, ignores: workloadIgnores(object, workload), locate };
 }
-
-export const SEVERITY_RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
 
 /** With the namespace that it is checked in. */
 function workloadReference(object: Field, { namespace }: Pick<CheckContext, 'namespace'>): ObjectReference {

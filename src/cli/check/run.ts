@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InputProfiles } from '../../documents/assessment/profile.ts';
 import { FileError } from '../../documents/files/file-error.ts';
 import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
-import type { Severity } from '../../fargate/finding.ts';
+import { isAtLeast, type Severity } from '../../fargate/finding.ts';
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
@@ -15,7 +15,7 @@ import { reportProblems, reportProfileFailure } from '../shared/problems.ts';
 import { createProgress } from '../shared/progress.ts';
 import { printable } from '../shared/terminal-text.ts';
 import { applyBaseline, readBaseline } from './baseline.ts';
-import { type CheckContext, type CheckedText, checkText, SEVERITY_RANK } from './check-text.ts';
+import { type CheckContext, type CheckedText, checkText } from './check-text.ts';
 import { type Checked, type CheckReport, createReport, type UnreadableItem } from './report.ts';
 import { type CheckRequest, readRequest } from './request.ts';
 import { isNothingChecked, NOTHING_CHECKED } from './table.ts';
@@ -144,8 +144,6 @@ function reportNothingChecked({ summary }: CheckReport, { printError }: Terminal
 
 function exitCode({ items, unreadable }: CheckReport, failOn: Severity): number {
   if (unreadable.length > 0) return EXIT.usage;
-  const isBad = items.some(({ findings }) =>
-    findings.some(({ severity }) => SEVERITY_RANK[severity] <= SEVERITY_RANK[failOn]),
-  );
+  const isBad = items.some(({ findings }) => findings.some(({ severity }) => isAtLeast(severity, failOn)));
   return isBad ? EXIT.failure : EXIT.ok;
 }

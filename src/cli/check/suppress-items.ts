@@ -1,12 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
-import { FINDINGS, type FindingCode } from '../../fargate/finding.ts';
+import { FINDINGS, type FindingCode, worstFirst } from '../../fargate/finding.ts';
 import { type IgnoreAnnotation, unknownCodes } from '../../suppression/annotations.ts';
 import type { IgnoreComment } from '../../suppression/comments.ts';
 import { describeUnknown, describeUnused, type Ignore } from '../../suppression/ignore.ts';
 import type { SuppressionPolicy } from '../../suppression/policy.ts';
 import { withSeverities } from '../../suppression/severities.ts';
-import { codeSuppressor, type Suppressor, split, worstFirst } from '../../suppression/suppress.ts';
+import { codeSuppressor, type Suppressor, split } from '../../suppression/suppress.ts';
 import { CONFIGURATION_NAME } from '../shared/configuration/find.ts';
 import { reportedFinding } from '../shared/decision.ts';
 import { type Location, repositoryPath } from '../shared/object-reference.ts';

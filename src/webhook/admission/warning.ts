@@ -1,4 +1,4 @@
-import { type Finding, type FindingCode, SEVERITIES, type Severity } from '../../fargate/finding.ts';
+import { type Finding, type FindingCode, isAtLeast, type Severity } from '../../fargate/finding.ts';
 import { isBoundForFargate, type Prediction } from '../../fargate/prediction.ts';
 
 /** Which findings a response warns of. All of them are counted and logged. */
@@ -9,7 +9,7 @@ export interface WarningChoice {
 }
 
 export function isShown({ severity, code }: Finding, { warnOn, mutedCodes }: WarningChoice): boolean {
-  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(warnOn) && !mutedCodes.has(code);
+  return isAtLeast(severity, warnOn) && !mutedCodes.has(code);
 }
 
 /** One line for kubectl, without control characters: an item with one vanishes. */

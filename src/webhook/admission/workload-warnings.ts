@@ -1,10 +1,9 @@
 import type { Assessment } from '../../documents/assessment/workload.ts';
 import type { Workload } from '../../documents/workloads/workload.ts';
 import { capacityOf, formatCapacity } from '../../fargate/capacity.ts';
-import type { Finding, FindingCode } from '../../fargate/finding.ts';
+import { type Finding, type FindingCode, worstFirst } from '../../fargate/finding.ts';
 import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
 import { ignoredCodes, unknownCodes, workloadIgnores } from '../../suppression/annotations.ts';
-import { worstFirst } from '../../suppression/suppress.ts';
 import type { HandlerResult } from './handler.ts';
 import { allowed } from './response.ts';
 import type { AdmissionRequest } from './review.ts';
