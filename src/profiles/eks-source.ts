@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { FargateProfile } from '../fargate/profile.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { mapConcurrently } from '../runtime/concurrency.ts';
 import type { Description, EksApi } from './eks-api.ts';
 import type { LoadOptions, ProfileSource } from './source.ts';
 
@@ -76,29 +77,4 @@ export function createEksSource({ api, clock, describeIntervalMs, onDescribeFail
 
 function isActive(description: Description | undefined): boolean {
   return description?.kind === 'described' && description.profile.status === 'ACTIVE';
-}
-
-/**
- * Maps with at most `limit` calls at a time, results in the order of the items. Once a call has failed no further one
- * is begun; those under way are waited for, so that nothing goes on after the rejection.
- */
-export async function mapConcurrently<Item, Result>(
-  items: readonly Item[],
-  limit: number,
-  map: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  const queue = drawFrom(items);
-  const work = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await map(item);
-  };
-  const workers = await Promise.allSettled(Array.from({ length: limit }, work));
-  const failed = workers.find((worker) => worker.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return results;
-}
-
-/** All workers draw from the one generator. A worker that throws closes it, as an array's own iterator would not be. */
-function* drawFrom<Item>(items: readonly Item[]): Generator<[index: number, item: Item]> {
-  yield* items.entries();
 }

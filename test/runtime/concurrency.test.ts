@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { mapConcurrently } from '../../src/profiles/eks-source.ts';
+import { mapConcurrently } from '../../src/runtime/concurrency.ts';
 
 test('results stand in the order of the items, whichever comes first', async () => {
   const slowest = async (turns: number): Promise<string> => {
