@@ -75,7 +75,7 @@ describe('the policy on workloads', () => {
 });
 
 describe('the enforcing policy', () => {
-  test('denies the chosen codes in namespaces with the label, whoever owns the object', () => {
+  test('denies the chosen codes in namespaces with the label, with or without an owner', () => {
     const objects = enforcingPolicy(profileSet(SHOP), new Set(['privileged', 'host-network']));
     const spec = new Field(only(objects, 'ValidatingAdmissionPolicy').spec);
     assert.deepEqual(

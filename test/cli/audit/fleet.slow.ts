@@ -73,7 +73,7 @@ An estimate by the public price of ap-northeast-1, Linux/x86, as of 2026; public
     assert.match(output, /^1 cluster, 1 not audited, 2 pods: 1 warn, 1 pass$/m);
   });
 
-  test('takes all contexts, one at a time where it is told to', async (t) => {
+  test('takes all contexts, one at a time with --concurrency 1', async (t) => {
     const { output } = await fleet(t, ['--all-contexts', '--concurrency=1', '-o=json']);
     const report = new Field(JSON.parse(output));
     const names = (key: string) =>
