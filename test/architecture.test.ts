@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   fargate: [],
   documents: ['fargate'],
   suppression: ['documents', 'fargate'],
+  inspection: ['documents', 'fargate', 'suppression'],
   profiles: ['documents', 'fargate', 'runtime'],
   'webhook/admission': ['documents', 'fargate', 'suppression'],
   'webhook/http': ['documents', 'http', 'runtime', 'webhook/admission'],

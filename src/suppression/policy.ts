@@ -6,8 +6,8 @@ import { type Suppressor, Usage } from './suppress.ts';
 /** What a user has chosen to hide, beside what the objects themselves say. */
 export interface SuppressionPolicy {
   readonly rules: SuppressionRules;
-  /** Of the configuration file: the paths of rules begin at its folder. */
-  readonly path: string | undefined;
+  /** The path of a file as rules write it; undefined where no path fits. */
+  readonly pathOf: PathOf;
   readonly severities: Severities;
   /** What is turned off. */
   readonly off: Suppressor;
@@ -17,19 +17,20 @@ export interface SuppressionPolicy {
   readonly usage: Usage;
 }
 
+type PathOf = (file: string) => string | undefined;
+
 export interface PolicyChoice {
-  readonly rules?: readonly SuppressionRule[];
-  readonly path?: string | undefined;
+  readonly rules?: { readonly list: readonly SuppressionRule[]; readonly pathOf: PathOf };
   readonly severities?: Severities;
   readonly reportsUnused?: boolean;
 }
 
 export function createPolicy({
-  rules = [],
-  path,
+  rules = { list: [], pathOf: () => undefined },
   severities = new Map(),
   reportsUnused = false,
 }: PolicyChoice): SuppressionPolicy {
   const off = offSuppressor(severities);
-  return { rules: new SuppressionRules(rules), path, severities, off, reportsUnused, usage: new Usage() };
+  const { list, pathOf } = rules;
+  return { rules: new SuppressionRules(list), pathOf, severities, off, reportsUnused, usage: new Usage() };
 }

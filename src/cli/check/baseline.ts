@@ -3,10 +3,16 @@ import { DocumentError } from '../../documents/document-error.ts';
 import { Field } from '../../documents/field.ts';
 import { FileError } from '../../documents/files/file-error.ts';
 import { readText } from '../../documents/files/read-text.ts';
+import type {
+  BaselineSummary,
+  Checked,
+  CheckedFinding,
+  CheckedItem,
+  SuppressedFinding,
+} from '../../inspection/check-report.ts';
 import { type Baseline, BaselineCount, baselineOf, formatBaseline, parseBaseline } from '../../suppression/baseline.ts';
 import type { Terminal } from '../shared/command.ts';
 import { count as counted, printable } from '../shared/terminal-text.ts';
-import type { BaselineSummary, Checked, CheckedFinding, CheckedItem, SuppressedFinding } from './report.ts';
 
 /** Which baseline is to be read or written: a path. Where one is written, none is read. */
 export interface BaselineChoice {

@@ -1,16 +1,11 @@
 import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
 import type { Severity } from '../../fargate/finding.ts';
+import type { CheckedItem, CheckReport, SkippedItem, UnreadableItem } from '../../inspection/check-report.ts';
+import { describeObject, describePlace, type Location, shownPosition } from '../../inspection/object-reference.ts';
 import { describeSuppression } from '../../suppression/suppress.ts';
-import {
-  describeObject,
-  describePlace,
-  type Location,
-  repositoryPath,
-  shownPosition,
-} from '../shared/object-reference.ts';
 import type { OutputContext } from '../shared/outputs.ts';
+import { repositoryPath } from '../shared/repository-path.ts';
 import { printable } from '../shared/terminal-text.ts';
-import type { CheckedItem, CheckReport, SkippedItem, UnreadableItem } from './report.ts';
 import { describeSummary } from './table.ts';
 
 /**

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Severity } from '../../fargate/finding.ts';
+import type { CheckedFinding, CheckReport, UnreadableItem } from '../../inspection/check-report.ts';
 import {
   describeObject,
   type Location,
   type ObjectReference,
-  repositoryPath,
   shownPosition,
-} from '../shared/object-reference.ts';
+} from '../../inspection/object-reference.ts';
+import { repositoryPath } from '../shared/repository-path.ts';
 import { printable, printableJson } from '../shared/terminal-text.ts';
-import type { CheckedFinding, CheckReport, UnreadableItem } from './report.ts';
 
 /**
  * A Code Quality report, which GitLab shows in a merge request.

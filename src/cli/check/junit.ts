@@ -1,6 +1,12 @@
-import { describeObject, describePlace } from '../shared/object-reference.ts';
+import type {
+  CheckedFinding,
+  CheckedItem,
+  CheckReport,
+  SkippedItem,
+  UnreadableItem,
+} from '../../inspection/check-report.ts';
+import { describeObject, describePlace } from '../../inspection/object-reference.ts';
 import { printable } from '../shared/terminal-text.ts';
-import type { CheckedFinding, CheckedItem, CheckReport, SkippedItem, UnreadableItem } from './report.ts';
 import { describeSummary } from './table.ts';
 
 /**

@@ -1,7 +1,7 @@
+import type { CheckedFinding, CheckReport, UnreadableItem } from '../../inspection/check-report.ts';
+import { describeObject, describePlace, type ObjectReference } from '../../inspection/object-reference.ts';
 import { collapsed, limitedLines, markdownText } from '../shared/markdown.ts';
-import { describeObject, describePlace, type ObjectReference } from '../shared/object-reference.ts';
 import { count } from '../shared/terminal-text.ts';
-import type { CheckedFinding, CheckReport, UnreadableItem } from './report.ts';
 import { describeSummary } from './table.ts';
 
 /** A comment on a pull request: the summary, and a table that is shown when it is asked for. */

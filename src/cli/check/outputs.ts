@@ -1,5 +1,5 @@
+import type { CheckReport } from '../../inspection/check-report.ts';
 import { loadJson, loadYaml, type Outputs } from '../shared/outputs.ts';
-import type { CheckReport } from './report.ts';
 
 export const CHECK_OUTPUTS = {
   table: async () => (await import('./table.ts')).renderTable,

@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { SEVERITIES, type Severity } from '../../fargate/finding.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
+import type { CheckReport } from '../../inspection/check-report.ts';
 import { missingSource, type ProfileOrigin, readProfileOrigin } from '../../settings/config.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
 import { createPolicy, type SuppressionPolicy } from '../../suppression/policy.ts';
 import type { Terminal } from '../shared/command.ts';
-import { rejectConfiguration, useConfiguration } from '../shared/configuration/use-configuration.ts';
+import { configuredRules, rejectConfiguration, useConfiguration } from '../shared/configuration/use-configuration.ts';
 import {
   type Flag,
   flagValues,
@@ -24,7 +25,6 @@ import type { ChartOptions } from '../shared/rendering/render.ts';
 import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
 import type { BaselineChoice } from './baseline.ts';
 import { CHECK_OUTPUTS } from './outputs.ts';
-import type { CheckReport } from './report.ts';
 
 export const CHECK_FLAGS = {
   filename: {
@@ -120,7 +120,11 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     isStrict: isGiven(command, CHECK_SWITCHES.strict),
     outputs: readOutputs(command, CHECK_OUTPUTS, reader),
     showsSuppressed: isGiven(command, CHECK_SWITCHES.showSuppressed),
-    policy: createPolicy({ ...configuration, reportsUnused: isGiven(command, CHECK_SWITCHES.reportUnused) }),
+    policy: createPolicy({
+      rules: configuredRules(configuration),
+      severities: configuration.severities,
+      reportsUnused: isGiven(command, CHECK_SWITCHES.reportUnused),
+    }),
     failOn: readTyped(command, { flag: CHECK_FLAGS.failOn, type: choice(SEVERITIES), reader }) ?? 'error',
     baseline: {
       read: flagValues(command, CHECK_FLAGS.baseline, reader).at(-1),

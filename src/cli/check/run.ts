@@ -4,19 +4,25 @@ import { FileError } from '../../documents/files/file-error.ts';
 import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
 import { isAtLeast, type Severity } from '../../fargate/finding.ts';
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
+import {
+  type Checked,
+  type CheckReport,
+  createReport,
+  nothingFound,
+  type UnreadableItem,
+} from '../../inspection/check-report.ts';
+import { type CheckContext, type CheckedText, checkText } from '../../inspection/check-text.ts';
+import { describePlace } from '../../inspection/object-reference.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { findInputs } from '../shared/inputs.ts';
 import { loadProfiles } from '../shared/load-profiles.ts';
-import { describeNotChecked, type NotCheckedThing } from '../shared/not-checked.ts';
-import { describePlace } from '../shared/object-reference.ts';
+import { describeNotChecked } from '../shared/not-checked-text.ts';
 import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems, reportProfileFailure } from '../shared/problems.ts';
 import { createProgress } from '../shared/progress.ts';
 import { printable } from '../shared/terminal-text.ts';
 import { applyBaseline, readBaseline } from './baseline.ts';
-import { type CheckContext, type CheckedText, checkText } from './check-text.ts';
-import { type Checked, type CheckReport, createReport, type UnreadableItem } from './report.ts';
 import { type CheckRequest, readRequest } from './request.ts';
 import { isNothingChecked, NOTHING_CHECKED } from './table.ts';
 
@@ -98,25 +104,17 @@ async function checkPaths(
   return {
     items: checked.flatMap(({ items }) => items),
     skipped: checked.flatMap(({ skipped }) => skipped),
-    unreadable: isNothing ? [nothingFound(paths, notChecked)] : unread,
+    unreadable: isNothing ? [nothingFound(paths.map(shownName), notChecked)] : unread,
     notChecked,
   };
 }
 
-function unreadableFile({ path, reason }: FileError): UnreadableItem {
-  return { file: path, reason };
+function shownName(path: string): string {
+  return path === '-' ? STANDARD_INPUT : path;
 }
 
-/** A command that fails often prints nothing: an empty input does not count as clean. */
-function nothingFound(paths: readonly string[], notChecked: readonly NotCheckedThing[]): UnreadableItem {
-  const file = paths.map((path) => (path === '-' ? STANDARD_INPUT : path)).join(', ');
-  const has = (reason: NotCheckedThing['reason']) => notChecked.some((thing) => thing.reason === reason);
-  const fixes = [
-    ...(has('helm-template') ? ['; check what `helm template` makes of the chart'] : []),
-    ...(has('kustomization') ? ['; check what `kubectl kustomize` makes of the kustomization'] : []),
-    ...(has('terraform') ? ['; check what `terraform show -json` makes of the plan'] : []),
-  ];
-  return { file, reason: `holds no Kubernetes object${fixes.join('')}` };
+function unreadableFile({ path, reason }: FileError): UnreadableItem {
+  return { file: path, reason };
 }
 
 /** Prints it on standard error too, so that a person sees it where the report goes into a file. */

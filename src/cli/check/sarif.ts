@@ -1,15 +1,4 @@
 import { FINDINGS, type FindingCode, type FindingKind, type Severity } from '../../fargate/finding.ts';
-import { describeSuppression } from '../../suppression/suppress.ts';
-import { describeKinds, describeNotChecked } from '../shared/not-checked.ts';
-import {
-  describeObject,
-  fileUri,
-  type Location,
-  type ObjectReference,
-  shownPosition,
-} from '../shared/object-reference.ts';
-import type { OutputContext } from '../shared/outputs.ts';
-import { printable, printableJson } from '../shared/terminal-text.ts';
 import type {
   CheckedFinding,
   CheckReport,
@@ -17,7 +6,18 @@ import type {
   SkippedItem,
   SuppressedFinding,
   UnreadableItem,
-} from './report.ts';
+} from '../../inspection/check-report.ts';
+import {
+  describeObject,
+  type Location,
+  type ObjectReference,
+  shownPosition,
+} from '../../inspection/object-reference.ts';
+import { describeSuppression } from '../../suppression/suppress.ts';
+import { describeKinds, describeNotChecked } from '../shared/not-checked-text.ts';
+import type { OutputContext } from '../shared/outputs.ts';
+import { fileUri } from '../shared/repository-path.ts';
+import { printable, printableJson } from '../shared/terminal-text.ts';
 
 /**
  * SARIF 2.1.0, which code hosts take and show as findings in the lines of a pull request.

@@ -1,10 +1,4 @@
 import { formatCapacity } from '../../fargate/capacity.ts';
-import { describeSuppression } from '../../suppression/suppress.ts';
-import type { Size } from '../shared/decision.ts';
-import { describeKinds, describeNotChecked } from '../shared/not-checked.ts';
-import { describeObject, describePlace } from '../shared/object-reference.ts';
-import type { OutputContext } from '../shared/outputs.ts';
-import { count, type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
 import type {
   CheckedFinding,
   CheckedItem,
@@ -13,7 +7,13 @@ import type {
   CheckSummary,
   SkippedItem,
   SuppressedFinding,
-} from './report.ts';
+} from '../../inspection/check-report.ts';
+import type { Size } from '../../inspection/decision.ts';
+import { describeObject, describePlace } from '../../inspection/object-reference.ts';
+import { describeSuppression } from '../../suppression/suppress.ts';
+import { describeKinds, describeNotChecked } from '../shared/not-checked-text.ts';
+import type { OutputContext } from '../shared/outputs.ts';
+import { count, type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
 
 /** Each object with its decision, its findings below it, and a summary line. */
 export function renderTable({ items, skipped, summary }: CheckReport, context: TableStyle): string {

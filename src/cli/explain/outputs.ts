@@ -1,5 +1,5 @@
+import type { Explanation } from '../../inspection/explanation.ts';
 import { loadJson, loadYaml, type Outputs, type Render } from '../shared/outputs.ts';
-import type { Explanation } from './explanation.ts';
 
 export const EXPLAIN_OUTPUTS = {
   table: async () => (await import('./text.ts')).renderText,
@@ -8,6 +8,6 @@ export const EXPLAIN_OUTPUTS = {
 } as const satisfies Outputs<readonly Explanation[]>;
 
 async function loadList(load: () => Promise<Render<unknown>>): Promise<Render<readonly Explanation[]>> {
-  const [{ explanationList }, render] = await Promise.all([import('./json.ts'), load()]);
+  const [{ explanationList }, render] = await Promise.all([import('../../inspection/explanation-list.ts'), load()]);
   return (explanations, context) => render(explanationList(explanations), context);
 }

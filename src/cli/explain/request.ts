@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
+import type { Explanation } from '../../inspection/explanation.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
@@ -10,7 +11,6 @@ import { type ClusterProfileOrigin, readClusterProfileOrigin, rejectSecondInput 
 import { CHART_FLAGS, readChartValues } from '../shared/rendering/chart-flags.ts';
 import type { ChartOptions } from '../shared/rendering/render.ts';
 import { readWorkloadKinds, WORKLOAD_KINDS_FLAG } from '../shared/workload-kinds.ts';
-import type { Explanation } from './explanation.ts';
 import { EXPLAIN_OUTPUTS } from './outputs.ts';
 import { parseTarget, type Target } from './target.ts';
 

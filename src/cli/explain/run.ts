@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
 import { Field } from '../../documents/field.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
+import { explain } from '../../inspection/explanation.ts';
+import {
+  joinSubjects,
+  readSubject,
+  type SubjectContext,
+  type SubjectProblem,
+  type Subjects,
+} from '../../inspection/subjects.ts';
 import type { Cluster } from '../../kubernetes/cluster.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
@@ -9,16 +17,8 @@ import { EXIT, type Terminal } from '../shared/command.ts';
 import { openChosenCluster } from '../shared/open-cluster.ts';
 import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems } from '../shared/problems.ts';
-import {
-  joinSubjects,
-  readFromFiles,
-  readSubject,
-  type SubjectContext,
-  type SubjectProblem,
-  type Subjects,
-} from '../shared/subjects.ts';
+import { readFromFiles } from '../shared/read-subjects.ts';
 import { printable } from '../shared/terminal-text.ts';
-import { explain } from './explanation.ts';
 import { type ExplainRequest, type ObjectsToExplain, readRequest } from './request.ts';
 import type { Target } from './target.ts';
 
@@ -51,8 +51,8 @@ async function readProfiles({ profileOrigin, cluster }: ExplainRequest, terminal
     return { kind: 'loaded', profiles: await loadClusterProfiles(profileOrigin, opened?.api, terminal) };
   } catch (error) {
     if (!(error instanceof ProfileLoadError)) return { kind: 'failed', problem: problemOf(error) };
-    const exitCode = profileOrigin.kind === 'files' ? EXIT.usage : EXIT.failure;
-    return { kind: 'failed', problem: { message: error.message, exitCode } };
+    const kind = profileOrigin.kind === 'files' ? 'unusable' : 'unanswered';
+    return { kind: 'failed', problem: { kind, message: error.message } };
   }
 }
 
@@ -94,12 +94,12 @@ async function readTarget(cluster: Cluster, { resource, name }: Target, reading:
 function problemOf(error: unknown): SubjectProblem {
   if (!(error instanceof ClusterError)) throw error;
   const { message, problem } = error;
-  return { message, exitCode: problem === 'failed' ? EXIT.failure : EXIT.usage };
+  return { kind: problem === 'failed' ? 'unanswered' : 'unusable', message };
 }
 
 function report(problems: readonly SubjectProblem[], { printError }: Terminal): number {
   // A cluster that does not answer gives the same problem for each object.
   for (const message of new Set(problems.map((problem) => problem.message))) printError(`${printable(message)}\n`);
-  if (problems.some(({ exitCode }) => exitCode === EXIT.failure)) return EXIT.failure;
-  return problems.some(({ exitCode }) => exitCode === EXIT.usage) ? EXIT.usage : EXIT.ok;
+  if (problems.some(({ kind }) => kind === 'unanswered')) return EXIT.failure;
+  return problems.some(({ kind }) => kind === 'unusable') ? EXIT.usage : EXIT.ok;
 }

@@ -1,9 +1,9 @@
 import type { Finding } from '../../fargate/finding.ts';
 import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
-import { describeObject, describePlace } from '../shared/object-reference.ts';
+import { type Explanation, isDecidedByEks } from '../../inspection/explanation.ts';
+import { describeObject, describePlace } from '../../inspection/object-reference.ts';
 import type { OutputContext } from '../shared/outputs.ts';
 import { type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
-import type { Explanation } from './explanation.ts';
 import { profileLines } from './profile-text.ts';
 import { sizeLines } from './size-text.ts';
 
@@ -49,10 +49,6 @@ function findingLines(findings: readonly Finding[], paint: Paint): readonly stri
 /** Where the pods run, or will run, and why: a line each. */
 function decisionLines(explanation: Explanation): readonly string[] {
   return [...placeLines(explanation), ...caveatLines(explanation)];
-}
-
-export function isDecidedByEks(prediction: Prediction): boolean {
-  return prediction.kind === 'eks-unconfirmed' || (prediction.kind === 'fargate' && prediction.decidedBy === 'eks');
 }
 
 function placeLines({ prediction, live, workload }: Explanation): readonly string[] {

@@ -2,11 +2,12 @@ import type { PlanCount } from '../../audit/plan/plan-count.ts';
 import { type PodToPlan, type ReadCluster, readPodsToPlan } from '../../audit/plan/plan-pod.ts';
 import type { AuditError } from '../../audit/report/report.ts';
 import type { ProfileSet } from '../../fargate/profile-set.ts';
+import type { Subject } from '../../inspection/subjects.ts';
 import type { ClusterRequest } from '../shared/cluster-request.ts';
-import { EXIT, type Terminal } from '../shared/command.ts';
+import type { Terminal } from '../shared/command.ts';
 import { createClusterLists, type OpenedCluster } from '../shared/open-cluster.ts';
 import { createPodProgress } from '../shared/progress.ts';
-import { readFromFiles, type Subject, type SubjectProblem } from '../shared/subjects.ts';
+import { readFromFiles } from '../shared/read-subjects.ts';
 import { printable } from '../shared/terminal-text.ts';
 import type { PlanRequest } from './request.ts';
 
@@ -56,14 +57,10 @@ export async function takeManifests(
     terminal,
   );
   for (const subject of subjects) count.add(podToPlan(subject));
-  const [skipped, failed] = [problems.filter(isSkipped), problems.filter((problem) => !isSkipped(problem))];
+  const { skipped = [], failed = [] } = Object.groupBy(problems, ({ kind }) => (kind === 'skipped' ? kind : 'failed'));
   for (const { message } of skipped) terminal.printError(`${printable(message)}\n`);
   const errors = failed.map(({ message }) => ({ resource: MANIFESTS, reason: message }));
   return { workloads: subjects.length, errors };
-}
-
-function isSkipped({ exitCode }: SubjectProblem): boolean {
-  return exitCode === EXIT.ok;
 }
 
 function podToPlan({ workload, live, replicas }: Subject): PodToPlan {

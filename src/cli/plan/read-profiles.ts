@@ -6,6 +6,7 @@ import { readDocuments } from '../../documents/text/read-documents.ts';
 import type { TextDocument } from '../../documents/text/text-document.ts';
 import type { Finding } from '../../fargate/finding.ts';
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
+import { countNotChecked } from '../../inspection/not-checked.ts';
 import {
   createOwnershipTest,
   type PlacedProfile,
@@ -17,7 +18,7 @@ import { ProfileLoadError } from '../../profiles/source.ts';
 import type { Terminal } from '../shared/command.ts';
 import { findInputs, type Input } from '../shared/inputs.ts';
 import { noticesTo } from '../shared/load-profiles.ts';
-import { countNotChecked, describeNotChecked } from '../shared/not-checked.ts';
+import { describeNotChecked } from '../shared/not-checked-text.ts';
 import { printable } from '../shared/terminal-text.ts';
 
 /** Profiles that somebody wants, and what a plan says about those that exist. */

@@ -1,9 +1,10 @@
 import { FileError } from '../../documents/files/file-error.ts';
 import { findManifests, type ManifestFile } from '../../documents/files/find-manifests.ts';
 import { readText, STANDARD_INPUT } from '../../documents/files/read-text.ts';
+import { type NotCheckedThing, notRead } from '../../inspection/not-checked.ts';
+import type { Renderer } from '../../inspection/object-reference.ts';
 import type { Terminal } from './command.ts';
-import { type NotCheckedThing, notRead } from './not-checked.ts';
-import type { Renderer, Rendering } from './rendering/rendered-inputs.ts';
+import type { Rendering } from './rendering/rendered-inputs.ts';
 
 /** One thing to read, not yet read. */
 export interface Input extends Pick<ManifestFile, 'name' | 'isFound' | 'isInChart'> {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { checkText } from '../../../src/cli/check/check-text.ts';
 import { InputProfiles } from '../../../src/documents/assessment/profile.ts';
 import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
+import { checkText } from '../../../src/inspection/check-text.ts';
 import { createPolicy } from '../../../src/suppression/policy.ts';
 import { FIXTURE_PROFILES, workloadFixtures } from '../../support/workload-fixtures.ts';
 

@@ -6,11 +6,11 @@ import { renderGithub } from '../../../src/cli/check/github.ts';
 import { renderGitlab } from '../../../src/cli/check/gitlab.ts';
 import { renderJunit } from '../../../src/cli/check/junit.ts';
 import { renderMarkdown } from '../../../src/cli/check/markdown.ts';
-import type { CheckReport } from '../../../src/cli/check/report.ts';
 import { renderSarif } from '../../../src/cli/check/sarif.ts';
 import { renderTable } from '../../../src/cli/check/table.ts';
 import { printableJson } from '../../../src/cli/shared/terminal-text.ts';
 import { printableYaml } from '../../../src/cli/shared/yaml-output.ts';
+import type { CheckReport } from '../../../src/inspection/check-report.ts';
 import { reportOf, runCheck } from '../../support/cli/check.ts';
 
 const RENDERERS: Readonly<Record<string, (report: CheckReport) => string>> = {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import type { CheckReport } from '../../../src/cli/check/report.ts';
 import { renderSarif } from '../../../src/cli/check/sarif.ts';
 import { Field } from '../../../src/documents/field.ts';
+import type { CheckReport } from '../../../src/inspection/check-report.ts';
 import { createPolicy } from '../../../src/suppression/policy.ts';
 import { deployment, reportOf, runCheck } from '../../support/cli/check.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { explanationList } from '../../../src/cli/explain/json.ts';
 import { FINDINGS } from '../../../src/fargate/finding.ts';
+import { explanationList } from '../../../src/inspection/explanation-list.ts';
 import { explained, LOCATION, pod } from '../../support/cli/explained.ts';
 import { profileSet } from '../../support/profiles.ts';
 

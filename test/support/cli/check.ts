@@ -1,10 +1,10 @@
 import type { TestContext } from 'node:test';
-import { checkText } from '../../../src/cli/check/check-text.ts';
-import { type CheckReport, createReport } from '../../../src/cli/check/report.ts';
 import { InputProfiles } from '../../../src/documents/assessment/profile.ts';
 import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import { DEFAULT_LIMITS } from '../../../src/fargate/profile-rules.ts';
 import { compileProfiles } from '../../../src/fargate/profile-set.ts';
+import { type CheckReport, createReport } from '../../../src/inspection/check-report.ts';
+import { checkText } from '../../../src/inspection/check-text.ts';
 import { createPolicy } from '../../../src/suppression/policy.ts';
 import { fileWith, folderWith, WEB_YAML } from '../profile-files.ts';
 import { type CliRun, runCli, type TerminalParts } from '../terminal.ts';

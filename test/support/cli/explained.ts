@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { type Explanation, explain } from '../../../src/cli/explain/explanation.ts';
 import { renderText } from '../../../src/cli/explain/text.ts';
-import { readSubject } from '../../../src/cli/shared/subjects.ts';
 import { Field } from '../../../src/documents/field.ts';
 import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import type { ProfileSet } from '../../../src/fargate/profile-set.ts';
+import { type Explanation, explain } from '../../../src/inspection/explanation.ts';
+import { readSubject } from '../../../src/inspection/subjects.ts';
 import { profileSet } from '../profiles.ts';
 
 export const PROFILES = profileSet(

@@ -1,15 +1,17 @@
-import { relative } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { Command, Option } from 'commander';
 import { FileError } from '../../../documents/files/file-error.ts';
-import { readText } from '../../../documents/files/read-text.ts';
+import { readText, STANDARD_INPUT } from '../../../documents/files/read-text.ts';
 import type { WorkloadKind } from '../../../documents/workloads/workload-kind.ts';
 import type { SettingReader } from '../../../settings/reader.ts';
 import { SETTING_ROWS } from '../../../settings/table.ts';
+import type { PolicyChoice } from '../../../suppression/policy.ts';
 import type { SuppressionRule } from '../../../suppression/rules.ts';
 import type { Severities } from '../../../suppression/severities.ts';
 import type { Terminal } from '../command.ts';
 import { FlagOption } from '../flags.ts';
-import { findConfiguration } from './find.ts';
+import { repositoryPath } from '../repository-path.ts';
+import { CONFIGURATION_NAME, findConfiguration } from './find.ts';
 import { configurationKeys, nameOf } from './keys.ts';
 import type { ConfigurationFile, ConfiguredValue } from './read-file.ts';
 
@@ -41,6 +43,12 @@ export async function useConfiguration(command: Command, terminal: Terminal): Pr
 /** Has the reader reject what is wrong with the file. */
 export function rejectConfiguration({ problems }: Configuration, reader: SettingReader): void {
   for (const problem of problems) reader.reject(problem);
+}
+
+/** The rules of the file. Their paths begin at its folder. */
+export function configuredRules({ rules, path }: Configuration): NonNullable<PolicyChoice['rules']> {
+  const folder = dirname(resolve(path ?? CONFIGURATION_NAME));
+  return { list: rules, pathOf: (file) => (file === STANDARD_INPUT ? undefined : repositoryPath(file, folder)) };
 }
 
 export type LoadedConfiguration =

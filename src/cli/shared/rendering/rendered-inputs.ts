@@ -5,8 +5,9 @@ import { FileError } from '../../../documents/files/file-error.ts';
 import { type FoundManifests, findManifests, type ManifestFolder } from '../../../documents/files/find-manifests.ts';
 import { KUSTOMIZATION_NAMES } from '../../../documents/files/kustomization.ts';
 import { KustomizationReader, type KustomizationTree } from '../../../documents/files/kustomization-tree.ts';
+import type { NotCheckedThing } from '../../../inspection/not-checked.ts';
+import type { Renderer } from '../../../inspection/object-reference.ts';
 import type { Terminal } from '../command.ts';
-import type { NotCheckedThing } from '../not-checked.ts';
 import type { ChartOptions, Rendered, RenderedText, Tools } from './render.ts';
 
 /** How charts and kustomizations are rendered. */
@@ -14,8 +15,6 @@ export interface Rendering extends ChartOptions {
   /** Whether one that is found in a folder has to be as good as one that is named. */
   readonly isStrict: boolean;
 }
-
-export type Renderer = 'helm' | 'kustomize';
 
 /** What a path holds, and what Helm and kustomize make of the charts and kustomizations in it. */
 export interface RenderedManifests extends FoundManifests {

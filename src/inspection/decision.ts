@@ -1,6 +1,6 @@
-import type { Capacity } from '../../fargate/capacity.ts';
-import type { Finding } from '../../fargate/finding.ts';
-import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
+import type { Capacity } from '../fargate/capacity.ts';
+import type { Finding } from '../fargate/finding.ts';
+import { isBoundForFargate, type Prediction, reasonFor } from '../fargate/prediction.ts';
 
 /** Where the pods will run, as `check` and `explain` report it. */
 export interface Decision {

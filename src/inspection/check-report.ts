@@ -1,14 +1,8 @@
-import type { Severity } from '../../fargate/finding.ts';
-import type { Suppression } from '../../suppression/suppress.ts';
-import type { Decision, ReportedFinding, Size } from '../shared/decision.ts';
-import {
-  countKinds,
-  countNotChecked,
-  type KindCount,
-  type NotChecked,
-  type NotCheckedThing,
-} from '../shared/not-checked.ts';
-import type { Location, ObjectReference } from '../shared/object-reference.ts';
+import type { Severity } from '../fargate/finding.ts';
+import type { Suppression } from '../suppression/suppress.ts';
+import type { Decision, ReportedFinding, Size } from './decision.ts';
+import { countKinds, countNotChecked, type KindCount, type NotChecked, type NotCheckedThing } from './not-checked.ts';
+import type { Location, ObjectReference } from './object-reference.ts';
 
 /** What `check -o json` and `check -o yaml` print, and what every other format is made from. */
 export interface CheckReport {
@@ -114,6 +108,17 @@ export interface UnreadableItem {
 export interface Checked extends Pick<CheckReport, 'items' | 'skipped' | 'unreadable'> {
   readonly notChecked: readonly NotCheckedThing[];
   readonly baseline?: BaselineSummary;
+}
+
+/** A command that fails often prints nothing: an empty input does not count as clean. */
+export function nothingFound(names: readonly string[], notChecked: readonly NotCheckedThing[]): UnreadableItem {
+  const has = (reason: NotCheckedThing['reason']) => notChecked.some((thing) => thing.reason === reason);
+  const fixes = [
+    ...(has('helm-template') ? ['; check what `helm template` makes of the chart'] : []),
+    ...(has('kustomization') ? ['; check what `kubectl kustomize` makes of the kustomization'] : []),
+    ...(has('terraform') ? ['; check what `terraform show -json` makes of the plan'] : []),
+  ];
+  return { file: names.join(', '), reason: `holds no Kubernetes object${fixes.join('')}` };
 }
 
 export function createReport(checked: Checked): CheckReport {

@@ -1,24 +1,20 @@
-import type { InputProfiles, ProfilePlace } from '../../documents/assessment/profile.ts';
-import { unknownKindFindings } from '../../documents/assessment/unknown-kind.ts';
-import { assessWorkload } from '../../documents/assessment/workload.ts';
-import { DocumentError } from '../../documents/document-error.ts';
-import type { Field } from '../../documents/field.ts';
-import { skipReason } from '../../documents/partial-workload.ts';
-import type { DescribedProfile } from '../../documents/profiles/form.ts';
-import { parseWorkloads, type Workload } from '../../documents/workloads/workload.ts';
-import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
-import { capacityOf } from '../../fargate/capacity.ts';
-import { FieldPath } from '../../fargate/field-path.ts';
-import { type Finding, worstFirst } from '../../fargate/finding.ts';
-import { isBoundForFargate } from '../../fargate/prediction.ts';
-import type { ProfileSet } from '../../fargate/profile-set.ts';
-import { objectIgnores, workloadIgnores } from '../../suppression/annotations.ts';
-import { ignoreComments } from '../../suppression/comments.ts';
-import type { SuppressionPolicy } from '../../suppression/policy.ts';
-import { decisionOf, reportedFinding, sizeOf } from '../shared/decision.ts';
-import type { NotCheckedThing } from '../shared/not-checked.ts';
-import { describePlace, namespaceOf, type ObjectReference, referenceTo } from '../shared/object-reference.ts';
-import { type Locate, type ObjectInText, objectsIn, type SourceText, wrongType } from '../shared/objects-in-text.ts';
+import type { InputProfiles, ProfilePlace } from '../documents/assessment/profile.ts';
+import { unknownKindFindings } from '../documents/assessment/unknown-kind.ts';
+import { assessWorkload } from '../documents/assessment/workload.ts';
+import { DocumentError } from '../documents/document-error.ts';
+import type { Field } from '../documents/field.ts';
+import { skipReason } from '../documents/partial-workload.ts';
+import type { DescribedProfile } from '../documents/profiles/form.ts';
+import { parseWorkloads, type Workload } from '../documents/workloads/workload.ts';
+import type { KindTable } from '../documents/workloads/workload-kinds.ts';
+import { capacityOf } from '../fargate/capacity.ts';
+import { FieldPath } from '../fargate/field-path.ts';
+import { type Finding, worstFirst } from '../fargate/finding.ts';
+import { isBoundForFargate } from '../fargate/prediction.ts';
+import type { ProfileSet } from '../fargate/profile-set.ts';
+import { objectIgnores, workloadIgnores } from '../suppression/annotations.ts';
+import { ignoreComments } from '../suppression/comments.ts';
+import type { SuppressionPolicy } from '../suppression/policy.ts';
 import type {
   CheckedFinding,
   CheckedItem,
@@ -26,7 +22,11 @@ import type {
   CheckedWorkload,
   SkippedItem,
   UnreadableItem,
-} from './report.ts';
+} from './check-report.ts';
+import { decisionOf, reportedFinding, sizeOf } from './decision.ts';
+import type { NotCheckedThing } from './not-checked.ts';
+import { describePlace, namespaceOf, type ObjectReference, referenceTo } from './object-reference.ts';
+import { type Locate, type ObjectInText, objectsIn, type SourceText, wrongType } from './objects-in-text.ts';
 import { type FoundItem, type FoundObject, suppressItems } from './suppress-items.ts';
 
 export interface CheckedText {

@@ -1,20 +1,12 @@
-import type { LivePod } from '../../documents/workloads/live-pod.ts';
-import type { ContainerRequests, ContainerRole, ResourceArithmetic, SizeArithmetic } from '../../fargate/capacity.ts';
-import type { Prediction } from '../../fargate/prediction.ts';
-import type { HealthIssue, ProfileStatus } from '../../fargate/profile.ts';
-import type { InvalidQuantity } from '../../fargate/requests.ts';
-import { describePart, type MatchResult, type ProfileEvaluation } from '../../fargate/selector-evaluation.ts';
-import {
-  type Decision,
-  decisionOf,
-  type ReportedFinding,
-  reportedFinding,
-  type Size,
-  sizeOf,
-} from '../shared/decision.ts';
-import type { Location, ObjectReference } from '../shared/object-reference.ts';
-import type { Explanation } from './explanation.ts';
-import { isDecidedByEks } from './text.ts';
+import type { LivePod } from '../documents/workloads/live-pod.ts';
+import type { ContainerRequests, ContainerRole, ResourceArithmetic, SizeArithmetic } from '../fargate/capacity.ts';
+import type { Prediction } from '../fargate/prediction.ts';
+import type { HealthIssue, ProfileStatus } from '../fargate/profile.ts';
+import type { InvalidQuantity } from '../fargate/requests.ts';
+import { describePart, type MatchResult, type ProfileEvaluation } from '../fargate/selector-evaluation.ts';
+import { type Decision, decisionOf, type ReportedFinding, reportedFinding, type Size, sizeOf } from './decision.ts';
+import { type Explanation, isDecidedByEks } from './explanation.ts';
+import type { Location, ObjectReference } from './object-reference.ts';
 
 /** What `explain -o json` and `-o yaml` print: always a list, however many workloads there are. */
 export interface ExplanationList {

@@ -1,7 +1,4 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Field } from '../../documents/field.ts';
-import type { Renderer } from './rendering/rendered-inputs.ts';
+import type { Field } from '../documents/field.ts';
 
 /** Names an object in a report. */
 export interface ObjectReference {
@@ -16,6 +13,9 @@ export interface ObjectReference {
   /** Which of its pod templates, where it has several: `leader`. */
   readonly role?: string;
 }
+
+/** What makes manifests from charts and kustomizations. */
+export type Renderer = 'helm' | 'kustomize';
 
 /** A place in a file. */
 export interface Location {
@@ -63,20 +63,4 @@ export function describePlace({ file, line, renderedBy }: Location): string {
 /** Where an editor or a code host shows it: the beginning of the file where the place in it is not known. */
 export function shownPosition({ line, column, renderedBy }: Location): Pick<Location, 'line' | 'column'> {
   return renderedBy === undefined ? { line, column } : { line: 1, column: 1 };
-}
-
-/** As code hosts name a file: relative to the folder that the program runs in, the root of the repository; with `/`. */
-export function repositoryPath(file: string, folder: string = process.cwd()): string {
-  const path = relative(folder, resolve(file));
-  return isInside(path) ? path.replaceAll(sep, '/') : resolve(file);
-}
-
-/** The same as a URI: relative where it can be. */
-export function fileUri(file: string): string {
-  const path = relative(process.cwd(), resolve(file));
-  return isInside(path) ? path.split(sep).map(encodeURIComponent).join('/') : pathToFileURL(resolve(file)).href;
-}
-
-function isInside(path: string): boolean {
-  return !isAbsolute(path) && path !== '..' && !path.startsWith(`..${sep}`);
 }

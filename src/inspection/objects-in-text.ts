@@ -1,15 +1,14 @@
-import { Field, FieldTypeError } from '../../documents/field.ts';
-import { isKubernetesObject, kubernetesObjects, type PlacedObject } from '../../documents/kubernetes-objects.ts';
-import type { ProfileForm } from '../../documents/profiles/form.ts';
-import { unreadProfile } from '../../documents/profiles/profile-resource.ts';
-import { profileFormOf } from '../../documents/profiles/registry.ts';
-import { readDocuments } from '../../documents/text/read-documents.ts';
-import { claimsToBeObject, looksLikeTemplate } from '../../documents/text/template.ts';
-import type { BrokenDocument, Position, TextDocument } from '../../documents/text/text-document.ts';
-import { FieldPath } from '../../fargate/field-path.ts';
-import type { Input } from './inputs.ts';
+import { Field, FieldTypeError } from '../documents/field.ts';
+import { isKubernetesObject, kubernetesObjects, type PlacedObject } from '../documents/kubernetes-objects.ts';
+import type { ProfileForm } from '../documents/profiles/form.ts';
+import { unreadProfile } from '../documents/profiles/profile-resource.ts';
+import { profileFormOf } from '../documents/profiles/registry.ts';
+import { readDocuments } from '../documents/text/read-documents.ts';
+import { claimsToBeObject, looksLikeTemplate } from '../documents/text/template.ts';
+import type { BrokenDocument, Position, TextDocument } from '../documents/text/text-document.ts';
+import { FieldPath } from '../fargate/field-path.ts';
 import type { NotCheckedThing } from './not-checked.ts';
-import { type Location, type ObjectReference, referenceTo } from './object-reference.ts';
+import { type Location, type ObjectReference, type Renderer, referenceTo } from './object-reference.ts';
 
 /** Where the field of that path in the object is. */
 export type Locate = (path: FieldPath) => Location;
@@ -29,8 +28,16 @@ export type ObjectInText =
   | { readonly kind: 'not-checked'; readonly thing: NotCheckedThing };
 
 /** A text, and how strictly it is read: a file that is named has to be what its name on the command line claims. */
-export interface SourceText extends Pick<Input, 'name' | 'isFound' | 'isInChart' | 'renderedBy'> {
+export interface SourceText {
+  /** As reports call it. */
+  readonly name: string;
   readonly text: string;
+  /** Whether it was found in a folder, and not named by its own path. */
+  readonly isFound: boolean;
+  /** Whether it is one of the files of a Helm chart. */
+  readonly isInChart: boolean;
+  /** What made the text from a file of that name. */
+  readonly renderedBy?: Renderer;
 }
 
 /**

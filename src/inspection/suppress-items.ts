@@ -1,17 +1,14 @@
-import { dirname, resolve } from 'node:path';
-import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
-import { FINDINGS, type FindingCode, worstFirst } from '../../fargate/finding.ts';
-import { type IgnoreAnnotation, unknownCodes } from '../../suppression/annotations.ts';
-import type { IgnoreComment } from '../../suppression/comments.ts';
-import { describeUnknown, describeUnused, type Ignore } from '../../suppression/ignore.ts';
-import type { SuppressionPolicy } from '../../suppression/policy.ts';
-import { withSeverities } from '../../suppression/severities.ts';
-import { codeSuppressor, type Suppressor, split } from '../../suppression/suppress.ts';
-import { CONFIGURATION_NAME } from '../shared/configuration/find.ts';
-import { reportedFinding } from '../shared/decision.ts';
-import { type Location, repositoryPath } from '../shared/object-reference.ts';
-import type { Locate } from '../shared/objects-in-text.ts';
-import type { CheckedFinding, CheckedItem } from './report.ts';
+import { FINDINGS, type FindingCode, worstFirst } from '../fargate/finding.ts';
+import { type IgnoreAnnotation, unknownCodes } from '../suppression/annotations.ts';
+import type { IgnoreComment } from '../suppression/comments.ts';
+import { describeUnknown, describeUnused, type Ignore } from '../suppression/ignore.ts';
+import type { SuppressionPolicy } from '../suppression/policy.ts';
+import { withSeverities } from '../suppression/severities.ts';
+import { codeSuppressor, type Suppressor, split } from '../suppression/suppress.ts';
+import type { CheckedFinding, CheckedItem } from './check-report.ts';
+import { reportedFinding } from './decision.ts';
+import type { Location } from './object-reference.ts';
+import type { Locate } from './objects-in-text.ts';
 
 /** An item with all that is found about it, and what its annotations want to be suppressed. */
 export interface FoundItem {
@@ -126,11 +123,9 @@ function newFinding(about: Pick<CheckedFinding, 'code' | 'message' | 'field' | '
   return { severity, fix, ...about };
 }
 
-function subjectOf({ object, location }: CheckedItem, policy: SuppressionPolicy) {
+function subjectOf({ object, location }: CheckedItem, { pathOf }: SuppressionPolicy) {
   const { kind, namespace, name, generateName = '' } = object;
-  const folder = dirname(resolve(policy.path ?? CONFIGURATION_NAME));
-  const path = location.file === STANDARD_INPUT ? undefined : repositoryPath(location.file, folder);
-  return { kind, namespace, name: name === '' ? generateName : name, path };
+  return { kind, namespace, name: name === '' ? generateName : name, path: pathOf(location.file) };
 }
 
 /** A finding for each code that an annotation or a comment names in vain. */

@@ -1,12 +1,12 @@
-import { assessWorkload } from '../../documents/assessment/workload.ts';
-import type { Workload } from '../../documents/workloads/workload.ts';
-import { type SizeArithmetic, sizeArithmetic } from '../../fargate/capacity.ts';
-import type { Finding } from '../../fargate/finding.ts';
-import type { Prediction } from '../../fargate/prediction.ts';
-import type { ProfileSet } from '../../fargate/profile-set.ts';
-import type { InvalidQuantity } from '../../fargate/requests.ts';
-import { evaluateProfiles, type ProfileEvaluation } from '../../fargate/selector-evaluation.ts';
-import type { Subject } from '../shared/subjects.ts';
+import { assessWorkload } from '../documents/assessment/workload.ts';
+import type { Workload } from '../documents/workloads/workload.ts';
+import { type SizeArithmetic, sizeArithmetic } from '../fargate/capacity.ts';
+import type { Finding } from '../fargate/finding.ts';
+import type { Prediction } from '../fargate/prediction.ts';
+import type { ProfileSet } from '../fargate/profile-set.ts';
+import type { InvalidQuantity } from '../fargate/requests.ts';
+import { evaluateProfiles, type ProfileEvaluation } from '../fargate/selector-evaluation.ts';
+import type { Subject } from './subjects.ts';
 
 /** Everything there is to say about one workload: what is rendered as text or JSON. */
 export interface Explanation extends Subject {
@@ -32,4 +32,8 @@ export function explain(subject: Subject, profiles: ProfileSet): Explanation {
 /** Every scheduled pod has a nodeName. It decides the placement only of a pod that does not exist yet. */
 function asIfNew(workload: Workload): Workload {
   return { ...workload, pod: { ...workload.pod, nodeName: undefined } };
+}
+
+export function isDecidedByEks(prediction: Prediction): boolean {
+  return prediction.kind === 'eks-unconfirmed' || (prediction.kind === 'fargate' && prediction.decidedBy === 'eks');
 }
