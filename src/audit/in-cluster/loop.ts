@@ -1,10 +1,11 @@
-import type { Clock, Timer } from '../../runtime/clock.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { createLoop, type Loop } from '../../runtime/loop.ts';
 
 export const AUDIT_RESULTS = ['succeeded', 'incomplete', 'failed'] as const;
 
 export type AuditOutcome =
   /** There is a report; `incomplete`: of what could be read. */
-  | { readonly kind: 'succeeded' | 'incomplete' }
+  | { readonly kind: 'succeeded' | 'incomplete'; readonly reason?: undefined }
   /** `reason` is one line. */
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -16,51 +17,17 @@ export interface AuditLoopOptions {
   readonly clock: Clock;
 }
 
-/** Repeats an audit; there are never two at once. */
-export interface AuditLoop {
-  /** Milliseconds since the last audit that did not fail began; undefined before the first. */
-  ageMs(): number | undefined;
-  /** Why the last audit failed; undefined where it did not. */
-  problem(): string | undefined;
-  /** Begins at once. */
-  start(): void;
-  /** Ends the audit that is under way. Resolves when there is none any more. */
-  stop(): Promise<void>;
-}
+export type AuditLoop = Loop<AuditOutcome>;
 
 /** Until the first report, so that a fixed permission shows soon. */
 const FIRST_RETRY_MS = 60_000;
 
+/** Repeats an audit. */
 export function createAuditLoop({ audit, periodMs, clock }: AuditLoopOptions): AuditLoop {
-  let reportedAtMs: number | undefined;
-  let problem: string | undefined;
-  let next: Timer | undefined;
-  let isStopped = false;
-  let underWay: { readonly ending: AbortController; readonly end: Promise<void> } | undefined;
-
-  function begin(): void {
-    // One for each audit: what listens to a signal that lasts for months piles up.
-    const ending = new AbortController();
-    underWay = { ending, end: run(ending.signal) };
-  }
-
-  async function run(signal: AbortSignal): Promise<void> {
-    const beganAtMs = clock.now();
-    const outcome = await audit(signal);
-    if (isStopped) return;
-    problem = outcome.kind === 'failed' ? outcome.reason : undefined;
-    if (outcome.kind !== 'failed') reportedAtMs = beganAtMs;
-    const pauseMs = reportedAtMs === undefined ? Math.min(periodMs, FIRST_RETRY_MS) : periodMs;
-    next = clock.setTimeout(begin, Math.max(0, beganAtMs + pauseMs - clock.now()));
-  }
-
-  async function stop(): Promise<void> {
-    isStopped = true;
-    next?.cancel();
-    underWay?.ending.abort();
-    await underWay?.end;
-  }
-
-  const ageMs = () => (reportedAtMs === undefined ? undefined : clock.now() - reportedAtMs);
-  return { ageMs, problem: () => problem, start: begin, stop };
+  return createLoop({
+    run: audit,
+    pauseMs: ({ hasSucceeded, durationMs }) =>
+      (hasSucceeded ? periodMs : Math.min(periodMs, FIRST_RETRY_MS)) - durationMs,
+    clock,
+  });
 }

@@ -1,8 +1,9 @@
 import type { KubernetesApi } from '../../kubernetes/api.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
+import { applyObject, deleteObject } from '../../kubernetes/kept-object.ts';
 import { listPages } from '../../kubernetes/list-pages.ts';
 import { isServed, type ListedResource } from '../../kubernetes/listed-resources.ts';
-import { applyObject, deleteObject, type WriteOutcome } from '../../kubernetes/namespaced-object.ts';
+import { type WriteCounts, type WriteResult, WriteTally } from '../../kubernetes/write-tally.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import { REPORT_KINDS, REPORT_NAME, type ReportForm } from '../report/namespace-report.ts';
 import type { AuditReport } from '../report/report.ts';
@@ -81,73 +82,30 @@ async function keepForm({ report, api, tally, wait }: Keeping, form: ReportForm)
   for (const change of changes.changes()) await make(change, { api, resource, tally });
 }
 
+const FIELD_MANAGER = 'fargate-admission';
+
 interface Making extends Pick<Keeping, 'api' | 'tally'> {
   readonly resource: ListedResource;
 }
 
 async function make(change: ReportChange, { api, resource, tally }: Making): Promise<void> {
+  const kept = { api, resource, fieldManager: FIELD_MANAGER };
   switch (change.kind) {
     case 'create':
-      return count(await applyObject(api, resource, change.report), 'written', tally);
+      return tally.take('written', await applyObject(kept, change.report));
     case 'replace': {
       const { report, uid } = change;
       const object = { ...report, metadata: { ...report.metadata, uid } };
-      return count(await applyObject(api, resource, object), 'written', tally);
+      return tally.take('written', await applyObject(kept, object));
     }
     case 'delete': {
       const { namespace, uid } = change;
-      return count(await deleteObject(api, resource, { namespace, name: REPORT_NAME, uid }), 'deleted', tally);
+      return tally.take('deleted', await deleteObject(kept, { namespace, name: REPORT_NAME, uid }));
     }
     case 'leave':
       return tally.fail(
         `${resource.plural} ${REPORT_NAME} in namespace ${change.namespace} belongs to another program: delete or rename it`,
       );
-  }
-}
-
-function count(outcome: WriteOutcome, done: WriteResult, tally: WriteTally): void {
-  if (outcome.kind === 'failed') tally.fail(outcome.reason);
-  else tally.add(outcome.kind === 'done' ? done : outcome.kind);
-}
-
-/** What becomes of a report that has to be written or deleted. */
-export const WRITE_RESULTS = ['written', 'deleted', 'gone', 'conflict', 'failed'] as const;
-export type WriteResult = (typeof WRITE_RESULTS)[number];
-
-export type WriteCounts = Readonly<Partial<Record<WriteResult, number>>>;
-
-/** What became of the reports of one audit. */
-export class WriteTally {
-  readonly #count: (result: WriteResult) => void;
-  readonly #counts = new Map<WriteResult, number>();
-  #problem: string | undefined;
-
-  constructor(count: (result: WriteResult) => void) {
-    this.#count = count;
-  }
-
-  add(result: WriteResult): void {
-    this.#counts.set(result, (this.#counts.get(result) ?? 0) + 1);
-    this.#count(result);
-  }
-
-  fail(reason: string): void {
-    this.add('failed');
-    this.note(reason);
-  }
-
-  /** Something to know that is no failure. */
-  note(problem: string): void {
-    this.#problem ??= problem;
-  }
-
-  /** The first; the others are most often the same. */
-  get problem(): string | undefined {
-    return this.#problem;
-  }
-
-  get counts(): WriteCounts {
-    return Object.fromEntries(this.#counts);
   }
 }
 

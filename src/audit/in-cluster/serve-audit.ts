@@ -5,13 +5,14 @@ import { createHttpConnectionLimit, createHttpListener, createOpsApp } from '../
 import { createPageApp, isLoopback, type Page } from '../../http/page-app.ts';
 import { auditCheck } from '../../http/readiness.ts';
 import type { KubernetesApi } from '../../kubernetes/api.ts';
+import { WRITE_RESULTS } from '../../kubernetes/write-tally.ts';
 import { type Clock, systemClock, waitFor } from '../../runtime/clock.ts';
 import { type AuditLabels, type AuditMetrics, createAuditMetrics } from '../../telemetry/audit-metrics.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import { FAULT_ORIGINS, type FaultOrigin } from '../../webhook/crash.ts';
 import type { AuditReport } from '../report/report.ts';
 import { AUDIT_RESULTS, type AuditLoop, createAuditLoop } from './loop.ts';
-import { createReportKeeper, type WantedReports, WRITE_RESULTS } from './report-keeper.ts';
+import { createReportKeeper, type WantedReports } from './report-keeper.ts';
 import { type Audit, createAuditRound, PLACEMENTS } from './round.ts';
 
 export interface ServedAudit {
@@ -153,7 +154,7 @@ function createOpsServer({ loop, metrics, connections }: OpsNeeds, clock: Clock)
   const startedAtMs = clock.now();
   const check = auditCheck({
     hasReport: () => loop.ageMs() !== undefined,
-    problem: loop.problem,
+    problem: () => loop.last()?.reason,
     uptimeMs: () => clock.now() - startedAtMs,
     graceMs: READY_GRACE_MS,
   });

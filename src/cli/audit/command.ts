@@ -4,8 +4,8 @@ import { CLUSTER_SWITCHES } from '../shared/cluster-request.ts';
 import type { CliCommand } from '../shared/command.ts';
 import { addConfigurationFlags } from '../shared/configuration/flags.ts';
 import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
+import { REPETITION_SETTINGS } from '../shared/repetition.ts';
 import { ALL_CONTEXTS } from './fleet/request.ts';
-import { REPETITION_SETTINGS } from './repetition.ts';
 import { AUDIT_FLAGS } from './request.ts';
 
 /** Where the pods of a cluster really run, against where new ones would. */

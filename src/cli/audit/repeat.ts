@@ -1,15 +1,12 @@
 import type { Audit } from '../../audit/in-cluster/round.ts';
 import { startAudit } from '../../audit/in-cluster/serve-audit.ts';
 import { renderPage } from '../../audit/page/render-page.ts';
-import { standardOutput } from '../../telemetry/log-output.ts';
-import { createLogger, type Logger } from '../../telemetry/logger.ts';
-import { endAfterFault } from '../../webhook/crash.ts';
+import type { Logger } from '../../telemetry/logger.ts';
 import type { ClusterRequest } from '../shared/cluster-request.ts';
-import { EXIT, type Terminal } from '../shared/command.ts';
+import type { Terminal } from '../shared/command.ts';
 import { openChosenCluster } from '../shared/open-cluster.ts';
 import { packageVersion } from '../shared/package-version.ts';
-import { whileReportingFailures } from '../shared/problems.ts';
-import { stopSignal } from '../shared/signals.ts';
+import { reportOnce, runUntilStopped } from '../shared/until-stopped.ts';
 import { auditOnce } from './once.ts';
 import type { Repetition } from './repetition.ts';
 
@@ -17,36 +14,23 @@ import type { Repetition } from './repetition.ts';
 const MAX_STOP_MS = 10_000;
 
 /** Repeats the audit until a signal stops it. Resolves to the exit code. @throws ClusterError */
-export async function repeatAudit(
-  request: ClusterRequest,
-  repetition: Repetition,
-  terminal: Terminal,
-): Promise<number> {
-  const output = standardOutput();
-  const logger = createLogger({ level: repetition.logLevel, destination: output });
-  const stop = stopSignal({ ...terminal, nowMs: () => performance.now() });
-  const { api, name } = await openChosenCluster(request, terminal);
-  return whileReportingFailures(terminal, async () => {
-    const running = await startAudit({
-      config: repetition,
-      version: packageVersion(),
-      audit: createAudit({ request, name, logger, terminal }),
-      api,
-      renderPage,
-      logger,
-      droppedLogLines: output.droppedLines,
-    });
-    endAfterFault({
-      ...running,
-      faults: terminal.signals,
-      logger,
-      exit: terminal.exit,
-      exitCode: EXIT.failure,
-      limitMs: MAX_STOP_MS,
-    });
-    await stop;
-    await running.stop();
-    return EXIT.ok;
+export function repeatAudit(request: ClusterRequest, repetition: Repetition, terminal: Terminal): Promise<number> {
+  return runUntilStopped({
+    terminal,
+    logLevel: repetition.logLevel,
+    maxStopMs: MAX_STOP_MS,
+    start: async (logger, output) => {
+      const { api, name } = await openChosenCluster(request, terminal);
+      return startAudit({
+        config: repetition,
+        version: packageVersion(),
+        audit: createAudit({ request, name, logger, terminal }),
+        api,
+        renderPage,
+        logger,
+        droppedLogLines: output.droppedLines,
+      });
+    },
   });
 }
 
@@ -70,13 +54,4 @@ function createAudit({ request, name, logger, terminal }: Auditing): Audit {
       { ...request, targetMinor: undefined },
       { environment, readInput, errorsAreTerminal: false, printError, signal },
     );
-}
-
-/** The next audit finds the same. */
-function reportOnce(report: (text: string) => void): (text: string) => void {
-  const reported = new Set<string>();
-  return (text) => {
-    if (!reported.has(text)) report(text.trimEnd());
-    reported.add(text);
-  };
 }

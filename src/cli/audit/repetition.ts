@@ -3,11 +3,9 @@ import { WANTED_REPORTS } from '../../audit/in-cluster/report-keeper.ts';
 import type { ServedAudit } from '../../audit/in-cluster/serve-audit.ts';
 import type { GivenValues, SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
-import { choice, duration, IP_ADDRESS, type LogLevel, PORT } from '../../settings/value-type.ts';
+import { choice, IP_ADDRESS, PORT } from '../../settings/value-type.ts';
 import { type Flag, isMentioned, readTyped } from '../shared/flags.ts';
-
-/** An audit reads every pod: more often, and the API server would do little else in a large cluster. */
-const PERIOD = duration({ minMs: 10_000, maxMs: 86_400_000 });
+import { givenRepetitionFlags, type Operations, PERIOD, readOperations } from '../shared/repetition.ts';
 
 export const EVERY_FLAG = {
   name: 'every',
@@ -35,22 +33,20 @@ export const REPETITION_FLAGS = {
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** Of `serve`, and of an audit that is repeated. */
-export const REPETITION_SETTINGS = [SETTINGS.opsPort, SETTINGS.bindAddress, SETTINGS.logLevel] as const;
-
 /** How an audit is repeated. */
-export interface Repetition extends ServedAudit {
-  readonly logLevel: LogLevel;
-}
+export type Repetition = ServedAudit & Operations;
 
 /** Undefined for an audit that runs once. The reader then rejects what only a repeated audit can use. */
 export function readRepetition(command: Command, reader: SettingReader, given: GivenValues): Repetition | undefined {
   if (!isMentioned(command, EVERY_FLAG)) {
-    rejectUseless(command, reader, given);
+    for (const name of givenRepetitionFlags(command, Object.values(REPETITION_FLAGS), given)) {
+      reader.reject(`--${name}: only with --${EVERY_FLAG.name}`);
+    }
     return undefined;
   }
   const reportPort = readTyped(command, { flag: REPETITION_FLAGS.reportPort, type: PORT, reader }) ?? 8081;
-  const opsPort = reader.read(SETTINGS.opsPort);
+  const operations = readOperations(reader);
+  const { opsPort } = operations;
   if (reportPort === opsPort && opsPort !== 0) {
     reader.reject(`--${REPETITION_FLAGS.reportPort.name} and ${reader.nameOf(SETTINGS.opsPort)}: both are ${opsPort}`);
   }
@@ -61,16 +57,6 @@ export function readRepetition(command: Command, reader: SettingReader, given: G
     reports: readTyped(command, wanted) ?? 'auto',
     reportPort,
     reportAddress: readTyped(command, address) ?? '127.0.0.1',
-    opsPort,
-    bindAddress: reader.read(SETTINGS.bindAddress),
-    logLevel: reader.read(SETTINGS.logLevel),
+    ...operations,
   };
-}
-
-function rejectUseless(command: Command, reader: SettingReader, { flags }: GivenValues): void {
-  const given = Object.values(REPETITION_FLAGS).filter((flag) => isMentioned(command, flag));
-  const settings = REPETITION_SETTINGS.filter(({ flag }) => flags.has(flag));
-  for (const name of [...given.map((flag) => flag.name), ...settings.map(({ flag }) => flag)]) {
-    reader.reject(`--${name}: only with --${EVERY_FLAG.name}`);
-  }
 }

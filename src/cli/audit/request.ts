@@ -14,9 +14,10 @@ import { rejectConfiguration, useConfiguration } from '../shared/configuration/u
 import { type Flag, givenValues, isMentioned, readTyped } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { PRICE_FLAGS } from '../shared/prices.ts';
+import { givenRepetitionFlags } from '../shared/repetition.ts';
 import { FLEET_FLAGS, type FleetRequest, isFleet, readFleetRequest } from './fleet/request.ts';
 import { AUDIT_OUTPUTS } from './outputs.ts';
-import { EVERY_FLAG, REPETITION_FLAGS, REPETITION_SETTINGS, type Repetition, readRepetition } from './repetition.ts';
+import { EVERY_FLAG, REPETITION_FLAGS, type Repetition, readRepetition } from './repetition.ts';
 import { readTargetVersion, TARGET_VERSION_FLAG, type WantedUpgrade } from './upgrade.ts';
 
 export const AUDIT_FLAGS = {
@@ -57,10 +58,8 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   return isFleet(command) ? readFleet(command, reader, given) : readOne(command, reader, given);
 }
 
-function readFleet(command: Command, reader: SettingReader, { flags }: GivenValues): AuditRequestResult {
-  const repetition = [EVERY_FLAG, ...Object.values(REPETITION_FLAGS)].filter((flag) => isMentioned(command, flag));
-  const settings = REPETITION_SETTINGS.filter(({ flag }) => flags.has(flag));
-  for (const name of [...repetition.map((flag) => flag.name), ...settings.map(({ flag }) => flag)]) {
+function readFleet(command: Command, reader: SettingReader, given: GivenValues): AuditRequestResult {
+  for (const name of givenRepetitionFlags(command, [EVERY_FLAG, ...Object.values(REPETITION_FLAGS)], given)) {
     reader.reject(`--${name}: not with several clusters`);
   }
   const request = readFleetRequest(command, reader);

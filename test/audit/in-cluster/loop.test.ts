@@ -52,7 +52,7 @@ describe('an audit that is repeated', () => {
     const { clock, loop, begunAtMs, end } = looping();
     end(FAILED);
     await clock.advance(MINUTE_MS);
-    assert.deepEqual([begunAtMs, loop.problem(), loop.ageMs()], [[0, MINUTE_MS], 'no answer', undefined]);
+    assert.deepEqual([begunAtMs, loop.last()?.reason, loop.ageMs()], [[0, MINUTE_MS], 'no answer', undefined]);
   });
 
   test('is tried again sooner than that where the period is shorter', async () => {
@@ -77,7 +77,7 @@ describe('an audit that is repeated', () => {
     await clock.advance(MINUTE_MS);
     end({ kind: 'incomplete' });
     await clock.advance(MINUTE_MS);
-    assert.deepEqual([loop.ageMs(), loop.problem()], [2 * MINUTE_MS, undefined]);
+    assert.deepEqual([loop.ageMs(), loop.last()?.reason], [2 * MINUTE_MS, undefined]);
   });
 
   test('ends on request, and is waited for', async () => {
