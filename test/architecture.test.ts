@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'webhook/http': ['documents', 'http', 'runtime', 'webhook/admission'],
   audit: ['documents', 'fargate', 'runtime'],
   policies: ['documents', 'fargate', 'suppression'],
+  playground: ['documents', 'fargate', 'inspection', 'suppression'],
   http: [],
   kubernetes: ['documents'],
   runtime: [],
@@ -116,6 +117,19 @@ describe('architecture', () => {
     assert.deepEqual(wrong, []);
   });
 
+  test('the playground reaches nothing of Node, so that it runs in a browser', () => {
+    const files = reachedFrom(imports.filter(({ file }) => file === 'playground/evaluate.ts').map(({ file }) => file));
+    const wrong = imports
+      .filter(({ file, specifier }) => files.has(file) && isBuiltin(specifier))
+      .map(({ file, specifier }) => `${file} imports ${specifier}`);
+    assert.ok(files.size > 50);
+    assert.deepEqual(wrong, []);
+    const readers = [...files].filter((file) =>
+      /\b(?:Buffer|process|setImmediate|__dirname)\b[.(]|\bimport\.meta\b/.test(codeOf(join(SRC, file))),
+    );
+    assert.deepEqual(readers, []);
+  });
+
   test('the rules read no clock and no environment', () => {
     const wrong = sourceFiles().filter(
       (file) => roomOf(file) === 'fargate' && /\bDate[.(]|\bprocess\.|\bperformance\./.test(codeOf(file)),
@@ -161,6 +175,16 @@ function importsOf(file: string): readonly Import[] {
 function roomOf(file: string): string {
   const path = relative(SRC, file);
   return ROOMS.find((room) => path.startsWith(`${room}/`)) ?? '.';
+}
+
+/** With all that these files import as values. */
+function reachedFrom(files: readonly string[]): ReadonlySet<string> {
+  const reached = new Set(files);
+  for (const file of reached) {
+    const own = imports.filter((entry) => entry.file === file && !entry.isTypeOnly && entry.specifier.startsWith('.'));
+    for (const entry of own) reached.add(targetFile(entry));
+  }
+  return reached;
 }
 
 /** The folder right under cli; undefined for every other file. */

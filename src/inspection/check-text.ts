@@ -132,7 +132,8 @@ export interface CheckContext {
   readonly namespace: string;
   /** The kinds of workloads. */
   readonly kinds: KindTable;
-  readonly profiles: ProfileSet;
+  /** Undefined where they are not known. */
+  readonly profiles: ProfileSet | undefined;
   /** Those of the input so far. */
   readonly inputProfiles: InputProfiles;
   readonly policy: SuppressionPolicy;

@@ -18,13 +18,14 @@ export interface Explanation extends Subject {
   readonly size: SizeArithmetic | InvalidQuantity;
 }
 
-export function explain(subject: Subject, profiles: ProfileSet): Explanation {
+/** @param profiles undefined where they are not known. */
+export function explain(subject: Subject, profiles: ProfileSet | undefined): Explanation {
   const workload = subject.live === undefined ? subject.workload : asIfNew(subject.workload);
   const { pod } = workload;
   return {
     ...subject,
     ...assessWorkload(workload, profiles),
-    profiles: evaluateProfiles(pod, profiles),
+    profiles: profiles === undefined ? [] : evaluateProfiles(pod, profiles),
     size: sizeArithmetic(pod),
   };
 }

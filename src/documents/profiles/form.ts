@@ -93,7 +93,8 @@ export const IN_USE: CurrentState = { status: 'ACTIVE', healthIssues: [] };
 /** @throws DocumentError where it has no name or no usable selector: truncated YAML is valid YAML. */
 export function loadProfile({ spec, clusterName }: WantedProfile, name: string, current: CurrentState): FargateProfile {
   const { field, selectors, unknown = [] } = effectiveSelectors(spec);
-  if (selectors.length + unknown.length === 0) throw new DocumentError(`${field}: expected at least one selector`);
+  if (selectors.length + unknown.length === 0)
+    throw new DocumentError(`${field}: expected at least one selector`, { path: field });
   for (const selector of selectors) requireNamespace(selector);
   return {
     name,
@@ -105,12 +106,14 @@ export function loadProfile({ spec, clusterName }: WantedProfile, name: string, 
 }
 
 function requireNamespace(selector: SelectorSpec): void {
-  if (selector.namespace === '') throw new DocumentError(`${namespaceField(selector)}: is missing`);
+  if (selector.namespace !== '') return;
+  const field = namespaceField(selector);
+  throw new DocumentError(`${field}: is missing`, { path: field });
 }
 
 /** @throws DocumentError */
 export function requireName({ name: { field, value } }: ProfileSpec): string {
-  if (value === '') throw new DocumentError(`${field}: is missing`);
+  if (value === '') throw new DocumentError(`${field}: is missing`, { path: field });
   return value;
 }
 

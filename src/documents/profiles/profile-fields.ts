@@ -15,7 +15,7 @@ import { knownText } from './unknown.ts';
 /** @throws DocumentError when it is absent or empty, FieldTypeError when it is no string. */
 export function requireText(field: Field): string {
   const text = field.string();
-  if (text === undefined || text === '') throw new DocumentError(`${field.path}: is missing`);
+  if (text === undefined || text === '') throw new DocumentError(`${field.path}: is missing`, { path: field.path });
   return text;
 }
 
@@ -35,6 +35,7 @@ export function readStatus(field: Field): ProfileStatus {
   if (status === undefined) {
     throw new DocumentError(
       `${field.path}: expected one of ${PROFILE_STATUSES.join(', ')}, got ${JSON.stringify(text)}`,
+      { path: field.path },
     );
   }
   return status;

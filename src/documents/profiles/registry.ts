@@ -1,12 +1,13 @@
+import type { FieldPath } from '../../fargate/field-path.ts';
 import type { FargateProfile } from '../../fargate/profile.ts';
 import { DocumentError } from '../document-error.ts';
-import type { Field } from '../field.ts';
+import { type Field, FieldTypeError } from '../field.ts';
 import { isKubernetesList, isKubernetesObject } from '../kubernetes-objects.ts';
 import { AWS_DESCRIPTION, AWS_INPUT } from './aws-cli.ts';
 import { CHANGE_SET } from './change-set.ts';
 import { CLOUDFORMATION, isTemplate } from './cloudformation.ts';
 import { EKSCTL_CONFIG, EKSCTL_OUTPUT } from './eksctl.ts';
-import type { DeletedProfile, DescribedProfile, ProfileForm } from './form.ts';
+import type { DeletedProfile, DescribedProfile, ProfileForm, ProfileSubject } from './form.ts';
 import { NOT_READ_FORMS } from './not-read.ts';
 import { PROFILE_RESOURCES, unreadProfile } from './profile-resource.ts';
 import { PULUMI_PREVIEW, PULUMI_STACK } from './pulumi.ts';
@@ -48,17 +49,26 @@ export interface LoadedDocument {
   readonly gaps: readonly string[];
 }
 
+/** Takes what is wrong with a document or with one of its profiles, and where. It throws, or the rest is read. */
+export type OnBrokenPart = (error: DocumentError | FieldTypeError, path: FieldPath) => void;
+
+const REFUSE: OnBrokenPart = (error) => {
+  throw error;
+};
+
 /**
  * The profiles of one YAML or JSON document in any form, of a Kubernetes list or of a plain list of such documents.
  *
  * undefined: the document is a Kubernetes object of another kind, or a list of such. An empty list is one without
  * profiles, said outright.
  *
- * @throws DocumentError, FieldTypeError when it is neither, or a profile that is not whole.
+ * @throws DocumentError, FieldTypeError when it is neither, or a profile that is not whole, unless `onBroken` goes on.
  */
-export function loadProfileDocument(document: Field): LoadedDocument | undefined {
-  if (Array.isArray(document.value)) return loadEach(document.list());
-  return isKubernetesList(document) ? loadEach(readItems(document)) : loadObject(document);
+export function loadProfileDocument(document: Field, onBroken: OnBrokenPart = REFUSE): LoadedDocument | undefined {
+  const reading = new Reading(onBroken);
+  if (Array.isArray(document.value)) return reading.each(document.list());
+  if (!isKubernetesList(document)) return reading.object(document);
+  return reading.each(reading.attempt(document.path, () => readItems(document)) ?? []);
 }
 
 /** The same, the profiles alone. @throws DocumentError, FieldTypeError */
@@ -83,14 +93,55 @@ export function loadPlannedChange(document: Field): LoadedChange | undefined {
   return { existing, deleted: change.deleted, gap: form?.readGap?.(document) };
 }
 
-function loadEach(objects: readonly Field[]): LoadedDocument | undefined {
-  const found = objects.map(loadObject).filter((loaded) => loaded !== undefined);
-  if (found.length === 0 && objects.length > 0) return undefined;
-  return {
-    profiles: found.flatMap(({ profiles }) => profiles),
-    unread: found.flatMap(({ unread }) => unread),
-    gaps: found.flatMap(({ gaps }) => gaps),
-  };
+class Reading {
+  readonly #onBroken: OnBrokenPart;
+
+  constructor(onBroken: OnBrokenPart) {
+    this.#onBroken = onBroken;
+  }
+
+  each(objects: readonly Field[]): LoadedDocument | undefined {
+    const found = objects.map((object) => this.object(object)).filter((loaded) => loaded !== undefined);
+    if (found.length === 0 && objects.length > 0) return undefined;
+    return {
+      profiles: found.flatMap(({ profiles }) => profiles),
+      unread: found.flatMap(({ unread }) => unread),
+      gaps: found.flatMap(({ gaps }) => gaps),
+    };
+  }
+
+  object(object: Field): LoadedDocument | undefined {
+    const form = profileFormOf(object);
+    return this.attempt(object.path, () => (form === undefined ? readOther(object) : this.#load(form, object)));
+  }
+
+  /** Undefined where every profile of it takes its selectors from EKS. */
+  #load(form: ProfileForm, object: Field): LoadedDocument | undefined {
+    this.attempt(object.path, () => form.requireWhole?.(object));
+    const described = form.read(object);
+    const profiles = described.flatMap((one) => {
+      const profile = this.attempt(one.spec.name.field, () => one.load(), one.subject);
+      return profile === undefined ? [] : [{ profile, described: one }];
+    });
+    if (described.length > 0 && profiles.length === 0) return undefined;
+    const gap = form.readGap?.(object);
+    return { profiles, unread: form.readUnread?.(object) ?? [], gaps: gap === undefined ? [] : [gap] };
+  }
+
+  /** @param path of what is read, for an error that names no field. */
+  attempt<Result>(path: FieldPath, read: () => Result, subject?: ProfileSubject): Result | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof DocumentError || error instanceof FieldTypeError)) throw error;
+      this.#onBroken(error, inDocument(error.path ?? path, subject));
+      return undefined;
+    }
+  }
+}
+
+function inDocument(path: FieldPath, subject: ProfileSubject | undefined): FieldPath {
+  return subject === undefined ? path : subject.path.join(path.within(subject.address) ?? path);
 }
 
 function readItems(list: Field): readonly Field[] {
@@ -99,26 +150,12 @@ function readItems(list: Field): readonly Field[] {
   return items.list();
 }
 
-function loadObject(object: Field): LoadedDocument | undefined {
-  const form = profileFormOf(object);
-  if (form !== undefined) return loadWith(form, object);
+/** What is in no form of a profile. @throws DocumentError */
+function readOther(object: Field): LoadedDocument | undefined {
   if (isTemplate(object)) return undefined;
   const unread = isKubernetesObject(object) ? unreadProfile(object) : undefined;
   if (unread?.kind === 'foreign') return { profiles: [], unread: [unread.reason], gaps: [] };
   if (unread === undefined && isKubernetesObject(object)) return undefined;
   const reason = unread?.reason ?? 'neither a Fargate profile nor a Kubernetes object';
   throw new DocumentError(`${object.isRoot ? '' : `${object.path}: `}${reason}`);
-}
-
-/** Undefined where every profile of it takes its selectors from EKS. */
-function loadWith(form: ProfileForm, object: Field): LoadedDocument | undefined {
-  form.requireWhole?.(object);
-  const described = form.read(object);
-  const profiles = described.flatMap((one) => {
-    const profile = one.load();
-    return profile === undefined ? [] : [{ profile, described: one }];
-  });
-  if (described.length > 0 && profiles.length === 0) return undefined;
-  const gap = form.readGap?.(object);
-  return { profiles, unread: form.readUnread?.(object) ?? [], gaps: gap === undefined ? [] : [gap] };
 }

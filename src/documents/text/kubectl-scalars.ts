@@ -38,7 +38,7 @@ const FORMS: readonly Form[] = [
 export const KUBECTL_SCALARS: ScalarTag[] = [
   ...FORMS.map(({ type, test, read }) => ({ tag: `${TAG}${type}`, default: true, test, resolve: read })),
   // Only where the document says !!binary.
-  { tag: `${TAG}binary`, resolve: (text) => Buffer.from(text, 'base64').toString() },
+  { tag: `${TAG}binary`, resolve: readBinary },
 ];
 
 /** The value of a scalar without quotes and without a tag. */
@@ -50,6 +50,16 @@ export function readPlainScalar(text: string): unknown {
 
 /** Nearly every text has none of the forms: it begins as no number does, and is none of the words, of five letters at most. */
 const MAY_HAVE_FORM = /^(?:[-+.~\d]|[yYnNtTfFoO][a-zA-Z]{0,4}$|$)/;
+
+/** Kept apart from Node's Buffer, since this runs in browsers too. What is no Base64 is an error, as for kubectl. */
+function readBinary(text: string, onError: (message: string) => void): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
+  } catch {
+    onError('!!binary value contains invalid base64 data');
+    return text;
+  }
+}
 
 function readInteger(text: string): number {
   const plain = withoutSpacers(text).toLowerCase();

@@ -1,0 +1,78 @@
+import { InputProfiles } from '../documents/assessment/profile.ts';
+import { ALL_KINDS } from '../documents/workloads/workload-kinds.ts';
+import { DEFAULT_LIMITS } from '../fargate/profile-rules.ts';
+import type { ProfileSet } from '../fargate/profile-set.ts';
+import { type CheckReport, createReport, nothingFound } from '../inspection/check-report.ts';
+import { checkText } from '../inspection/check-text.ts';
+import { explain } from '../inspection/explanation.ts';
+import { type ExplanationList, explanationList } from '../inspection/explanation-list.ts';
+import type { SourceText } from '../inspection/objects-in-text.ts';
+import { subjectsIn } from '../inspection/subjects.ts';
+import { createPolicy } from '../suppression/policy.ts';
+import { type PlaygroundProblem, readProfiles } from './read-profiles.ts';
+
+/** What a person has typed. */
+export interface PlaygroundInput {
+  readonly workloads: string;
+  /** In any form that the product reads. */
+  readonly profiles: string;
+}
+
+export interface PlaygroundResult {
+  /** As `check -f workloads.yaml -f profiles.yaml --profiles profiles.yaml -o json` prints it. */
+  readonly check: CheckReport;
+  /** As `explain -f workloads.yaml --profiles profiles.yaml -o json` prints it. */
+  readonly explanations: ExplanationList;
+  /** Of the text of the profiles. */
+  readonly profileProblems: readonly PlaygroundProblem[];
+}
+
+/** How the report names the two texts. */
+export const WORKLOADS_NAME = 'workloads.yaml';
+export const PROFILES_NAME = 'profiles.yaml';
+
+/**
+ * Everything that there is to say about two texts. A text that is broken, as one is while somebody types, is no error of the
+ * program: the result says what is wrong with it.
+ */
+export async function evaluate({ workloads, profiles: profilesText }: PlaygroundInput): Promise<PlaygroundResult> {
+  const { profiles, problems } = await readProfiles(profilesText);
+  const texts = [named(WORKLOADS_NAME, workloads), named(PROFILES_NAME, profilesText)] as const;
+  const { subjects } = await subjectsIn(texts[0], { namespace: NAMESPACE, kinds: ALL_KINDS });
+  return {
+    check: await check(texts, profiles),
+    explanations: explanationList(subjects.map((subject) => explain(subject, profiles))),
+    profileProblems: problems,
+  };
+}
+
+/** Of objects that name none. */
+const NAMESPACE = 'default';
+
+function named(name: string, text: string): SourceText {
+  return { name, text, isFound: false, isInChart: false };
+}
+
+async function check(texts: readonly SourceText[], profiles: ProfileSet | undefined): Promise<CheckReport> {
+  const inputProfiles = new InputProfiles({ limits: DEFAULT_LIMITS, cluster: { clusterName: undefined, profiles } });
+  const policy = createPolicy({});
+  const context = { namespace: NAMESPACE, kinds: ALL_KINDS, profiles, inputProfiles, policy };
+  const checked = [];
+  for (const text of texts) checked.push(await checkText(text, context));
+  const unreadable = checked.flatMap((text) => text.unreadable);
+  const notChecked = checked.flatMap((text) => text.notChecked);
+  const isNothing = unreadable.length === 0 && checked.every(({ objectCount }) => objectCount === 0);
+  return createReport({
+    items: checked.flatMap(({ items }) => items),
+    skipped: checked.flatMap(({ skipped }) => skipped),
+    unreadable: isNothing
+      ? [
+          nothingFound(
+            texts.map(({ name }) => name),
+            notChecked,
+          ),
+        ]
+      : unreadable,
+    notChecked,
+  });
+}
