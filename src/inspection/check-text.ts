@@ -5,6 +5,7 @@ import { DocumentError } from '../documents/document-error.ts';
 import type { Field } from '../documents/field.ts';
 import { skipReason } from '../documents/partial-workload.ts';
 import type { DescribedProfile } from '../documents/profiles/form.ts';
+import type { Position } from '../documents/text/text-document.ts';
 import { parseWorkloads, type Workload } from '../documents/workloads/workload.ts';
 import type { KindTable } from '../documents/workloads/workload-kinds.ts';
 import { capacityOf } from '../fargate/capacity.ts';
@@ -12,8 +13,7 @@ import { FieldPath } from '../fargate/field-path.ts';
 import { type Finding, worstFirst } from '../fargate/finding.ts';
 import { isBoundForFargate } from '../fargate/prediction.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
-import { objectIgnores, workloadIgnores } from '../suppression/annotations.ts';
-import { ignoreComments } from '../suppression/comments.ts';
+import { type IgnoreAnnotation, objectIgnores, workloadIgnores } from '../suppression/annotations.ts';
 import type { SuppressionPolicy } from '../suppression/policy.ts';
 import type {
   CheckedFinding,
@@ -23,11 +23,12 @@ import type {
   SkippedItem,
   UnreadableItem,
 } from './check-report.ts';
+import { type CommentInObject, commentedObjectsIn, reportedBefore } from './commented-objects.ts';
 import { decisionOf, reportedFinding, sizeOf } from './decision.ts';
 import type { NotCheckedThing } from './not-checked.ts';
 import { describePlace, namespaceOf, type ObjectReference, referenceTo } from './object-reference.ts';
-import { type Locate, type ObjectInText, objectsIn, type SourceText, wrongType } from './objects-in-text.ts';
-import { type FoundItem, type FoundObject, suppressItems } from './suppress-items.ts';
+import { type Locate, type ObjectInText, type SourceText, wrongType } from './objects-in-text.ts';
+import { suppressItems } from './suppress-items.ts';
 
 export interface CheckedText {
   readonly items: readonly CheckedItem[];
@@ -40,31 +41,46 @@ export interface CheckedText {
 
 /** Checks every object in a text. Reports what is broken, and checks the rest. */
 export async function checkText(source: SourceText, context: CheckContext): Promise<CheckedText> {
-  const objects: FoundObject[] = [];
+  const items: CheckedItem[] = [];
   const skipped: SkippedItem[] = [];
   const unreadable: UnreadableItem[] = [];
   const notChecked: NotCheckedThing[] = [];
-  const comments = ignoreComments(source.text);
   let objectCount = 0;
-  for await (const found of objectsIn(source)) {
+  for await (const { found, comments } of commentedObjectsIn(source)) {
     const outcome = outcomeOf(found, context);
-    if ('locate' in found) {
-      objectCount += 1;
-      objects.push(foundObject(found, outcome, comments.length > 0));
-    }
+    if ('locate' in found) objectCount += 1;
+    if ('items' in outcome) items.push(...suppressed(outcome.items, comments, context.policy));
     if (outcome.kind === 'partial') skipped.push(outcome.item);
     else if (outcome.kind === 'not-checked' || outcome.kind === 'unknown-kind') notChecked.push(outcome.thing);
     else if (outcome.kind === 'unreadable')
       unreadable.push({ file: source.name, location: outcome.location, reason: outcome.reason });
   }
-  const items = suppressItems(objects, comments, context.policy);
   return { items, skipped, unreadable, notChecked, objectCount };
 }
 
-/** The line is needed for comments alone, and finding it takes time. */
-function foundObject({ locate }: { readonly locate: Locate }, outcome: Outcome, hasComments: boolean): FoundObject {
-  const line = hasComments ? locate(FieldPath.ROOT).line : 0;
-  return { line, items: 'items' in outcome ? outcome.items : [] };
+/** An item with all that is found about it. */
+interface FoundItem {
+  /** Nothing of it is suppressed yet. */
+  readonly item: CheckedItem;
+  readonly ignores: readonly IgnoreAnnotation[];
+  readonly locate: Locate;
+}
+
+function suppressed(
+  items: readonly FoundItem[],
+  comments: readonly CommentInObject[],
+  policy: SuppressionPolicy,
+): readonly CheckedItem[] {
+  const found = items.map(({ item, ignores, locate }, index) => ({
+    item,
+    ignores,
+    comments: index === 0 ? comments : reportedBefore(comments),
+    report: (finding: Finding, comment?: Position): CheckedFinding => ({
+      ...reportedFinding(finding),
+      location: comment === undefined ? locate(finding.field) : { ...item.location, ...comment },
+    }),
+  }));
+  return suppressItems(found, policy);
 }
 
 type Outcome =

@@ -4,9 +4,10 @@ import type { Prediction } from '../fargate/prediction.ts';
 import type { HealthIssue, ProfileStatus } from '../fargate/profile.ts';
 import type { InvalidQuantity } from '../fargate/requests.ts';
 import { describePart, type MatchResult, type ProfileEvaluation } from '../fargate/selector-evaluation.ts';
-import { type Decision, decisionOf, type ReportedFinding, reportedFinding, type Size, sizeOf } from './decision.ts';
+import { type Decision, decisionOf, type Size, sizeOf } from './decision.ts';
 import { type Explanation, isDecidedByEks } from './explanation.ts';
 import type { Location, ObjectReference } from './object-reference.ts';
+import type { PlacedFinding } from './suppress-items.ts';
 
 /** What `explain -o json` and `-o yaml` print: always a list, however many workloads there are. */
 export interface ExplanationList {
@@ -27,7 +28,9 @@ export interface JsonExplanation {
   readonly profiles: readonly JsonProfile[];
   readonly size: JsonSize;
   /** Worst first. */
-  readonly findings: readonly ReportedFinding[];
+  readonly findings: readonly PlacedFinding[];
+  /** With why each is hidden. */
+  readonly suppressed: Explanation['suppressed'];
 }
 
 export interface JsonNode {
@@ -104,7 +107,7 @@ export function explanationList(explanations: readonly Explanation[]): Explanati
 }
 
 function jsonExplanation(explanation: Explanation): JsonExplanation {
-  const { object, location, live, prediction, profiles, size, findings } = explanation;
+  const { object, location, live, prediction, profiles, size, findings, suppressed } = explanation;
   return {
     object,
     ...(location === undefined ? {} : { location }),
@@ -112,7 +115,8 @@ function jsonExplanation(explanation: Explanation): JsonExplanation {
     decision: { ...decisionOf(prediction), isPrediction: live === undefined || !isDecidedByEks(prediction) },
     profiles: profiles.map((evaluation) => jsonProfile(evaluation, prediction)),
     size: jsonSize(size),
-    findings: findings.map(reportedFinding),
+    findings,
+    suppressed,
   };
 }
 

@@ -5,9 +5,11 @@ import { type LivePod, readLivePod } from '../documents/workloads/live-pod.ts';
 import { parseWorkloads, replicasOf, type Workload } from '../documents/workloads/workload.ts';
 import { type KindTable, workloadKindOf } from '../documents/workloads/workload-kinds.ts';
 import { FieldPath } from '../fargate/field-path.ts';
+import { type IgnoreAnnotation, workloadIgnores } from '../suppression/annotations.ts';
+import { type CommentInObject, commentedObjectsIn, reportedBefore } from './commented-objects.ts';
 import type { NotCheckedThing } from './not-checked.ts';
 import { describePlace, type Location, namespaceOf, type ObjectReference, referenceTo } from './object-reference.ts';
-import { type ObjectInText, objectsIn, type SourceText } from './objects-in-text.ts';
+import type { Locate, ObjectInText, SourceText } from './objects-in-text.ts';
 
 /** A workload that was read from a file or a cluster. */
 export interface Subject {
@@ -19,11 +21,16 @@ export interface Subject {
   readonly replicas: number;
   /** Undefined for an object of a cluster. */
   readonly location: Location | undefined;
+  /** Of its fields; undefined for an object of a cluster. */
+  readonly locate: Locate | undefined;
+  /** What its author wants to be suppressed. */
+  readonly ignores: readonly IgnoreAnnotation[];
+  readonly comments: readonly CommentInObject[];
 }
 
 /** The workloads that were read, and the problems with the others. */
-export interface Subjects {
-  readonly subjects: readonly Subject[];
+export interface Subjects<Made = Subject> {
+  readonly subjects: readonly Made[];
   readonly problems: readonly SubjectProblem[];
 }
 
@@ -34,7 +41,7 @@ export interface SubjectProblem {
   readonly message: string;
 }
 
-export function joinSubjects(parts: readonly Subjects[]): Subjects {
+export function joinSubjects<Made>(parts: readonly Subjects<Made>[]): Subjects<Made> {
   return {
     subjects: parts.flatMap(({ subjects }) => subjects),
     problems: parts.flatMap(({ problems }) => problems),
@@ -45,43 +52,51 @@ export interface SubjectContext {
   /** Of an object that does not name its own. */
   readonly namespace: string;
   readonly kinds: KindTable;
-  /** Names the place of a field in a problem: a line of a file, or an object of a cluster. */
-  readonly originOf: (path: FieldPath) => string;
-  /** Undefined for an object of a cluster. */
-  readonly location: Location | undefined;
+  /** What a problem calls an object of a cluster; one of a file is called by the place of the field. */
+  readonly from: Locate | string;
+  /** In the lines of the object. */
+  readonly comments?: readonly CommentInObject[];
 }
 
 /** Nothing for an object that is no workload. */
-export function readSubject(document: Field, { namespace, kinds, originOf, location }: SubjectContext): Subjects {
-  return whileReading(originOf, () => {
+export function readSubject(document: Field, { namespace, kinds, from, comments = [] }: SubjectContext): Subjects {
+  return whileReading(from, () => {
     const own = namespaceOf(document) ?? namespace;
+    const locate = typeof from === 'string' ? undefined : from;
     const object = { ...referenceTo(document), namespace: own };
-    const subjects = (parseWorkloads(document, own, kinds) ?? []).map((workload) => ({
+    const subjects = (parseWorkloads(document, own, kinds) ?? []).map((workload, index) => ({
       object: workload.role === '' ? object : { ...object, role: workload.role },
       workload,
       live: readLivePod(document),
-      location,
       replicas: replicasOf(workload),
+      location: locate?.(FieldPath.ROOT),
+      locate,
+      ignores: workloadIgnores(document, workload),
+      comments: index === 0 ? comments : reportedBefore(comments),
     }));
     return { subjects, problems: [] };
   });
 }
 
 /** Reports a field that has another type than in the Kubernetes API. */
-function whileReading(originOf: SubjectContext['originOf'], read: () => Subjects): Subjects {
+function whileReading(from: SubjectContext['from'], read: () => Subjects): Subjects {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof FieldTypeError)) throw error;
-    return unusable(`${originOf(error.path)}: ${error.message}`);
+    return unusable(`${originOf(error.path, from)}: ${error.message}`);
   }
 }
 
-export function unusable(message: string): Subjects {
+function originOf(field: FieldPath, from: SubjectContext['from']): string {
+  return typeof from === 'string' ? from : describePlace(from(field));
+}
+
+export function unusable(message: string): Subjects<never> {
   return { subjects: [], problems: [{ kind: 'unusable', message }] };
 }
 
-export function skipped(message: string): Subjects {
+export function skipped(message: string): Subjects<never> {
   return { subjects: [], problems: [{ kind: 'skipped', message }] };
 }
 
@@ -99,10 +114,10 @@ export interface SubjectReading {
 export async function subjectsIn(source: SourceText, reading: SubjectReading): Promise<SubjectsInText> {
   const notChecked: NotCheckedThing[] = [];
   const subjects: Subjects[] = [];
-  for await (const found of objectsIn(source)) {
+  for await (const { found, comments } of commentedObjectsIn(source)) {
     if (found.kind === 'not-checked') notChecked.push(found.thing);
     else if (found.kind === 'object') {
-      const read = readObject(found, reading);
+      const read = readObject(found, { ...reading, from: found.locate, comments });
       subjects.push(read);
       notChecked.push(...read.notChecked);
     } else if (found.kind === 'profiles') continue;
@@ -115,24 +130,22 @@ export async function subjectsIn(source: SourceText, reading: SubjectReading): P
 
 function readObject(
   { object, locate }: Extract<ObjectInText, { kind: 'object' }>,
-  reading: SubjectReading,
+  context: SubjectContext,
 ): SubjectsInText {
-  const location = locate(FieldPath.ROOT);
-  const originOf = (field: FieldPath) => describePlace(locate(field));
-  if (workloadKindOf(object, reading.kinds) === undefined) return readOtherKind(object, originOf);
-  const read = whileReading(originOf, () => {
-    const reason = skipReason(object, reading.kinds);
-    if (reason === undefined) return readSubject(object, { ...reading, originOf, location });
+  if (workloadKindOf(object, context.kinds) === undefined) return readOtherKind(object, locate);
+  const read = whileReading(locate, () => {
+    const reason = skipReason(object, context.kinds);
+    if (reason === undefined) return readSubject(object, context);
     const { kind, name } = referenceTo(object);
-    return skipped(`${describePlace(location)}: ${kind} ${name} is skipped: ${reason}`);
+    return skipped(`${describePlace(locate(FieldPath.ROOT))}: ${kind} ${name} is skipped: ${reason}`);
   });
   return { ...read, notChecked: [] };
 }
 
-function readOtherKind(object: Field, originOf: SubjectContext['originOf']): SubjectsInText {
+function readOtherKind(object: Field, locate: Locate): SubjectsInText {
   const { apiVersion, kind, name } = referenceTo(object);
   const hints = unknownKindFindings(object).map(({ field, message, fix }) =>
-    skipped(`${originOf(field)}: ${kind} ${name} is skipped: ${message}; ${fix}`),
+    skipped(`${describePlace(locate(field))}: ${kind} ${name} is skipped: ${message}; ${fix}`),
   );
   return { ...joinSubjects(hints), notChecked: [{ reason: 'other-kind', apiVersion, kind }] };
 }

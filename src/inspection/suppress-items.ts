@@ -1,135 +1,121 @@
-import { FINDINGS, type FindingCode, worstFirst } from '../fargate/finding.ts';
-import { type IgnoreAnnotation, unknownCodes } from '../suppression/annotations.ts';
-import type { IgnoreComment } from '../suppression/comments.ts';
+import type { Position } from '../documents/text/text-document.ts';
+import { FieldPath } from '../fargate/field-path.ts';
+import { type Finding, type FindingCode, podFinding, worstFirst } from '../fargate/finding.ts';
+import type { IgnoreAnnotation } from '../suppression/annotations.ts';
 import { describeUnknown, describeUnused, type Ignore } from '../suppression/ignore.ts';
 import type { SuppressionPolicy } from '../suppression/policy.ts';
 import { withSeverities } from '../suppression/severities.ts';
-import { codeSuppressor, type Suppressor, split } from '../suppression/suppress.ts';
-import type { CheckedFinding, CheckedItem } from './check-report.ts';
-import { reportedFinding } from './decision.ts';
-import type { Location } from './object-reference.ts';
-import type { Locate } from './objects-in-text.ts';
+import { codeSuppressor, type Suppression, type Suppressor, split } from '../suppression/suppress.ts';
+import type { CommentInObject } from './commented-objects.ts';
+import type { ReportedFinding } from './decision.ts';
+import type { Location, ObjectReference } from './object-reference.ts';
 
-/** An item with all that is found about it, and what its annotations want to be suppressed. */
-export interface FoundItem {
+/** A finding with its place, which one in an object of a cluster does not have. */
+export interface PlacedFinding extends ReportedFinding {
+  readonly location?: Location;
+}
+
+/** An item of a report, about an object or a part of it. */
+export interface ReportedItem<Found extends PlacedFinding> {
+  readonly object: ObjectReference;
+  /** Undefined for an object of a cluster. */
+  readonly location: Location | undefined;
+  /** Worst first. */
+  readonly findings: readonly Found[];
+  readonly suppressed: readonly (Found & { readonly suppression: Suppression })[];
+}
+
+/** An item with all that is found about it, and what its author wants to be suppressed. */
+export interface FoundItem<Item extends ReportedItem<Found>, Found extends PlacedFinding> {
   /** Nothing of it is suppressed yet. */
-  readonly item: CheckedItem;
+  readonly item: Item;
   readonly ignores: readonly IgnoreAnnotation[];
-  readonly locate: Locate;
+  /** Those in the lines of the object. */
+  readonly comments: readonly CommentInObject[];
+  readonly report: ReportFinding<Found>;
 }
 
-/** One object of a text: its first line, and what is found in it; nothing in one that is not checked. */
-export interface FoundObject {
-  readonly line: number;
-  readonly items: readonly FoundItem[];
-}
+/** Gives a finding its place: that of its field, or of the comment that it is about. */
+type ReportFinding<Found> = (finding: Finding, comment?: Position) => Found;
 
-/** The items of one text, with what annotations, comments and the policy suppress set apart. */
-export function suppressItems(
-  objects: readonly FoundObject[],
-  comments: readonly IgnoreComment[],
+/** The items of one object, with what annotations, comments and the policy suppress set apart. */
+export function suppressItems<Item extends ReportedItem<Found>, Found extends PlacedFinding>(
+  items: readonly FoundItem<Item, Found>[],
   policy: SuppressionPolicy,
-): readonly CheckedItem[] {
-  const written = comments.map(writtenComment);
-  const byLine = Map.groupBy(written, ({ subjectLine }) => subjectLine);
-  const byItem = commentsByItem(objects, written);
-  const prepared = objects.flatMap(({ items }) =>
-    items.map((found) => prepare(found, { own: byItem.get(found) ?? [], byLine, policy })),
-  );
+): readonly Item[] {
+  const prepared = items.map((item) => prepare(item, policy));
+  // A comment may concern any item of its object: what is in vain is known after the last one.
   return policy.reportsUnused ? prepared.map((item) => withUnused(item, policy)) : prepared.map(({ item }) => item);
 }
 
 /** An annotation or a comment as a suppressor, with what makes a finding about it. */
-interface Written extends Ignore {
+interface Written<Found> extends Ignore {
   readonly suppressor: Suppressor;
-  readonly finding: (code: FindingCode, message: string) => CheckedFinding;
+  readonly finding: (code: FindingCode, message: string) => Found;
 }
 
-interface WrittenComment extends Ignore, Pick<IgnoreComment, 'line' | 'column' | 'subjectLine'> {
-  readonly suppressor: Suppressor;
-}
-
-function writtenComment(comment: IgnoreComment): WrittenComment {
-  return { ...comment, suppressor: codeSuppressor(comment.codes, { by: 'comment', reason: comment.reason }) };
-}
-
-/** Each comment belongs to the object in whose lines its subject is. */
-function commentsByItem(
-  objects: readonly FoundObject[],
-  comments: readonly WrittenComment[],
-): ReadonlyMap<FoundItem, readonly WrittenComment[]> {
-  const byItem = new Map<FoundItem, WrittenComment[]>();
-  let next = 0;
-  for (const comment of comments) {
-    while ((objects[next]?.line ?? Number.POSITIVE_INFINITY) <= comment.subjectLine) next += 1;
-    const [item] = objects[next - 1]?.items ?? [];
-    if (item !== undefined) byItem.set(item, [...(byItem.get(item) ?? []), comment]);
-  }
-  return byItem;
-}
-
-interface Surroundings {
-  /** Comments in the lines of the object. */
-  readonly own: readonly WrittenComment[];
-  readonly byLine: ReadonlyMap<number, readonly WrittenComment[]>;
-  readonly policy: SuppressionPolicy;
-}
-
-interface Prepared {
-  readonly item: CheckedItem;
-  readonly written: readonly Written[];
+interface Prepared<Item, Found> {
+  readonly item: Item;
+  readonly written: readonly Written<Found>[];
   readonly chosen: readonly Suppressor[];
 }
 
-function prepare({ item, ignores, locate }: FoundItem, { own, byLine, policy }: Surroundings): Prepared {
-  const annotations = ignores.map((ignore): Written => annotationOf(ignore, locate));
-  const comments = own.map((comment): Written => ({ ...comment, finding: findingAt(comment, item.location) }));
-  const unknown = [
-    ...unknownCodes(ignores).map((found) => ({ ...reportedFinding(found), location: locate(found.field) })),
-    ...comments.flatMap((written) =>
-      written.unknown.map((word) => written.finding('ignore-unknown', describeUnknown(word))),
-    ),
-  ];
+function prepare<Item extends ReportedItem<Found>, Found extends PlacedFinding>(
+  { item, ignores, comments, report }: FoundItem<Item, Found>,
+  policy: SuppressionPolicy,
+): Prepared<Item, Found> {
+  const annotations = ignores.map((ignore) => writtenAnnotation(ignore, report));
+  const written = [...annotations, ...comments.map((comment) => writtenComment(comment, report))];
+  const unknown = written.flatMap(({ unknown: words, finding }) =>
+    words.map((word) => finding('ignore-unknown', describeUnknown(word))),
+  );
   const chosen = [...policy.rules.of(subjectOf(item, policy)), policy.off];
   const ofAnnotations = annotations.map(({ suppressor }) => suppressor);
   const { shown, suppressed } = split(
     worstFirst(withSeverities([...item.findings, ...unknown], policy.severities)),
-    ({ location }) => [
-      ...ofAnnotations,
-      ...(byLine.get(location.line) ?? []).map(({ suppressor }) => suppressor),
-      ...chosen,
-    ],
+    ({ location }) => [...ofAnnotations, ...suppressorsAt(location, comments), ...chosen],
     policy.usage,
   );
-  return { item: { ...item, findings: shown, suppressed }, written: [...annotations, ...comments], chosen };
+  return { item: { ...item, findings: shown, suppressed }, written, chosen };
 }
 
-function annotationOf(ignore: IgnoreAnnotation, locate: Locate): Written {
+function writtenAnnotation<Found extends PlacedFinding>(
+  ignore: IgnoreAnnotation,
+  report: ReportFinding<Found>,
+): Written<Found> {
   const { codes, reason, field } = ignore;
   return {
     ...ignore,
     suppressor: codeSuppressor(codes, { by: 'annotation', reason }),
-    finding: (code, message) => newFinding({ code, message, field: field.toString(), location: locate(field) }),
+    finding: (code, message) => report(podFinding(code, field, message)),
   };
 }
 
-function findingAt({ line, column }: Pick<Location, 'line' | 'column'>, item: Location): Written['finding'] {
-  return (code, message) =>
-    newFinding({ code, message, field: 'fargate-admission:ignore', location: { ...item, line, column } });
+function writtenComment<Found extends PlacedFinding>(
+  comment: CommentInObject,
+  report: ReportFinding<Found>,
+): Written<Found> {
+  const { line, column } = comment;
+  return { ...comment, finding: (code, message) => report(podFinding(code, COMMENT, message), { line, column }) };
 }
 
-function newFinding(about: Pick<CheckedFinding, 'code' | 'message' | 'field' | 'location'>): CheckedFinding {
-  const { severity, fix } = FINDINGS[about.code];
-  return { severity, fix, ...about };
+const COMMENT = FieldPath.of('fargate-admission:ignore');
+
+function suppressorsAt(location: Location | undefined, comments: readonly CommentInObject[]): readonly Suppressor[] {
+  return comments.filter(({ subjectLine }) => subjectLine === location?.line).map(({ suppressor }) => suppressor);
 }
 
-function subjectOf({ object, location }: CheckedItem, { pathOf }: SuppressionPolicy) {
+function subjectOf({ object, location }: ReportedItem<PlacedFinding>, { pathOf }: SuppressionPolicy) {
   const { kind, namespace, name, generateName = '' } = object;
-  return { kind, namespace, name: name === '' ? generateName : name, path: pathOf(location.file) };
+  const path = location === undefined ? undefined : pathOf(location.file);
+  return { kind, namespace, name: name === '' ? generateName : name, path };
 }
 
 /** A finding for each code that an annotation or a comment names in vain. */
-function withUnused({ item, written, chosen }: Prepared, { usage, severities }: SuppressionPolicy): CheckedItem {
+function withUnused<Item extends ReportedItem<Found>, Found extends PlacedFinding>(
+  { item, written, chosen }: Prepared<Item, Found>,
+  { usage, severities }: SuppressionPolicy,
+): Item {
   const unused = written.flatMap(({ codes, suppressor, finding }) =>
     codes
       .filter((code) => !usage.isUsedFor(suppressor, code))

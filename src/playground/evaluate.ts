@@ -38,10 +38,11 @@ export const PROFILES_NAME = 'profiles.yaml';
 export async function evaluate({ workloads, profiles: profilesText }: PlaygroundInput): Promise<PlaygroundResult> {
   const { profiles, problems } = await readProfiles(profilesText);
   const texts = [named(WORKLOADS_NAME, workloads), named(PROFILES_NAME, profilesText)] as const;
+  const policy = createPolicy({});
   const { subjects } = await subjectsIn(texts[0], { namespace: NAMESPACE, kinds: ALL_KINDS });
   return {
     check: await check(texts, profiles),
-    explanations: explanationList(subjects.map((subject) => explain(subject, profiles))),
+    explanations: explanationList(subjects.map((subject) => explain(subject, profiles, policy))),
     profileProblems: problems,
   };
 }

@@ -16,6 +16,7 @@ import {
   isGiven,
   readNamespace,
   readTyped,
+  SHOW_SUPPRESSED,
   type SwitchFlag,
 } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
@@ -62,10 +63,7 @@ export const CHECK_FLAGS = {
 } as const satisfies Readonly<Record<string, Flag>>;
 
 export const CHECK_SWITCHES = {
-  showSuppressed: {
-    name: 'show-suppressed',
-    description: 'show the findings that are suppressed, with the reason of each',
-  },
+  showSuppressed: SHOW_SUPPRESSED,
   reportUnused: {
     name: 'report-unused',
     description: 'report suppressions that suppress nothing as findings',

@@ -1,7 +1,7 @@
 import { SETTINGS } from '../../settings/table.ts';
 import type { CliCommand } from '../shared/command.ts';
 import { addConfigurationFlags } from '../shared/configuration/flags.ts';
-import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
+import { addFlags, addSettingFlags, addSwitches, SHOW_SUPPRESSED } from '../shared/flags.ts';
 import { PROFILE_RESOURCES } from '../shared/profile-flags.ts';
 import { EXPLAIN_FLAGS } from './request.ts';
 
@@ -12,7 +12,7 @@ export const explainCommand: CliCommand = {
   configure: (command) => {
     command.usage('[options] (-f PATH | KIND/NAME…) (--cluster-name NAME | --profiles PATH | --profile-resources)');
     addFlags(command, Object.values(EXPLAIN_FLAGS));
-    addSwitches(command, [PROFILE_RESOURCES]);
+    addSwitches(command, [SHOW_SUPPRESSED, PROFILE_RESOURCES]);
     addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName]);
     addConfigurationFlags(command);
   },

@@ -2,10 +2,19 @@ import type { Command } from 'commander';
 import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import type { Explanation } from '../../inspection/explanation.ts';
 import { SettingReader } from '../../settings/reader.ts';
+import { createPolicy, type SuppressionPolicy } from '../../suppression/policy.ts';
 import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
-import { rejectConfiguration, useConfiguration } from '../shared/configuration/use-configuration.ts';
-import { type Flag, flagValues, givenValues, readNamespace, splitArguments } from '../shared/flags.ts';
+import { configuredRules, rejectConfiguration, useConfiguration } from '../shared/configuration/use-configuration.ts';
+import {
+  type Flag,
+  flagValues,
+  givenValues,
+  isGiven,
+  readNamespace,
+  SHOW_SUPPRESSED,
+  splitArguments,
+} from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { type ClusterProfileOrigin, readClusterProfileOrigin, rejectSecondInput } from '../shared/profile-flags.ts';
 import { CHART_FLAGS, readChartValues } from '../shared/rendering/chart-flags.ts';
@@ -43,6 +52,8 @@ export interface ExplainRequest {
   readonly charts: Pick<ChartOptions, 'values' | 'sets'>;
   readonly kinds: KindTable;
   readonly outputs: readonly ChosenOutput<readonly Explanation[]>[];
+  readonly showsSuppressed: boolean;
+  readonly policy: SuppressionPolicy;
   /** To read KIND/NAME or resources of profiles from. */
   readonly cluster: ChosenCluster;
   readonly profileOrigin: ClusterProfileOrigin;
@@ -75,11 +86,16 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
   const charts = await readChartValues(command, reader);
   const kinds = await readWorkloadKinds(command, reader, configuration.kinds);
   const outputs = readOutputs(command, EXPLAIN_OUTPUTS, reader);
+  const showsSuppressed = isGiven(command, SHOW_SUPPRESSED);
+  const policy = createPolicy({ rules: configuredRules(configuration), severities: configuration.severities });
   const profileOrigin = await readClusterProfileOrigin(command, reader, false);
   rejectSecondInput(reader, profileOrigin, from?.kind === 'files' ? from.paths : []);
   const { problems } = reader;
   if (from === undefined || profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { from, namespace, charts, kinds, outputs, cluster, profileOrigin } };
+  return {
+    kind: 'valid',
+    request: { from, namespace, charts, kinds, outputs, showsSuppressed, policy, cluster, profileOrigin },
+  };
 }
 
 function readWhatToExplain(

@@ -36,7 +36,7 @@ export async function runExplain(command: Command, terminal: Terminal): Promise<
     readSubjects(request, terminal),
   ]);
   if (profiles.kind === 'failed') return report([...problems, profiles.problem], terminal);
-  const explanations = subjects.map((subject) => explain(subject, profiles.profiles));
+  const explanations = subjects.map((subject) => explain(subject, profiles.profiles, request.policy));
   const written = subjects.length === 0 ? EXIT.ok : await writeOutputs(explanations, request, terminal);
   return report(problems, terminal) || written;
 }
@@ -58,7 +58,9 @@ async function readProfiles({ profileOrigin, cluster }: ExplainRequest, terminal
 
 function readSubjects(request: ExplainRequest, terminal: Terminal): Promise<Subjects> {
   const { from } = request;
-  return from.kind === 'files' ? readFromFiles(from, request, terminal) : readFromCluster(from, request, terminal);
+  return from.kind === 'files'
+    ? readFromFiles({ ...from, make: (subject) => subject }, request, terminal)
+    : readFromCluster(from, request, terminal);
 }
 
 /** Reads each object with the rights of the kubeconfig's user, which need `get` on it and no more. */
@@ -84,7 +86,7 @@ async function readTarget(cluster: Cluster, { resource, name }: Target, reading:
   try {
     const { namespace } = reading;
     const document = new Field(await cluster.read({ resource, namespace, name }));
-    return readSubject(document, { ...reading, originOf: () => `${resource.singular} ${name}`, location: undefined });
+    return readSubject(document, { ...reading, from: `${resource.singular} ${name}` });
   } catch (error) {
     return { subjects: [], problems: [problemOf(error)] };
   }

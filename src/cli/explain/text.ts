@@ -1,23 +1,25 @@
-import type { Finding } from '../../fargate/finding.ts';
 import { isBoundForFargate, type Prediction, reasonFor } from '../../fargate/prediction.ts';
 import { type Explanation, isDecidedByEks } from '../../inspection/explanation.ts';
 import { describeObject, describePlace } from '../../inspection/object-reference.ts';
+import { describeSuppression } from '../../suppression/suppress.ts';
 import type { OutputContext } from '../shared/outputs.ts';
 import { type Paint, printable, SEVERITY_TONES } from '../shared/terminal-text.ts';
 import { profileLines } from './profile-text.ts';
 import { sizeLines } from './size-text.ts';
 
-export function renderText(explanations: readonly Explanation[], { paint }: Pick<OutputContext, 'paint'>): string {
-  return explanations.map((explanation) => renderOne(explanation, paint)).join('\n');
+export function renderText(explanations: readonly Explanation[], style: TextStyle): string {
+  return explanations.map((explanation) => renderOne(explanation, style)).join('\n');
 }
 
-function renderOne(explanation: Explanation, paint: Paint): string {
-  const { profiles, prediction, findings } = explanation;
+type TextStyle = Pick<OutputContext, 'paint' | 'showsSuppressed'>;
+
+function renderOne(explanation: Explanation, { paint, showsSuppressed }: TextStyle): string {
+  const { profiles, prediction, findings, suppressed } = explanation;
   const sections = [
     decisionLines(explanation).map(printable),
     profileLines(profiles, prediction, paint),
     sizeSection(explanation),
-    findingLines(findings, paint),
+    [...findingLines(findings, paint), ...suppressedLines(suppressed, showsSuppressed)],
   ];
   const body = sections.map((lines) => lines.map((line) => `  ${line}\n`).join('')).join('\n');
   return `${paint('strong', titleOf(explanation))}\n${body}`;
@@ -36,14 +38,25 @@ function sizeSection({ size, prediction, live }: Explanation): readonly string[]
   return [`${title}: ${head}`, ...rows, ...byEks];
 }
 
-function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
+function findingLines(findings: Explanation['findings'], paint: Paint): readonly string[] {
   if (findings.length === 0) return ['Findings: none'];
   const lines = findings.flatMap(({ severity, code, field, message, fix }) => [
-    `${paint(SEVERITY_TONES[severity], severity)} ${code} at ${printable(field.toString())}`,
+    `${paint(SEVERITY_TONES[severity], severity)} ${code} at ${printable(field)}`,
     `  ${printable(message)}`,
     `  Fix: ${printable(fix)}`,
   ]);
   return ['Findings, worst first:', ...lines.map((line) => `  ${line}`)];
+}
+
+function suppressedLines(suppressed: Explanation['suppressed'], showsSuppressed: boolean): readonly string[] {
+  if (suppressed.length === 0) return [];
+  if (!showsSuppressed) return [`Suppressed: ${suppressed.length}, which --show-suppressed shows`];
+  const lines = suppressed.flatMap(({ severity, code, field, message, suppression }) => [
+    `${severity} ${code} at ${printable(field)}`,
+    `  ${printable(message)}`,
+    `  ${printable(describeSuppression(suppression))}`,
+  ]);
+  return ['Suppressed:', ...lines.map((line) => `  ${line}`)];
 }
 
 /** Where the pods run, or will run, and why: a line each. */
@@ -65,14 +78,15 @@ function placeLines({ prediction, live, workload }: Explanation): readonly strin
   ];
 }
 
-/** An error is what Fargate refuses a pod for. */
-function caveatLines({ prediction, findings }: Explanation): readonly string[] {
-  const isRefused = isBoundForFargate(prediction) && findings.some(({ severity }) => severity === 'error');
-  const isUnmatched = findings.some(({ code }) => code === 'fargate-scheduler');
-  const mayChange = findings.some(({ code }) => code === 'may-match');
+/** An error is what Fargate refuses a pod for, whatever is suppressed. */
+function caveatLines({ prediction, assessed, suppressed }: Explanation): readonly string[] {
+  const isRefused = isBoundForFargate(prediction) && assessed.some(({ severity }) => severity === 'error');
+  const isUnmatched = assessed.some(({ code }) => code === 'fargate-scheduler');
+  const mayChange = assessed.some(({ code }) => code === 'may-match');
+  const rest = suppressed.length === 0 ? 'see the errors below' : 'see the errors below, and those that are suppressed';
   return [
-    ...(isRefused ? ['Fargate refuses such a pod, which then stays Pending: see the errors below.'] : []),
-    ...(isUnmatched ? ['No scheduler takes such a pod, which then stays Pending: see the errors below.'] : []),
+    ...(isRefused ? [`Fargate refuses such a pod, which then stays Pending: ${rest}.`] : []),
+    ...(isUnmatched ? [`No scheduler takes such a pod, which then stays Pending: ${rest}.`] : []),
     ...(mayChange ? ['That may turn out otherwise once the pods are made: see the selectors marked with "?".'] : []),
   ];
 }

@@ -52,11 +52,11 @@ export async function takeManifests(
   terminal: Terminal,
 ): Promise<ReadManifests> {
   const { subjects, problems } = await readFromFiles(
-    { paths: manifests },
+    { paths: manifests, make: podToPlan },
     { namespace: undefined, ...reading },
     terminal,
   );
-  for (const subject of subjects) count.add(podToPlan(subject));
+  for (const pod of subjects) count.add(pod);
   const { skipped = [], failed = [] } = Object.groupBy(problems, ({ kind }) => (kind === 'skipped' ? kind : 'failed'));
   for (const { message } of skipped) terminal.printError(`${printable(message)}\n`);
   const errors = failed.map(({ message }) => ({ resource: MANIFESTS, reason: message }));

@@ -20,6 +20,11 @@ export interface Flag {
 /** A flag without a value. */
 export type SwitchFlag = Omit<Flag, 'placeholder' | 'isRepeatable'>;
 
+export const SHOW_SUPPRESSED: SwitchFlag = {
+  name: 'show-suppressed',
+  description: 'show the findings that are suppressed, with the reason of each',
+};
+
 /** A flag as commander knows it. Its value is a list of texts. */
 export class FlagOption extends Option {
   readonly isRepeatable: boolean;

@@ -4,9 +4,9 @@ import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { countNotChecked } from '../../inspection/not-checked.ts';
 import {
   joinSubjects,
+  type Subject,
   type SubjectReading,
   type Subjects,
-  type SubjectsInText,
   skipped,
   subjectsIn,
   unusable,
@@ -16,6 +16,12 @@ import { findInputs, type Input } from './inputs.ts';
 import { describeNotChecked } from './not-checked-text.ts';
 import type { ChartOptions } from './rendering/render.ts';
 
+interface FilesToRead<Made> {
+  readonly paths: readonly string[];
+  /** Called for each as soon as it is read, so that no more of a file than what this returns is kept in memory. */
+  readonly make: (subject: Subject) => Made;
+}
+
 interface FileReading {
   /** Of an object that does not name its own. */
   readonly namespace: string | undefined;
@@ -24,17 +30,21 @@ interface FileReading {
 }
 
 /** The workloads of every document of every file; what is broken does not keep the rest from being read. */
-export async function readFromFiles(
-  { paths }: { readonly paths: readonly string[] },
+export async function readFromFiles<Made>(
+  { paths, make }: FilesToRead<Made>,
   { namespace = 'default', kinds, charts }: FileReading,
   terminal: Terminal,
-): Promise<Subjects> {
+): Promise<Subjects<Made>> {
   const { inputs, errors, notChecked } = await findInputs(paths, terminal, { ...charts, namespace, isStrict: false });
-  const read: SubjectsInText[] = [];
-  for (const input of inputs) read.push(await readInput(input, { namespace, kinds }));
-  const rests = [...notChecked, ...read.flatMap(({ notChecked }) => notChecked)];
+  const read: Subjects<Made>[] = [];
+  const rests = [...notChecked];
+  for (const input of inputs) {
+    const found = await readInput(input, { namespace, kinds });
+    read.push({ subjects: found.subjects.map(make), problems: found.problems });
+    rests.push(...found.notChecked);
+  }
   const rest = describeNotChecked(countNotChecked(rests));
-  const found = joinSubjects([
+  const found = joinSubjects<Made>([
     ...errors.map(({ message }) => unusable(message)),
     ...read,
     ...(rest === undefined ? [] : [skipped(`not read: ${rest}`)]),
@@ -42,11 +52,11 @@ export async function readFromFiles(
   const isEmpty = found.subjects.length === 0 && found.problems.every(({ kind }) => kind === 'skipped');
   const names = paths.map((path) => (path === '-' ? STANDARD_INPUT : path)).join(', ');
   return isEmpty
-    ? joinSubjects([found, unusable(`${names}: no workload in it, such as a Pod or a Deployment`)])
+    ? joinSubjects<Made>([found, unusable(`${names}: no workload in it, such as a Pod or a Deployment`)])
     : found;
 }
 
-async function readInput(input: Input, reading: SubjectReading): Promise<SubjectsInText> {
+async function readInput(input: Input, reading: SubjectReading) {
   try {
     return await subjectsIn({ ...input, text: await input.read() }, reading);
   } catch (error) {

@@ -64,8 +64,10 @@ describe('an explanation as JSON', () => {
           field: 'spec.hostIPC',
           message: 'Pod not supported on Fargate: fields not supported: HostIPC',
           fix: FINDINGS['host-ipc'].fix,
+          location: LOCATION,
         },
       ],
+      suppressed: [],
     });
   });
 

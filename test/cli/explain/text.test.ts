@@ -57,7 +57,7 @@ describe('an explanation as text', () => {
 
   test('is in colour where that is wanted', () => {
     const paint = paintFor({ environment: {}, outputIsTerminal: true });
-    const lines = renderText([explained(DEPLOYMENT)], { paint }).split('\n');
+    const lines = renderText([explained(DEPLOYMENT)], { paint, showsSuppressed: false }).split('\n');
     assert.equal(lines[0], '\u001b[1mDeployment shop/web, web.yaml:1\u001b[22m');
     assert.ok(lines.includes('    \u001b[31m✗\u001b[39m batch, ACTIVE'));
     assert.ok(lines.includes('    \u001b[31merror\u001b[39m host-pid at spec.template.spec.hostPID'));
@@ -75,7 +75,10 @@ describe('an explanation as text', () => {
   });
 
   test('of several workloads comes one after the other', () => {
-    const text = renderText([explained(DEPLOYMENT), explained(pod({}))], { paint: (_tone, plain) => plain });
+    const text = renderText([explained(DEPLOYMENT), explained(pod({}))], {
+      paint: (_tone, plain) => plain,
+      showsSuppressed: false,
+    });
     assert.match(text, /\n\nPod shop\/web-0, web\.yaml:1\n/);
   });
 

@@ -5,6 +5,7 @@ import { ALL_KINDS } from '../../../src/documents/workloads/workload-kinds.ts';
 import type { ProfileSet } from '../../../src/fargate/profile-set.ts';
 import { type Explanation, explain } from '../../../src/inspection/explanation.ts';
 import { readSubject } from '../../../src/inspection/subjects.ts';
+import { createPolicy } from '../../../src/suppression/policy.ts';
 import { profileSet } from '../profiles.ts';
 
 export const PROFILES = profileSet(
@@ -16,16 +17,16 @@ export const LOCATION = { file: 'web.yaml', document: 1, line: 1, column: 1 };
 
 /** What is explained of an object, as its JSON says it. */
 export function explained(object: object, profiles: ProfileSet = PROFILES): Explanation {
-  const context = { namespace: 'default', kinds: ALL_KINDS, originOf: () => 'web.yaml:1', location: LOCATION };
+  const context = { namespace: 'default', kinds: ALL_KINDS, from: () => LOCATION };
   const { subjects, problems } = readSubject(new Field(object), context);
   assert.deepEqual(problems, []);
   const [subject] = subjects;
   assert.ok(subject);
-  return explain(subject, profiles);
+  return explain(subject, profiles, createPolicy({}));
 }
 
 export function textOf(object: object, profiles?: ProfileSet): string {
-  return renderText([explained(object, profiles)], { paint: (_tone, text) => text });
+  return renderText([explained(object, profiles)], { paint: (_tone, text) => text, showsSuppressed: false });
 }
 
 export function pod(parts: { readonly metadata?: object; readonly spec?: object }): object {
