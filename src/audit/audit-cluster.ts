@@ -1,4 +1,5 @@
 import { type ClusterPod, parseClusterPod } from '../documents/workloads/cluster-pod.ts';
+import type { ReportedPrices } from '../fargate/price-list.ts';
 import { compareNames, type ProfileSet } from '../fargate/profile-set.ts';
 import { ClusterReading, type ClusterReadingOptions, readFacts } from './cluster-reading.ts';
 import { type JudgedPod, judgePod } from './judge.ts';
@@ -10,7 +11,6 @@ import type {
   AuditReport,
   NamespaceTotals,
   ProfileTotals,
-  ReportedPrices,
   Totals,
 } from './report/report.ts';
 import { compareResults } from './result.ts';

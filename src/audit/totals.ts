@@ -1,9 +1,7 @@
-import { type Amount, addAmounts, hourlyPrice, type Prices, unusedAmount } from '../fargate/cost.ts';
+import { type Amount, addAmounts, type Prices, unusedAmount } from '../fargate/cost.ts';
+import { monthly, rounded } from '../fargate/estimate.ts';
 import type { AuditedPod, FargateTotals, Totals } from './report/report.ts';
 import { RESULTS, type Result } from './result.ts';
-
-/** Source: 365 days of 24 hours over 12 months, as AWS's own price calculator counts. */
-export const HOURS_PER_MONTH = 730;
 
 type Counted = Pick<AuditedPod, 'result' | 'requested' | 'provisioned'>;
 
@@ -53,21 +51,3 @@ export class TotalsCount {
 }
 
 const NOTHING: Amount = { vcpu: 0, gigabytes: 0 };
-
-/** To a thousandth: sums of fractions end in noise. */
-export function rounded({ vcpu, gigabytes, storageGigabytes }: Amount): Amount {
-  return {
-    vcpu: toThousandth(vcpu),
-    gigabytes: toThousandth(gigabytes),
-    ...(storageGigabytes === undefined ? {} : { storageGigabytes: toThousandth(storageGigabytes) }),
-  };
-}
-
-function toThousandth(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
-}
-
-/** To a cent. */
-export function monthly(amount: Amount, prices: Prices): number {
-  return Math.round(hourlyPrice(amount, prices) * HOURS_PER_MONTH * 100) / 100;
-}

@@ -1,20 +1,13 @@
 import { capacityOf, formatCapacity, parseCapacity } from '../fargate/capacity.ts';
-import { type Amount, billedAmount, cheaperSize, type Prices, requestedAmount } from '../fargate/cost.ts';
+import { type Amount, billedAmount, type Prices, requestedAmount } from '../fargate/cost.ts';
+import { rounded, savingFor } from '../fargate/estimate.ts';
 import type { Finding } from '../fargate/finding.ts';
-import { formatCpu, formatMemory } from '../fargate/quantity.ts';
 import { type EffectiveRequests, effectiveRequests } from '../fargate/requests.ts';
 import type { WorkloadReference } from './controllers.ts';
 import type { JudgedPod } from './judge.ts';
-import type {
-  AuditedPod,
-  AuditedWorkload,
-  ReportedFinding,
-  ReportedVerdict,
-  RequestChange,
-  Saving,
-} from './report/report.ts';
+import type { AuditedPod, AuditedWorkload, ReportedFinding, ReportedVerdict } from './report/report.ts';
 import { AUDIT_CODES, compareResults } from './result.ts';
-import { monthly, rounded, TotalsCount } from './totals.ts';
+import { TotalsCount } from './totals.ts';
 
 /** Adds the pods of one workload up. */
 export class WorkloadCount {
@@ -70,34 +63,6 @@ export class WorkloadCount {
     const key = `${code} ${field}`;
     if (!this.#findings.has(key)) this.#findings.set(key, { severity, code, field: field.toString(), message, fix });
   }
-}
-
-function savingFor(requests: EffectiveRequests, pods: number, prices: Prices): Saving | undefined {
-  const cheaper = cheaperSize(requests, prices);
-  if (cheaper === undefined) return undefined;
-  const { from, to, share } = cheaper;
-  const saved = {
-    vcpu: (from.vcpu - to.vcpu) * pods,
-    gigabytes: (from.memoryGB - to.memoryGB) * pods,
-  };
-  return {
-    from: formatCapacity(from),
-    to: formatCapacity(to),
-    ...changeOf('cpu', requests.cpu, cheaper.requests.cpu),
-    ...changeOf('memory', requests.memory, cheaper.requests.memory),
-    share: Math.ceil(share * 1_000) / 1_000,
-    savedPerMonth: monthly(saved, prices),
-  };
-}
-
-function changeOf(
-  resource: 'cpu' | 'memory',
-  from: bigint,
-  to: bigint,
-): Partial<Record<'cpu' | 'memory', RequestChange>> {
-  if (from === to) return {};
-  const format = resource === 'cpu' ? formatCpu : formatMemory;
-  return { [resource]: { from: format(from), to: format(to) } };
 }
 
 /** What is kept of a pod once it is judged. */

@@ -1,7 +1,7 @@
 import { type Amount, addAmounts } from '../../fargate/cost.ts';
+import { rounded } from '../../fargate/estimate.ts';
 import type { AuditedWorkload, AuditReport, FargateTotals, Totals } from '../report/report.ts';
 import { compareResults, RESULTS, type Result } from '../result.ts';
-import { rounded } from '../totals.ts';
 
 /** What `audit` of several clusters prints as JSON and YAML, and the source of every other output. */
 export interface FleetReport {

@@ -1,8 +1,8 @@
 import { type Amount, addAmounts, type Prices } from '../../fargate/cost.ts';
+import { monthly, rounded } from '../../fargate/estimate.ts';
 import { compareNames } from '../../fargate/profile-set.ts';
 import type { WorkloadReference } from '../controllers.ts';
 import { compareResults, type Result } from '../result.ts';
-import { monthly, rounded } from '../totals.ts';
 import { type PlannedPod, type PodToPlan, planPod } from './plan-pod.ts';
 import {
   PLANNED_CHANGES,

@@ -1,5 +1,6 @@
 import type { Amount } from '../../fargate/cost.ts';
-import type { AuditError, ReportedFinding, ReportedPrices } from '../report/report.ts';
+import type { ReportedPrices } from '../../fargate/price-list.ts';
+import type { AuditError, ReportedFinding } from '../report/report.ts';
 import type { Result } from '../result.ts';
 import type { ProfileChange } from './planned-profiles.ts';
 

@@ -1,5 +1,7 @@
 import type { Amount } from '../../fargate/cost.ts';
+import type { Saving } from '../../fargate/estimate.ts';
 import type { FindingCode, Severity } from '../../fargate/finding.ts';
+import type { ReportedPrices } from '../../fargate/price-list.ts';
 import type { ProfileStatus } from '../../fargate/profile.ts';
 import type { ActualPlacement } from '../placement.ts';
 import type { AuditCode, Result } from '../result.ts';
@@ -39,20 +41,6 @@ export interface Audited {
   readonly namespaces: readonly string[];
   /** Where the profiles come from, in words. */
   readonly profiles: string;
-}
-
-/** An estimate: data transfer and taxes are left out. */
-export interface ReportedPrices {
-  /** ISO 4217. */
-  readonly currency: string;
-  /** After discounts, in the currency. */
-  readonly vcpuHour: number;
-  readonly gigabyteHour: number;
-  /** Of ephemeral storage beyond 20 GB; absent where it is not known, and then it is left out. */
-  readonly storageGigabyteHour?: number;
-  readonly hoursPerMonth: number;
-  /** Where they come from, in words. */
-  readonly source: string;
 }
 
 /** Sums over pods. */
@@ -120,25 +108,6 @@ export interface ReportedFinding {
   readonly field: string;
   readonly message: string;
   readonly fix: string;
-}
-
-/** The least change of requests that brings a pod to a cheaper size. */
-export interface Saving {
-  /** In EKS's words. */
-  readonly from: string;
-  readonly to: string;
-  /** What the pod requests in all, and would have to. Quantities; absent where it stays as it is. */
-  readonly cpu?: RequestChange;
-  readonly memory?: RequestChange;
-  /** The largest share of a request that is given up, from 0 to 1. */
-  readonly share: number;
-  /** By all pods of the workload. */
-  readonly savedPerMonth: number;
-}
-
-export interface RequestChange {
-  readonly from: string;
-  readonly to: string;
 }
 
 export interface AuditedPod {

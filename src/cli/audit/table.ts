@@ -5,13 +5,13 @@ import type {
   NamespaceTotals,
   ProfileTotals,
   ReportedVerdict,
-  Saving,
   Totals,
 } from '../../audit/report/report.ts';
+import type { Saving } from '../../fargate/estimate.ts';
+import { describeEstimate } from '../../fargate/price-list.ts';
 import { unreadParts } from '../shared/cluster-problems.ts';
 import { type Cell, columnLines, tableLines } from '../shared/columns.ts';
 import type { OutputContext } from '../shared/outputs.ts';
-import { describeEstimate } from '../shared/prices.ts';
 import {
   count,
   describeAmount,

@@ -1,7 +1,7 @@
 import type { PlannedPods, PlannedProfile, PlannedWorkload, PlanReport } from '../../audit/plan/plan-report.ts';
 import type { ProfileChangeKind } from '../../audit/plan/planned-profiles.ts';
+import { describeEstimate } from '../../fargate/price-list.ts';
 import type { OutputContext } from '../shared/outputs.ts';
-import { describeEstimate } from '../shared/prices.ts';
 import {
   count,
   describeAmount,

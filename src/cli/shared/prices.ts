@@ -1,8 +1,5 @@
 import type { Command } from 'commander';
-import type { ReportedPrices } from '../../audit/report/report.ts';
-import { HOURS_PER_MONTH } from '../../audit/totals.ts';
-import type { Amount, Prices } from '../../fargate/cost.ts';
-import { PRICES_AS_OF, REGIONAL_PRICES } from '../../fargate/regional-prices.ts';
+import { type Currency, DOLLAR, pricesOf, type ReportedPrices, type WantedPrices } from '../../fargate/price-list.ts';
 import type { SettingReader } from '../../settings/reader.ts';
 import { parsed, refused, type ValueType } from '../../settings/value-type.ts';
 import { type Flag, readTyped } from './flags.ts';
@@ -60,82 +57,6 @@ export function readPrices(command: Command, reader: SettingReader): PricesIn {
   };
   const region = readTyped(command, { flag: PRICE_FLAGS.region, type: REGION, reader });
   return (found) => pricesOf(region ?? found, wanted);
-}
-
-interface WantedPrices {
-  /** US dollars. */
-  readonly given: { readonly [Key in keyof Required<Prices>]: number | undefined };
-  readonly discountPercent: number;
-  readonly savingsPlanPercent: number;
-  readonly currency: Currency;
-}
-
-interface Currency {
-  readonly code: string;
-  /** Of it, for one US dollar. */
-  readonly rate: number;
-}
-
-const DOLLAR: Currency = { code: 'USD', rate: 1 };
-const DEFAULT_REGION = 'us-east-1';
-
-function pricesOf(region: string | undefined, wanted: WantedPrices): ReportedPrices {
-  const { given, discountPercent, savingsPlanPercent, currency } = wanted;
-  const known = region !== undefined && Object.hasOwn(REGIONAL_PRICES, region) ? REGIONAL_PRICES[region] : undefined;
-  const base = known ?? REGIONAL_PRICES[DEFAULT_REGION] ?? { vcpuHour: 0, gigabyteHour: 0 };
-  const factor = currency.rate * (1 - discountPercent / 100);
-  const computeFactor = factor * (1 - savingsPlanPercent / 100);
-  const storage = given.storageGigabyteHour ?? base.storageGigabyteHour;
-  return {
-    currency: currency.code,
-    vcpuHour: withoutNoise((given.vcpuHour ?? base.vcpuHour) * computeFactor),
-    gigabyteHour: withoutNoise((given.gigabyteHour ?? base.gigabyteHour) * computeFactor),
-    ...(storage === undefined ? {} : { storageGigabyteHour: withoutNoise(storage * factor) }),
-    hoursPerMonth: HOURS_PER_MONTH,
-    source: [baseSource(region, known !== undefined, wanted), ...changesIn(wanted)].join(', '),
-  };
-}
-
-/** Products of fractions end in noise. */
-function withoutNoise(price: number): number {
-  return Number(price.toPrecision(8));
-}
-
-function baseSource(region: string | undefined, isKnown: boolean, { given }: WantedPrices): string {
-  const { vcpuHour, gigabyteHour } = given;
-  if (vcpuHour !== undefined && gigabyteHour !== undefined) return 'prices given by the user';
-  const place = isKnown ? region : DEFAULT_REGION;
-  const why =
-    region === undefined ? 'the region of the cluster is not known (--region)' : `that of ${region} is not known`;
-  const publicPrice = `public price of ${place}, Linux/x86, as of ${PRICES_AS_OF}${isKnown ? '' : `, since ${why}`}`;
-  return vcpuHour === undefined && gigabyteHour === undefined
-    ? publicPrice
-    : `prices given by the user and ${publicPrice}`;
-}
-
-function changesIn({ discountPercent, savingsPlanPercent, currency }: WantedPrices): readonly string[] {
-  return [
-    ...(savingsPlanPercent === 0 ? [] : [`less ${savingsPlanPercent} % by Savings Plans`]),
-    ...(discountPercent === 0 ? [] : [`less ${discountPercent} % discount`]),
-    ...(currency === DOLLAR ? [] : [`at ${currency.rate} ${currency.code} a US dollar`]),
-  ];
-}
-
-/** `An estimate by the public price of eu-west-1, …: $0.04048 a vCPU-hour, …`, for what is billed. */
-export function describeEstimate(prices: ReportedPrices, { storageGigabytes = 0 }: Amount): string {
-  const { source, vcpuHour, gigabyteHour, storageGigabyteHour, hoursPerMonth, currency } = prices;
-  const rate = (price: number) => (currency === DOLLAR.code ? `$${price}` : `${currency} ${price}`);
-  const storage =
-    storageGigabyteHour === undefined
-      ? 'storage over 20 GB a pod left out, since its price is not known'
-      : `${rate(storageGigabyteHour)} a GB-hour of storage over 20 GB a pod`;
-  const parts = [
-    `${rate(vcpuHour)} a vCPU-hour`,
-    `${rate(gigabyteHour)} a GB-hour`,
-    ...(storageGigabytes === 0 ? [] : [storage]),
-    `${hoursPerMonth} hours a month`,
-  ];
-  return `An estimate by the ${source}: ${parts.join(', ')}.`;
 }
 
 /** US dollars. */

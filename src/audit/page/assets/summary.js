@@ -1,4 +1,5 @@
-/** @import { AuditError, AuditReport, Audited, ReportedPrices, Totals } from '../../report/report.ts' */
+/** @import { ReportedPrices } from '../../../fargate/price-list.ts' */
+/** @import { AuditError, AuditReport, Audited, Totals } from '../../report/report.ts' */
 /** @import { AUDIT_CODES, Result } from '../../result.ts' */
 import { badge, drawing, element, part, quoted, quotedList, RESULTS } from './elements.js';
 import { growingList } from './growing-list.js';

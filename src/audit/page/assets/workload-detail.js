@@ -1,4 +1,5 @@
-/** @import { AuditedPod, AuditedWorkload, ReportedFinding, ReportedVerdict, Saving } from '../../report/report.ts' */
+/** @import { Saving } from '../../../fargate/estimate.ts' */
+/** @import { AuditedPod, AuditedWorkload, ReportedFinding, ReportedVerdict } from '../../report/report.ts' */
 /** @import { Result } from '../../result.ts' */
 import { badge, element, quoted, quotedList, scrollable } from './elements.js';
 import { growingList } from './growing-list.js';
