@@ -44,7 +44,11 @@ export interface RequestChange {
 }
 
 /** Undefined for the smallest size. */
-export function savingFor(requests: EffectiveRequests, pods: number, prices: Prices): Saving | undefined {
+export function savingFor(
+  requests: Pick<EffectiveRequests, 'cpu' | 'memory'>,
+  pods: number,
+  prices: Prices,
+): Saving | undefined {
   const cheaper = cheaperSize(requests, prices);
   if (cheaper === undefined) return undefined;
   const { from, to, share } = cheaper;

@@ -50,6 +50,12 @@ export function pricesOf(region: string | undefined, wanted: WantedPrices): Repo
   };
 }
 
+/** Without anything that a user gives. @param region of AWS; of one that is not known, the source says whose prices count. */
+export function publicPrices(region = DEFAULT_REGION): ReportedPrices {
+  const given = { vcpuHour: undefined, gigabyteHour: undefined, storageGigabyteHour: undefined };
+  return pricesOf(region, { given, discountPercent: 0, savingsPlanPercent: 0, currency: DOLLAR });
+}
+
 /** Products of fractions end in noise. */
 function withoutNoise(price: number): number {
   return Number(price.toPrecision(8));

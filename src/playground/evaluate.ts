@@ -1,5 +1,6 @@
 import { InputProfiles } from '../documents/assessment/profile.ts';
 import { ALL_KINDS } from '../documents/workloads/workload-kinds.ts';
+import { publicPrices } from '../fargate/price-list.ts';
 import { DEFAULT_LIMITS } from '../fargate/profile-rules.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
 import { type CheckReport, createReport, nothingFound } from '../inspection/check-report.ts';
@@ -10,12 +11,15 @@ import type { SourceText } from '../inspection/objects-in-text.ts';
 import { subjectsIn } from '../inspection/subjects.ts';
 import { createPolicy } from '../suppression/policy.ts';
 import { type PlaygroundProblem, readProfiles } from './read-profiles.ts';
+import { type PlaygroundSize, type SizeTable, sizeOf, sizeTable } from './sizes.ts';
 
 /** What a person has typed. */
 export interface PlaygroundInput {
   readonly workloads: string;
   /** In any form that the product reads. */
   readonly profiles: string;
+  /** Of AWS, whose public prices count; us-east-1 where none is given. */
+  readonly region?: string;
 }
 
 export interface PlaygroundResult {
@@ -23,6 +27,9 @@ export interface PlaygroundResult {
   readonly check: CheckReport;
   /** As `explain -f workloads.yaml --profiles profiles.yaml -o json` prints it. */
   readonly explanations: ExplanationList;
+  /** Of the pods of each explanation. */
+  readonly sizes: readonly PlaygroundSize[];
+  readonly sizeTable: SizeTable;
   /** Of the text of the profiles. */
   readonly profileProblems: readonly PlaygroundProblem[];
 }
@@ -35,14 +42,19 @@ export const PROFILES_NAME = 'profiles.yaml';
  * Everything that there is to say about two texts. A text that is broken, as one is while somebody types, is no error of the
  * program: the result says what is wrong with it.
  */
-export async function evaluate({ workloads, profiles: profilesText }: PlaygroundInput): Promise<PlaygroundResult> {
-  const { profiles, problems } = await readProfiles(profilesText);
-  const texts = [named(WORKLOADS_NAME, workloads), named(PROFILES_NAME, profilesText)] as const;
+export async function evaluate(input: PlaygroundInput): Promise<PlaygroundResult> {
+  const { profiles, problems } = await readProfiles(input.profiles);
+  const texts = [named(WORKLOADS_NAME, input.workloads), named(PROFILES_NAME, input.profiles)] as const;
   const policy = createPolicy({});
+  const prices = publicPrices(input.region);
   const { subjects } = await subjectsIn(texts[0], { namespace: NAMESPACE, kinds: ALL_KINDS });
+  const explained = subjects.map((subject) => explain(subject, profiles, policy));
+  const sizes = explained.map((explanation) => sizeOf(explanation, prices));
   return {
     check: await check(texts, profiles),
-    explanations: explanationList(subjects.map((subject) => explain(subject, profiles, policy))),
+    explanations: explanationList(explained),
+    sizes,
+    sizeTable: sizeTable(prices, sizes),
     profileProblems: problems,
   };
 }
