@@ -5,6 +5,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
+COPY hack/run.ts hack/run.ts
+COPY hack/playground hack/playground
 RUN npm run build
 
 FROM node:24.21.0-slim AS dependencies

@@ -24,7 +24,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'webhook/http': ['documents', 'http', 'runtime', 'webhook/admission'],
   audit: ['documents', 'fargate', 'runtime'],
   policies: ['documents', 'fargate', 'suppression'],
-  playground: ['documents', 'fargate', 'inspection', 'suppression'],
+  playground: ['documents', 'fargate', 'inspection', 'runtime', 'suppression'],
+  // Of the audit, the parts that its page is made of.
+  'playground/page': ['audit', 'fargate', 'inspection', 'playground'],
   http: [],
   kubernetes: ['documents'],
   runtime: [],
@@ -47,6 +49,14 @@ const HOME_OF_PACKAGE: Readonly<Record<string, string>> = {
   commander: 'cli',
   'csv-stringify': 'cli',
   '@kubernetes/client-node': 'kubernetes',
+  '@codemirror/commands': 'playground/page',
+  '@codemirror/lang-yaml': 'playground/page',
+  '@codemirror/language': 'playground/page',
+  '@codemirror/lint': 'playground/page',
+  '@codemirror/search': 'playground/page',
+  '@codemirror/state': 'playground/page',
+  '@codemirror/view': 'playground/page',
+  '@lezer/highlight': 'playground/page',
 };
 
 interface Import {

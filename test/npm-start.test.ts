@@ -53,7 +53,7 @@ function shownInReadme(): readonly string[] {
 /** The package as it is, in a folder where the demo may make its certificate. */
 async function packageFolder(t: TestContext): Promise<string> {
   const folder = await temporaryFolder(t);
-  const names = ['package.json', 'src', 'manifests', 'node_modules'];
+  const names = ['package.json', 'hack', 'src', 'manifests', 'node_modules'];
   await Promise.all(names.map((name) => symlink(join(ROOT, name), join(folder, name))));
   return folder;
 }

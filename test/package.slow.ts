@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -73,6 +73,13 @@ describe('the image', () => {
     const ofPackage = await readdir(join(installed, 'node_modules/fargate-admission/dist/audit/page/assets'));
     assert.deepEqual(ofImage.toSorted(), assets);
     assert.deepEqual(ofPackage.toSorted(), assets);
+  });
+
+  test('holds the finished playground, as the npm package does', async () => {
+    const ofImage = await readFile(join(image, 'dist/playground/playground.html'), 'utf8');
+    const ofPackage = join(installed, 'node_modules/fargate-admission/dist/playground/playground.html');
+    assert.match(ofImage, /^<!doctype html>/);
+    assert.equal(await readFile(ofPackage, 'utf8'), ofImage);
   });
 
   test('holds a program that the shell can start, as npx does in a clone', async () => {

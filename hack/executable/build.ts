@@ -46,8 +46,8 @@ function copyNode(program: string): void {
 function preparedBlob(folder: string): string {
   const [config, output] = [join(folder, 'sea-config.json'), join(folder, 'main.blob')];
   const pageAssets = readdirSync(join(ROOT, 'src/audit/page/assets')).map((name) => `audit/page/assets/${name}`);
-  const policy = 'cli/policies/assets/profile-policy.yaml';
-  const assets = ['../package.json', policy, ...pageAssets].map((path) => [path, join(ROOT, 'src', path)]);
+  const files = ['../package.json', 'cli/policies/assets/profile-policy.yaml', 'playground/playground.html'];
+  const assets = [...files, ...pageAssets].map((path) => [path, join(ROOT, 'src', path)]);
   const settings = { main: BUNDLE, output, disableExperimentalSEAWarning: true, useCodeCache: true };
   writeFileSync(config, JSON.stringify({ ...settings, assets: Object.fromEntries(assets) }));
   outputOf(process.execPath, ['--experimental-sea-config', config]);

@@ -9,6 +9,7 @@ import { configCommand } from './config/command.ts';
 import { demoCommand } from './demo/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { planCommand } from './plan/command.ts';
+import { playgroundCommand } from './playground/command.ts';
 import { policiesCommand } from './policies/command.ts';
 import { serveCommand } from './serve/command.ts';
 import { type CliCommand, type CommandGroup, EXIT, EXIT_CODES, isGroup, type Terminal } from './shared/command.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly (CliCommand | CommandGroup)[] = [
   auditCommand,
   planCommand,
   policiesCommand,
+  playgroundCommand,
   configCommand,
   certsCommands,
   completionCommand,

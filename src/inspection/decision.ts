@@ -1,6 +1,8 @@
 import type { Capacity } from '../fargate/capacity.ts';
 import type { Finding } from '../fargate/finding.ts';
 import { isBoundForFargate, type Prediction, reasonFor } from '../fargate/prediction.ts';
+import type { ProfileStatus } from '../fargate/profile.ts';
+import type { MatchResult } from '../fargate/selector-evaluation.ts';
 
 /** Where the pods will run, as `check` and `explain` report it. */
 export interface Decision {
@@ -38,6 +40,31 @@ function choiceOf(prediction: Prediction): Pick<Decision, 'decidedBy' | 'profile
   if (prediction.kind !== 'fargate') return {};
   const { decidedBy, profile, selectorIndex } = prediction;
   return { decidedBy, profile: profile.name, selectorIndex };
+}
+
+export interface JudgedProfile {
+  readonly name: string;
+  readonly status: ProfileStatus;
+  readonly result: MatchResult;
+}
+
+/** What becomes of a profile in the choice for a pod; undefined where there is nothing to say but its status. */
+export function noteOnProfile(
+  { name, status, result }: JudgedProfile,
+  { outcome, decidedBy, profile }: Decision,
+): string | undefined {
+  if (outcome === 'fargate' && profile === name) return 'takes the pod';
+  if (result === 'fails') return undefined;
+  if (status !== 'ACTIVE') return 'only an ACTIVE profile takes pods';
+  if (decidedBy === undefined || result === 'may-match') return undefined;
+  switch (decidedBy) {
+    case 'selector':
+      return `not chosen: ${profile} sorts first`;
+    case 'label':
+      return `not chosen: the pod names ${profile}`;
+    case 'eks':
+      return `not chosen: EKS has chosen ${profile}`;
+  }
 }
 
 export function sizeOf(capacity: Capacity): Size {

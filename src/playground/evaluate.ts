@@ -12,6 +12,7 @@ import { subjectsIn } from '../inspection/subjects.ts';
 import { createPolicy } from '../suppression/policy.ts';
 import { type PlaygroundProblem, readProfiles } from './read-profiles.ts';
 import { type PlaygroundSize, type SizeTable, sizeOf, sizeTable } from './sizes.ts';
+import { PROFILES_NAME, WORKLOADS_NAME } from './text-names.ts';
 
 /** What a person has typed. */
 export interface PlaygroundInput {
@@ -33,10 +34,6 @@ export interface PlaygroundResult {
   /** Of the text of the profiles. */
   readonly profileProblems: readonly PlaygroundProblem[];
 }
-
-/** How the report names the two texts. */
-export const WORKLOADS_NAME = 'workloads.yaml';
-export const PROFILES_NAME = 'profiles.yaml';
 
 /**
  * Everything that there is to say about two texts. A text that is broken, as one is while somebody types, is no error of the

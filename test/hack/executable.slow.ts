@@ -56,6 +56,12 @@ describe('the single executable', () => {
     assert.match(stdout, /"web-1"/);
   });
 
+  test('has the playground inside', async () => {
+    const { code, stdout } = await run(['playground']);
+    assert.equal(code, 0);
+    assert.match(stdout, /^<!doctype html>[\s\S]*<title>Fargate playground<\/title>/);
+  });
+
   test('is a kubectl plugin by the name that it is started by', { skip: process.platform === 'win32' }, async () => {
     await symlink(join(folder, 'fargate-admission'), join(folder, 'kubectl-fargate'));
     const { stdout } = await run(['explain', '--help'], { name: 'kubectl-fargate' });

@@ -6,6 +6,7 @@ import {
   type ProfileEvaluation,
   type SelectorEvaluation,
 } from '../../fargate/selector-evaluation.ts';
+import { type Decision, decisionOf, noteOnProfile } from '../../inspection/decision.ts';
 import { type Paint, printable } from '../shared/terminal-text.ts';
 
 /** Every profile and selector, with ✓ or ✗ and why; `?` where it cannot be known before the pods are made. */
@@ -15,8 +16,9 @@ export function profileLines(
   paint: Paint,
 ): readonly string[] {
   if (profiles.length === 0) return ['Profiles: the cluster has none'];
+  const decision = decisionOf(prediction);
   const lines = profiles.flatMap((evaluation) => [
-    `${mark(evaluation.result, paint)} ${printable(headOf(evaluation, prediction))}`,
+    `${mark(evaluation.result, paint)} ${printable(headOf(evaluation, decision))}`,
     ...evaluation.profile.healthIssues.map(
       ({ code, message }) => `  ${paint('warning', printable(`! ${code}: ${message}`))}`,
     ),
@@ -25,21 +27,10 @@ export function profileLines(
   return ['Profiles, in the order in which EKS prefers them:', ...lines.map(indent)];
 }
 
-function headOf({ profile, result }: ProfileEvaluation, prediction: Prediction): string {
+function headOf({ profile, result }: ProfileEvaluation, decision: Decision): string {
   const { name, status } = profile;
-  if (prediction.kind === 'fargate' && prediction.profile.name === name) return `${name}, ${status}: takes the pod`;
-  if (result === 'fails') return `${name}, ${status}`;
-  if (status !== 'ACTIVE') return `${name}, ${status}: only an ACTIVE profile takes pods`;
-  if (prediction.kind !== 'fargate' || result === 'may-match') return `${name}, ${status}`;
-  const winner = prediction.profile.name;
-  switch (prediction.decidedBy) {
-    case 'selector':
-      return `${name}, ${status}: not chosen: ${winner} sorts first`;
-    case 'label':
-      return `${name}, ${status}: not chosen: the pod names ${winner}`;
-    case 'eks':
-      return `${name}, ${status}: not chosen: EKS has chosen ${winner}`;
-  }
+  const note = noteOnProfile({ name, status, result }, decision);
+  return `${name}, ${status}${note === undefined ? '' : `: ${note}`}`;
 }
 
 function selectorLines({ selectors }: ProfileEvaluation, paint: Paint): readonly string[] {

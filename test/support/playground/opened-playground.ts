@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { bundlePlayground } from '../../../hack/playground/bundle.ts';
+import { type OpenedPage, openAddress } from '../page/opened-page.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+interface Opening extends BrowserContextOptions {
+  readonly browser: Browser;
+  /** After the name of the file, with its `#`. */
+  readonly hash?: string;
+}
+
+let html: string | undefined;
+
+/** The playground, opened from disk. */
+export async function openPlayground(t: TestContext, opening: Opening): Promise<OpenedPage> {
+  const path = join(await temporaryFolder(t), 'playground.html');
+  html ??= bundlePlayground();
+  await writeFile(path, html);
+  return openAddress(t, `${pathToFileURL(path)}${opening.hash ?? ''}`, opening);
+}
+
+export interface Texts {
+  readonly workloads: string;
+  readonly profiles: string;
+}
+
+/** As a person pastes them. */
+export async function paste(page: Page, { workloads, profiles }: Texts): Promise<void> {
+  await page.getByRole('textbox', { name: 'Fargate profiles' }).fill(profiles);
+  await page.getByRole('textbox', { name: 'Workloads' }).fill(workloads);
+}
+
+/** A fault shows sooner than by the limit of the whole test. */
+const MAX_WAIT_MS = 15_000;
+
+/** Waits until the page sums its results up so. */
+export async function untilSummary(page: Page, text: string): Promise<void> {
+  await page.getByRole('status').filter({ hasText: text }).waitFor({ timeout: MAX_WAIT_MS });
+}
