@@ -11,7 +11,7 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
  * Where the adapters are put together: these may import everything but each other. A room is a folder under src; of two that
  * hold a file, the deeper one is its room.
  */
-const COMPOSERS: readonly string[] = ['.', 'webhook', 'audit/in-cluster', 'cli'];
+const COMPOSERS: readonly string[] = ['.', 'webhook', 'audit/in-cluster', 'policies/in-cluster', 'cli'];
 
 /** Which rooms any other room may import, besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

@@ -74,6 +74,28 @@ export function auditCheck({ hasReport, problem, uptimeMs, graceMs }: AuditCheck
   return { name: 'audit', run };
 }
 
+export interface PoliciesCheckOptions {
+  /** Whether they once were what the profiles make. */
+  readonly areInEffect: () => boolean;
+  /** Why the last update failed; undefined where it did not. One line. */
+  readonly problem: () => string | undefined;
+  /** Whether the profiles make policies that the API server would refuse: it passes when a person has acted. */
+  readonly areBeyondLimits: () => boolean;
+}
+
+/** The last policies go on deciding whatever this says. No call comes to the pod, so it may be unready for long. */
+export function policiesCheck({ areInEffect, problem, areBeyondLimits }: PoliciesCheckOptions): Check {
+  function run(): CheckResult {
+    const reason = problem();
+    if (!areInEffect()) return { kind: 'failed', reason: `none yet: ${reason ?? 'the first update is under way'}` };
+    if (reason === undefined) return PASSED;
+    const text = `the last ones stay: ${reason}`;
+    return areBeyondLimits() ? { kind: 'failed', reason: text } : { kind: 'passed', note: text };
+  }
+
+  return { name: 'policies', run };
+}
+
 export interface CertificateCheckOptions {
   /** The one that is served; undefined: none yet. */
   readonly current: () => Validity | undefined;

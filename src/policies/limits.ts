@@ -15,6 +15,19 @@ export function policyProblems(profiles: ProfileSet, objects: readonly PolicyObj
   return [...unknownParts(profiles), ...objects.flatMap(sizeProblems)];
 }
 
+/** Of the largest of the objects, and of the longest of all expressions. */
+export interface PolicySize {
+  readonly bytes: number;
+  readonly characters: number;
+}
+
+export function sizeOf(objects: readonly PolicyObject[]): PolicySize {
+  return {
+    bytes: Math.max(0, ...objects.map(bytesOf)),
+    characters: longestText(objects),
+  };
+}
+
 /** Only a plan has such profiles. */
 function unknownParts({ unknownSelectors }: ProfileSet): readonly string[] {
   return unknownSelectors.map(
@@ -25,7 +38,7 @@ function unknownParts({ unknownSelectors }: ProfileSet): readonly string[] {
 
 function sizeProblems(object: PolicyObject): readonly string[] {
   const what = `${object.kind} ${object.metadata.name}`;
-  const bytes = Buffer.byteLength(JSON.stringify(object));
+  const bytes = bytesOf(object);
   const longest = longestText(object);
   return [
     ...(bytes > MAX_OBJECT_BYTES
@@ -37,6 +50,10 @@ function sizeProblems(object: PolicyObject): readonly string[] {
         ]
       : []),
   ];
+}
+
+function bytesOf(object: PolicyObject): number {
+  return Buffer.byteLength(JSON.stringify(object));
 }
 
 function longestText(value: unknown): number {

@@ -6,6 +6,7 @@ import {
   constraints,
   type MutatingApiVersion,
   neededVariables,
+  POLICY_NAMES,
   type PolicyObject,
   policyObject,
 } from './policy-object.ts';
@@ -16,7 +17,7 @@ export interface PodPolicyOptions {
   readonly version: MutatingApiVersion;
 }
 
-const NAME = 'fargate-pods';
+const [NAME] = POLICY_NAMES.MutatingAdmissionPolicy;
 
 /** Writes on each new pod where it will run, as the webhook does: the same annotations, in the same order of decision. */
 export function podPolicy(

@@ -16,6 +16,12 @@ export const POLICY_KINDS = [
 ] as const;
 export type PolicyKind = (typeof POLICY_KINDS)[number];
 
+/** Of policies, each with a binding of its name. No profile changes them, so that rights can be limited to them. */
+export const POLICY_NAMES = {
+  MutatingAdmissionPolicy: ['fargate-pods'],
+  ValidatingAdmissionPolicy: ['fargate-workloads', 'fargate-enforce', 'fargate-profiles'],
+} as const;
+
 /** v1 from Kubernetes 1.36 on; before, v1beta1, which a cluster serves only where its operator has turned it on. */
 export const MUTATING_API_VERSIONS = ['v1', 'v1beta1'] as const;
 export type MutatingApiVersion = (typeof MUTATING_API_VERSIONS)[number];

@@ -1,6 +1,6 @@
 import { Field } from '../documents/field.ts';
 import type { ProfileLimits } from '../fargate/profile-rules.ts';
-import { type PolicyObject, policyObject } from './policy-object.ts';
+import { POLICY_NAMES, type PolicyObject, policyObject } from './policy-object.ts';
 
 /** The static rules on profile resources: `spec` is that of the overlay validating-admission-policy, with these limits. */
 export function profilePolicy(
@@ -33,4 +33,4 @@ export function profilePolicy(
   return [policy, binding];
 }
 
-const NAME = 'fargate-profiles';
+const [, , NAME] = POLICY_NAMES.ValidatingAdmissionPolicy;

@@ -7,14 +7,13 @@ import { containerRules } from './container-rules.ts';
 import { nearMissRule } from './near-miss-rule.ts';
 import { placementRules } from './placement-rules.ts';
 import { podRules } from './pod-rules.ts';
-import { constraints, neededVariables, type PolicyObject, policyObject } from './policy-object.ts';
+import { constraints, neededVariables, POLICY_NAMES, type PolicyObject, policyObject } from './policy-object.ts';
 import { ending } from './words.ts';
 import { templateChanges } from './workload-kinds.ts';
 import type { WorkloadRule } from './workload-rule.ts';
 import { workloadVariables } from './workload-variables.ts';
 
-const NAME = 'fargate-workloads';
-const ENFORCING_NAME = 'fargate-enforce';
+const [NAME, ENFORCING_NAME] = POLICY_NAMES.ValidatingAdmissionPolicy;
 
 /** What is said about workloads whose pods will not run as intended. Never denies. */
 export function workloadPolicy(profiles: ProfileSet): readonly PolicyObject[] {

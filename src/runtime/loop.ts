@@ -11,11 +11,12 @@ export interface LoopOptions<Outcome extends RunOutcome> {
   /** Once; the signal ends it early. Rejects only on a fault of our own, which no code catches. */
   readonly run: (signal: AbortSignal) => Promise<Outcome>;
   /** From the end of a run to the begin of the next; less than 0 is none. */
-  readonly pauseMs: (ended: EndedRun) => number;
+  readonly pauseMs: (ended: EndedRun<Outcome>) => number;
   readonly clock: Clock;
 }
 
-export interface EndedRun {
+export interface EndedRun<Outcome extends RunOutcome> {
+  readonly outcome: Outcome;
   readonly durationMs: number;
   /** In a row, with this one; 0 where it did not fail. */
   readonly failures: number;
@@ -57,7 +58,7 @@ export function createLoop<Outcome extends RunOutcome>({ run, pauseMs, clock }: 
     failures = outcome.reason === undefined ? 0 : failures + 1;
     if (failures === 0) succeededAtMs = beganAtMs;
     const durationMs = clock.now() - beganAtMs;
-    const delayMs = pauseMs({ durationMs, failures, hasSucceeded: succeededAtMs !== undefined });
+    const delayMs = pauseMs({ outcome, durationMs, failures, hasSucceeded: succeededAtMs !== undefined });
     next = clock.setTimeout(begin, Math.max(0, delayMs));
   }
 

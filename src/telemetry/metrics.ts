@@ -1,5 +1,6 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
 import { type CertificateMetrics, createCertificateMetrics } from './certificate-metrics.ts';
+import { type LoadedProfiles, observeProfiles } from './loaded-profiles.ts';
 import {
   type ConnectionsByPort,
   type Exposition,
@@ -58,10 +59,7 @@ export interface LabelValues {
 }
 
 /** Read at each scrape. */
-export interface ObservedState<ProfileStatus extends string = string> {
-  readonly profileCount: (status: ProfileStatus) => number;
-  /** Infinity before the first load, so that an alert on age holds then too. */
-  readonly profilesAgeSeconds: () => number;
+export interface ObservedState<ProfileStatus extends string = string> extends LoadedProfiles<ProfileStatus> {
   /** 0 before the first certificate, so that an alert on its end holds then too. */
   readonly certificateExpirySeconds: () => number;
   /** Since the start. */
@@ -183,28 +181,4 @@ function refreshCounter(registry: Registry, { refreshResults }: LabelValues) {
   });
   for (const result of refreshResults) counter.inc({ result }, 0);
   return counter;
-}
-
-function observeProfiles<Status extends string>(
-  registry: Registry,
-  statuses: readonly Status[],
-  state: ObservedState<Status>,
-): void {
-  new Gauge({
-    name: 'fargate_admission_profiles',
-    help: 'Fargate profiles known, by EKS status.',
-    labelNames: ['status'],
-    registers: [registry],
-    collect() {
-      for (const status of statuses) this.set({ status }, state.profileCount(status));
-    },
-  });
-  new Gauge({
-    name: 'fargate_admission_profiles_age_seconds',
-    help: 'Time since the Fargate profiles were last loaded; +Inf before the first time.',
-    registers: [registry],
-    collect() {
-      this.set(state.profilesAgeSeconds());
-    },
-  });
 }

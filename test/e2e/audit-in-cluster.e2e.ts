@@ -4,8 +4,8 @@ import { AUDIT_CODES } from '../../src/audit/result.ts';
 import { Field } from '../../src/documents/field.ts';
 import { AUDIT_CASES, type AuditCase } from '../support/audit/cases.ts';
 import { skipWithoutControllerManager, skipWithoutControlPlane } from '../support/cluster/assets.ts';
-import { AUDIT_USER, type AuditInstallation, installAudit } from '../support/cluster/audit-installation.ts';
 import { useControlPlane } from '../support/cluster/control-plane.ts';
+import { AUDIT_USER, type AuditInstallation, installAudit } from '../support/cluster/overlay-installation.ts';
 import { create, NODES, placePods } from '../support/cluster/placed-pods.ts';
 import {
   REPORT_RESOURCES,

@@ -32,7 +32,7 @@ const INSTALLATIONS = [
   { name: 'own-cert-manager-enforced', resources: ['overlays/cert-manager'], components: ['components/enforce-fail'] },
   {
     name: 'own-everything',
-    resources: ['overlays/self-signed', 'overlays/audit'],
+    resources: ['overlays/self-signed', 'overlays/audit', 'overlays/policies'],
     components: ['components/enforce', 'components/monitoring', 'components/network-policy'],
   },
 ] as const;
@@ -186,12 +186,14 @@ describe('an installation', { skip: skipWithoutControlPlane() }, () => {
     }
   });
 
-  test('of the audit alone goes without taking the webhook along', async () => {
+  test('of the audit or of the policies alone goes without taking the webhook along', async () => {
     await apply('own-self-signed');
-    const audit = `--kustomize=${join(manifests, 'overlays/audit')}`;
     const { kubectlOutput } = controlPlane();
-    await kubectlOutput(['apply', audit]);
-    for (const _ of ['first', 'second']) await kubectlOutput(['delete', audit, '--ignore-not-found', '--wait']);
+    for (const name of ['audit', 'policies']) {
+      const overlay = `--kustomize=${join(manifests, 'overlays', name)}`;
+      await kubectlOutput(['apply', overlay]);
+      for (const _ of ['first', 'second']) await kubectlOutput(['delete', overlay, '--ignore-not-found', '--wait']);
+    }
     const deployments = await kubectlOutput(['get', 'deployments', `--namespace=${NAMESPACE}`, '--output=name']);
     assert.equal(deployments, 'deployment.apps/fargate-admission\n');
     await assertNoDifference('own-self-signed');
@@ -248,7 +250,7 @@ describe('an installation', { skip: skipWithoutControlPlane() }, () => {
 });
 
 function labelled(): string {
-  return '--selector=app.kubernetes.io/name in (fargate-admission,fargate-admission-audit)';
+  return '--selector=app.kubernetes.io/name in (fargate-admission,fargate-admission-audit,fargate-admission-policies)';
 }
 
 /** The arguments of kubectl in docs/operations/emergency.md. */

@@ -4,6 +4,7 @@ import {
   auditCheck,
   certificateCheck,
   noteCheck,
+  policiesCheck,
   profilesCheck,
   runChecks,
   shutdownCheck,
@@ -67,6 +68,35 @@ describe('an audit', () => {
     assert.deepEqual(check({ problem: 'no answer', uptimeMs: 60_000 }), {
       kind: 'passed',
       note: 'no audit yet: no answer',
+    });
+  });
+});
+
+describe('policies', () => {
+  const check = (parts: { areInEffect?: boolean; problem?: string; areBeyondLimits?: boolean }) =>
+    policiesCheck({
+      areInEffect: () => parts.areInEffect ?? false,
+      problem: () => parts.problem,
+      areBeyondLimits: () => parts.areBeyondLimits ?? false,
+    }).run();
+
+  test('are not ready before they are in effect, and say why', () => {
+    assert.deepEqual(check({}), { kind: 'failed', reason: 'none yet: the first update is under way' });
+    assert.deepEqual(check({ problem: 'no answer' }), { kind: 'failed', reason: 'none yet: no answer' });
+  });
+
+  test('stay ready while no update succeeds, and say why', () => {
+    assert.deepEqual(check({ areInEffect: true }), { kind: 'passed' });
+    assert.deepEqual(check({ areInEffect: true, problem: 'no answer' }), {
+      kind: 'passed',
+      note: 'the last ones stay: no answer',
+    });
+  });
+
+  test('are not ready while the profiles make what the API server refuses', () => {
+    assert.deepEqual(check({ areInEffect: true, problem: 'too long', areBeyondLimits: true }), {
+      kind: 'failed',
+      reason: 'the last ones stay: too long',
     });
   });
 });

@@ -18,6 +18,7 @@ import {
 } from '../support/monitoring/components.ts';
 import { isSelected, parseExposition, type Series, TARGET_LABELS } from '../support/monitoring/exposition.ts';
 import { seriesSelectors } from '../support/monitoring/promql.ts';
+import { policySeries } from '../support/policies/series.ts';
 import { profileFile } from '../support/profile-files.ts';
 import { startedWebhook } from '../support/running-webhook.ts';
 
@@ -29,7 +30,11 @@ const selectors = readExpressions().flatMap(seriesSelectors);
 describe('alerts and dashboards', () => {
   test('name no series that the processes do not have', async (t) => {
     const { probe } = await startedWebhook(t, { profiles: await profileFile(t) });
-    const series = parseExposition((await probe('/metrics')).text).concat(await seriesOfCaDrift(), await auditSeries());
+    const series = parseExposition((await probe('/metrics')).text).concat(
+      await seriesOfCaDrift(),
+      await auditSeries(),
+      await policySeries(),
+    );
     const ours = selectors.filter(({ metric }) => !metric.startsWith('apiserver_'));
     const missing = ours.filter((selector) => !series.some((candidate) => isSelected(selector, candidate)));
     assert.deepEqual(missing, []);

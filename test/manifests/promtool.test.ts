@@ -14,6 +14,7 @@ import {
 } from '../support/monitoring/components.ts';
 import { isSelected, parseExposition } from '../support/monitoring/exposition.ts';
 import { seriesSelectors } from '../support/monitoring/promql.ts';
+import { policyScrape, policySeries } from '../support/policies/series.ts';
 import { findPromtool, pathOf, skipWithout } from '../support/processes/programs.ts';
 import { runProgram } from '../support/processes/run-program.ts';
 import { profileFile } from '../support/profile-files.ts';
@@ -47,6 +48,10 @@ describe('promtool', { skip }, () => {
   test('has no complaint about the metrics of the audit', async () => {
     await assertNoComplaint(await auditScrape());
   });
+
+  test('has no complaint about the metrics of the policies', async () => {
+    await assertNoComplaint(await policyScrape());
+  });
 });
 
 describe('the tests of the alerts', () => {
@@ -68,7 +73,11 @@ describe('the tests of the alerts', () => {
 
   test('give the processes no series that they do not have', async (t) => {
     const { probe } = await startedWebhook(t, { profiles: await profileFile(t) });
-    const series = [...parseExposition((await probe('/metrics')).text), ...(await auditSeries())];
+    const series = [
+      ...parseExposition((await probe('/metrics')).text),
+      ...(await auditSeries()),
+      ...(await policySeries()),
+    ];
     const given = (await allTests()).flatMap((entry) => entry.get('input_series').list());
     const missing = given
       .flatMap((entry) => seriesSelectors(entry.get('series').string() ?? ''))

@@ -2,12 +2,13 @@ import { keepHeapSmall } from '../../runtime/heap.ts';
 import { SETTINGS } from '../../settings/table.ts';
 import type { CliCommand } from '../shared/command.ts';
 import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
+import { REPETITION_SETTINGS } from '../shared/repetition.ts';
 import { POLICIES_FLAGS, POLICIES_SWITCHES } from './request.ts';
 
 /** The same prediction without a webhook: the API server decides itself. */
 export const policiesCommand: CliCommand = {
   name: 'policies',
-  summary: 'Print admission policies that predict where pods run without a webhook',
+  summary: 'Print admission policies that predict where pods run without a webhook, or keep them up to date',
   configure: (command) => {
     command.usage('[options] (--cluster-name NAME | --profiles PATH | --profile-resources)');
     addFlags(command, Object.values(POLICIES_FLAGS));
@@ -18,7 +19,9 @@ export const policiesCommand: CliCommand = {
       SETTINGS.annotationPrefix,
       SETTINGS.maxSelectors,
       SETTINGS.maxLabels,
+      ...REPETITION_SETTINGS,
     ]);
+    command.addHelpText('after', AFTERWORD);
   },
   run: async (command, terminal) => {
     keepHeapSmall();
@@ -26,3 +29,6 @@ export const policiesCommand: CliCommand = {
     return runPolicies(command, terminal);
   },
 };
+
+const AFTERWORD = `
+--ops-port, --bind-address (of the ops port) and --log-level need --every.`;

@@ -11,7 +11,7 @@ import { SETTINGS } from '../../settings/table.ts';
 import { choice, WORKLOAD_CODES } from '../../settings/value-type.ts';
 import { type ChosenCluster, CONTEXT_FLAGS, readChosenCluster } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
-import { type Flag, flagValues, givenValues, readTyped, type SwitchFlag } from '../shared/flags.ts';
+import { type Flag, flagValues, givenValues, isMentioned, readTyped, type SwitchFlag } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import {
   type ClusterProfileOrigin,
@@ -20,6 +20,7 @@ import {
   readProfileLimits,
 } from '../shared/profile-flags.ts';
 import { POLICIES_OUTPUTS } from './outputs.ts';
+import { EVERY_FLAG, REPETITION_FLAGS, type Repetition, readRepetition } from './repetition.ts';
 
 export const POLICIES_FLAGS = {
   only: {
@@ -42,6 +43,8 @@ export const POLICIES_FLAGS = {
   },
   ...CONTEXT_FLAGS,
   output: outputFlag(POLICIES_OUTPUTS),
+  every: EVERY_FLAG,
+  ...REPETITION_FLAGS,
 } as const satisfies Readonly<Record<string, Flag>>;
 
 export const POLICIES_SWITCHES = {
@@ -57,6 +60,8 @@ export interface PoliciesRequest extends ChosenCluster {
   readonly profileOrigin: ClusterProfileOrigin;
   readonly options: Omit<PolicyOptions, 'profilePolicySpec'>;
   readonly outputs: readonly ChosenOutput<readonly PolicyObject[]>[];
+  /** Undefined: they are printed once. */
+  readonly repetition: Repetition | undefined;
 }
 
 export type PoliciesRequestResult =
@@ -65,15 +70,20 @@ export type PoliciesRequestResult =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 export async function readRequest(command: Command, terminal: Terminal): Promise<PoliciesRequestResult> {
-  const reader = new SettingReader({ ...givenValues(command, terminal), unknownArguments: command.args });
+  const given = givenValues(command, terminal);
+  const reader = new SettingReader({ ...given, unknownArguments: command.args });
   reader.rejectUnknownArguments();
   const options = readOptions(command, reader);
   const outputs = readOutputs(command, POLICIES_OUTPUTS, reader);
+  const repetition = readRepetition(command, reader, given);
+  if (repetition !== undefined && isMentioned(command, POLICIES_FLAGS.output)) {
+    reader.reject(`--${EVERY_FLAG.name} and --${POLICIES_FLAGS.output.name}: choose one`);
+  }
   const chosen = readChosenCluster(command, reader);
   const profileOrigin = await readClusterProfileOrigin(command, reader, false);
   const { problems } = reader;
   if (profileOrigin === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { ...chosen, profileOrigin, options, outputs } };
+  return { kind: 'valid', request: { ...chosen, profileOrigin, options, outputs, repetition } };
 }
 
 function readOptions(command: Command, reader: SettingReader): PoliciesRequest['options'] {

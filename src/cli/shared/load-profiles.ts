@@ -5,6 +5,7 @@ import type { Ownership, SelectorNotice, UnreadNotice } from '../../profiles/pla
 import { ProfileLoadError, type ProfileSource } from '../../profiles/source.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import type { ProfileOrigin } from '../../settings/config.ts';
+import { SETTINGS } from '../../settings/table.ts';
 import type { Terminal } from './command.ts';
 import { printable } from './terminal-text.ts';
 
@@ -22,20 +23,28 @@ const LOAD_TIMEOUT_MS = 60_000;
 
 /** The profiles as they are now, for a command that asks once. @throws ProfileLoadError */
 export async function loadProfiles(origin: ProfileOrigin, reader: ProfileReader): Promise<ProfileSet> {
-  const source = origin.kind === 'files' ? fileSource(origin, reader) : await eksSource(origin, reader);
-  return loadFrom(source, reader.signal);
+  return loadFrom(await openSource(origin, reader), { signal: reader.signal });
+}
+
+export async function openSource(origin: ProfileOrigin, reader: ProfileReader): Promise<ProfileSource> {
+  return origin.kind === 'files' ? fileSource(origin, reader) : eksSource(origin, reader);
+}
+
+interface LoadOptions {
+  /** Ends the load early. */
+  readonly signal: AbortSignal | undefined;
+  /** Whether profiles that were described a while ago are described again. */
+  readonly describeAll?: boolean;
 }
 
 /** The profiles of one source as they are now. @throws ProfileLoadError */
 export async function loadFrom(
   source: ProfileSource,
-  signal: AbortSignal = new AbortController().signal,
+  { signal = new AbortController().signal, describeAll = true }: LoadOptions,
 ): Promise<ProfileSet> {
   const deadline = { clock: systemClock, timeoutMs: LOAD_TIMEOUT_MS, signal };
   try {
-    return compileProfiles(
-      await withDeadline(deadline, (ending) => source.load({ signal: ending, describeAll: true })),
-    );
+    return compileProfiles(await withDeadline(deadline, (ending) => source.load({ signal: ending, describeAll })));
   } catch (error) {
     if (!(error instanceof DeadlineError)) throw error;
     throw new ProfileLoadError(`loading the profiles failed: it ${error.message}`, { cause: error });
@@ -65,7 +74,7 @@ export function noticesTo(
 
 async function eksSource(
   { clusterName, region, awsProfile }: Extract<ProfileOrigin, { kind: 'eks' }>,
-  { environment }: ProfileReader,
+  { environment, printError }: ProfileReader,
 ): Promise<ProfileSource> {
   const [{ createEksApi }, { createEksSource }] = await Promise.all([
     import('../../profiles/eks-api.ts'),
@@ -74,6 +83,12 @@ async function eksSource(
   const callTimeoutMs = EKS_CALL_TIMEOUT_MS;
   const account = { region, awsProfile };
   const api = createEksApi({ clusterName, account, clock: systemClock, callTimeoutMs, proxyEnvironment: environment });
-  // A first load has no earlier descriptions: it fails as a whole.
-  return createEksSource({ api, clock: systemClock, describeIntervalMs: LOAD_TIMEOUT_MS, onDescribeFailed: () => {} });
+  return createEksSource({
+    api,
+    clock: systemClock,
+    describeIntervalMs: SETTINGS.describeIntervalMs.default,
+    // A first load has no earlier descriptions, and fails as a whole.
+    onDescribeFailed: ({ profileName }) =>
+      printError(`${printable(`profile ${profileName}: not described again, its last description stays`)}\n`),
+  });
 }

@@ -38,6 +38,23 @@ export async function writeOwnOverlay(manifests: string, overlay: OwnOverlay): P
   return folder;
 }
 
+/** One that changes nothing of what it is put together from. @returns its folder. */
+export async function writePlainOverlay(
+  manifests: string,
+  { name, resources, components }: Omit<OwnOverlay, 'tag'>,
+): Promise<string> {
+  const folder = join(manifests, 'overlays', name);
+  await mkdir(folder);
+  const kustomization = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: resources.map((path) => `../../${path}`),
+    components: components.map((path) => `../../${path}`),
+  };
+  await writeFile(join(folder, 'kustomization.yaml'), JSON.stringify(kustomization));
+  return folder;
+}
+
 /** The same on top of a git repository that holds the manifests, at a tag. @returns its folder, outside of the repository. */
 export async function writeRemoteOverlay(manifests: string, overlay: OwnOverlay): Promise<string> {
   const git = (...args: readonly string[]) => outputOf('git', args, { cwd: manifests });

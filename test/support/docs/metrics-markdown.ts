@@ -3,6 +3,7 @@ import { labelValues, watchEksWebhook } from '../../../src/webhook/observation.t
 import { createWebhooks } from '../../../src/webhook/webhooks.ts';
 import { auditScrape } from '../audit/series.ts';
 import { parseExposition } from '../monitoring/exposition.ts';
+import { policyScrape } from '../policies/series.ts';
 import { configFor } from '../running-webhook.ts';
 import { startCache } from '../started-cache.ts';
 
@@ -35,6 +36,11 @@ export async function webhookMetricsMarkdown(): Promise<string> {
 /** The metrics of `audit --every`. */
 export async function auditMetricsMarkdown(): Promise<string> {
   return table(await auditScrape());
+}
+
+/** The metrics of `policies --every`. */
+export async function policyMetricsMarkdown(): Promise<string> {
+  return table(await policyScrape());
 }
 
 function table(exposition: string): string {

@@ -5,7 +5,7 @@ import { configurationMarkdown } from './configuration-markdown.ts';
 import { coverageMarkdown } from './coverage-markdown.ts';
 import { findingsMarkdown } from './findings-markdown.ts';
 import { kubectlMarkdown, policyMessagesMarkdown } from './kubectl-markdown.ts';
-import { auditMetricsMarkdown, webhookMetricsMarkdown } from './metrics-markdown.ts';
+import { auditMetricsMarkdown, policyMetricsMarkdown, webhookMetricsMarkdown } from './metrics-markdown.ts';
 import { settingsMarkdown } from './settings-markdown.ts';
 import { verdictsMarkdown } from './verdicts-markdown.ts';
 import { workloadKindsMarkdown } from './workload-kinds-markdown.ts';
@@ -32,6 +32,7 @@ export const DOCS_PARTS: readonly DocsPart[] = [
   { name: 'configuration', page: 'docs/reference/configuration.md', render: configurationMarkdown },
   { name: 'webhook-metrics', page: 'docs/reference/metrics.md', render: webhookMetricsMarkdown },
   { name: 'audit-metrics', page: 'docs/reference/metrics.md', render: auditMetricsMarkdown },
+  { name: 'policy-metrics', page: 'docs/reference/metrics.md', render: policyMetricsMarkdown },
   { name: 'values', page: 'manifests/chart/README.md', render: chartValuesMarkdown },
 ];
 

@@ -4,8 +4,8 @@ import { Field } from '../../../src/documents/field.ts';
 
 const COMPONENTS_FOLDER = new URL('../../../manifests/components/', import.meta.url);
 
-/** Of the webhook, and of the audit. */
-export const MONITORING_COMPONENTS = ['monitoring', 'audit-monitoring'] as const;
+/** Of the webhook, of the audit, and of the policies that are kept up to date. */
+export const MONITORING_COMPONENTS = ['monitoring', 'audit-monitoring', 'policies-monitoring'] as const;
 export type MonitoringComponent = (typeof MONITORING_COMPONENTS)[number];
 
 /** Where the alerts are explained, one section each: the one address that all of them begin with is that of package.json. */
