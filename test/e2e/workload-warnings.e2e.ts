@@ -197,6 +197,20 @@ describe('what kubectl prints of a workload', { skip: skipWithoutControlPlane() 
     test('a warning alone in a namespace without the label', async () => {
       assert.equal((await apply([deployment('elsewhere', { hostNetwork: true })])).code, 0);
     });
+
+    test('nothing for an update that leaves the template alone', async () => {
+      assert.equal((await apply([deployment('scaled', {}, 'web')])).code, 0);
+      const { code, stderr } = await kubectl(['annotate', 'deployment', 'scaled', '--namespace=web', 'team=a']);
+      assert.deepEqual([code, stderr], [0, '']);
+    });
+  });
+
+  test('no condition of a webhook has failed to evaluate, which would deny where the failurePolicy is Fail', async () => {
+    const metrics = await installation().controlPlane.kubectlOutput(['get', '--raw', '/metrics']);
+    const lines = metrics.split('\n');
+    assert.ok(lines.some((line) => line.startsWith('apiserver_admission_match_condition_evaluation_seconds_count{')));
+    const isFailure = (line: string) => line.startsWith('apiserver_admission_match_condition_evaluation_errors_total{');
+    assert.deepEqual(lines.filter(isFailure), []);
   });
 
   function kubectl(args: readonly string[], input?: string): Promise<ProgramResult> {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Field } from '../../src/documents/field.ts';
 import { CREATION_ANNOTATIONS } from '../../src/documents/profiles/profile-creation.ts';
 import { PROFILE_KINDS } from '../../src/documents/profiles/profile-kinds.ts';
-import { readBaseObject, readCrds, strings, valueAt } from '../support/manifests.ts';
+import { readBaseObject, readCrds, readManifest, strings, valueAt } from '../support/manifests.ts';
 
 const mutating = readBaseObject('MutatingWebhookConfiguration');
 const validating = readBaseObject('ValidatingWebhookConfiguration');
@@ -23,6 +23,15 @@ describe('every webhook', () => {
         'operator-workloads.fargate-admission.svc',
       ],
     );
+  });
+
+  test('reads the subresource as a field that is absent where it is empty', () => {
+    const [enforcing] = readManifest('components/enforce/validating-webhook.yaml').get('webhooks').list();
+    const conditions = [...everyWebhook, enforcing].flatMap((webhook) => webhook?.get('matchConditions').list() ?? []);
+    const expressions = conditions.map((condition) => condition.get('expression').string() ?? '');
+    assert.ok(expressions.some((expression) => expression.includes('request.?subResource')));
+    for (const expression of expressions)
+      assert.doesNotMatch(expression, /request\.(?:subResource|requestSubResource)/);
   });
 
   test('leaves kube-system and its own namespace alone', () => {
