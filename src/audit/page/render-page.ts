@@ -66,9 +66,11 @@ export const SCRIPTS: readonly string[] = [
   'growing-list.js',
   'summary.js',
   'usage-chart.js',
+  'upgrade.js',
   'workload-detail.js',
   'workload-columns.js',
   'workload-filter.js',
+  'csv.js',
   'workload-table.js',
   'page.js',
 ];

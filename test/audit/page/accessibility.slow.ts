@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import type { UpgradeReport } from '../../../src/audit/upgrade/upgrade-report.ts';
 import { skipWithoutBrowser, useBrowser } from '../../support/page/browser.ts';
 import { openReport, shownWorkloads } from '../../support/page/opened-page.ts';
 import { offFargate, onFargate, report, workload } from '../../support/page/reports.ts';
@@ -13,6 +14,25 @@ const FINDING = {
   message: 'the claim must be on EFS',
   fix: 'use a claim on EFS',
 } as const;
+
+const UPGRADE: UpgradeReport = {
+  from: '1.36',
+  to: '1.37',
+  pods: { fail: 60, warn: 0, pass: 215 },
+  unknownPods: 0,
+  workloads: Array.from({ length: 60 }, (_, index) => ({
+    kind: 'StatefulSet',
+    namespace: 'shop',
+    name: `old-${index}`,
+    result: 'fail',
+    message: 'has a kubelet of 1.33; beside 1.37 that is 4 minor versions behind, which Kubernetes does not support',
+    pods: 1,
+    kubelets: { '1.33': 1 },
+    budgets: ['old'],
+    restart: [`kubectl rollout restart statefulset/old-${index} -n shop`],
+  })),
+  blockingBudgets: [{ namespace: 'shop', name: 'old', forbids: 'maxUnavailable is 0' }],
+};
 
 const SAVING = {
   from: '0.5vCPU 1GB',
@@ -29,7 +49,7 @@ const EVERYTHING = report(
       offFargate({ name: 'unread', code: 'not-readable', fix: 'give it the right to' }),
       offFargate({ name: 'missed', code: 'missed-fargate', fix: 'kubectl rollout restart' }),
       offFargate({ name: 'near', code: 'near-miss', fix: 'set the label app' }),
-      onFargate({ name: 'well' }),
+      onFargate({ name: 'well', provisioned: { vcpu: 0.25, gigabytes: 0.5, storageGigabytes: 12.5 } }),
       offFargate({ name: 'apart', code: 'opted-out' }),
       ...Array.from({ length: 210 }, (_, index) =>
         onFargate({ name: `further-${index}`, profile: `profile-${index % 20}` }),
@@ -39,7 +59,7 @@ const EVERYTHING = report(
       workload({ name: `workload-${index}`, namespace: `namespace-${index}` }),
     ),
   ],
-  { errors: [{ namespace: 'bank', resource: 'pods', reason: 'no answer' }] },
+  { errors: [{ namespace: 'bank', resource: 'pods', reason: 'no answer' }], upgrade: UPGRADE },
 );
 
 describe('the page', { skip: skipWithoutBrowser() }, () => {
@@ -111,6 +131,7 @@ describe('the page', { skip: skipWithoutBrowser() }, () => {
     await page.pdf();
     assert.equal((await shownWorkloads(page)).length, 121);
     assert.equal(await page.locator('.pods tbody tr').count(), 215);
+    assert.equal(await page.getByRole('list', { name: 'Workloads to restart' }).locator('li').count(), 60);
     await page.emulateMedia({ media: 'print' });
     assert.equal(await page.getByRole('search').isVisible(), false);
   });

@@ -117,7 +117,7 @@ describe('the workloads of the page', { skip: skipWithoutBrowser() }, () => {
   test('are as they were where the address is opened again', async (t) => {
     const { page } = await openReport(t, SHOP, { browser: browser() });
     await page.getByRole('combobox', { name: 'Namespace' }).selectOption('tools');
-    await page.getByRole('button', { name: 'Pods' }).click();
+    await page.getByRole('button', { name: 'Pods', exact: true }).click();
     assert.deepEqual(await shownWorkloads(page), ['logs', 'agent']);
     const { hash } = new URL(page.url());
     const again = await openReport(t, SHOP, { browser: browser(), hash });

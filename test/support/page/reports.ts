@@ -60,7 +60,7 @@ export function workload(parts: WorkloadParts, podList: readonly AuditedPod[] = 
   };
 }
 
-type ReportParts = Partial<Pick<AuditReport, 'audited' | 'prices' | 'errors'>>;
+type ReportParts = Partial<Pick<AuditReport, 'audited' | 'prices' | 'errors' | 'upgrade'>>;
 
 /** With the sums that follow from its workloads. */
 export function report(workloads: readonly AuditedWorkload[], parts: ReportParts = {}): AuditReport {

@@ -3,6 +3,7 @@
 import { part } from './elements.js';
 import { showAudited, showErrors, showLegend, showSummary } from './summary.js';
 import { useCurrency } from './text.js';
+import { showUpgrade } from './upgrade.js';
 import { showUsage } from './usage-chart.js';
 import { showWorkloads } from './workload-table.js';
 
@@ -16,5 +17,6 @@ showAudited(report.audited);
 showErrors(report.errors);
 showSummary(report);
 showUsage(report);
+showUpgrade(report.upgrade);
 showWorkloads(report);
 showLegend(report, codes);

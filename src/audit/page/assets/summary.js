@@ -1,9 +1,10 @@
 /** @import { ReportedPrices } from '../../../fargate/price-list.ts' */
 /** @import { AuditError, AuditReport, Audited, Totals } from '../../report/report.ts' */
+/** @import { Amount } from '../../../fargate/cost.ts' */
 /** @import { AUDIT_CODES, Result } from '../../result.ts' */
 import { badge, drawing, element, part, quoted, quotedList, RESULTS } from './elements.js';
 import { growingList } from './growing-list.js';
-import { counted, decimal, moment, money, NOTHING, percentage } from './text.js';
+import { counted, decimal, memoryAndStorage, moment, money, NOTHING, percentage } from './text.js';
 
 const ERRORS_AT_ONCE = 50;
 
@@ -67,7 +68,7 @@ function errorItem({ namespace, resource, reason }) {
 export function showSummary({ summary, prices, workloads }) {
   part('figures').append(...figures(summary, workloads.length));
   part('results').append(resultsBar(summary.results), resultsList(summary.results));
-  part('estimate').append(...estimate(prices));
+  part('estimate').append(...estimate(prices, summary.fargate.provisioned));
 }
 
 /**
@@ -81,7 +82,7 @@ function figures({ pods, fargate }, workloads) {
     figure('Pods', decimal(pods), `of ${counted(workloads, 'workload')}`),
     figure('On Fargate', decimal(fargate.pods), `${percentage(fargate.pods, pods)} of the pods`),
     figure('Requested on Fargate', `${decimal(requested.vcpu)} vCPU`, `${decimal(requested.gigabytes)} GB`),
-    figure('Provisioned', `${decimal(provisioned.vcpu)} vCPU`, `${decimal(provisioned.gigabytes)} GB`),
+    figure('Provisioned', `${decimal(provisioned.vcpu)} vCPU`, memoryAndStorage(provisioned)),
     figure('Cost a month', money(costPerMonth), 'by estimate'),
     figure(
       'Of that unused',
@@ -126,15 +127,23 @@ function resultsList(results) {
   return element('ul', { class: 'results', 'aria-label': 'Results' }, items);
 }
 
-/** @param {ReportedPrices} prices */
-function estimate({ source, currency, vcpuHour, gigabyteHour, hoursPerMonth }) {
+/**
+ * @param {ReportedPrices} prices
+ * @param {Amount} provisioned
+ */
+function estimate({ source, currency, vcpuHour, gigabyteHour, storageGigabyteHour, hoursPerMonth }, provisioned) {
   const sign = currency === 'USD' ? '$' : `${currency} `;
+  const storage =
+    storageGigabyteHour === undefined
+      ? 'storage over 20 GB a pod left out, since its price is not known'
+      : `${sign}${storageGigabyteHour} a GB-hour of storage over 20 GB a pod`;
   return [
     'Costs are an estimate by the ',
     quoted(source),
-    `: ${sign}${vcpuHour} a vCPU-hour, ${sign}${gigabyteHour} a GB-hour, ${hoursPerMonth} hours a month. `,
-    'Data transfer and taxes are left out. Unused is what is provisioned beyond the requests ',
-    'and the 256 MiB per pod that Fargate adds.',
+    `: ${sign}${vcpuHour} a vCPU-hour, ${sign}${gigabyteHour} a GB-hour, `,
+    (provisioned.storageGigabytes ?? 0) === 0 ? '' : `${storage}, `,
+    `${hoursPerMonth} hours a month. Data transfer and taxes are left out. `,
+    'Unused is what is provisioned beyond the requests and the 256 MiB per pod that Fargate adds.',
   ];
 }
 

@@ -1,3 +1,5 @@
+/** @import { Amount } from '../../../fargate/cost.ts' */
+
 let moneyFormat = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
@@ -30,11 +32,20 @@ export function decimal(value) {
 }
 
 /**
- * `0.5 vCPU, 1 GB`
- * @param {{ readonly vcpu: number, readonly gigabytes: number }} size
+ * `0.5 vCPU, 1 GB`, and where it is billed `, 4 GB storage over 20 GB`
+ * @param {Amount} size
  */
-export function vcpuAndMemory({ vcpu, gigabytes }) {
-  return `${decimal(vcpu)} vCPU, ${decimal(gigabytes)} GB`;
+export function vcpuAndMemory({ vcpu, ...memory }) {
+  return `${decimal(vcpu)} vCPU, ${memoryAndStorage(memory)}`;
+}
+
+/**
+ * `1 GB, 4 GB storage over 20 GB`
+ * @param {Omit<Amount, 'vcpu'>} size
+ */
+export function memoryAndStorage({ gigabytes, storageGigabytes = 0 }) {
+  const storage = storageGigabytes === 0 ? '' : `, ${decimal(storageGigabytes)} GB storage over 20 GB`;
+  return `${decimal(gigabytes)} GB${storage}`;
 }
 
 /**

@@ -83,18 +83,24 @@ function headRow(group, unit) {
 function barRow({ name, note, fargate }, measure, scale) {
   const { requested, provisioned, pods, costPerMonth, unusedCostPerMonth } = fargate;
   const numbers = [
-    decimal(requested[measure]),
-    decimal(provisioned[measure]),
-    decimal(pods),
-    money(costPerMonth),
-    money(unusedCostPerMonth),
+    [decimal(requested[measure])],
+    [decimal(provisioned[measure]), ...storageNote(provisioned)],
+    [decimal(pods)],
+    [money(costPerMonth)],
+    [money(unusedCostPerMonth)],
   ];
   const share = element('span', { class: 'share' }, [percentage(requested[measure], provisioned[measure])]);
   return element('tr', {}, [
     element('th', { scope: 'row' }, [quoted(name), note]),
     element('td', { class: 'bar' }, [picture(requested[measure], provisioned[measure], scale), share]),
-    ...numbers.map((text) => element('td', { class: 'number' }, [text])),
+    ...numbers.map((cell) => element('td', { class: 'number' }, cell)),
   ]);
+}
+
+/** @param {Amount} provisioned */
+function storageNote({ storageGigabytes = 0 }) {
+  if (storageGigabytes === 0) return [];
+  return [element('span', { class: 'second' }, [`${decimal(storageGigabytes)} GB storage over 20 GB`])];
 }
 
 /**

@@ -1,6 +1,7 @@
 /** @import { AuditReport, AuditedWorkload } from '../../report/report.ts' */
 /** @import { Column, Sorting } from './workload-columns.js' */
 /** @import { Filter } from './workload-filter.js' */
+import { csvOf, download } from './csv.js';
 import { element, part, quoted, scrollable } from './elements.js';
 import { growingList } from './growing-list.js';
 import { counted, decimal } from './text.js';
@@ -58,6 +59,8 @@ function workloadList(workloads, headers) {
   const status = element('p', { role: 'status', class: 'status' });
   const table = element('table', { class: 'workloads' }, [element('thead', {}, [headers])]);
   let matching = workloads;
+  const save = element('button', { type: 'button', class: 'save' }, ['Download their pods as CSV']);
+  save.addEventListener('click', () => download('fargate-audit.csv', csvOf(matching)));
   const growing = growingList({
     container: table,
     step: ROWS_AT_ONCE,
@@ -67,14 +70,21 @@ function workloadList(workloads, headers) {
     },
   });
   return {
-    elements: [status, scrollable('Table of workloads', table), growing.more],
+    elements: [
+      element('div', { class: 'above' }, [status, save]),
+      scrollable('Table of workloads', table),
+      growing.more,
+    ],
     /**
      * @param {Filter} filter
      * @param {Sorting} sorting
      */
     show(filter, sorting) {
-      matching = workloads.filter((workload) => isWanted(workload, filter));
-      growing.show(sorted(matching, sorting));
+      matching = sorted(
+        workloads.filter((workload) => isWanted(workload, filter)),
+        sorting,
+      );
+      growing.show(matching);
     },
   };
 }
