@@ -19,7 +19,7 @@ export interface CommentedObject {
  * when the next one begins: at most one object waits.
  */
 export async function* commentedObjectsIn(source: SourceText): AsyncGenerator<CommentedObject> {
-  const comments = new CommentQueue(ignoreComments(source.text));
+  const comments = new CommentQueue(await ignoreComments(source.text));
   let waiting: ObjectInText[] = [];
   for await (const found of objectsIn(source)) {
     // The line is needed for comments alone, and finding it takes time.

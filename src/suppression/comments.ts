@@ -6,8 +6,9 @@ const MARK = 'fargate-admission:ignore';
 /** What a comment asks for: `# fargate-admission:ignore volume-claim -- bound to EFS`. */
 export interface IgnoreComment extends Ignore, Pick<Comment, 'line' | 'column' | 'subjectLine'> {}
 
-export function ignoreComments(text: string): readonly IgnoreComment[] {
-  return commentsWith(MARK, text).flatMap((comment): readonly IgnoreComment[] => {
+export async function ignoreComments(text: string): Promise<readonly IgnoreComment[]> {
+  const comments = await commentsWith(MARK, text);
+  return comments.flatMap((comment): readonly IgnoreComment[] => {
     const [before = '', after = ''] = splitOnce(comment.text, MARK);
     // A comment about the mark is none, nor is one with a longer word.
     if (before.replaceAll('#', '').trim() !== '' || !/^(?:\s|$)/.test(after)) return [];

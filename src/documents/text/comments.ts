@@ -1,4 +1,3 @@
-import { Lexer } from 'yaml';
 import { splitText } from './split-text.ts';
 import type { Position } from './text-document.ts';
 
@@ -13,15 +12,18 @@ export interface Comment extends Position {
 /**
  * The comments whose text holds a mark. A line of a block scalar or a text in quotation marks that looks like a comment is
  * none. JSON has no comments.
+ *
+ * Asynchronous, since the lexer is loaded when the first text holds the mark.
  */
-export function commentsWith(mark: string, text: string): readonly Comment[] {
+export async function commentsWith(mark: string, text: string): Promise<readonly Comment[]> {
   if (!text.includes(mark)) return [];
+  const { Lexer } = await import('yaml');
   const lines = text.split(/\r\n|\r|\n/);
   const subjectLines = findSubjectLines(lines);
   const found: Comment[] = [];
   for (const part of splitText(lines.join('\n'))) {
     if (!part.text.includes(mark)) continue;
-    for (const { text: comment, line: lineInPart, column } of commentsIn(part.text)) {
+    for (const { text: comment, line: lineInPart, column } of commentsIn(new Lexer().lex(part.text))) {
       const line = part.firstLine + lineInPart;
       if (comment.includes(mark))
         found.push({ text: comment, line, column, subjectLine: subjectLines[line - 1] ?? line });
@@ -56,11 +58,11 @@ const DOCUMENT = '\u0002';
 const FLOW_END = '\u0018';
 const SCALAR = '\u001f';
 
-function* commentsIn(text: string): Generator<Token> {
+function* commentsIn(tokens: Iterable<string>): Generator<Token> {
   let line = 0;
   let column = 1;
   let isScalar = false;
-  for (const token of new Lexer().lex(text)) {
+  for (const token of tokens) {
     if (token === DOCUMENT || token === FLOW_END || token === SCALAR) {
       isScalar = token === SCALAR;
       continue;
