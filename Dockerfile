@@ -1,11 +1,12 @@
-# Compiles. Nothing of this stage but dist/ reaches the image.
+# Bundles. Nothing of this stage but dist/ reaches the image.
 FROM node:24.21.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json ./
 COPY src src
 COPY hack/run.ts hack/run.ts
+COPY hack/package hack/package
 COPY hack/playground hack/playground
 RUN npm run build
 

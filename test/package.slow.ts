@@ -6,13 +6,20 @@ import { fileURLToPath } from 'node:url';
 import { issuePair } from '../src/tls/issue.ts';
 import { readDockerfile } from './support/package/dockerfile.ts';
 import { filesWithPrivateKey } from './support/package/private-key.ts';
-import { outputOf, ownEnvironment, runNpm } from './support/processes/run-program.ts';
+import { outputOf, ownEnvironment, runNpm, runProgram } from './support/processes/run-program.ts';
 import { startWebhookProcess } from './support/processes/webhook-process.ts';
 import { makeTemporaryFolder } from './support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NPM_FLAGS = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
 const dockerfile = readDockerfile(join(ROOT, 'Dockerfile'));
+
+/** Writes each file that is loaded to standard error. */
+const TELL_FILES = `--import=data:text/javascript,${encodeURIComponent(`import { registerHooks } from 'node:module';
+registerHooks({ load: (url, context, next) => {
+  if (url.startsWith('file:')) process.stderr.write(url + '\\n');
+  return next(url, context);
+} });`)}`;
 
 let workspace = '';
 let image = '';
@@ -125,6 +132,28 @@ describe('the npm package', () => {
     const env = ownEnvironment(dirname(process.execPath));
     const stdout = await outputOf(program, ['--help'], { cwd: installed, env });
     assert.match(stdout, /^Usage: fargate-admission /);
+  });
+
+  test('checks a file with one file of its own, and loads no package that has no part in it', async () => {
+    const folder = await makeTemporaryFolder();
+    const profiles = join(folder.path, 'profiles.json');
+    await writeFile(profiles, JSON.stringify({ fargateProfileName: 'web', selectors: [{ namespace: 'web' }] }));
+    const program = join(installed, 'node_modules/fargate-admission/dist/main.js');
+    const manifest = join(ROOT, 'test/fixtures/workloads/host-network.yaml');
+    const args = [TELL_FILES, program, 'check', '-f', manifest, `--profiles=${profiles}`];
+    const { stderr } = await runProgram(process.execPath, args, { cwd: installed });
+    const files = stderr.split('\n').map((line) => line.replace(/^.*\/node_modules\//, ''));
+    const own = files.filter((name) => name.startsWith('fargate-admission/'));
+    const packages = files.filter((name) => !name.startsWith('fargate-admission/')).map((name) => name.split('/')[0]);
+    assert.deepEqual(own, ['fargate-admission/dist/main.js', 'fargate-admission/dist/program/program.cjs']);
+    assert.deepEqual([...new Set(packages)].toSorted(), ['', 'commander', 'js-yaml']);
+  });
+
+  test('names the lines of the sources in a stack', async () => {
+    const folder = join(installed, 'node_modules/fargate-admission/dist/program');
+    const { sources, sourcesContent } = JSON.parse(await readFile(join(folder, 'program.cjs.map'), 'utf8'));
+    assert.ok(sources.some((path: string) => path.endsWith('src/fargate/prediction.ts')));
+    assert.equal(sourcesContent.length, sources.length);
   });
 
   test('holds compiled output and the examples, and neither sources nor a private key', async () => {

@@ -1,4 +1,4 @@
-import { copyFile, cp, readFile, symlink } from 'node:fs/promises';
+import { copyFile, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { outputOf } from '../support/processes/run-program.ts';
@@ -7,10 +7,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The program as it is published, beside the package's own description and dependencies. @returns its entry point. */
 export async function compileProgram(folder: string): Promise<string> {
-  const compiler = join(ROOT, 'node_modules/.bin/tsc');
   const output = join(folder, 'dist');
-  await outputOf(compiler, ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', output]);
-  await cp(join(ROOT, 'src/audit/page/assets'), join(output, 'audit/page/assets'), { recursive: true });
+  await outputOf(process.execPath, [join(ROOT, 'hack/package/build.ts'), '--output', output]);
   await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return join(output, 'main.js');
