@@ -26,6 +26,12 @@ export interface Unmatched extends IntentContext {
  * intentionally lack the label with which others opt in.
  */
 export function checkNearMiss(unmatched: Unmatched): readonly Finding[] {
+  const nearest = findNearMiss(unmatched);
+  return nearest === undefined ? [] : [nearMiss(nearest)];
+}
+
+/** The same, for what a change of labels would have to change. */
+export function findNearMiss(unmatched: Unmatched): Miss | undefined {
   const comparisons = new Comparisons();
   let nearest: Miss | undefined;
   for (const { profile, selectors } of unmatched.profiles.inNamespace(unmatched.pod.namespace)) {
@@ -37,10 +43,10 @@ export function checkNearMiss(unmatched: Unmatched): readonly Finding[] {
       if (nearest === undefined || isNearer(miss, nearest)) nearest = miss;
     }
   }
-  return nearest === undefined ? [] : [nearMiss(nearest)];
+  return nearest;
 }
 
-interface Miss {
+export interface Miss {
   readonly profile: FargateProfile;
   readonly selectorIndex: number;
   /** One for each pair that does not match. */

@@ -83,10 +83,23 @@ function checkOverheadStep({ cpu, memory }: EffectiveRequests, capacity: Provisi
   const fitting = smallestSize({ cpu, memory: memory - OVERHEAD_MIB * MEBIBYTE });
   if (fitting.kind !== 'provisioned' || isSameSize(fitting, capacity)) return;
   add('size-step', () => {
-    const wantedMiB = BigInt(fitting.memoryGB * 1024) - OVERHEAD_MIB;
-    const message = `Fargate adds 256 MiB, so the pod gets ${formatCapacity(capacity)}: with ${wantedMiB}Mi instead of ${inMiB(memory)} of memory it gets ${formatCapacity(fitting)}`;
+    const message = `Fargate adds 256 MiB, so the pod gets ${formatCapacity(capacity)}: with ${largestMemory(fitting)} instead of ${inMiB(memory)} of memory it gets ${formatCapacity(fitting)}`;
     return { field: FieldPath.of('spec', 'containers'), message };
   });
+}
+
+function largestMemory({ memoryGB }: ProvisionedCapacity): string {
+  return `${BigInt(memoryGB * 1024) - OVERHEAD_MIB}Mi`;
+}
+
+/** The memory to request in place of what a size-step finding is about, and the size that the pod then gets, in words. */
+export function memoryBelowStep({
+  cpu,
+  memory,
+}: Pick<EffectiveRequests, 'cpu' | 'memory'>): { readonly memory: string; readonly size: string } | undefined {
+  const fitting = smallestSize({ cpu, memory: memory - OVERHEAD_MIB * MEBIBYTE });
+  if (fitting.kind !== 'provisioned') return undefined;
+  return { memory: largestMemory(fitting), size: formatCapacity(fitting) };
 }
 
 function isSameSize(one: ProvisionedCapacity, other: ProvisionedCapacity): boolean {

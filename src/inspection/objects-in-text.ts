@@ -14,9 +14,9 @@ import { type Location, type ObjectReference, type Renderer, referenceTo } from 
 export type Locate = (path: FieldPath) => Location;
 
 export type ObjectInText =
-  | { readonly kind: 'object'; readonly object: Field; readonly locate: Locate }
+  | (PlacedObject & { readonly kind: 'object'; readonly locate: Locate })
   /** Of Fargate profiles, in any form. */
-  | { readonly kind: 'profiles'; readonly form: ProfileForm; readonly object: Field; readonly locate: Locate }
+  | (PlacedObject & { readonly kind: 'profiles'; readonly form: ProfileForm; readonly locate: Locate })
   /** Which calls itself a Fargate profile, of an operator that is not known, or is for another tool. */
   | {
       readonly kind: 'unread-profile';
@@ -102,7 +102,7 @@ function objectAt({ object, path: prefix }: PlacedObject, locateInDocument: Loca
   const locate: Locate = (path) => locateInDocument(prefix.join(path));
   const form = profileFormOf(object);
   if (form?.refuse !== undefined) return refused(form.name, { reason: form.refuse(object), locate }, source);
-  if (form !== undefined) return { kind: 'profiles', form, object, locate };
+  if (form !== undefined) return { kind: 'profiles', form, object, path: prefix, locate };
   if (!isKubernetesObject(object)) {
     if (source.isFound && (prefix.isRoot || isInPlainList(prefix))) return NO_OBJECT;
     return {
@@ -117,7 +117,7 @@ function objectAt({ object, path: prefix }: PlacedObject, locateInDocument: Loca
   }
   if (unread !== undefined)
     return { kind: 'unread-profile', reference: referenceTo(object), locate, reason: unread.reason };
-  return { kind: 'object', object, locate };
+  return { kind: 'object', object, path: prefix, locate };
 }
 
 /** And not in a list of Kubernetes, whose elements are objects. */

@@ -23,6 +23,8 @@ export interface Subject {
   readonly location: Location | undefined;
   /** Of its fields; undefined for an object of a cluster. */
   readonly locate: Locate | undefined;
+  /** In its document. */
+  readonly path: FieldPath;
   /** What its author wants to be suppressed. */
   readonly ignores: readonly IgnoreAnnotation[];
   readonly comments: readonly CommentInObject[];
@@ -54,12 +56,15 @@ export interface SubjectContext {
   readonly kinds: KindTable;
   /** What a problem calls an object of a cluster; one of a file is called by the place of the field. */
   readonly from: Locate | string;
+  /** Of the object in its document; absent for the document itself. */
+  readonly path?: FieldPath;
   /** In the lines of the object. */
   readonly comments?: readonly CommentInObject[];
 }
 
 /** Nothing for an object that is no workload. */
-export function readSubject(document: Field, { namespace, kinds, from, comments = [] }: SubjectContext): Subjects {
+export function readSubject(document: Field, context: SubjectContext): Subjects {
+  const { namespace, kinds, from, path = FieldPath.ROOT, comments = [] } = context;
   return whileReading(from, () => {
     const own = namespaceOf(document) ?? namespace;
     const locate = typeof from === 'string' ? undefined : from;
@@ -71,6 +76,7 @@ export function readSubject(document: Field, { namespace, kinds, from, comments 
       replicas: replicasOf(workload),
       location: locate?.(FieldPath.ROOT),
       locate,
+      path,
       ignores: workloadIgnores(document, workload),
       comments: index === 0 ? comments : reportedBefore(comments),
     }));
@@ -117,7 +123,7 @@ export async function subjectsIn(source: SourceText, reading: SubjectReading): P
   for await (const { found, comments } of commentedObjectsIn(source)) {
     if (found.kind === 'not-checked') notChecked.push(found.thing);
     else if (found.kind === 'object') {
-      const read = readObject(found, { ...reading, from: found.locate, comments });
+      const read = readObject(found, { ...reading, from: found.locate, path: found.path, comments });
       subjects.push(read);
       notChecked.push(...read.notChecked);
     } else if (found.kind === 'profiles') continue;
@@ -132,20 +138,27 @@ function readObject(
   { object, locate }: Extract<ObjectInText, { kind: 'object' }>,
   context: SubjectContext,
 ): SubjectsInText {
-  if (workloadKindOf(object, context.kinds) === undefined) return readOtherKind(object, locate);
+  const isOther = workloadKindOf(object, context.kinds) === undefined;
   const read = whileReading(locate, () => {
+    if (isOther) return readOtherKind(object, locate);
     const reason = skipReason(object, context.kinds);
     if (reason === undefined) return readSubject(object, context);
     const { kind, name } = referenceTo(object);
     return skipped(`${describePlace(locate(FieldPath.ROOT))}: ${kind} ${name} is skipped: ${reason}`);
   });
-  return { ...read, notChecked: [] };
+  const isNotChecked = isOther && read.problems.every(({ kind }) => kind === 'skipped');
+  return { ...read, notChecked: isNotChecked ? [{ reason: 'other-kind', ...typeOf(object) }] : [] };
 }
 
-function readOtherKind(object: Field, locate: Locate): SubjectsInText {
-  const { apiVersion, kind, name } = referenceTo(object);
+function typeOf(object: Field): Pick<ObjectReference, 'apiVersion' | 'kind'> {
+  const { apiVersion, kind } = referenceTo(object);
+  return { apiVersion, kind };
+}
+
+function readOtherKind(object: Field, locate: Locate): Subjects {
+  const { kind, name } = referenceTo(object);
   const hints = unknownKindFindings(object).map(({ field, message, fix }) =>
     skipped(`${describePlace(locate(field))}: ${kind} ${name} is skipped: ${message}; ${fix}`),
   );
-  return { ...joinSubjects(hints), notChecked: [{ reason: 'other-kind', apiVersion, kind }] };
+  return joinSubjects(hints);
 }

@@ -10,6 +10,7 @@ import { type ExplanationList, explanationList } from '../inspection/explanation
 import type { SourceText } from '../inspection/objects-in-text.ts';
 import { subjectsIn } from '../inspection/subjects.ts';
 import { createPolicy } from '../suppression/policy.ts';
+import { type PlaygroundFix, profileFixes, workloadFixes } from './fixes.ts';
 import { type PlaygroundProblem, readProfiles } from './read-profiles.ts';
 import { type PlaygroundSize, type SizeTable, sizeOf, sizeTable } from './sizes.ts';
 import { PROFILES_NAME, WORKLOADS_NAME } from './text-names.ts';
@@ -33,6 +34,8 @@ export interface PlaygroundResult {
   readonly sizeTable: SizeTable;
   /** Of the text of the profiles. */
   readonly profileProblems: readonly PlaygroundProblem[];
+  /** What a button can do about a finding, where it is certain. */
+  readonly fixes: readonly PlaygroundFix[];
 }
 
 /**
@@ -47,12 +50,18 @@ export async function evaluate(input: PlaygroundInput): Promise<PlaygroundResult
   const { subjects } = await subjectsIn(texts[0], { namespace: NAMESPACE, kinds: ALL_KINDS });
   const explained = subjects.map((subject) => explain(subject, profiles, policy));
   const sizes = explained.map((explanation) => sizeOf(explanation, prices));
+  const report = await check(texts, profiles);
   return {
-    check: await check(texts, profiles),
+    check: report,
     explanations: explanationList(explained),
     sizes,
     sizeTable: sizeTable(prices, sizes),
     profileProblems: problems,
+    fixes: [
+      ...workloadFixes(report.items, explained, { text: input.workloads, profiles }),
+      ...(await profileFixes(report.items, texts[0], 'workloads')),
+      ...(await profileFixes(report.items, texts[1], 'profiles')),
+    ],
   };
 }
 

@@ -66,9 +66,10 @@ const REFUSE: OnBrokenPart = (error) => {
  */
 export function loadProfileDocument(document: Field, onBroken: OnBrokenPart = REFUSE): LoadedDocument | undefined {
   const reading = new Reading(onBroken);
-  if (Array.isArray(document.value)) return reading.each(document.list());
-  if (!isKubernetesList(document)) return reading.object(document);
-  return reading.each(reading.attempt(document.path, () => readItems(document)) ?? []);
+  return reading.attempt(document.path, () => {
+    if (Array.isArray(document.value)) return reading.each(document.list());
+    return isKubernetesList(document) ? reading.each(readItems(document)) : reading.object(document);
+  });
 }
 
 /** The same, the profiles alone. @throws DocumentError, FieldTypeError */

@@ -46,22 +46,23 @@ function isBroken({ errors }: Document.Parsed): boolean {
 }
 
 function parse(text: string): readonly Document.Parsed[] {
-  const documents = Array.from<Document.Parsed>(
-    parseAllDocuments(text, {
-      schema: 'failsafe',
-      customTags: KUBECTL_SCALARS,
-      resolveKnownTags: false,
-      merge: true,
-      uniqueKeys: false,
-      prettyErrors: false,
-    }),
-  );
+  const documents = Array.from<Document.Parsed>(parseAllDocuments(text, PARSE_OPTIONS));
   for (const document of documents) {
     keepFlowColons(document, text);
     expandIntrinsicTags(document);
   }
   return documents;
 }
+
+/** As kubectl reads it. */
+export const PARSE_OPTIONS = {
+  schema: 'failsafe',
+  customTags: KUBECTL_SCALARS,
+  resolveKnownTags: false,
+  merge: true,
+  uniqueKeys: false,
+  prettyErrors: false,
+} as const satisfies Parameters<typeof parseAllDocuments>[1];
 
 interface ReadContext extends ReadOptions {
   readonly positionAt: (offset: number) => Position;

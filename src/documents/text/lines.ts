@@ -7,7 +7,7 @@ export class Lines {
   readonly #firstLine: number;
   #starts: readonly number[] | undefined;
 
-  constructor({ text, firstLine }: TextPart) {
+  constructor({ text, firstLine }: Pick<TextPart, 'text' | 'firstLine'>) {
     this.#text = text;
     this.#firstLine = firstLine;
   }

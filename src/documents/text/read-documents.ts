@@ -1,7 +1,7 @@
 import { readJsonDocument } from './json-document.ts';
 import { Lines } from './lines.ts';
 import { readPlainDocument } from './plain-document.ts';
-import { splitText, type TextPart } from './split-text.ts';
+import { splitText, type TextPart, withLineFeeds } from './split-text.ts';
 import { broken, type ReadOptions, type TextDocument, type Unnumbered } from './text-document.ts';
 
 /**
@@ -18,11 +18,6 @@ export async function* readDocuments(text: string, options: ReadOptions): AsyncG
       yield { number, ...document };
     }
   }
-}
-
-/** A carriage return alone ends a line too, as for kubectl (seen). */
-function withLineFeeds(text: string): string {
-  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
 async function readPart(part: TextPart, options: ReadOptions): Promise<readonly Unnumbered[]> {

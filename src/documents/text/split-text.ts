@@ -3,6 +3,8 @@ export interface TextPart {
   readonly text: string;
   /** In the whole text, counted from 1. */
   readonly firstLine: number;
+  /** In the whole text, in UTF-16 units. */
+  readonly offset: number;
 }
 
 /**
@@ -19,11 +21,16 @@ export function* splitText(text: string): Generator<TextPart> {
   for (const { index } of text.matchAll(BOUNDARY)) {
     if (index === start) continue;
     const part = text.slice(start, index);
-    yield { text: part, firstLine };
+    yield { text: part, firstLine, offset: start };
     firstLine += countLines(part);
     start = index;
   }
-  yield { text: text.slice(start), firstLine };
+  yield { text: text.slice(start), firstLine, offset: start };
+}
+
+/** A carriage return alone ends a line too, as for kubectl (seen). */
+export function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
 function countLines(text: string): number {

@@ -113,6 +113,14 @@ describe('explain -f', () => {
     ]);
   });
 
+  test('reports a field of another object that has a wrong type, and explains the rest', async (t) => {
+    const { code, output, errors } = await explain(t, ['-f', '-'], {
+      input: `${WEB}---\napiVersion: v1\nkind: Service\nmetadata: yes\n`,
+    });
+    assert.deepEqual([code, titlesIn(output)], [2, ['Deployment shop/web, standard input:1']]);
+    assert.deepEqual(errors, ['standard input:17: metadata: expected an object, got a boolean']);
+  });
+
   test('says how to name a kind that it does not know', async (t) => {
     const widget = 'apiVersion: example.com/v1\nkind: Widget\nspec: {pod: {containers: [{name: a, image: a}]}}\n';
     const { errors } = await explain(t, ['-f', '-'], { input: `${WEB}---\n${widget}` });
