@@ -20,8 +20,10 @@ export interface CheckReport {
 /** How many there are of each. */
 export interface CheckSummary {
   readonly workloads: number;
-  /** Of the workloads. */
+  /** Of the workloads; where several clusters are checked, those that are in every one of them. */
   readonly boundForFargate: number;
+  /** Only where several clusters are checked. */
+  readonly clusters?: readonly ClusterSummary[];
   /** Objects that carry Fargate profiles. */
   readonly profiles: number;
   readonly errors: number;
@@ -39,6 +41,11 @@ export interface CheckSummary {
   readonly notChecked: readonly NotChecked[];
 }
 
+/** What a cluster would do with the workloads, or why its profiles could not be loaded. */
+export type ClusterSummary =
+  | { readonly clusterName: string; readonly boundForFargate: number }
+  | { readonly clusterName: string; readonly problem: string };
+
 export interface BaselineSummary {
   /** Findings that the baseline knows. They are suppressed. */
   readonly known: number;
@@ -52,12 +59,20 @@ export interface CheckedWorkload {
   readonly type: 'workload';
   readonly object: ObjectReference;
   readonly location: Location;
+  /** Where several clusters are checked: what holds for every one of them. */
   readonly decision: Decision;
   /** Only where its pods are bound for Fargate. */
   readonly size?: Size;
+  /** Only where several clusters are checked: one for each, in the order in which they are named. */
+  readonly clusters?: readonly ClusterDecision[];
   /** Worst first. */
   readonly findings: readonly CheckedFinding[];
   readonly suppressed: readonly SuppressedFinding[];
+}
+
+export interface ClusterDecision {
+  readonly clusterName: string;
+  readonly decision: Decision;
 }
 
 export interface CheckedProfile {
@@ -83,6 +98,8 @@ export interface CheckedObject {
 export interface CheckedFinding extends ReportedFinding {
   /** Of the field, or of the nearest that is there. */
   readonly location: Location;
+  /** Only where several clusters are checked, and it is not found for all of them. The message names them too. */
+  readonly clusters?: readonly string[];
 }
 
 /** It counts for nothing but the number of such findings. */
@@ -108,6 +125,15 @@ export interface UnreadableItem {
 export interface Checked extends Pick<CheckReport, 'items' | 'skipped' | 'unreadable'> {
   readonly notChecked: readonly NotCheckedThing[];
   readonly baseline?: BaselineSummary;
+  /** Where several clusters are checked. */
+  readonly clusters?: readonly ClusterProfilesResult[];
+}
+
+/** Whether the profiles of a cluster could be loaded. */
+export interface ClusterProfilesResult {
+  readonly clusterName: string;
+  /** One line; undefined where they could. */
+  readonly problem: string | undefined;
 }
 
 /** A command that fails often prints nothing: an empty input does not count as clean. */
@@ -127,12 +153,13 @@ export function createReport(checked: Checked): CheckReport {
   return { apiVersion: 'fargate-admission/v1alpha1', kind: 'CheckReport', summary, items, skipped, unreadable };
 }
 
-function summarize({ items, skipped, unreadable, notChecked, baseline }: Checked): CheckSummary {
+function summarize({ items, skipped, unreadable, notChecked, baseline, clusters }: Checked): CheckSummary {
   const workloads = items.filter((item) => item.type === 'workload');
   const count = (severity: Severity) => items.flatMap(({ findings }) => findings.filter(isOf(severity))).length;
   return {
     workloads: workloads.length,
-    boundForFargate: workloads.filter(({ decision }) => decision.onFargate).length,
+    boundForFargate: workloads.filter(isOnFargateEverywhere).length,
+    ...(clusters === undefined ? {} : { clusters: clusters.map((cluster) => clusterSummary(cluster, workloads)) }),
     profiles: items.filter((item) => item.type === 'profile').length,
     errors: count('error'),
     warnings: count('warning'),
@@ -144,6 +171,20 @@ function summarize({ items, skipped, unreadable, notChecked, baseline }: Checked
     unreadable: unreadable.length,
     notChecked: countNotChecked(notChecked),
   };
+}
+
+function isOnFargateEverywhere({ decision, clusters }: CheckedWorkload): boolean {
+  return clusters === undefined ? decision.onFargate : clusters.every((each) => each.decision.onFargate);
+}
+
+function clusterSummary(
+  { clusterName, problem }: ClusterProfilesResult,
+  workloads: readonly CheckedWorkload[],
+): ClusterSummary {
+  if (problem !== undefined) return { clusterName, problem };
+  const isBound = ({ clusters }: CheckedWorkload) =>
+    clusters?.find((each) => each.clusterName === clusterName)?.decision.onFargate ?? false;
+  return { clusterName, boundForFargate: workloads.filter(isBound).length };
 }
 
 function isOf(severity: Severity): (finding: CheckedFinding) => boolean {

@@ -115,8 +115,14 @@ export async function readProfileOrigin(
     reader.reject(missingSource(reader, otherWays));
     return undefined;
   }
+  const region = await readRegion(reader, findRegion);
+  return region === undefined ? undefined : { kind: 'eks', clusterName, region };
+}
+
+/** Of the clusters that are named. Undefined where there is none; the reader keeps why. */
+export async function readRegion(reader: SettingReader, findRegion: FindRegion): Promise<string | undefined> {
   const lookup = await findRegion();
-  if (lookup.kind === 'found') return { kind: 'eks', clusterName, region: lookup.region };
+  if (lookup.kind === 'found') return lookup.region;
   const name = reader.nameOf(SETTINGS.clusterName);
   reader.reject(`${name}: no AWS region (${lookup.reason}): set AWS_REGION, or region in the shared AWS config file`);
   return undefined;

@@ -36,6 +36,19 @@ export const EKS_CLUSTER_NAME: ValueType<string> = {
   format: String,
 };
 
+/** Of several clusters, each once. */
+export const EKS_CLUSTER_NAMES: ValueType<readonly string[]> = {
+  placeholder: 'NAME[,NAME]',
+  parse: (text) => {
+    const names = text.split(',').map((name) => name.trim());
+    const unfit = names.map(EKS_CLUSTER_NAME.parse).find(({ kind }) => kind === 'refused');
+    return unfit?.kind === 'refused'
+      ? refused(`${unfit.expected}; or several with commas between them`)
+      : parsed([...new Set(names)]);
+  },
+  format: (names) => names.join(','),
+};
+
 export const PORT: ValueType<number> = {
   placeholder: 'PORT',
   parse: parsePort,

@@ -3,17 +3,17 @@ import type { CliCommand } from '../shared/command.ts';
 import { addConfigurationFlags } from '../shared/configuration/flags.ts';
 import { addFlags, addSettingFlags, addSwitches } from '../shared/flags.ts';
 import { LIMIT_SETTINGS } from '../shared/profile-flags.ts';
-import { CHECK_FLAGS, CHECK_SWITCHES } from './request.ts';
+import { CHECK_FLAGS, CHECK_SWITCHES, CLUSTER_NAMES } from './request.ts';
 
 /** The webhook's findings about workloads and Fargate profiles in files, without a cluster. */
 export const checkCommand: CliCommand = {
   name: 'check',
   summary: 'Check workloads and Fargate profiles in files',
   configure: (command) => {
-    command.usage('[options] -f PATH… (--profiles PATH | --cluster-name NAME)');
+    command.usage('[options] -f PATH… (--profiles PATH | --cluster-name NAME[,NAME])');
     addFlags(command, Object.values(CHECK_FLAGS));
     addSwitches(command, Object.values(CHECK_SWITCHES));
-    addSettingFlags(command, [SETTINGS.profiles, SETTINGS.clusterName, ...LIMIT_SETTINGS]);
+    addSettingFlags(command, [SETTINGS.profiles, CLUSTER_NAMES, ...LIMIT_SETTINGS]);
     addConfigurationFlags(command);
   },
   run: async (command, terminal) => {

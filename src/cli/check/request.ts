@@ -3,9 +3,11 @@ import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import { SEVERITIES, type Severity } from '../../fargate/finding.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import type { CheckReport } from '../../inspection/check-report.ts';
-import { missingSource, type ProfileOrigin, readProfileOrigin } from '../../settings/config.ts';
+import { missingSource, type ProfileOrigin, readProfileOrigin, readRegion } from '../../settings/config.ts';
 import { SettingReader } from '../../settings/reader.ts';
-import { choice } from '../../settings/value-type.ts';
+import { setting } from '../../settings/setting.ts';
+import { SETTINGS } from '../../settings/table.ts';
+import { choice, EKS_CLUSTER_NAMES } from '../../settings/value-type.ts';
 import { createPolicy, type SuppressionPolicy } from '../../suppression/policy.ts';
 import type { Terminal } from '../shared/command.ts';
 import { configuredRules, rejectConfiguration, useConfiguration } from '../shared/configuration/use-configuration.ts';
@@ -78,6 +80,29 @@ export const CHECK_SWITCHES = {
   },
 } as const satisfies Readonly<Record<string, SwitchFlag>>;
 
+/** Where the profiles come from. */
+export type CheckProfileOrigin =
+  | ProfileOrigin
+  | SeveralClusters
+  /** Files of profiles alone need none: it is the problem to report where there are workloads. */
+  | { readonly kind: 'missing'; readonly problem: string };
+
+/** EKS, for each of several clusters of one account and region. */
+export interface SeveralClusters {
+  readonly kind: 'several-clusters';
+  readonly clusterNames: readonly string[];
+  readonly region: string;
+}
+
+/** As the setting of the other commands, which takes one. */
+export const CLUSTER_NAMES = setting({
+  flag: SETTINGS.clusterName.flag,
+  type: EKS_CLUSTER_NAMES,
+  default: undefined,
+  otherwise: SETTINGS.clusterName.defaultText,
+  description: `${SETTINGS.clusterName.description}. Several with commas between them, all of one account and region: what each would do with the workloads`,
+});
+
 /** The arguments of `check`. */
 export interface CheckRequest {
   /** `-` is standard input. */
@@ -93,8 +118,7 @@ export interface CheckRequest {
   readonly policy: SuppressionPolicy;
   readonly baseline: BaselineChoice;
   readonly failOn: Severity;
-  /** Files of profiles alone need none: it is the problem to report where there are workloads. */
-  readonly profileOrigin: ProfileOrigin | { readonly kind: 'missing'; readonly problem: string };
+  readonly profileOrigin: CheckProfileOrigin;
   readonly limits: ProfileLimits;
 }
 
@@ -130,8 +154,8 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     },
     limits: readProfileLimits(reader),
   };
-  const profileOrigin = await readProfileOrigin(reader, findRegionLazily, undefined);
-  rejectSecondInput(reader, profileOrigin, paths);
+  const profileOrigin = await readOrigin(reader);
+  rejectSecondInput(reader, profileOrigin?.kind === 'several-clusters' ? undefined : profileOrigin, paths);
   if (options.isWatching) rejectUnwatchable(reader, paths, options);
   const { problems } = reader;
   if (problems.length > 0) return { kind: 'invalid', problems };
@@ -139,6 +163,22 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     kind: 'valid',
     request: { paths, profileOrigin: profileOrigin ?? { kind: 'missing', problem: missingSource(reader) }, ...options },
   };
+}
+
+async function readOrigin(reader: SettingReader): Promise<ProfileOrigin | SeveralClusters | undefined> {
+  const problemsBefore = reader.problems.length;
+  const clusterNames = reader.read(CLUSTER_NAMES) ?? [];
+  if (reader.problems.length > problemsBefore) return undefined;
+  if (clusterNames.length < 2) return readProfileOrigin(reader, findRegionLazily, undefined);
+  const name = reader.nameOf(CLUSTER_NAMES);
+  if (reader.read(SETTINGS.profiles) !== undefined) {
+    reader.reject(
+      `${name} and ${reader.nameOf(SETTINGS.profiles)}: the profiles of several clusters come from EKS; choose one`,
+    );
+    return undefined;
+  }
+  const region = await readRegion(reader, findRegionLazily);
+  return region === undefined ? undefined : { kind: 'several-clusters', clusterNames, region };
 }
 
 /** A shell makes `-f *.yaml` one flag with its value, and further arguments without a flag. */

@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { InputProfiles } from '../../documents/assessment/profile.ts';
 import { FileError } from '../../documents/files/file-error.ts';
 import { STANDARD_INPUT } from '../../documents/files/read-text.ts';
 import { isAtLeast, type Severity } from '../../fargate/finding.ts';
-import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
 import {
   type Checked,
   type CheckReport,
@@ -11,18 +9,18 @@ import {
   nothingFound,
   type UnreadableItem,
 } from '../../inspection/check-report.ts';
-import { type CheckContext, type CheckedText, checkText } from '../../inspection/check-text.ts';
+import type { CheckedText } from '../../inspection/check-text.ts';
 import { describePlace } from '../../inspection/object-reference.ts';
 import { ProfileLoadError } from '../../profiles/source.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { findInputs } from '../shared/inputs.ts';
-import { loadProfiles } from '../shared/load-profiles.ts';
 import { describeNotChecked } from '../shared/not-checked-text.ts';
 import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems, reportProfileFailure } from '../shared/problems.ts';
 import { createProgress } from '../shared/progress.ts';
 import { printable } from '../shared/terminal-text.ts';
 import { applyBaseline, readBaseline } from './baseline.ts';
+import { type PreparedCheck, prepareCheck } from './prepare.ts';
 import { type CheckRequest, readRequest } from './request.ts';
 import { isNothingChecked, NOTHING_CHECKED } from './table.ts';
 
@@ -49,8 +47,8 @@ async function checkOnce(request: CheckRequest, terminal: Terminal): Promise<num
   const { profileOrigin } = request;
   try {
     const baseline = await readBaseline(request.baseline);
-    const context = contextOf(request, await readProfiles(request, terminal));
-    const checked = await checkPaths(request, context, terminal);
+    const check = await prepareCheck(request, terminal);
+    const checked = await checkPaths(request, check, terminal);
     if (profileOrigin.kind === 'missing' && checked.items.some(({ type }) => type === 'workload')) {
       return reportProblems([profileOrigin.problem], terminal);
     }
@@ -59,28 +57,18 @@ async function checkOnce(request: CheckRequest, terminal: Terminal): Promise<num
     reportUnreadable(report, terminal);
     reportNothingChecked(report, terminal);
     reportUnusedRules(request, terminal);
+    reportFailedClusters(report, terminal);
     return written === EXIT.ok ? exitCode(report, request.failOn) : written;
   } catch (error) {
     if (error instanceof FileError) return reportProblems([printable(error.message)], terminal);
     if (!(error instanceof ProfileLoadError) || profileOrigin.kind === 'missing') throw error;
-    return reportProfileFailure(error, profileOrigin, terminal);
+    return reportProfileFailure(error, { kind: profileOrigin.kind === 'files' ? 'files' : 'eks' }, terminal);
   }
-}
-
-async function readProfiles({ profileOrigin }: CheckRequest, terminal: Terminal): Promise<ProfileSet> {
-  return profileOrigin.kind === 'missing' ? compileProfiles([]) : await loadProfiles(profileOrigin, terminal);
-}
-
-function contextOf(request: CheckRequest, profiles: ProfileSet): CheckContext {
-  const { namespace, kinds, profileOrigin, limits, policy } = request;
-  const clusterName = profileOrigin.kind === 'missing' ? undefined : profileOrigin.clusterName;
-  const inputProfiles = new InputProfiles({ limits, cluster: { clusterName, profiles } });
-  return { namespace, kinds, profiles, policy, inputProfiles };
 }
 
 async function checkPaths(
   { paths, isStrict, namespace, charts }: CheckRequest,
-  context: CheckContext,
+  { check, clusters }: PreparedCheck,
   terminal: Terminal,
 ): Promise<Checked> {
   const { inputs, errors, ...found } = await findInputs(paths, terminal, { ...charts, namespace, isStrict });
@@ -91,7 +79,7 @@ async function checkPaths(
     progress.show(`${index} of ${inputs.length} files checked`);
     try {
       const source = { ...input, isFound: input.isFound && !isStrict, text: await input.read() };
-      checked.push(await checkText(source, context));
+      checked.push(await check(source));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       unreadable.push(unreadableFile(error));
@@ -106,6 +94,7 @@ async function checkPaths(
     skipped: checked.flatMap(({ skipped }) => skipped),
     unreadable: isNothing ? [nothingFound(paths.map(shownName), notChecked)] : unread,
     notChecked,
+    ...(clusters === undefined ? {} : { clusters }),
   };
 }
 
@@ -133,6 +122,14 @@ function reportUnusedRules({ policy }: CheckRequest, { printError }: Terminal): 
   }
 }
 
+function reportFailedClusters({ summary }: CheckReport, { printError }: Terminal): void {
+  for (const cluster of summary.clusters ?? []) {
+    if ('problem' in cluster) {
+      printError(`${printable(`no profiles of cluster ${cluster.clusterName}: ${cluster.problem}`)}\n`);
+    }
+  }
+}
+
 /** Exit code 0 and an empty report would look like a successful check. */
 function reportNothingChecked({ summary }: CheckReport, { printError }: Terminal): void {
   if (!isNothingChecked(summary) || summary.unreadable > 0) return;
@@ -140,8 +137,9 @@ function reportNothingChecked({ summary }: CheckReport, { printError }: Terminal
   printError(`${printable(`${NOTHING_CHECKED}${rest === undefined ? '' : `; not checked: ${rest}`}`)}\n`);
 }
 
-function exitCode({ items, unreadable }: CheckReport, failOn: Severity): number {
+function exitCode({ items, unreadable, summary }: CheckReport, failOn: Severity): number {
   if (unreadable.length > 0) return EXIT.usage;
+  if (summary.clusters?.some((cluster) => 'problem' in cluster)) return EXIT.failure;
   const isBad = items.some(({ findings }) => findings.some(({ severity }) => isAtLeast(severity, failOn)));
   return isBad ? EXIT.failure : EXIT.ok;
 }

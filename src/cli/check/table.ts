@@ -5,11 +5,13 @@ import type {
   CheckedWorkload,
   CheckReport,
   CheckSummary,
+  ClusterSummary,
   SkippedItem,
   SuppressedFinding,
 } from '../../inspection/check-report.ts';
 import type { Size } from '../../inspection/decision.ts';
 import { describeObject, describePlace } from '../../inspection/object-reference.ts';
+import { isSame } from '../../inspection/several-clusters.ts';
 import { describeSuppression } from '../../suppression/suppress.ts';
 import { describeKinds, describeNotChecked } from '../shared/not-checked-text.ts';
 import type { OutputContext } from '../shared/outputs.ts';
@@ -32,6 +34,7 @@ function itemLines(item: CheckedItem, { paint, showsSuppressed }: TableStyle): r
   const head = paint('strong', printable(describeObject(item.object)));
   return [
     `${head} → ${printable(describeOutcome(item))}`,
+    ...(item.type === 'workload' ? clusterLines(item) : []),
     ...item.findings.flatMap((found) => findingLines(found, paint)),
     ...(showsSuppressed ? item.suppressed.flatMap((found) => suppressedLines(found, paint)) : []),
   ];
@@ -39,12 +42,34 @@ function itemLines(item: CheckedItem, { paint, showsSuppressed }: TableStyle): r
 
 /** What becomes of it: `Fargate profile web, 0.5vCPU 1GB`. */
 function describeOutcome(item: CheckedItem): string {
-  if (item.type === 'workload') return describeDecision(item);
+  if (item.type === 'workload') return describeWorkload(item);
   if (item.type === 'object') return 'not checked: its kind is not known';
   return item.accepted ? 'EKS would accept it' : 'EKS would reject it';
 }
 
-function describeDecision({ decision, size }: CheckedWorkload): string {
+/** `Fargate profile web, 0.5vCPU 1GB`, `on Fargate in 1 of 3 clusters` */
+function describeWorkload({ decision, size, clusters }: CheckedWorkload): string {
+  if (clusters === undefined) return describeDecision({ decision, size });
+  if (isSame(clusters.map((cluster) => cluster.decision)))
+    return `in every cluster ${describeDecision({ decision, size })}`;
+  const bound = clusters.filter((cluster) => cluster.decision.onFargate).length;
+  return `on Fargate in ${bound} of ${clusters.length} clusters`;
+}
+
+/** One for each cluster, where they differ. */
+function clusterLines({ clusters = [], size }: CheckedWorkload): readonly string[] {
+  if (isSame(clusters.map(({ decision }) => decision))) return [];
+  const width = Math.max(...clusters.map(({ clusterName }) => clusterName.length));
+  return clusters.map(
+    ({ clusterName, decision }) =>
+      `  ${printable(clusterName.padEnd(width))}  ${printable(describeDecision({ decision, size }))}`,
+  );
+}
+
+function describeDecision({
+  decision,
+  size,
+}: Pick<CheckedWorkload, 'decision'> & { readonly size: Size | undefined }): string {
   const { outcome, profile = '', reason } = decision;
   switch (outcome) {
     case 'fargate':
@@ -104,9 +129,11 @@ export function describeSummary(summary: CheckSummary): string {
   const found = [count(counts.errors, 'error'), count(counts.warnings, 'warning'), count(counts.hints, 'hint')];
   const checked = `${count(workloads, 'workload')} checked, ${boundForFargate} bound for Fargate`;
   const rest = describeNotChecked(counts.notChecked);
+  const clusters = summary.clusters ?? [];
   const missing = counts.baseline?.notFound ?? 0;
   return [
-    isNothingChecked(summary) ? NOTHING_CHECKED : checked,
+    isNothingChecked(summary) ? NOTHING_CHECKED : `${checked}${clusters.length === 0 ? '' : ' in every cluster'}`,
+    ...clusters.map((cluster) => printable(describeCluster(cluster))),
     ...(profiles === 0 ? [] : [`${count(profiles, 'profile resource')} checked`]),
     found.join(', '),
     ...(counts.suppressed === 0 ? [] : [describeSuppressed(counts)]),
@@ -115,6 +142,11 @@ export function describeSummary(summary: CheckSummary): string {
     ...(counts.unreadable === 0 ? [] : [`${counts.unreadable} not readable`]),
     ...(rest === undefined ? [] : [printable(`not checked: ${rest}`)]),
   ].join('; ');
+}
+
+function describeCluster(cluster: ClusterSummary): string {
+  const { clusterName } = cluster;
+  return 'problem' in cluster ? `${clusterName} not read` : `${cluster.boundForFargate} in ${clusterName}`;
 }
 
 function describeSuppressed({ suppressed, baseline }: Pick<CheckSummary, 'suppressed' | 'baseline'>): string {

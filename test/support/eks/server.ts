@@ -35,12 +35,12 @@ export type Fault =
 export const THROTTLED: Fault = { kind: 'error', status: 429, name: 'ThrottlingException', message: 'Rate exceeded' };
 export const DENIED: Fault = { kind: 'error', status: 403, name: 'AccessDeniedException', message: 'not authorized' };
 export const BROKEN: Fault = { kind: 'error', status: 500, name: 'ServerException', message: 'Internal error' };
-export const GONE: Fault = {
+export const GONE = {
   kind: 'error',
   status: 404,
   name: 'ResourceNotFoundException',
   message: 'No Fargate Profile found.',
-};
+} as const satisfies Fault;
 export const GARBAGE: Fault = { kind: 'body', status: 200, body: '<html>Please log in</html>' };
 export const HANGING: Fault = { kind: 'hang' };
 export const STALLED: Fault = { kind: 'stall' };
@@ -54,10 +54,11 @@ export async function startEksServer(t: TestContext, ...profiles: readonly EksPr
   return server;
 }
 
-/** Speaks the two calls of EKS that profiles come from, for the cluster "demo". */
+/** Speaks the two calls of EKS that profiles come from, for the cluster "demo" and those that a test adds. */
 export class EksServer {
-  /** By name; a test changes them as it goes. */
+  /** Those of "demo", by name; a test changes them as it goes. */
   readonly profiles = new Map<string, EksProfile>();
+  readonly #clusters = new Map([[DEMO, this.profiles]]);
   /** Who has called, as the signature of each request names it: `AKIDEXAMPLE eu-west-1`. */
   readonly callers = new Set<string>();
   pageSize = 100;
@@ -82,6 +83,11 @@ export class EksServer {
 
   put(...profiles: readonly EksProfile[]): void {
     for (const profile of profiles) this.profiles.set(profile.fargateProfileName, profile);
+  }
+
+  /** A further cluster, with these profiles. */
+  addCluster(name: string, ...profiles: readonly EksProfile[]): void {
+    this.#clusters.set(name, new Map(profiles.map((profile) => [profile.fargateProfileName, profile])));
   }
 
   /** The next calls of that name (`List`, `Describe web`) get these instead of an answer, one each. */
@@ -112,17 +118,21 @@ export class EksServer {
   }
 
   #answer(url: URL, response: ServerResponse): void {
-    const name = profileName(url);
-    const profile = name === undefined ? undefined : this.profiles.get(name);
-    if (name === undefined) send(response, 200, this.#page(url.searchParams));
+    const { cluster = '', name } = partsOf(url);
+    const profiles = this.#clusters.get(cluster);
+    if (profiles === undefined) {
+      breakCall({ ...GONE, message: `No cluster found for name: ${cluster}.` }, response);
+      return;
+    }
+    const profile = name === undefined ? undefined : profiles.get(name);
+    if (name === undefined) send(response, 200, this.#page([...profiles.keys()], url.searchParams));
     else if (profile === undefined) breakCall(GONE, response);
     else send(response, 200, { fargateProfile: profile });
   }
 
-  #page(query: URLSearchParams): unknown {
+  #page(names: readonly string[], query: URLSearchParams): unknown {
     const size = Math.min(Number(query.get('maxResults')), this.pageSize);
     const start = Number(query.get('nextToken') ?? 1) - 1;
-    const names = [...this.profiles.keys()];
     const isLast = (start + 1) * size >= names.length;
     return {
       fargateProfileNames: names.slice(start * size, (start + 1) * size),
@@ -134,19 +144,24 @@ export class EksServer {
 /** Source: AWS, Signature Version 4, the credential scope. */
 const SIGNATURE = /Credential=([^/]+)\/\d{8}\/([^/]+)\/eks\//;
 
-const PATH = /^\/clusters\/demo\/fargate-profiles(?:\/(?<name>[^/]+))?$/;
+const DEMO = 'demo';
 
+const PATH = /^\/clusters\/(?<cluster>[^/]+)\/fargate-profiles(?:\/(?<name>[^/]+))?$/;
+
+/** Without the cluster where it is "demo". */
 function callName(url: URL): string {
-  if (!PATH.test(url.pathname)) return `unknown ${url.pathname}`;
-  const name = profileName(url);
-  if (name !== undefined) return `Describe ${name}`;
+  const { cluster, name } = partsOf(url);
+  if (cluster === undefined) return `unknown ${url.pathname}`;
+  const prefix = cluster === DEMO ? '' : `${cluster} `;
+  if (name !== undefined) return `${prefix}Describe ${name}`;
   const page = url.searchParams.get('nextToken');
-  return page === null ? 'List' : `List ${page}`;
+  return page === null ? `${prefix}List` : `${prefix}List ${page}`;
 }
 
-function profileName(url: URL): string | undefined {
-  const name = PATH.exec(url.pathname)?.groups?.['name'];
-  return name === undefined ? undefined : decodeURIComponent(name);
+function partsOf(url: URL): { readonly cluster: string | undefined; readonly name: string | undefined } {
+  const groups = PATH.exec(url.pathname)?.groups;
+  const decoded = (name: string) => (groups?.[name] === undefined ? undefined : decodeURIComponent(groups[name]));
+  return { cluster: decoded('cluster'), name: decoded('name') };
 }
 
 function breakCall(fault: Fault, response: ServerResponse): void {
