@@ -8,6 +8,7 @@ COPY src src
 COPY hack/run.ts hack/run.ts
 COPY hack/package hack/package
 COPY hack/playground hack/playground
+COPY manifests/examples manifests/examples
 RUN npm run build
 
 FROM node:24.21.0-slim AS dependencies

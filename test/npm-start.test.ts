@@ -35,6 +35,8 @@ describe('npm start', () => {
     );
     const [, port = ''] = /https:\/\/localhost:(\d+)/.exec(output) ?? [];
     assert.equal(await isOpen(Number(port)), true);
+    const [address = ''] = /http:\/\/localhost:\d+\/(?=\n)/.exec(output) ?? [];
+    assert.match(await (await fetch(address)).text(), /<title>Fargate playground<\/title>/);
     child.kill('SIGTERM');
     // Whatever holds npm's standard output open still runs.
     await ended;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import { ROOT } from '../run.ts';
 
 const PAGE = `${ROOT}src/playground/page/`;
+const EXAMPLES = 'src/playground/examples/';
 const COLORS = `${ROOT}src/audit/page/assets/colors.css`;
 const STYLES = [COLORS, ...['layout.css', 'controls.css', 'results.css'].map((name) => PAGE + name)];
 
@@ -39,7 +40,11 @@ export function bundlePlayground(): string {
   const parts: Readonly<Record<string, string>> = {
     'content-security-policy': `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     style: `<style>${style}</style>`,
-    payload: [deflated('page-script', page), deflated('worker-script', worker)].join('\n'),
+    payload: [
+      jsonElement('examples', examples()),
+      deflated('page-script', page),
+      deflated('worker-script', worker),
+    ].join('\n'),
     script: `<script>${loader}</script>`,
   };
   const document = readFileSync(`${PAGE}page.html`, 'utf8');
@@ -55,10 +60,29 @@ function bundle(entry: string): string {
     format: 'iife',
     platform: 'browser',
     target: 'es2024',
-    loader: { '.yaml': 'text' },
     logLevel: 'warning',
   });
   return outputFiles.map(({ text }) => text).join('');
+}
+
+/** By name; the first is the one that `npm start` runs. */
+function examples(): object {
+  const pair = (workloads: string, profiles: string) => ({
+    workloads: readFileSync(join(ROOT, workloads), 'utf8'),
+    profiles: readFileSync(join(ROOT, profiles), 'utf8'),
+  });
+  const names = readdirSync(join(ROOT, EXAMPLES));
+  return {
+    demo: pair('manifests/examples/pod.yaml', 'manifests/examples/profiles.yaml'),
+    ...Object.fromEntries(
+      names.map((name) => [name, pair(`${EXAMPLES}${name}/workloads.yaml`, `${EXAMPLES}${name}/profiles.yaml`)]),
+    ),
+  };
+}
+
+/** In JSON a `<` occurs only in strings. Escaped there, no text ends the element. */
+function jsonElement(id: string, value: object): string {
+  return `<script type="application/json" id="${id}">${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>`;
 }
 
 /** An element of a type that no browser runs. */

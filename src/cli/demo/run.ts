@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { relative } from 'node:path';
 import { Field } from '../../documents/field.ts';
+import { close, listen } from '../../http/listen.ts';
+import { createPageApp } from '../../http/page-app.ts';
+import { playgroundPage } from '../../playground/shipped-page.ts';
 import { findRegion } from '../../profiles/eks-api.ts';
 import { readShippedFile, shippedFilePath } from '../../runtime/shipped-file.ts';
 import { readConfig } from '../../settings/config.ts';
@@ -36,8 +40,13 @@ export async function runDemo(given: GivenValues, terminal: Terminal): Promise<n
       environment: terminal.environment,
     });
     try {
-      await demonstrate(webhook, terminal);
-      await stop;
+      const playground = await servePlayground();
+      try {
+        await demonstrate(webhook, playground.url, terminal);
+        await stop;
+      } finally {
+        await playground.stop();
+      }
     } finally {
       await webhook.stop();
     }
@@ -45,7 +54,21 @@ export async function runDemo(given: GivenValues, terminal: Terminal): Promise<n
   });
 }
 
-async function demonstrate({ port, opsPort, caPath }: RunningWebhook, { print }: Terminal): Promise<void> {
+/** The page that explains the example, for this machine alone. */
+async function servePlayground() {
+  const page = playgroundPage();
+  const server = createServer(createPageApp({ current: () => page, isLocal: true }));
+  const port = await listen(server, { port: 0, address: '127.0.0.1' });
+  return { url: `http://localhost:${port}/`, stop: () => close(server, MAX_CALL_MS) };
+}
+
+const MAX_CALL_MS = 1_000;
+
+async function demonstrate(
+  { port, opsPort, caPath }: RunningWebhook,
+  playgroundUrl: string,
+  { print }: Terminal,
+): Promise<void> {
   if (caPath === undefined) {
     throw new CertificateError('no CA to trust: the demo needs the pair that it makes in certs/, with its ca.crt');
   }
@@ -55,6 +78,7 @@ async function demonstrate({ port, opsPort, caPath }: RunningWebhook, { print }:
   print(`Asked, as the API server would:\n${describeQuestion(new Field(JSON.parse(body)))}\n\n`);
   const answer = await ask({ body, url, caPem: await readFile(caPath, 'utf8') });
   print(`Answered:\n${describeAnswer(answer)}\n\n`);
+  print(`See why, and change it, in a browser:\n  ${playgroundUrl}\n\n`);
   print(`Ask the next one yourself:\n${curlLine(url, caPath)}\n\nCtrl-C ends it.\n`);
 }
 

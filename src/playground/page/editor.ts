@@ -52,6 +52,7 @@ export class Editor {
         yaml(),
         EDITOR_STYLE,
         EditorView.contentAttributes.of({ 'aria-label': label }),
+        TYPE_OVER_SELECTION,
         EditorView.updateListener.of(({ docChanged }) => {
           if (docChanged) onChange();
         }),
@@ -95,6 +96,20 @@ export class Editor {
     this.#view.focus();
   }
 }
+
+/**
+ * Chromium keeps the style of the text that is typed over by a `style` attribute, which the policy of the page refuses with a
+ * line in the console. So the editor replaces the text itself.
+ */
+const TYPE_OVER_SELECTION = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { inputType, data, isComposing } = event;
+    if (inputType !== 'insertText' || data === null || isComposing || view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+    return true;
+  },
+});
 
 function diagnosticOf({ severity, message, line, column }: Remark, doc: Text): Diagnostic {
   const { from, to } = doc.line(lineIn(doc, line));

@@ -1,27 +1,26 @@
 import { badge, element, quoted } from '../../audit/page/assets/elements.js';
 import type { CheckedItem, CheckedProfile, CheckedWorkload } from '../../inspection/check-report.ts';
-import type { JsonExplanation } from '../../inspection/explanation-list.ts';
 import { describeObject } from '../../inspection/object-reference.ts';
 import { type Actions, findingList, placeButton } from './findings.ts';
 import { profileList } from './profile-list.ts';
-import { sizePart, sizeText } from './size-part.ts';
+import { type SizedExplanation, sizePart, sizeText } from './size-part.ts';
 
 /** One object that was read, and what is said about it. */
 export interface Entry {
   readonly item: CheckedItem;
   /** Of a workload in the text of the workloads. */
-  readonly explanation: JsonExplanation | undefined;
+  readonly explained: SizedExplanation | undefined;
 }
 
-export function itemCard({ item, explanation }: Entry, actions: Actions): HTMLElement {
+export function itemCard({ item, explained }: Entry, actions: Actions): HTMLElement {
   return element('article', { class: 'card' }, [
     element('h3', {}, [quoted(describeObject(item.object))]),
     element('p', { class: 'where' }, [placeButton(item.location, actions)]),
     ...verdict(item),
     ...findingList(item, actions),
-    ...(explanation === undefined
+    ...(explained === undefined
       ? []
-      : [...profileList(explanation.profiles, explanation.decision), ...sizePart(explanation)]),
+      : [...profileList(explained.explanation.profiles, explained.explanation.decision), ...sizePart(explained)]),
   ]);
 }
 

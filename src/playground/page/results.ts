@@ -9,6 +9,7 @@ import type { PlaygroundResult } from '../evaluate.ts';
 import { PROFILES_NAME } from '../text-names.ts';
 import { type Actions, placeButton, severityBadge } from './findings.ts';
 import { type Entry, itemCard } from './item-card.ts';
+import type { SizedExplanation } from './size-part.ts';
 
 const CARDS_AT_ONCE = 20;
 const PROBLEMS_AT_ONCE = 50;
@@ -46,13 +47,17 @@ function summaryText({ workloads, boundForFargate, profiles, ...count }: CheckSu
   return `${objects.join(', ')}. ${findings.join(', ')}${suppressed}.`;
 }
 
-function entriesOf({ check, explanations }: PlaygroundResult): readonly Entry[] {
-  const byKey = new Map(
-    explanations.items.map((item) => [item.location === undefined ? '' : keyOf(item.object, item.location), item]),
-  );
+function entriesOf({ check, explanations, sizes, sizeTable }: PlaygroundResult): readonly Entry[] {
+  const explained = new Map<string, SizedExplanation>();
+  for (const [index, explanation] of explanations.items.entries()) {
+    const { object, location } = explanation;
+    const size = sizes[index];
+    if (location === undefined || size === undefined) continue;
+    explained.set(keyOf(object, location), { explanation, size, sizeTable, isAlone: explanations.items.length === 1 });
+  }
   return check.items.map((item) => ({
     item,
-    explanation: item.type === 'workload' ? byKey.get(keyOf(item.object, item.location)) : undefined,
+    explained: item.type === 'workload' ? explained.get(keyOf(item.object, item.location)) : undefined,
   }));
 }
 

@@ -1,22 +1,44 @@
 import { element, quoted, scrollable } from '../../audit/page/assets/elements.js';
 import { formatCpu, formatMemory } from '../../fargate/quantity.ts';
 import type { JsonContainer, JsonExplanation, JsonSum } from '../../inspection/explanation-list.ts';
+import type { PlaygroundSize, SizeTable } from '../sizes.ts';
+import { costSentences, sizeGrid } from './size-grid.ts';
 
-/** How the size comes about: the requests of each container, their sums, and the size that Fargate provisions. */
-export function sizePart({ size, decision, object }: JsonExplanation): readonly Node[] {
+export interface SizedExplanation {
+  readonly explanation: JsonExplanation;
+  readonly size: PlaygroundSize;
+  readonly sizeTable: SizeTable;
+  /** Of no other workload there is anything to show. */
+  readonly isAlone: boolean;
+}
+
+/** How the size comes about, what it costs, and which change saves a step. */
+export function sizePart({ explanation, size, sizeTable, isAlone }: SizedExplanation): readonly Node[] {
+  const { decision, object } = explanation;
   const title = element('h4', {}, [decision.onFargate ? 'Size' : 'Size, if it were on Fargate']);
-  const head =
-    'problem' in size
-      ? element('p', {}, ['There is no size: ', quoted(size.problem), '.'])
-      : element('p', {}, [
-          'Fargate provisions ',
-          element('strong', {}, [sizeText(size.provisioned)]),
-          ', the cheapest size that holds what is needed.',
-        ]);
+  return [
+    title,
+    sizeSentence(explanation.size),
+    ...requestTable(explanation),
+    ...(size.chosen === undefined ? [] : costSentences(size.chosen, sizeTable)),
+    sizeGrid({ table: sizeTable, chosen: size.chosen, isOpen: isAlone, label: object.name }),
+  ];
+}
+
+function sizeSentence(size: JsonExplanation['size']): HTMLElement {
+  if ('problem' in size) return element('p', {}, ['There is no size: ', quoted(size.problem), '.']);
+  return element('p', {}, [
+    'Fargate provisions ',
+    element('strong', {}, [sizeText(size.provisioned)]),
+    ', the cheapest size that holds what is needed.',
+  ]);
+}
+
+function requestTable({ size, object }: JsonExplanation): readonly Node[] {
   const { containers, cpuMillis, memoryBytes } = size;
-  if (containers === undefined || cpuMillis === undefined || memoryBytes === undefined) return [title, head];
+  if (containers === undefined || cpuMillis === undefined || memoryBytes === undefined) return [];
   const rows = [...containers.map(containerRow), ...sumRows({ containers, cpuMillis, memoryBytes })];
-  return [title, head, scrollable(`Requests of ${object.name}`, table(rows))];
+  return [scrollable(`Requests of ${object.name}`, table(rows))];
 }
 
 /** `0.25vCPU 0.5GB`, as EKS writes it. */

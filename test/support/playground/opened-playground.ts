@@ -28,10 +28,30 @@ export interface Texts {
   readonly profiles: string;
 }
 
-/** As a person pastes them. */
+/** As a person pastes them, each in place of what is there. */
 export async function paste(page: Page, { workloads, profiles }: Texts): Promise<void> {
-  await page.getByRole('textbox', { name: 'Fargate profiles' }).fill(profiles);
-  await page.getByRole('textbox', { name: 'Workloads' }).fill(workloads);
+  await pasteInto(page, 'Fargate profiles', profiles);
+  await pasteInto(page, 'Workloads', workloads);
+}
+
+type Label = 'Workloads' | 'Fargate profiles';
+
+async function pasteInto(page: Page, label: Label, text: string): Promise<void> {
+  const editor = page.getByRole('textbox', { name: label });
+  await editor.focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.evaluate(`(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', ${JSON.stringify(text)});
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    document.activeElement.shadowRoot.activeElement.dispatchEvent(event);
+  })()`);
+}
+
+/** The lines of an editor that are in sight. */
+export async function textOf(page: Page, label: Label): Promise<string> {
+  const lines = await page.getByRole('textbox', { name: label }).locator('.cm-line').allInnerTexts();
+  return lines.map((line) => line.replace(/\n$/, '')).join('\n');
 }
 
 /** A fault shows sooner than by the limit of the whole test. */
@@ -39,5 +59,5 @@ const MAX_WAIT_MS = 15_000;
 
 /** Waits until the page sums its results up so. */
 export async function untilSummary(page: Page, text: string): Promise<void> {
-  await page.getByRole('status').filter({ hasText: text }).waitFor({ timeout: MAX_WAIT_MS });
+  await page.locator('#summary').filter({ hasText: text }).waitFor({ timeout: MAX_WAIT_MS });
 }
