@@ -11,6 +11,7 @@ const VERSIONED: readonly (readonly [path: string, place: RegExp])[] = [
   ['manifests/chart/Chart.yaml', /^(version: |appVersion: | +image: \S+:)([^:\s]+)$/gm],
   ['manifests/base/deployment.yaml', /^( +image: fargate-admission:)(\S+)$/gm],
   ['manifests/overlays/audit/deployment.yaml', /^( +image: fargate-admission:)(\S+)$/gm],
+  ['manifests/overlays/policies/deployment.yaml', /^( +image: fargate-admission:)(\S+)$/gm],
   ['manifests/overlays/example/kustomization.yaml', /^( +newTag: )(\S+)$/gm],
   ['docs/guides/ci.md', /(fargate-admission@v?|^ +rev: v)(\d[^\s]*)/gm],
 ];

@@ -41,6 +41,22 @@ const INSTALLATIONS: Readonly<
     },
     values: { certificates: { mode: 'cert-manager' }, enforce: { codes: ['errors'], failurePolicy: 'Fail' } },
   },
+  'policies in place of the webhook': {
+    overlay: {
+      resources: ['overlays/policies', 'overlays/audit'],
+      components: ['components/policies-monitoring', 'components/audit-monitoring'],
+      policiesSettings: [CLUSTER, 'FARGATE_ADMISSION_MAX_SELECTORS=10'],
+      auditSettings: [CLUSTER],
+    },
+    values: {
+      policies: { enabled: true },
+      audit: { enabled: true },
+      settings: { maxSelectors: 10 },
+      serviceMonitor: { enabled: true },
+      prometheusRule: { enabled: true },
+      dashboard: { enabled: true },
+    },
+  },
   'with everything': {
     overlay: {
       resources: ['overlays/self-signed', 'overlays/audit', 'overlays/validating-admission-policy'],

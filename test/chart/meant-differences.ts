@@ -14,7 +14,7 @@ const HELM_LABELS = [
   'helm.sh/chart',
 ];
 
-const HASHED_SETTINGS = /(fargate-admission(?:-audit)?-settings)-[a-z0-9]{10}/g;
+const HASHED_SETTINGS = /(fargate-admission(?:-audit|-policies)?-settings)-[a-z0-9]{10}/g;
 
 export const MEANT_DIFFERENCES: readonly MeantDifference[] = [
   {

@@ -15,6 +15,7 @@ import {
 import { findHelm, skipWithout } from '../support/processes/programs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
+const NAME_LABEL = 'app.kubernetes.io/name';
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
 /** Helm takes a default away where a value is null. */
@@ -69,6 +70,29 @@ const MATRIX: Readonly<Record<string, Values>> = {
     affinity: { nodeAffinity: {} },
     extraEnv: [{ name: 'HTTPS_PROXY', value: 'http://proxy.example:3128' }],
   },
+  'policies in place of the webhook': {
+    region: 'eu-west-1',
+    policies: {
+      enabled: true,
+      interval: '5m',
+      parts: ['mutate', 'warn'],
+      profiles: { enabled: true },
+      podLabels: { team: 'web' },
+      nodeSelector: { 'kubernetes.io/os': 'linux' },
+    },
+    enforce: { codes: ['errors', 'size-step'] },
+    settings: { maxSelectors: 10, annotationPrefix: 'example.com', logLevel: 'debug' },
+    audit: { enabled: true },
+    serviceMonitor: { enabled: true },
+    prometheusRule: { enabled: true },
+    dashboard: { enabled: true },
+    networkPolicy: { enabled: true },
+    securityGroupIds: ['sg-0123456789abcdef0'],
+  },
+  'policies and next to nothing': {
+    policies: { enabled: true, serviceAccount: { create: false, name: 'made-by-eksctl' }, ...NOTHING_OF_PODS },
+    ...NOTHING_OF_PODS,
+  },
   'next to nothing': {
     serviceAccount: { create: false, name: 'made-by-eksctl' },
     audit: { enabled: true, serviceAccount: { create: false, name: 'made-by-eksctl' }, ...NOTHING_OF_PODS },
@@ -101,7 +125,7 @@ describe('the chart', { skip: skipWithout(findHelm()) }, () => {
       const objects = await renderChart(given, { namespace: 'elsewhere', release: 'of-mine' });
       for (const object of objects) {
         const labels = object.get('metadata').get('labels').stringMap();
-        assert.match(labels['app.kubernetes.io/name'] ?? '', /^fargate-admission(-audit)?$/);
+        assert.match(labels[NAME_LABEL] ?? '', /^fargate-admission(-audit|-policies)?$/);
         assert.equal(labels['app.kubernetes.io/instance'], 'of-mine');
         const isOfCluster = /^Cluster|WebhookConfiguration$|^ValidatingAdmission/.test(kindOf(object));
         assert.equal(object.get('metadata').get('namespace').value, isOfCluster ? undefined : 'elsewhere');
@@ -122,8 +146,8 @@ describe('the chart', { skip: skipWithout(findHelm()) }, () => {
     for (const [name, values] of Object.entries(MATRIX)) {
       const webhooks = (await webhookConfigurations(values)).flatMap((object) => object.get('webhooks').list());
       const bundles = new Set(webhooks.map((webhook) => webhook.get('clientConfig').get('caBundle').value));
-      const isGiven = name === 'an existing Secret';
-      assert.deepEqual([...bundles], [isGiven ? Buffer.from(PEM).toString('base64') : undefined], name);
+      const given = name === 'an existing Secret' ? Buffer.from(PEM).toString('base64') : undefined;
+      assert.deepEqual([...bundles], name.startsWith('policies') ? [] : [given], name);
     }
   });
 
@@ -163,6 +187,57 @@ describe('the chart', { skip: skipWithout(findHelm()) }, () => {
       { namespace: 'elsewhere' },
     );
     assert.doesNotMatch(stdout, /namespace\s+fargate-admission/);
+  });
+
+  test('installs the policies or the webhook, and never both', async () => {
+    for (const name of ['policies in place of the webhook', 'policies and next to nothing']) {
+      const objects = await renderChart({ ...LEAST_VALUES, ...MATRIX[name] });
+      const names = new Set(objects.map((object) => object.get('metadata').get('labels').stringMap()[NAME_LABEL]));
+      assert.deepEqual(
+        [...names].filter((label) => label === 'fargate-admission'),
+        [],
+        name,
+      );
+    }
+    const objects = await renderChart(LEAST_VALUES);
+    assert.equal(
+      objects.some((object) => identityOf(object).includes('policies')),
+      false,
+    );
+  });
+
+  test('gives the policies their period, their parts, and what a workload is denied for', async () => {
+    const objects = await renderChart({ ...LEAST_VALUES, ...MATRIX['policies in place of the webhook'] });
+    const deployment = objects.find((object) =>
+      identityOf(object).endsWith('Deployment fargate-admission/fargate-admission-policies'),
+    );
+    const [container] = deployment?.get('spec').get('template').get('spec').get('containers').list() ?? [];
+    assert.deepEqual(container?.get('args').value, [
+      'policies',
+      '--every=5m',
+      '--owner-cluster-role=fargate-admission-policies',
+      '--only=mutate',
+      '--only=warn',
+      '--enforce=errors,size-step',
+    ]);
+    const settings = objects.find((object) => identityOf(object).endsWith('fargate-admission-policies-settings'));
+    assert.deepEqual(settings?.get('data').value, {
+      FARGATE_ADMISSION_CLUSTER_NAME: 'demo',
+      AWS_REGION: 'eu-west-1',
+      FARGATE_ADMISSION_ANNOTATION_PREFIX: 'example.com',
+      FARGATE_ADMISSION_LOG_LEVEL: 'debug',
+      FARGATE_ADMISSION_MAX_SELECTORS: '10',
+    });
+  });
+
+  test('refuses a setting that has no effect on policies', async () => {
+    const { code, stderr } = await helmTemplate({
+      ...LEAST_VALUES,
+      policies: { enabled: true },
+      settings: { warnOn: 'hint' },
+    });
+    assert.equal(code, 1);
+    assert.match(stderr, /settings\.warnOn has no effect on policies: remove it/);
   });
 
   test('gives the profile policy the quotas that the webhook has', async () => {
@@ -247,6 +322,7 @@ describe('a wrong value is refused with its path', { skip: skipWithout(findHelm(
       { certificates: { existing: { caBundle: 'LS0t' } } },
       "at '/certificates/existing/caBundle': 'LS0t' does not match",
     ],
+    [{ policies: { parts: ['pods'] } }, "at '/policies/parts/0': value must be one of 'mutate', 'warn', 'profiles'"],
     [{ enforce: { codes: ['hostnetwork'] } }, "at '/enforce/codes/0': value must be one of 'errors', 'host-network'"],
     [{ settings: { warnOnn: 'hint' } }, "at '/settings': additional properties 'warnOnn' not allowed"],
     [{ settings: { refreshInterval: 60 } }, "at '/settings/refreshInterval': got number, want string"],

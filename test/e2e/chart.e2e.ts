@@ -27,6 +27,14 @@ const CHANGED: Values = {
   webhook: { failurePolicy: 'Ignore' },
 };
 const OF_CERT_MANAGER: Values = { ...LEAST_VALUES, certificates: { mode: 'cert-manager' } };
+const POLICIES: Values = {
+  ...LEAST_VALUES,
+  policies: { enabled: true },
+  settings: { maxSelectors: 10 },
+  enforce: { codes: ['errors'] },
+  serviceMonitor: { enabled: true },
+  prometheusRule: { enabled: true },
+};
 const EVERYTHING: Values = {
   ...CHANGED,
   audit: { enabled: true },
@@ -149,6 +157,20 @@ describe('a release of the chart', { skip: skipWithoutControlPlane() || skipWith
     const { code, stderr } = await release.helm(second, LEAST_VALUES);
     assert.equal(code, 1);
     assert.match(stderr, /cannot be imported into the current release: invalid ownership metadata/);
+    await release.uninstall();
+    await assertNothingLeft();
+  });
+
+  test('goes from the webhook to the policies and back, and leaves nothing of either', async () => {
+    await release.install(CHANGED);
+    assertDone(await release.upgrade(POLICIES));
+    await release.assertNoDifference();
+    assert.deepEqual(await caBundles(controlPlane()), {});
+    const args = ['get', 'deployments', `--namespace=${NAMESPACE}`, '--output=name'];
+    assert.equal(await controlPlane().kubectlOutput(args), 'deployment.apps/fargate-admission-policies\n');
+    assertDone(await release.upgrade(LEAST_VALUES));
+    await release.assertNoDifference();
+    assert.equal(await controlPlane().kubectlOutput(args), 'deployment.apps/fargate-admission\n');
     await release.uninstall();
     await assertNothingLeft();
   });

@@ -13,6 +13,11 @@ app.kubernetes.io/name: fargate-admission-audit
 {{ include "fargate-admission.releaseLabels" . }}
 {{- end }}
 
+{{- define "fargate-admission.policiesLabels" -}}
+app.kubernetes.io/name: fargate-admission-policies
+{{ include "fargate-admission.releaseLabels" . }}
+{{- end }}
+
 {{- define "fargate-admission.releaseLabels" -}}
 app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}

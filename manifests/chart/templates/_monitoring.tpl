@@ -33,3 +33,46 @@ metadata:
 data:
   {{ .name }}.json: | {{- .root.Files.Get .file | nindent 4 }}
 {{- end }}
+
+{{/* Of what repeats its work in a cluster. Takes: root, name, component, labels (the name of a template). */}}
+{{- define "fargate-admission.serviceMonitor" -}}
+# For Prometheus alone, and without the port of a page, which names the workloads of all namespaces.
+apiVersion: v1
+kind: Service
+metadata:
+  # The series have job="{{ .name }}".
+  name: {{ .name }}
+  namespace: {{ .root.Release.Namespace }}
+  labels:
+    app.kubernetes.io/component: {{ .component }}
+    {{- include .labels .root | nindent 4 }}
+spec:
+  clusterIP: None
+  # A pod that is not ready has the most to tell.
+  publishNotReadyAddresses: true
+  selector:
+    app.kubernetes.io/name: {{ .name }}
+  ports:
+    - name: ops
+      port: 8080
+      targetPort: ops
+---
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: {{ .name }}
+  namespace: {{ .root.Release.Namespace }}
+  labels:
+    {{- with .root.Values.serviceMonitor.labels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+    {{- include .labels .root | nindent 4 }}
+spec:
+  selector:
+    matchLabels:
+      app.kubernetes.io/component: {{ .component }}
+  endpoints:
+    - port: ops
+      path: /metrics
+      interval: {{ .root.Values.serviceMonitor.interval }}
+{{- end }}

@@ -4,7 +4,7 @@
 {{- end }}
 {{- end }}
 
-{{/* The data of a ConfigMap: what the webhook and the audit have in common. */}}
+{{/* The data of a ConfigMap: what the webhook, the audit and the policies have in common. */}}
 {{- define "fargate-admission.clusterSettings" -}}
 FARGATE_ADMISSION_CLUSTER_NAME: {{ .Values.clusterName | quote }}
 {{- with .Values.region }}
@@ -21,6 +21,21 @@ FARGATE_ADMISSION_SERVICE: {{ .Release.Namespace }}/fargate-admission
 {{- with .Values.enforce.codes }}
 FARGATE_ADMISSION_DENY: {{ join "," . | quote }}
 {{- end }}
+{{- include "fargate-admission.otherSettings" . }}
+{{- end }}
+
+{{/* The data of a ConfigMap: all settings of the policies. */}}
+{{- define "fargate-admission.policiesSettings" -}}
+{{ include "fargate-admission.clusterSettings" . }}
+{{- range $name, $_ := .Values.settings }}
+  {{- if not (has $name (list "annotationPrefix" "maxSelectors" "maxLabels" "logLevel")) }}
+    {{- fail (printf "settings.%s has no effect on policies: remove it, or set policies.enabled=false" $name) }}
+  {{- end }}
+{{- end }}
+{{- include "fargate-admission.otherSettings" . }}
+{{- end }}
+
+{{- define "fargate-admission.otherSettings" -}}
 {{- range $name, $value := .Values.settings }}
 FARGATE_ADMISSION_{{ snakecase $name | upper }}: {{ include "fargate-admission.settingText" $value | quote }}
 {{- end }}
@@ -91,7 +106,7 @@ readinessProbe:
   timeoutSeconds: 2
 {{- end }}
 
-{{/* Where pods run: of .Values for the webhook, of .Values.audit for the audit. */}}
+{{/* Where pods run: of .Values for the webhook, of .Values.audit and .Values.policies for the others. */}}
 {{- define "fargate-admission.scheduling" -}}
 {{- with .priorityClassName }}
 priorityClassName: {{ . }}

@@ -16,6 +16,9 @@ const SOURCES: Readonly<Record<string, string>> = {
   'monitoring/dashboard.json': 'components/monitoring/dashboard.json',
   'audit/prometheus-rule.yaml': 'components/audit-monitoring/prometheus-rule.yaml',
   'audit/dashboard.json': 'components/audit-monitoring/dashboard.json',
+  'rights/policies.yaml': 'overlays/policies/cluster-role.yaml',
+  'policies/prometheus-rule.yaml': 'components/policies-monitoring/prometheus-rule.yaml',
+  'policies/dashboard.json': 'components/policies-monitoring/dashboard.json',
   'policies/profiles.yaml': 'overlays/validating-admission-policy/policy.yaml',
   'policies/profiles-binding.yaml': 'overlays/validating-admission-policy/binding.yaml',
 };

@@ -13,6 +13,7 @@ export interface OverlayOnTop {
   /** `KEY=VALUE`. Without them nothing is merged into the settings of the webhook. */
   readonly settings?: readonly string[];
   readonly auditSettings?: readonly string[];
+  readonly policiesSettings?: readonly string[];
   readonly image: string;
   readonly patches?: readonly object[];
 }
@@ -26,7 +27,15 @@ export async function renderOverlay(manifests: string, overlay: OverlayOnTop): P
 }
 
 function kustomization(overlay: OverlayOnTop): object {
-  const { resources, components = [], settings = [], auditSettings = [], image, patches = [] } = overlay;
+  const {
+    resources,
+    components = [],
+    settings = [],
+    auditSettings = [],
+    policiesSettings = [],
+    image,
+    patches = [],
+  } = overlay;
   return {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
@@ -36,6 +45,7 @@ function kustomization(overlay: OverlayOnTop): object {
     configMapGenerator: [
       ...mergedInto('fargate-admission-settings', settings),
       ...mergedInto('fargate-admission-audit-settings', auditSettings),
+      ...mergedInto('fargate-admission-policies-settings', policiesSettings),
     ],
     patches,
   };

@@ -1,5 +1,6 @@
 import { FINDINGS } from '../../../src/fargate/finding.ts';
 import { WORKLOAD_FINDINGS } from '../../../src/fargate/workload-findings.ts';
+import { POLICY_PARTS } from '../../../src/policies/policy-object.ts';
 import type { SettingRow } from '../../../src/settings/setting.ts';
 import { SETTING_ROWS } from '../../../src/settings/table.ts';
 import {
@@ -65,7 +66,7 @@ const POD_LABELS: Schema = { ...LABELS, properties: { 'app.kubernetes.io/name': 
 
 const SERVICE_ACCOUNT = completeObject({ create: BOOLEAN, name: OBJECT_NAME, annotations: ANNOTATIONS });
 
-/** Of the webhook, and of the audit. */
+/** Of the webhook, of the audit, and of the policies. */
 const PODS: Readonly<Record<string, Schema>> = {
   resources: CONTAINER_RESOURCES,
   podLabels: POD_LABELS,
@@ -157,7 +158,16 @@ export const CHART_VALUES_SCHEMA: Schema = completeObject(
     serviceAccount: SERVICE_ACCOUNT,
     certificates: CERTIFICATES,
     ...WEBHOOK,
-    policies: completeObject({ profiles: SWITCH_ONLY }),
+    policies: completeObject(
+      {
+        enabled: BOOLEAN,
+        interval: DURATION,
+        parts: setOf(POLICY_PARTS),
+        profiles: SWITCH_ONLY,
+        serviceAccount: SERVICE_ACCOUNT,
+      },
+      PODS,
+    ),
     audit: completeObject({ enabled: BOOLEAN, interval: DURATION, serviceAccount: SERVICE_ACCOUNT }, PODS),
     ...MONITORING,
     ...NETWORK,
