@@ -14,7 +14,8 @@ RUN npm run build
 FROM node:24.21.0-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts
+# Without the clients of EC2, IAM and Service Quotas, which one flag of the command line needs.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 # No shell and no package manager. It has no tags of exact versions: Renovate pins its digest. Source: GoogleContainerTools/distroless, nodejs/README.md.
 FROM gcr.io/distroless/nodejs24-debian13:nonroot

@@ -22,7 +22,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   profiles: ['documents', 'fargate', 'runtime'],
   'webhook/admission': ['documents', 'fargate', 'suppression'],
   'webhook/http': ['documents', 'http', 'runtime', 'webhook/admission'],
-  audit: ['documents', 'fargate', 'runtime'],
+  audit: ['aws-checks', 'documents', 'fargate', 'runtime'],
+  'aws-checks': ['documents', 'fargate'],
+  'aws-checks/api': ['aws-checks', 'documents', 'fargate', 'profiles', 'runtime'],
   policies: ['documents', 'fargate', 'suppression'],
   playground: ['documents', 'fargate', 'inspection', 'runtime', 'suppression'],
   // Of the audit, the parts that its page is made of.
@@ -38,6 +40,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** The one room that imports a package as a value: what replaces it has one place to change. */
 const HOME_OF_PACKAGE: Readonly<Record<string, string>> = {
   '@aws-sdk/client-eks': 'profiles',
+  '@aws-sdk/client-ec2': 'aws-checks/api',
+  '@aws-sdk/client-iam': 'aws-checks/api',
+  '@aws-sdk/client-service-quotas': 'aws-checks/api',
   'lru-cache': 'profiles',
   yaml: 'documents',
   'js-yaml': 'documents',
@@ -122,6 +127,21 @@ describe('architecture', () => {
     assert.deepEqual(wrong, []);
   });
 
+  test('the webhook never reaches a call to AWS beside that of its profiles', () => {
+    const reached = new Set<string>();
+    const follow = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const entry of imports) {
+        if (entry.file === file && entry.specifier.startsWith('.')) follow(targetFile(entry));
+      }
+    };
+    for (const file of sourceFiles().map((path) => relative(SRC, path))) if (file.startsWith('webhook/')) follow(file);
+    assert.ok(reached.has('profiles/eks-api.ts'));
+    const wrong = [...reached].filter((file) => file.startsWith('aws-checks/') || file === 'profiles/eks-account.ts');
+    assert.deepEqual(wrong, []);
+  });
+
   test('the rules are pure: they import no package and nothing of Node', () => {
     const wrong = imports.filter(({ room, specifier }) => room === 'fargate' && !specifier.startsWith('.'));
     assert.deepEqual(wrong, []);
@@ -158,7 +178,8 @@ describe('architecture', () => {
   test('every package that the product depends on is imported', () => {
     const manifest = JSON.parse(readFileSync(join(SRC, '..', 'package.json'), 'utf8'));
     const used = new Set(packageImports().map(({ specifier }) => packageName(specifier)));
-    const unused = Object.keys(manifest.dependencies).filter((name) => !used.has(name));
+    const names = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
+    const unused = names.filter((name) => !used.has(name));
     assert.deepEqual(unused, []);
   });
 });

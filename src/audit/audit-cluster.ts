@@ -1,7 +1,9 @@
+import type { DemandCount } from '../aws-checks/demand.ts';
 import { type ClusterPod, parseClusterPod } from '../documents/workloads/cluster-pod.ts';
 import type { ReportedPrices } from '../fargate/price-list.ts';
 import { compareNames, type ProfileSet } from '../fargate/profile-set.ts';
 import { ClusterReading, type ClusterReadingOptions, readFacts } from './cluster-reading.ts';
+import { countMissing, countPod } from './fargate-demand.ts';
 import { type JudgedPod, judgePod } from './judge.ts';
 import type { ClusterFacts } from './pod-case.ts';
 import type {
@@ -24,6 +26,8 @@ export interface AuditOptions extends ClusterReadingOptions {
   /** Minor versions; undefined: kubelets are not compared. */
   readonly upgrade?: Pick<UpgradeFacts, 'controlPlane' | 'target'> | undefined;
   readonly profiles: ProfileSet;
+  /** Takes in what the pods take and would take of the AWS account. */
+  readonly demand?: DemandCount | undefined;
   /** Milliseconds since 1970. */
   readonly nowMs: number;
   readonly about: Pick<Audited, 'version' | 'cluster' | 'profiles'>;
@@ -33,7 +37,7 @@ export interface AuditOptions extends ClusterReadingOptions {
 
 /** Compares where the pods of a cluster run with where new ones would run. @throws UnreadableClusterError */
 export async function auditCluster(options: AuditOptions): Promise<AuditReport> {
-  const { profiles, nowMs, about, pricesIn, namespaces } = options;
+  const { profiles, demand, nowMs, about, pricesIn, namespaces } = options;
   const reading = new ClusterReading(options);
   const facts = await readFacts(reading, { profiles, nowMs });
   const count = new AuditCount(facts);
@@ -41,8 +45,10 @@ export async function auditCluster(options: AuditOptions): Promise<AuditReport> 
   await reading.read('pods', (item) => {
     const judged = count.add(parseClusterPod(item));
     upgrade?.add(judged);
+    if (demand !== undefined) countPod(demand, judged);
   });
   reading.requirePods();
+  if (demand !== undefined) countMissing(demand, facts.controllers.missingPods, profiles);
   const report = count.report({
     audited: {
       at: new Date(nowMs).toISOString(),

@@ -1,4 +1,5 @@
 import type { Field } from '../documents/field.ts';
+import { parsePod } from '../documents/workloads/pod.ts';
 import type { WorkloadKind } from '../documents/workloads/workload-kind.ts';
 import { WORKLOAD_KINDS } from '../documents/workloads/workload-kinds.ts';
 import { type OwnerReference, ownValue, type Pod } from '../fargate/pod.ts';
@@ -37,9 +38,22 @@ export interface KnownTemplate {
   readonly schedulerName: string | undefined;
 }
 
+/** Pods that a controller has not created yet: those of a StatefulSet come one by one. */
+export interface MissingPods {
+  /** As the template says. */
+  readonly pod: Pod;
+  readonly count: number;
+}
+
 /** The controllers of pods, each kept as a few fields. */
 export class Controllers {
   readonly #known = new Map<string, Controller>();
+  readonly #missing: MissingPods[] = [];
+
+  /** Of ReplicaSets and StatefulSets that want more pods than they have. */
+  get missingPods(): readonly MissingPods[] {
+    return this.#missing;
+  }
 
   /** An item of a list. @throws FieldTypeError */
   add(kind: ControllerKind, item: Field): void {
@@ -50,7 +64,10 @@ export class Controllers {
       .find((reference) => reference.get('controller').boolean());
     const template = item.get('spec').get('template');
     const labels = template.get('metadata').get('labels').textMap();
-    this.#known.set(keyOf(kind, metadata.get('namespace').string() ?? '', metadata.get('name').string() ?? ''), {
+    const namespace = metadata.get('namespace').string() ?? '';
+    const count = missingIn(item);
+    if (count > 0) this.#missing.push({ pod: parsePod(template, namespace), count });
+    this.#known.set(keyOf(kind, namespace, metadata.get('name').string() ?? ''), {
       owner: owner && { kind: owner.get('kind').string() ?? '', name: owner.get('name').string() ?? '' },
       template: {
         kind: 'known',
@@ -77,6 +94,12 @@ export class Controllers {
   #find({ kind, name }: Pick<OwnerReference, 'kind' | 'name'>, namespace: string): Controller | undefined {
     return this.#known.get(keyOf(kind, namespace, name));
   }
+}
+
+/** A Job has neither field. Source: Kubernetes API reference, ReplicaSetStatus and StatefulSetStatus. */
+function missingIn(item: Field): number {
+  const wanted = item.get('spec').get('replicas').number() ?? 0;
+  return wanted - (item.get('status').get('replicas').number() ?? wanted);
 }
 
 function controllerOf({ ownerReferences }: Pod): OwnerReference | undefined {

@@ -1,4 +1,3 @@
-import type { ProxyEnv } from 'node:http';
 import {
   DescribeFargateProfileCommand,
   EKSClient,
@@ -9,6 +8,7 @@ import { Field } from '../documents/field.ts';
 import { readCreation, readHealthIssues, readSelectors, requireText } from '../documents/profiles/profile-fields.ts';
 import { type FargateProfile, PROFILE_STATUSES, type ProfileStatus } from '../fargate/profile.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { type AwsClientOptions, awsClientConfig } from './aws-client.ts';
 import { callEks } from './eks-call.ts';
 import { ProfileLoadError } from './source.ts';
 
@@ -25,27 +25,18 @@ export type Description =
   /** EKS knows no profile of that name, or no longer. */
   | { readonly kind: 'gone' };
 
-export interface EksApiOptions {
+export interface EksApiOptions extends AwsClientOptions {
   readonly clusterName: string;
-  /** Absent: what the SDK finds. */
-  readonly account?: { readonly region: string; readonly awsProfile: string | undefined };
   readonly clock: Clock;
-  /** For a call with all its retries; the SDK itself would wait for minutes. */
-  readonly callTimeoutMs: number;
-  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up: the SDK does not read them, Node's agents do where proxyEnv is set. */
-  readonly proxyEnvironment: ProxyEnv;
 }
 
 /** The most that ListFargateProfiles returns at once. Source: EKS API reference. */
 const PAGE_SIZE = 100;
 
-/** What the SDK tries by default: an attempt that hangs leaves time for the others. Source: AWS SDKs reference, max_attempts. */
-const ATTEMPTS = 3;
-
 /** Region, credentials, retries and AWS_ENDPOINT_URL_EKS are the SDK's own to find, as everywhere on AWS. */
 export function createEksApi(options: EksApiOptions): EksApi {
   const { clusterName, clock, callTimeoutMs: timeoutMs } = options;
-  const client = createClient(options);
+  const client = new EKSClient(awsClientConfig(options));
   const listing = `ListFargateProfiles of cluster "${clusterName}"`;
 
   async function listProfileNames(signal: AbortSignal): Promise<readonly string[]> {
@@ -97,19 +88,6 @@ export async function findRegion(): Promise<RegionLookup> {
   } catch (error) {
     return { kind: 'missing', reason: error instanceof Error ? error.message : 'unknown error' };
   }
-}
-
-function createClient({ account, callTimeoutMs, proxyEnvironment }: EksApiOptions): EKSClient {
-  return new EKSClient({
-    ...(account === undefined ? {} : { region: account.region }),
-    ...(account?.awsProfile === undefined ? {} : { profile: account.awsProfile }),
-    requestHandler: {
-      requestTimeout: Math.ceil(callTimeoutMs / ATTEMPTS),
-      throwOnRequestTimeout: true,
-      httpAgent: { proxyEnv: proxyEnvironment },
-      httpsAgent: { proxyEnv: proxyEnvironment },
-    },
-  });
 }
 
 interface Page {

@@ -1,3 +1,4 @@
+import type { AwsChecksReport } from '../../aws-checks/report.ts';
 import type { Amount } from '../../fargate/cost.ts';
 import type { Saving } from '../../fargate/estimate.ts';
 import type { FindingCode, Severity } from '../../fargate/finding.ts';
@@ -22,6 +23,8 @@ export interface AuditReport {
   readonly workloads: readonly AuditedWorkload[];
   /** Absent where no version was asked for. */
   readonly upgrade?: UpgradeReport;
+  /** Absent where they were not asked for. */
+  readonly awsChecks?: AwsChecksReport;
   /** What could not be read; the report holds everything else. */
   readonly errors: readonly AuditError[];
   /** What cannot be read and is not required, a sentence each. */

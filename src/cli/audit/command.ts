@@ -1,5 +1,6 @@
 import { keepHeapSmall } from '../../runtime/heap.ts';
 import { SETTINGS } from '../../settings/table.ts';
+import { AWS_CHECKS } from '../shared/aws-checks/request.ts';
 import { CLUSTER_SWITCHES } from '../shared/cluster-request.ts';
 import type { CliCommand } from '../shared/command.ts';
 import { addConfigurationFlags } from '../shared/configuration/flags.ts';
@@ -15,7 +16,7 @@ export const auditCommand: CliCommand = {
   configure: (command) => {
     command.usage('[options] (--cluster-name NAME | --profiles PATH | --profile-resources)');
     addFlags(command, Object.values(AUDIT_FLAGS));
-    addSwitches(command, [...Object.values(CLUSTER_SWITCHES), ALL_CONTEXTS]);
+    addSwitches(command, [...Object.values(CLUSTER_SWITCHES), ALL_CONTEXTS, AWS_CHECKS]);
     addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, ...REPETITION_SETTINGS]);
     addConfigurationFlags(command);
     command.addHelpText('after', AFTERWORD);

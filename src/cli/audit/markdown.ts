@@ -1,4 +1,5 @@
 import type { AuditReport } from '../../audit/report/report.ts';
+import { describeAwsChecks } from '../shared/aws-checks/text.ts';
 import { collapsed, markdownText, preformatted } from '../shared/markdown.ts';
 import { describeMoney } from '../shared/terminal-text.ts';
 import { renderTable, summaryLines } from './table.ts';
@@ -8,7 +9,9 @@ export function renderMarkdown(report: AuditReport): string {
   const [first = '', ...rest] = summaryLines(report, {
     money: (amount) => describeMoney(amount, report.prices.currency),
   });
-  const summary = [`**Fargate Admission**: ${markdownText(first)}`, ...rest.map(markdownText)].join('<br>\n');
+  const checks = report.awsChecks === undefined ? [] : [describeAwsChecks(report.awsChecks)];
+  const lines = [...checks, ...rest].map(markdownText);
+  const summary = [`**Fargate Admission**: ${markdownText(first)}`, ...lines].join('<br>\n');
   const table = preformatted(renderTable(report, { paint: (_tone, text) => text, width: undefined }));
   return `${summary}\n\n${collapsed('Workloads', table)}`;
 }

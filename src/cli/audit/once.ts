@@ -1,4 +1,4 @@
-import { auditCluster } from '../../audit/audit-cluster.ts';
+import { type AuditOptions, auditCluster } from '../../audit/audit-cluster.ts';
 import type { AuditReport } from '../../audit/report/report.ts';
 import { minorVersionIn } from '../../audit/version-skew.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
@@ -21,7 +21,8 @@ export async function auditOnce(
     profileOrigin,
     pricesIn,
     targetMinor,
-  }: Pick<ClusterRequest, 'namespaces' | 'profileOrigin' | 'pricesIn'> & WantedUpgrade,
+    demand,
+  }: Pick<ClusterRequest, 'namespaces' | 'profileOrigin' | 'pricesIn'> & WantedUpgrade & Pick<AuditOptions, 'demand'>,
   terminal: ProfileReader & Pick<Terminal, 'errorsAreTerminal'>,
 ): Promise<AuditReport> {
   const profiles = await loadClusterProfiles(profileOrigin, api, terminal);
@@ -33,6 +34,7 @@ export async function auditOnce(
     profiles,
     pricesIn,
     upgrade,
+    demand,
     nowMs: Date.now(),
     about: { version: packageVersion(), cluster: name, profiles: describeOrigin(profileOrigin) },
     onPage: progress.showPage,

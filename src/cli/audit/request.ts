@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { AuditReport } from '../../audit/report/report.ts';
 import { type GivenValues, SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
+import { AWS_CHECKS, type CheckedCluster, readAwsChecks } from '../shared/aws-checks/request.ts';
 import {
   CLUSTER_FLAGS,
   type ClusterRequest,
@@ -11,7 +12,7 @@ import {
 } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
 import { rejectConfiguration, useConfiguration } from '../shared/configuration/use-configuration.ts';
-import { type Flag, givenValues, isMentioned, readTyped } from '../shared/flags.ts';
+import { type Flag, givenValues, isGiven, isMentioned, readTyped } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { PRICE_FLAGS } from '../shared/prices.ts';
 import { givenRepetitionFlags } from '../shared/repetition.ts';
@@ -41,6 +42,8 @@ export interface AuditRequest extends ClusterRequest, WantedUpgrade {
   readonly failOn: FailOn | undefined;
   /** Undefined: it is made once. */
   readonly repetition: Repetition | undefined;
+  /** Undefined: the AWS account is not checked. */
+  readonly awsChecks: CheckedCluster | undefined;
 }
 
 export type AuditRequestResult =
@@ -62,6 +65,7 @@ function readFleet(command: Command, reader: SettingReader, given: GivenValues):
   for (const name of givenRepetitionFlags(command, [EVERY_FLAG, ...Object.values(REPETITION_FLAGS)], given)) {
     reader.reject(`--${name}: not with several clusters`);
   }
+  if (isGiven(command, AWS_CHECKS)) reader.reject(`--${AWS_CHECKS.name}: not with several clusters`);
   const request = readFleetRequest(command, reader);
   const { problems } = reader;
   return request === undefined || problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'fleet', request };
@@ -79,8 +83,12 @@ async function readOne(command: Command, reader: SettingReader, given: GivenValu
     (flag) => isMentioned(command, flag),
   );
   for (const { name } of repetition === undefined ? [] : ofOneAudit) reader.reject(`--every and --${name}: choose one`);
+  if (repetition !== undefined && isGiven(command, AWS_CHECKS)) {
+    reader.reject(`--every and --${AWS_CHECKS.name}: choose one`);
+  }
   const cluster = await readClusterRequest(command, reader);
+  const awsChecks = readAwsChecks(command, reader, cluster?.profileOrigin);
   const { problems } = reader;
   if (cluster === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { ...cluster, outputs, failOn, repetition, targetMinor } };
+  return { kind: 'valid', request: { ...cluster, outputs, failOn, repetition, targetMinor, awsChecks } };
 }

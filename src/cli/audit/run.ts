@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { AuditReport } from '../../audit/report/report.ts';
+import { DemandCount } from '../../aws-checks/demand.ts';
+import { type AwsChecks, loadAwsChecks } from '../shared/aws-checks/run.ts';
 import { reportUnread, whileReportingClusterFailures } from '../shared/cluster-problems.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
 import { openChosenCluster } from '../shared/open-cluster.ts';
@@ -27,8 +29,9 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
       const { repeatAudit } = await import('./repeat.ts');
       return repeatAudit(request, repetition, terminal);
     }
-    const cluster = await openChosenCluster(request, terminal);
-    const report = await auditOnce(cluster, request, terminal);
+    const checks = await loadAwsChecks(request.awsChecks, terminal);
+    if (checks?.kind === 'missing') return reportProblems([checks.problem], terminal);
+    const report = await auditAndCheck(request, checks, terminal);
     const written = await writeOutputs(report, request, terminal);
     // A person who looks at the table sees the errors there.
     const errors = terminal.outputIsTerminal && request.outputs.some(isShownTable) ? [] : report.errors;
@@ -37,13 +40,26 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
   });
 }
 
+async function auditAndCheck(
+  request: AuditRequest,
+  checks: AwsChecks | undefined,
+  terminal: Terminal,
+): Promise<AuditReport> {
+  const cluster = await openChosenCluster(request, terminal);
+  if (checks === undefined) return auditOnce(cluster, request, terminal);
+  const demand = new DemandCount({ isPartial: request.namespaces.length > 0 });
+  const report = await auditOnce(cluster, { ...request, demand }, terminal);
+  const profiles = report.profiles.filter(({ status }) => status !== undefined);
+  return { ...report, awsChecks: await checks.run({ api: cluster.api, profiles, demand: demand.demand() }) };
+}
+
 function isShownTable({ name, file }: AuditRequest['outputs'][number]): boolean {
   return file === undefined && (name === 'table' || name === 'wide');
 }
 
-function exitCode({ summary, upgrade, errors }: AuditReport, failOn: AuditRequest['failOn']): number {
-  const { results } = summary;
-  const [fails, warns] = [results.fail + (upgrade?.pods.fail ?? 0), results.warn + (upgrade?.pods.warn ?? 0)];
+function exitCode({ summary, upgrade, awsChecks, errors }: AuditReport, failOn: AuditRequest['failOn']): number {
+  const all = [summary.results, upgrade?.pods, awsChecks?.results].filter((results) => results !== undefined);
+  const [fails, warns] = [all.reduce((sum, { fail }) => sum + fail, 0), all.reduce((sum, { warn }) => sum + warn, 0)];
   const isBad = failOn !== undefined && (fails > 0 || (failOn === 'warn' && warns > 0));
   return errors.length > 0 || isBad ? EXIT.failure : EXIT.ok;
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../audit/report/report.ts';
 import type { Saving } from '../../fargate/estimate.ts';
 import { describeEstimate } from '../../fargate/price-list.ts';
+import { awsCheckLines } from '../shared/aws-checks/text.ts';
 import { unreadParts } from '../shared/cluster-problems.ts';
 import { type Cell, columnLines, tableLines } from '../shared/columns.ts';
 import type { OutputContext } from '../shared/outputs.ts';
@@ -51,6 +52,7 @@ function tableText(report: AuditReport, style: TableStyle, { withPods }: { reado
     namespaceLines(report.namespaces, style),
     savingLines(report.workloads, style),
     upgradeLines(report.upgrade, style.paint),
+    awsCheckLines(report.awsChecks, style.paint),
     errorLines(report, style.paint),
     summaryLines(report, style),
   ];

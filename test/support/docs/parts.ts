@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { chartValuesMarkdown } from '../chart/values.ts';
+import { awsChecksMarkdown } from './aws-checks-markdown.ts';
 import { cliMarkdown } from './cli-markdown.ts';
 import { configurationMarkdown } from './configuration-markdown.ts';
 import { coverageMarkdown } from './coverage-markdown.ts';
@@ -28,6 +29,7 @@ export const DOCS_PARTS: readonly DocsPart[] = [
   { name: 'findings', page: 'docs/reference/findings.md', render: findingsMarkdown },
   { name: 'workload-kinds', page: 'docs/reference/workload-kinds.md', render: workloadKindsMarkdown },
   { name: 'verdicts', page: 'docs/reference/verdicts.md', render: verdictsMarkdown },
+  { name: 'aws-checks', page: 'docs/reference/verdicts.md', render: awsChecksMarkdown },
   { name: 'commands', page: 'docs/reference/cli.md', render: cliMarkdown },
   { name: 'configuration', page: 'docs/reference/configuration.md', render: configurationMarkdown },
   { name: 'webhook-metrics', page: 'docs/reference/metrics.md', render: webhookMetricsMarkdown },

@@ -25,6 +25,11 @@ export function findPreCommit(environment: Environment = process.env): FoundProg
   return findNamed({ name: 'pre-commit', variable: 'PRE_COMMIT', requiredBy: 'TEST_PRE_COMMIT_REQUIRED' }, environment);
 }
 
+/** What MOTO_SERVER names, or `moto_server` on the PATH. */
+export function findMotoServer(environment: Environment = process.env): FoundProgram {
+  return findNamed({ name: 'moto_server', variable: 'MOTO_SERVER', requiredBy: 'TEST_MOTO_REQUIRED' }, environment);
+}
+
 /** What XMLLINT names, or `xmllint` on the PATH. */
 export function findXmllint(environment: Environment = process.env): FoundProgram {
   return findNamed({ name: 'xmllint', variable: 'XMLLINT', requiredBy: 'TEST_XMLLINT_REQUIRED' }, environment);
