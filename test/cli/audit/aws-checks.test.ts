@@ -12,7 +12,9 @@ import {
 import { startAwsFront } from '../../support/aws/front.ts';
 import { createNetwork, createRole, useMoto } from '../../support/aws/moto.ts';
 import { readPage } from '../../support/docs/parts.ts';
+import { awsEnvironment } from '../../support/eks/aws-environment.ts';
 import { listOf } from '../../support/kubernetes/api-server.ts';
+import { runMain } from '../../support/processes/main-process.ts';
 import { findMotoServer, skipWithout } from '../../support/processes/programs.ts';
 
 const PODS = Array.from({ length: 12 }, (_, index) => waitingPod(`web-${index}`));
@@ -198,10 +200,10 @@ registerHooks({ resolve: (specifier, context, next) =>
 test('audit --aws-checks says which packages are missing, before it reads anything', async (t) => {
   const front = await startAwsFront(t);
   const NODE_OPTIONS = `--import=${JSON.stringify(encodeURI(WITHOUT_OPTIONAL))}`;
-  const { code, errors } = await runMain(['audit', '--aws-checks', '--cluster-name=demo'], {
+  const { code, stderr } = await runMain(['audit', '--aws-checks', '--cluster-name=demo'], {
     env: { ...awsEnvironment(front.url), NODE_OPTIONS },
   });
   assert.equal(code, 2);
-  assert.match(errors, /^--aws-checks: this installation has no @aws-sdk\/client-ec2, .*; fix: use the executable/m);
+  assert.match(stderr, /^--aws-checks: this installation has no @aws-sdk\/client-ec2, .*; fix: use the executable/m);
   assert.deepEqual(front.calls, []);
 });
