@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { issuePair } from '../src/tls/issue.ts';
+import { awsEnvironment } from './support/eks/aws-environment.ts';
 import { readDockerfile } from './support/package/dockerfile.ts';
 import { filesWithPrivateKey } from './support/package/private-key.ts';
 import { outputOf, ownEnvironment, runNpm, runProgram } from './support/processes/run-program.ts';
@@ -105,6 +106,14 @@ describe('the image', () => {
   test('prints its version', async () => {
     const stdout = await outputOf(process.execPath, ['dist/main.js', '--version'], { cwd: image });
     assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('leaves out the packages of --aws-checks, and says so', async () => {
+    const env = { ...awsEnvironment('http://127.0.0.1:1') };
+    const args = ['dist/main.js', 'audit', '--aws-checks', '--cluster-name=demo'];
+    const { code, stderr } = await runProgram(process.execPath, args, { cwd: image, env });
+    assert.equal(code, 2);
+    assert.match(stderr, /^--aws-checks: this installation has no @aws-sdk\/client-ec2, /);
   });
 
   test('becomes ready with a certificate and profiles from a file, and stops at SIGTERM', async () => {

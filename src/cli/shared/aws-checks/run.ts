@@ -41,10 +41,13 @@ export async function loadAwsChecks(
     const { readAccount } = await import('../../../aws-checks/api/read-account.ts');
     return { kind: 'loaded', run: (pods) => run(pods, { cluster, environment, readAccount }) };
   } catch (error) {
-    if (!isObject(error) || error['code'] !== 'ERR_MODULE_NOT_FOUND') throw error;
+    if (!isObject(error) || !NOT_FOUND.has(error['code'])) throw error;
     return { kind: 'missing', problem: MISSING };
   }
 }
+
+/** Of Node.js for a package that is not installed: of `import`, and of `require`, as the program is shipped. */
+const NOT_FOUND: ReadonlySet<unknown> = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
 
 const MISSING = `--${AWS_CHECKS.name}: this installation has no @aws-sdk/client-ec2, @aws-sdk/client-iam and @aws-sdk/client-service-quotas, which the container image leaves out; fix: use the executable, or npm install fargate-admission without --omit=optional`;
 
