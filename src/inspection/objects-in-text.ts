@@ -32,6 +32,8 @@ export interface SourceText {
   /** As reports call it. */
   readonly name: string;
   readonly text: string;
+  /** Those of the text, where it has been read already. */
+  readonly documents?: readonly TextDocument[];
   /** Whether it was found in a folder, and not named by its own path. */
   readonly isFound: boolean;
   /** Whether it is one of the files of a Helm chart. */
@@ -51,7 +53,8 @@ export async function* objectsIn(source: SourceText): AsyncGenerator<ObjectInTex
     return;
   }
   let isBrokenTemplate = false;
-  for await (const document of readDocuments(source.text, { repeatedKeys: 'last-counts' })) {
+  const documents = source.documents ?? readDocuments(source.text, { repeatedKeys: 'last-counts' });
+  for await (const document of documents) {
     if (document.kind === 'broken' && isTemplate) isBrokenTemplate = true;
     else yield* objectsInDocument(document, source);
   }

@@ -1,4 +1,5 @@
 import { InputProfiles } from '../documents/assessment/profile.ts';
+import { readDocuments } from '../documents/text/read-documents.ts';
 import { ALL_KINDS } from '../documents/workloads/workload-kinds.ts';
 import { publicPrices } from '../fargate/price-list.ts';
 import { DEFAULT_LIMITS } from '../fargate/profile-rules.ts';
@@ -44,7 +45,7 @@ export interface PlaygroundResult {
  */
 export async function evaluate(input: PlaygroundInput): Promise<PlaygroundResult> {
   const { profiles, problems } = await readProfiles(input.profiles);
-  const texts = [named(WORKLOADS_NAME, input.workloads), named(PROFILES_NAME, input.profiles)] as const;
+  const texts = [await read(WORKLOADS_NAME, input.workloads), await read(PROFILES_NAME, input.profiles)] as const;
   const policy = createPolicy({});
   const prices = publicPrices(input.region);
   const { subjects } = await subjectsIn(texts[0], { namespace: NAMESPACE, kinds: ALL_KINDS });
@@ -68,8 +69,10 @@ export async function evaluate(input: PlaygroundInput): Promise<PlaygroundResult
 /** Of objects that name none. */
 const NAMESPACE = 'default';
 
-function named(name: string, text: string): SourceText {
-  return { name, text, isFound: false, isInChart: false };
+/** Once for the report and the explanations. */
+async function read(name: string, text: string): Promise<SourceText> {
+  const documents = await Array.fromAsync(readDocuments(text, { repeatedKeys: 'last-counts' }));
+  return { name, text, documents, isFound: false, isInChart: false };
 }
 
 async function check(texts: readonly SourceText[], profiles: ProfileSet | undefined): Promise<CheckReport> {

@@ -110,6 +110,9 @@ test('no beginning of a text is an error of the program', async () => {
 describe('a text that would take long', () => {
   const bombs = {
     'of aliases': `a: &a [x, x]\n${Array.from({ length: 30 }, (_, index) => `b${index}: &b${index} [*${index === 0 ? 'a' : `b${index - 1}`}, *${index === 0 ? 'a' : `b${index - 1}`}]\n`).join('')}`,
+    'that is deep': '{a: '.repeat(500_000),
+    'of many lists': '['.repeat(1_000_000),
+    'of many dashes': '- '.repeat(500_000),
     'of merge keys': `a0: &a0 {x: 1}\n${Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1}\n  <<: [*a${index}, *a${index}]\n`).join('')}`,
     'of 11 MB': 'a: b\n'.repeat(2_300_000),
   };

@@ -8,6 +8,7 @@ import { expandIntrinsicTags } from './intrinsic-tags.ts';
 import { KUBECTL_SCALARS } from './kubectl-scalars.ts';
 import { type Reindented, reindent } from './libyaml-indentation.ts';
 import { Lines } from './lines.ts';
+import { isNestedTooDeeply } from './nesting.ts';
 import type { TextPart } from './split-text.ts';
 import { broken, type Position, type ReadOptions, type Unnumbered } from './text-document.ts';
 
@@ -18,6 +19,9 @@ import { broken, type Position, type ReadOptions, type Unnumbered } from './text
 export function readFully(part: TextPart, options: ReadOptions): readonly Unnumbered[] {
   const lines = new Lines(part);
   const positionAt = (offset: number): Position => lines.positionAt(offset);
+  if (isNestedTooDeeply(part.text)) {
+    return [broken(TOO_DEEP, { position: positionAt(0), isPositionExact: false })];
+  }
   try {
     const { documents, originalOffset } = parseAsKubectl(part.text);
     const positionIn = (offset: number) => positionAt(originalOffset(offset));
@@ -86,8 +90,10 @@ function readDocument(document: Document.Parsed, { positionAt, ...options }: Rea
   }
 }
 
+const TOO_DEEP = 'Nested too deeply';
+
 /** The parser's later lines show the spot in the file, for a terminal. */
 function reasonOf(error: unknown): string {
   const [firstLine = ''] = error instanceof Error ? error.message.split('\n', 1) : [];
-  return firstLine.startsWith('Maximum call stack size exceeded') ? 'Nested too deeply' : firstLine;
+  return firstLine.startsWith('Maximum call stack size exceeded') ? TOO_DEEP : firstLine;
 }

@@ -244,3 +244,9 @@ describe('a text', () => {
     });
   }
 });
+
+test('brackets in a text are no nesting, however many', async () => {
+  const text = `a: &b 1\nc: |\n${'  [31m{ - - ? x\n'.repeat(6_000)}d: *b\n`;
+  const [document] = await Array.fromAsync(readDocuments(text, { repeatedKeys: 'refused' }));
+  assert.equal(document?.kind === 'read' && document.root.get('d').value, 1);
+});
