@@ -1,63 +1,15 @@
-import { createHash } from 'node:crypto';
-import { readShippedFile } from '../../runtime/shipped-file.ts';
 import type { AuditReport } from '../report/report.ts';
 import { AUDIT_CODES } from '../result.ts';
-
-export interface RenderedPage {
-  /** One document, complete in itself: nothing is loaded from elsewhere. */
-  readonly html: string;
-  /** What the document says of itself, for a header that says it, too. */
-  readonly contentSecurityPolicy: string;
-}
+import { type PageAssets, type RenderedPage, readAssets, renderDocument } from './page-document.ts';
 
 /** The page of an audit, to be opened from disk or served. The report is in it as it is, as JSON. */
 export function renderPage(report: AuditReport): RenderedPage {
-  const { document, style, script } = pageAssets();
-  const contentSecurityPolicy = policyFor(script, style);
-  const parts: Readonly<Record<string, string>> = {
-    'content-security-policy': `<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">`,
-    style: `<style>${style}</style>`,
-    codes: jsonElement('codes', AUDIT_CODES),
-    report: jsonElement('report', report),
-    script: `<script type="module">${script}</script>`,
-  };
-  const html = document.replaceAll(/<!-- ([a-z-]+) -->/g, (_marker, name: string) => parts[name] ?? '');
-  return { html, contentSecurityPolicy };
+  // Read at the first page: a process that makes none has no use for them.
+  assets ??= readAssets({ document: 'page.html', styles: STYLES, scripts: SCRIPTS });
+  return renderDocument(assets, { codes: AUDIT_CODES, report });
 }
 
-/** Nothing but the page's own script and style, whatever a report should bring into the page. */
-function policyFor(script: string, style: string): string {
-  return [
-    "default-src 'none'",
-    `script-src '${hashOf(script)}'`,
-    `style-src '${hashOf(style)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-}
-
-function hashOf(content: string): string {
-  return `sha256-${createHash('sha256').update(content).digest('base64')}`;
-}
-
-function jsonElement(id: string, value: object): string {
-  return `<script type="application/json" id="${id}">${embeddable(JSON.stringify(value))}</script>`;
-}
-
-/** In JSON these occur only in strings. Escaped there, no name ends the element, and it is still the same JSON. */
-function embeddable(json: string): string {
-  return json.replaceAll(/[<>&\u2028\u2029]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
-}
-
-export interface PageAssets {
-  /** HTML with a comment in place of each part that is put in. */
-  readonly document: string;
-  readonly style: string;
-  /** One module, of all there are. */
-  readonly script: string;
-}
+let assets: PageAssets | undefined;
 
 /** Each after what it imports. */
 export const SCRIPTS: readonly string[] = [
@@ -76,28 +28,3 @@ export const SCRIPTS: readonly string[] = [
 ];
 
 export const STYLES: readonly string[] = ['colors.css', 'layout.css', 'controls.css', 'tables.css', 'print.css'];
-
-let assets: PageAssets | undefined;
-
-/** Read at the first page: a process that makes none has no use for them. */
-export function pageAssets(): PageAssets {
-  assets ??= {
-    document: readAsset('page.html'),
-    style: STYLES.map(readAsset).join('\n'),
-    script: SCRIPTS.map(readAsset).map(withoutModuleSyntax).join('\n'),
-  };
-  return assets;
-}
-
-function readAsset(name: string): string {
-  return readShippedFile(`audit/page/assets/${name}`);
-}
-
-/** Of code, and of types for the comments. */
-const IMPORT = /^(?:import \{[^}]*\} from '\.\/[\w-]+\.js';|\/\*\* @import .*\*\/)\n/gm;
-const EXPORT = /^export (?=const |function )/gm;
-
-/** A document of one file has nothing to import from: its script is one module, in which all names are known. */
-function withoutModuleSyntax(code: string): string {
-  return code.replaceAll(IMPORT, '').replaceAll(EXPORT, '');
-}

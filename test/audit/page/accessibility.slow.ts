@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import axe, { type AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import type { UpgradeReport } from '../../../src/audit/upgrade/upgrade-report.ts';
+import { objections } from '../../support/page/axe.ts';
 import { skipWithoutBrowser, useBrowser } from '../../support/page/browser.ts';
 import { openReport, shownWorkloads } from '../../support/page/opened-page.ts';
 import { offFargate, onFargate, report, workload } from '../../support/page/reports.ts';
@@ -136,12 +135,3 @@ describe('the page', { skip: skipWithoutBrowser() }, () => {
     assert.equal(await page.getByRole('search').isVisible(), false);
   });
 });
-
-/** The rules that are broken, and where. The script of axe comes by the debugger, which no policy of a page binds. */
-async function objections(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>(
-    "axe.run(document, { rules: { 'target-size': { enabled: true } } })",
-  );
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { FLEET_SCRIPTS } from '../../../src/audit/page/render-fleet-page.ts';
 import { renderPage, SCRIPTS, STYLES } from '../../../src/audit/page/render-page.ts';
 import { HOSTILE_NAMES, hostileReport } from '../../support/page/hostile-report.ts';
 import { report, workload } from '../../support/page/reports.ts';
@@ -38,9 +39,10 @@ describe('the page', () => {
     assert.deepEqual(html.match(/href=\S+/g), ['href="#workloads">Skip']);
   });
 
-  test('is made of all the assets there are', () => {
+  test('and the page of several clusters are made of all the assets there are', () => {
     const assets = readdirSync(new URL('../../../src/audit/page/assets', import.meta.url));
-    assert.deepEqual(assets.toSorted(), [...SCRIPTS, ...STYLES, 'page.html'].toSorted());
+    const used = new Set([...SCRIPTS, ...FLEET_SCRIPTS, ...STYLES, 'page.html', 'fleet.html']);
+    assert.deepEqual(assets.toSorted(), [...used].toSorted());
   });
 
   test('holds the report as it is', () => {

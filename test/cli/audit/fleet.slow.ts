@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { run } from '../../../src/cli/program.ts';
@@ -71,6 +71,16 @@ An estimate by the public price of ap-northeast-1, Linux/x86, as of 2026; public
     assert.equal(code, 1);
     assert.match(errors, /^gone: not audited: no pods could be read: .*does not answer/);
     assert.match(output, /^1 cluster, 1 not audited, 2 pods: 1 warn, 1 pass$/m);
+  });
+
+  test('writes one page of all with -o html=FILE, beside the table', async (t) => {
+    const path = join(await temporaryFolder(t), 'fleet.html');
+    const { code, output } = await fleet(t, ['--contexts', `green,${BLUE}`, '-o', 'table', '-o', `html=${path}`]);
+    assert.equal(code, 0);
+    assert.match(output, /^2 clusters, 4 pods/m);
+    const html = await readFile(path, 'utf8');
+    assert.match(html, /^<!doctype html>.*<title>Fargate audit of several clusters<\/title>/s);
+    assert.match(html, /"kind":"FleetAuditReport".*"context":"green"/);
   });
 
   test('takes all contexts, one at a time with --concurrency 1', async (t) => {
@@ -145,7 +155,7 @@ An estimate by the public price of ap-northeast-1, Linux/x86, as of 2026; public
     [['--contexts=a', '--concurrency=0'], '--concurrency: expected a number from 1 to 32; got "0"'],
     [['--concurrency=2'], '--concurrency: only with several clusters'],
     [['--contexts=a', '--cluster-name=b'], '--cluster-name: the context of each cluster says its name; leave it out'],
-    [['--contexts=a', '-o=csv'], '--output: expected one of table, json, yaml; got "csv"'],
+    [['--contexts=a', '-o=csv'], '--output: expected one of table, json, yaml, html; got "csv"'],
   ] as const) {
     test(`ends with 2 for ${args.join(' ')}`, async (t) => {
       const { code, errors } = await fleet(t, args);

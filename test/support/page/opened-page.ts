@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { FleetReport } from '../../../src/audit/fleet/fleet-report.ts';
+import { renderFleetPage } from '../../../src/audit/page/render-fleet-page.ts';
 import { renderPage } from '../../../src/audit/page/render-page.ts';
 import type { AuditReport } from '../../../src/audit/report/report.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -23,9 +25,18 @@ interface Opening extends BrowserContextOptions {
 }
 
 /** The page of a report, opened from disk. */
-export async function openReport(t: TestContext, report: AuditReport, opening: Opening): Promise<OpenedPage> {
+export function openReport(t: TestContext, report: AuditReport, opening: Opening): Promise<OpenedPage> {
+  return openHtml(t, renderPage(report).html, opening);
+}
+
+/** The page of several clusters, opened from disk. */
+export function openFleet(t: TestContext, report: FleetReport, opening: Opening): Promise<OpenedPage> {
+  return openHtml(t, renderFleetPage(report).html, opening);
+}
+
+async function openHtml(t: TestContext, html: string, opening: Opening): Promise<OpenedPage> {
   const path = join(await temporaryFolder(t), 'audit.html');
-  await writeFile(path, renderPage(report).html);
+  await writeFile(path, html);
   return openAddress(t, `${pathToFileURL(path)}${opening.hash ?? ''}`, opening);
 }
 

@@ -1,5 +1,5 @@
 /** @import { ReportedPrices } from '../../../fargate/price-list.ts' */
-/** @import { AuditError, AuditReport, Audited, Totals } from '../../report/report.ts' */
+/** @import { AuditError, AuditReport, Audited, AuditedWorkload, Totals } from '../../report/report.ts' */
 /** @import { Amount } from '../../../fargate/cost.ts' */
 /** @import { AUDIT_CODES, Result } from '../../result.ts' */
 import { badge, drawing, element, part, quoted, quotedList, RESULTS } from './elements.js';
@@ -35,7 +35,7 @@ function isolated(text) {
  * @param {string} term
  * @param {...(Node | string)} description
  */
-function fact(term, ...description) {
+export function fact(term, ...description) {
   return element('div', {}, [element('dt', {}, [term]), element('dd', {}, description)]);
 }
 
@@ -75,7 +75,7 @@ export function showSummary({ summary, prices, workloads }) {
  * @param {Totals} totals
  * @param {number} workloads
  */
-function figures({ pods, fargate }, workloads) {
+export function figures({ pods, fargate }, workloads) {
   const { requested, provisioned, costPerMonth, unusedCostPerMonth } = fargate;
   const share = percentage(unusedCostPerMonth, costPerMonth);
   return [
@@ -97,7 +97,7 @@ function figures({ pods, fargate }, workloads) {
  * @param {string} value
  * @param {string} note
  */
-function figure(term, value, note) {
+export function figure(term, value, note) {
   return element('div', { class: 'figure' }, [
     element('dt', {}, [term]),
     element('dd', { class: 'value' }, [value]),
@@ -109,7 +109,7 @@ function figure(term, value, note) {
  * The shares of the results; the list below it says the same in words.
  * @param {Readonly<Record<Result, number>>} results
  */
-function resultsBar(results) {
+export function resultsBar(results) {
   const whole = RESULTS.reduce((sum, result) => sum + results[result], 0);
   let before = 0;
   const stretches = RESULTS.filter((result) => results[result] > 0).map((result) => {
@@ -122,7 +122,7 @@ function resultsBar(results) {
 }
 
 /** @param {Readonly<Record<Result, number>>} results */
-function resultsList(results) {
+export function resultsList(results) {
   const items = RESULTS.map((result) => element('li', {}, [badge(result), ` ${decimal(results[result])}`]));
   return element('ul', { class: 'results', 'aria-label': 'Results' }, items);
 }
@@ -149,7 +149,7 @@ function estimate({ source, currency, vcpuHour, gigabyteHour, storageGigabyteHou
 
 /**
  * The meaning of each code in the report.
- * @param {AuditReport} report
+ * @param {{ readonly workloads: readonly Pick<AuditedWorkload, 'verdicts'>[] }} report
  * @param {typeof AUDIT_CODES} codes
  */
 export function showLegend({ workloads }, codes) {

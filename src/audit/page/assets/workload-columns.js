@@ -5,13 +5,14 @@ import { counted, decimal, money, NOTHING } from './text.js';
 /** @typedef {'ascending' | 'descending'} Direction */
 
 /**
+ * @template [Item=AuditedWorkload]
  * @typedef {object} Column
  * @property {string} id Of the address.
  * @property {string} title
  * @property {boolean} isNumber
  * @property {Direction} first The direction that a first click on the header asks for.
- * @property {(workload: AuditedWorkload) => string | number} value By which rows are sorted.
- * @property {(workload: AuditedWorkload) => readonly (Node | string)[]} cell
+ * @property {(item: Item) => string | number} value By which rows are sorted.
+ * @property {(item: Item) => readonly (Node | string)[]} cell
  */
 
 /** @type {Column} */
@@ -105,16 +106,20 @@ function profileCell({ profiles, sizes }) {
 
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 
-/** @typedef {{ readonly column: Column, readonly direction: Direction }} Sorting */
+/**
+ * @template [Item=AuditedWorkload]
+ * @typedef {{ readonly column: Column<Item>, readonly direction: Direction }} Sorting
+ */
 
 /**
  * Those that are equal stay in the order that they have.
- * @param {readonly AuditedWorkload[]} workloads
- * @param {Sorting} sorting
+ * @template Item
+ * @param {readonly Item[]} items
+ * @param {Sorting<Item>} sorting
  */
-export function sorted(workloads, { column, direction }) {
+export function sorted(items, { column, direction }) {
   const sign = direction === 'ascending' ? 1 : -1;
-  return workloads.toSorted((a, b) => sign * compare(column.value(a), column.value(b)));
+  return items.toSorted((a, b) => sign * compare(column.value(a), column.value(b)));
 }
 
 /**
@@ -127,8 +132,9 @@ function compare(a, b) {
 
 /**
  * The headers, by which a table is sorted; a second click turns the order round.
- * @param {readonly Column[]} columns
- * @param {(sorting: Sorting) => void} onSort
+ * @template Item
+ * @param {readonly Column<Item>[]} columns
+ * @param {(sorting: Sorting<Item>) => void} onSort
  */
 export function sortableHeaders(columns, onSort) {
   const headers = columns.map((column) => {
@@ -143,7 +149,7 @@ export function sortableHeaders(columns, onSort) {
       {},
       headers.map(({ cell }) => cell),
     ),
-    /** @param {Sorting} sorting */
+    /** @param {Sorting<Item>} sorting */
     mark(sorting) {
       for (const { column, cell } of headers) {
         if (column === sorting.column) cell.setAttribute('aria-sort', sorting.direction);
@@ -155,7 +161,7 @@ export function sortableHeaders(columns, onSort) {
 
 /**
  * @param {HTMLElement} cell
- * @param {Column} column
+ * @param {Pick<Column, 'first'>} column
  * @returns {Direction}
  */
 function nextDirection(cell, { first }) {

@@ -10,14 +10,14 @@ import { counted, money, NOTHING, vcpuAndMemory } from './text.js';
  * @param {AuditedWorkload} workload
  */
 export function workloadDetail(workload) {
-  const { verdicts, findings, saving, fargate } = workload;
+  const { verdicts, findings, saving, fargate, podList } = workload;
   const found = element('ul', { class: 'said' }, findings.map(findingItem));
   return element('div', { class: 'detail' }, [
     ...section('Verdicts on its pods', element('ul', { class: 'said' }, verdicts.map(verdictItem))),
     ...(findings.length === 0 ? [] : section('Findings for a new pod', found)),
     ...(fargate.pods === 0 ? [] : section('Size', sizes(workload))),
     ...(saving === undefined ? [] : section('Cheapest saving', savingText(saving, fargate.pods))),
-    ...section('Pods', ...podTable(workload)),
+    ...(podList.length === 0 ? [] : section('Pods', ...podTable(workload))),
   ]);
 }
 

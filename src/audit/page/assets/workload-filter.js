@@ -58,7 +58,7 @@ export function filterFields({ profiles, namespaces }, { onInput, onChange }) {
  * @param {HTMLSelectElement | HTMLInputElement} field
  * @param {string} value
  */
-function chooseIn(field, value) {
+export function chooseIn(field, value) {
   field.value = value;
   if (field.value !== value) field.value = '';
 }
@@ -72,12 +72,12 @@ function filterOf({ result, profile, namespace, text }) {
 }
 
 /** @param {string} text */
-function plainOption(text) {
+export function plainOption(text) {
   return { value: text, text };
 }
 
 /** @param {readonly { readonly value: string, readonly text: string }[]} options */
-function choiceField(options) {
+export function choiceField(options) {
   return element(
     'select',
     {},
@@ -89,7 +89,7 @@ function choiceField(options) {
  * @param {string} text
  * @param {HTMLElement} field
  */
-function labelled(text, field) {
+export function labelled(text, field) {
   return element('label', {}, [element('span', {}, [text]), field]);
 }
 

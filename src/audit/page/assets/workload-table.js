@@ -9,7 +9,7 @@ import { FURTHER_COLUMNS, NAME_COLUMN, RESULT_COLUMN, sortableHeaders, sorted } 
 import { workloadDetail } from './workload-detail.js';
 import { filterFields, isWanted } from './workload-filter.js';
 
-const ROWS_AT_ONCE = 100;
+export const ROWS_AT_ONCE = 100;
 const COLUMNS = [RESULT_COLUMN, NAME_COLUMN, ...FURTHER_COLUMNS];
 
 /**
@@ -64,7 +64,7 @@ function workloadList(workloads, headers) {
   const growing = growingList({
     container: table,
     step: ROWS_AT_ONCE,
-    build: rememberedRows(),
+    build: rememberedRows(FURTHER_COLUMNS),
     onShown: (shown) => {
       status.textContent = describeShown(shown, matching.length, workloads.length);
     },
@@ -89,12 +89,15 @@ function workloadList(workloads, headers) {
   };
 }
 
-/** A row that was opened stays so, whatever else is filtered or sorted. */
-function rememberedRows() {
+/**
+ * A row that was opened stays so, whatever else is filtered or sorted.
+ * @param {readonly Column[]} further Those after the name.
+ */
+export function rememberedRows(further) {
   /** @type {Map<AuditedWorkload, HTMLElement>} */
   const rows = new Map();
   return (/** @type {AuditedWorkload} */ workload) => {
-    const row = rows.get(workload) ?? workloadRow(workload, `detail-${rows.size}`);
+    const row = rows.get(workload) ?? workloadRow(workload, { detailId: `detail-${rows.size}`, further });
     rows.set(workload, row);
     return row;
   };
@@ -105,7 +108,7 @@ function rememberedRows() {
  * @param {number} matching
  * @param {number} total
  */
-function describeShown(shown, matching, total) {
+export function describeShown(shown, matching, total) {
   if (matching === 0) return total === 0 ? 'There is no workload.' : `None of ${counted(total, 'workload')} matches.`;
   const match =
     matching === total ? counted(total, 'workload') : `${decimal(matching)} of ${counted(total, 'workload')}`;
@@ -124,16 +127,16 @@ function sortingOf(address) {
 /**
  * The row of a workload, and below it, once asked for, everything else about it.
  * @param {AuditedWorkload} workload
- * @param {string} detailId
+ * @param {{ readonly detailId: string, readonly further: readonly Column[] }} options
  */
-export function workloadRow(workload, detailId) {
+function workloadRow(workload, { detailId, further }) {
   const button = element(
     'button',
     { type: 'button', class: 'open', 'aria-expanded': 'false', 'aria-controls': detailId },
     [quoted(workload.name)],
   );
   const name = element('th', { scope: 'row' }, [button, element('span', { class: 'second' }, [quoted(workload.kind)])]);
-  const cells = [cellOf(RESULT_COLUMN, workload), name, ...FURTHER_COLUMNS.map((column) => cellOf(column, workload))];
+  const cells = [cellOf(RESULT_COLUMN, workload), name, ...further.map((column) => cellOf(column, workload))];
   const group = element('tbody', {}, [element('tr', {}, cells)]);
   /** @type {HTMLElement | undefined} */
   let detail;
