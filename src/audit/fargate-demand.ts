@@ -3,7 +3,7 @@ import { capacityOf, parseCapacity } from '../fargate/capacity.ts';
 import { podFindings } from '../fargate/check-pod.ts';
 import type { Pod } from '../fargate/pod.ts';
 import type { ProfileSet } from '../fargate/profile-set.ts';
-import type { MissingPods } from './controllers.ts';
+import type { MissingPods, Template } from './controllers.ts';
 import type { JudgedPod } from './judge.ts';
 import { predictNewPod } from './placement.ts';
 import type { AuditCode } from './result.ts';
@@ -24,14 +24,18 @@ export function countPod(demand: DemandCount, { clusterPod, placement, verdict }
 /** Pods that their controllers still have to create. */
 export function countMissing(demand: DemandCount, missing: readonly MissingPods[], profiles: ProfileSet): void {
   for (const { pod, count } of missing) {
-    const counted = startingPods(pod, count, profiles);
+    const counted = startingPods({ pod, template: { kind: 'itself' }, count }, profiles);
     if (counted !== undefined) demand.add('arriving', counted);
   }
 }
 
+export interface NewPods extends MissingPods {
+  readonly template: Template;
+}
+
 /** Undefined where they would not run on Fargate, or Fargate would refuse them. */
-function startingPods(pod: Pod, count: number, profiles: ProfileSet): CountedPods | undefined {
-  const { newPod, prediction } = predictNewPod(pod, { kind: 'itself' }, profiles);
+export function startingPods({ pod, template, count }: NewPods, profiles: ProfileSet): CountedPods | undefined {
+  const { newPod, prediction } = predictNewPod(pod, template, profiles);
   if (prediction.kind !== 'fargate') return undefined;
   const findings = podFindings({ pod: newPod, prediction, profiles, workloadLabels: {}, keepsFinishedPods: false });
   if (findings.some(({ severity }) => severity === 'error')) return undefined;

@@ -38,12 +38,15 @@ interface Ground {
 }
 
 function checkGroup(group: readonly PlacedProfile[], { subnets, demand }: Ground): readonly AwsCheck[] {
-  const names = group.map(({ name }) => name);
-  const ids = [...new Set(group.flatMap((profile) => profile.subnets))].filter((id) => subnets.has(id));
-  const all = demandOf(names, demand);
+  const used = group.filter(({ state }) => state !== 'deleted');
+  if (used.length === 0) return [];
+  const names = used.map(({ name }) => name);
+  const ids = [...new Set(used.flatMap((profile) => profile.subnets))].filter((id) => subnets.has(id));
+  // A profile that is replaced is here twice: as it is, and as it would be.
+  const all = demandOf([...new Set(group.map(({ name }) => name))], demand);
   const whole = judge({ subject: subjectOf(names), free: freeIn(ids, subnets), demand: all });
   if (whole.result === 'fail') return [whole];
-  const alone = group
+  const alone = used
     .map(({ name, subnets: own }) => ({
       subject: subjectOf([name]),
       free: freeIn(own, subnets),

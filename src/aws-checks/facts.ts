@@ -19,8 +19,11 @@ export interface ProfileFacts {
   /** Undefined: neither EKS nor the file says them. */
   readonly subnets: readonly string[] | undefined;
   readonly roleArn: string | undefined;
-  /** EKS checks its subnets and its role when the profile is created, and gives the role its access. */
-  readonly isPlanned: boolean;
+  /**
+   * planned: EKS checks its subnets and its role when it creates the profile, and gives the role its access. deleted: by the
+   * plan; what counts is the addresses that its pods give back.
+   */
+  readonly state: 'existing' | 'planned' | 'deleted';
 }
 
 export interface Subnet {

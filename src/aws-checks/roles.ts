@@ -3,7 +3,8 @@ import type { AccountFacts, ProfileFacts, RoleAccess, RoleFacts } from './facts.
 import { evaluateTrust, FARGATE_SERVICE, type Trust } from './trust-policy.ts';
 
 /** Whether each pod execution role is there, trusts Fargate, and is known to the cluster. */
-export function checkRoles({ profiles, roles }: AccountFacts): readonly AwsCheck[] {
+export function checkRoles({ profiles: all, roles }: AccountFacts): readonly AwsCheck[] {
+  const profiles = all.filter(({ state }) => state !== 'deleted');
   const withRole = profiles.flatMap((profile) =>
     profile.roleArn === undefined ? [] : [{ ...profile, roleArn: profile.roleArn }],
   );
@@ -32,7 +33,7 @@ function checkRole(
     ...(trust === undefined ? [] : users.flatMap((user) => checkTrust(subject, user, trust.document))),
     ...(policies === undefined || policies.some(isFargatePolicy) ? [] : [withoutPolicy(subject)]),
     // EKS makes the entry of a planned profile when it creates the profile.
-    ...(access === undefined || users.every(({ isPlanned }) => isPlanned) ? [] : checkAccess(subject, access)),
+    ...(access === undefined || users.every(({ state }) => state === 'planned') ? [] : checkAccess(subject, access)),
   ];
   const isRead = trust !== undefined && policies !== undefined && access !== undefined;
   if (found.length > 0 || !isRead) return found;

@@ -3,12 +3,13 @@ import type { AccountFacts, ProfileFacts, RouteTable, Subnet } from './facts.ts'
 
 /** Whether the subnets of each profile are there and private. */
 export function checkSubnets({ profiles, subnets, routeTables }: AccountFacts): readonly AwsCheck[] {
-  if (subnets === undefined) return [];
-  return profiles.flatMap((profile) => checkProfile(profile, { subnets, routeTables }));
+  return profiles
+    .filter(({ state }) => state !== 'deleted')
+    .flatMap((profile) => checkProfile(profile, { subnets, routeTables }));
 }
 
 interface Network {
-  readonly subnets: ReadonlyMap<string, Subnet>;
+  readonly subnets: ReadonlyMap<string, Subnet> | undefined;
   readonly routeTables: readonly RouteTable[] | undefined;
 }
 
@@ -18,11 +19,12 @@ function checkProfile(profile: ProfileFacts, { subnets, routeTables }: Network):
   if (ids === undefined) {
     return [awsCheck('not-checked', subject, 'its subnets are not known, since the file does not name them')];
   }
+  if (subnets === undefined || ids.length === 0) return [];
   const missing = ids.filter((id) => !subnets.has(id));
   const gone = missing.map((id) => awsCheck('subnet-missing', subject, `subnet ${id} does not exist in the region`));
   if (routeTables === undefined) return gone;
   const open = ids.filter((id) => isPublic(id, subnets.get(id), routeTables));
-  const code = profile.isPlanned ? 'subnet-refused' : 'subnet-public';
+  const code = profile.state === 'planned' ? 'subnet-refused' : 'subnet-public';
   const found = open.map((id) => awsCheck(code, subject, `subnet ${id} has a route to an internet gateway`));
   if (found.length + gone.length > 0) return [...gone, ...found];
   return [awsCheck('subnets-private', subject, 'its subnets are private')];

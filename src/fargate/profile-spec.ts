@@ -14,6 +14,8 @@ export interface ProfileSpec {
   readonly tagsField: FieldPath;
   readonly creation: Creation;
   readonly role: RoleSpec;
+  /** IDs; absent where not all of them are known. */
+  readonly subnets?: readonly string[];
 }
 
 /**

@@ -93,6 +93,27 @@ describe('free addresses', () => {
     );
   });
 
+  test('count once what a profile gives back that is replaced under its name', () => {
+    const profiles: readonly ProfileFacts[] = [
+      { ...WEB, state: 'deleted' },
+      { ...WEB, state: 'planned' },
+    ];
+    const demand = demandFor(
+      ['running', podsOf('web', 30)],
+      ['arriving', podsOf('web', 30)],
+      ['leaving', podsOf('web', 9)],
+    );
+    assert.equal(
+      messageOf('too-few-addresses', { profiles }, demand),
+      '30 pods would start and 9 would give theirs back, and the subnets have 20 free addresses: 1 too few',
+    );
+  });
+
+  test('of a profile that is deleted are no matter where no other has its subnets', () => {
+    const profiles: readonly ProfileFacts[] = [{ ...WEB, state: 'deleted' }];
+    assert.deepEqual(codesFor({ profiles }), ['vcpu-quota-free']);
+  });
+
   test('warn of a full subnet beside one with addresses while pods would start', () => {
     const subnets = subnetsWith(0, 30);
     assert.ok(codesFor({ subnets }, demandFor(['arriving', podsOf('web', 1)])).includes('subnet-full'));
@@ -152,7 +173,7 @@ describe('subnets', () => {
   });
 
   test('that are public are refused for a planned profile', () => {
-    const facts = { profiles: [{ ...WEB, isPlanned: true }], routeTables: [publicTable] };
+    const facts = { profiles: [{ ...WEB, state: 'planned' as const }], routeTables: [publicTable] };
     assert.ok(codesFor(facts).includes('subnet-refused'));
   });
 
@@ -194,7 +215,10 @@ describe('a pod execution role', () => {
   });
 
   test('of a planned profile gets its access from EKS', () => {
-    const facts = { ...roleWith({ access: { kind: 'none', mode: 'API' } }), profiles: [{ ...WEB, isPlanned: true }] };
+    const facts = {
+      ...roleWith({ access: { kind: 'none', mode: 'API' } }),
+      profiles: [{ ...WEB, state: 'planned' as const }],
+    };
     assert.ok(!codesFor(facts).includes('role-without-access'));
   });
 

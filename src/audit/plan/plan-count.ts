@@ -12,11 +12,13 @@ import {
   type PlannedWorkload,
   type PlanSummary,
 } from './plan-report.ts';
+import type { PlannedDemand } from './planned-demand.ts';
 import type { PlannedProfiles } from './planned-profiles.ts';
 
 /** Takes in pods, and adds up what becomes of them. */
 export class PlanCount {
   readonly #profiles: PlannedProfiles;
+  readonly #demand: PlannedDemand | undefined;
   readonly #workloads = new Map<
     string,
     { readonly workload: WorkloadReference; readonly groups: Map<string, Group> }
@@ -28,13 +30,16 @@ export class PlanCount {
   #before = NOTHING;
   #after = NOTHING;
 
-  constructor(profiles: PlannedProfiles) {
+  /** `demand` undefined: the AWS account is not checked. */
+  constructor(profiles: PlannedProfiles, demand?: PlannedDemand) {
     this.#profiles = profiles;
+    this.#demand = demand;
   }
 
   add(podToPlan: PodToPlan): void {
     const { count } = podToPlan;
     const planned = planPod(podToPlan, this.#profiles);
+    this.#demand?.add(podToPlan, planned);
     this.#pods += count;
     this.#changes.set(planned.change, (this.#changes.get(planned.change) ?? 0) + count);
     if (planned.refusals.length > 0) this.#refused += count;

@@ -6,7 +6,7 @@ import type { Finding } from '../../fargate/finding.ts';
 import type { Pod } from '../../fargate/pod.ts';
 import { type Prediction, reasonFor } from '../../fargate/prediction.ts';
 import { ClusterReading, type ClusterReadingOptions, readFacts } from '../cluster-reading.ts';
-import type { Template, WorkloadReference } from '../controllers.ts';
+import type { Controllers, Template, WorkloadReference } from '../controllers.ts';
 import { type ActualPlacement, actualPlacement, type NewPod, predictNewPod } from '../placement.ts';
 import type { ClusterFacts } from '../pod-case.ts';
 import type { AuditError } from '../report/report.ts';
@@ -138,7 +138,9 @@ export interface UnreadParts {
 }
 
 /** What could not be read, and the region of the cluster, where a node says it. */
-export interface ReadCluster extends UnreadParts, Pick<ClusterFacts, 'region'> {}
+export interface ReadCluster extends UnreadParts, Pick<ClusterFacts, 'region'> {
+  readonly missingPods: Controllers['missingPods'];
+}
 
 export interface PlanClusterOptions extends ClusterReadingOptions, Pick<ClusterFacts, 'profiles' | 'nowMs'> {
   /** Called for each pod that could be recreated. */
@@ -154,7 +156,8 @@ export async function readPodsToPlan({ take, ...options }: PlanClusterOptions): 
     if (!isOver(clusterPod)) take(podToPlan(clusterPod, facts));
   });
   reading.requirePods();
-  return { errors: reading.errors, notes: reading.notes, region: facts.region };
+  const { missingPods } = facts.controllers;
+  return { errors: reading.errors, notes: reading.notes, region: facts.region, missingPods };
 }
 
 /** A change of profiles does not affect a pod that has finished, is being deleted, or is static. */

@@ -1,3 +1,4 @@
+import type { AwsChecksReport } from '../../aws-checks/report.ts';
 import type { Amount } from '../../fargate/cost.ts';
 import type { ReportedPrices } from '../../fargate/price-list.ts';
 import type { AuditError, ReportedFinding } from '../report/report.ts';
@@ -28,6 +29,8 @@ export interface PlanReport {
   readonly summary: PlanSummary;
   /** Those that change or are stopped: worst first, then by namespace, kind and name. */
   readonly workloads: readonly PlannedWorkload[];
+  /** Absent where they were not asked for. */
+  readonly awsChecks?: AwsChecksReport;
   readonly errors: readonly AuditError[];
   /** What cannot be read and is not required, a sentence each. */
   readonly notes: readonly string[];

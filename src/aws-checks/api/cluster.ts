@@ -25,21 +25,30 @@ export function readCluster(calls: AwsCalls, api: EksAccountApi): Promise<EksClu
   });
 }
 
+export interface ProfileToRead {
+  readonly name: string;
+  /** By the plan. */
+  readonly isDeleted?: boolean;
+}
+
 /** Undefined for a profile that could not be read, or is gone. */
 export async function readProfile(
   calls: AwsCalls,
   api: EksAccountApi,
-  name: string,
+  { name, isDeleted = false }: ProfileToRead,
 ): Promise<ProfileFacts | undefined> {
   const profile = await calls.read<ProfileFacts | 'gone'>('eks:DescribeFargateProfile', {
     send: (signal) => api.describeProfile(name, signal),
-    parse: (answer) => profileIn(name, answer.get('fargateProfile')),
+    parse: (answer) => ({
+      ...profileIn(name, answer.get('fargateProfile')),
+      state: isDeleted ? 'deleted' : 'existing',
+    }),
     absent: { error: 'ResourceNotFoundException', result: 'gone' },
   });
   return profile === 'gone' ? undefined : profile;
 }
 
-function profileIn(name: string, profile: Field): ProfileFacts {
+function profileIn(name: string, profile: Field): Omit<ProfileFacts, 'state'> {
   return {
     name,
     arn: profile.get('fargateProfileArn').string(),
@@ -48,7 +57,6 @@ function profileIn(name: string, profile: Field): ProfileFacts {
       .list()
       .flatMap((id) => id.string() ?? []),
     roleArn: profile.get('podExecutionRoleArn').string(),
-    isPlanned: false,
   };
 }
 

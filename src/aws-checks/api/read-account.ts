@@ -7,6 +7,7 @@ import { AwsCalls, type CallLimits } from './aws-calls.ts';
 import {
   type AccessSources,
   type EksCluster,
+  type ProfileToRead,
   type ReadAwsAuth,
   readAccess,
   readCluster,
@@ -17,8 +18,7 @@ import { readVcpuQuota } from './quota.ts';
 import { createRoleReader } from './roles.ts';
 
 /** A profile of the cluster, or one that a file plans. */
-export interface ProfileToCheck {
-  readonly name: string;
+export interface ProfileToCheck extends ProfileToRead {
   /** Of a profile that EKS does not have yet. */
   readonly planned?: Pick<ProfileFacts, 'subnets' | 'roleArn'>;
 }
@@ -63,12 +63,20 @@ async function readProfiles(
   { profiles }: AccountReading,
   { calls, api, cluster }: Known,
 ): Promise<readonly ProfileFacts[]> {
-  const read = await mapConcurrently(profiles, CONCURRENT_CALLS, ({ name, planned }) =>
+  const read = await mapConcurrently(profiles, CONCURRENT_CALLS, ({ planned, ...profile }) =>
     planned === undefined
-      ? readProfile(calls, api, name)
-      : Promise.resolve({ name, arn: cluster && plannedArn(cluster.arn, name), ...planned, isPlanned: true }),
+      ? readProfile(calls, api, profile)
+      : Promise.resolve(plannedProfile(profile.name, planned, cluster)),
   );
   return read.filter((profile) => profile !== undefined);
+}
+
+function plannedProfile(
+  name: string,
+  planned: NonNullable<ProfileToCheck['planned']>,
+  cluster: EksCluster | undefined,
+): ProfileFacts {
+  return { name, arn: cluster && plannedArn(cluster.arn, name), ...planned, state: 'planned' };
 }
 
 /** EKS ends the ARN of a profile with an ID that it makes up. Source: EKS API reference, fargateProfileArn. */
@@ -77,7 +85,7 @@ function plannedArn(clusterArn: string, name: string): string {
 }
 
 function rolesOf(profiles: readonly ProfileFacts[]): readonly string[] {
-  return [...new Set(profiles.flatMap(({ roleArn }) => roleArn ?? []))];
+  return [...new Set(profiles.flatMap(({ roleArn, state }) => (state === 'deleted' ? [] : (roleArn ?? []))))];
 }
 
 interface RoleReading {

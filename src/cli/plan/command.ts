@@ -1,5 +1,6 @@
 import { keepHeapSmall } from '../../runtime/heap.ts';
 import { SETTINGS } from '../../settings/table.ts';
+import { AWS_CHECKS } from '../shared/aws-checks/request.ts';
 import { CLUSTER_SWITCHES } from '../shared/cluster-request.ts';
 import type { CliCommand } from '../shared/command.ts';
 import { addConfigurationFlags } from '../shared/configuration/flags.ts';
@@ -14,7 +15,7 @@ export const planCommand: CliCommand = {
   configure: (command) => {
     command.usage('[options] (-f PATH | --delete NAME)… (--cluster-name NAME | --profiles PATH | --profile-resources)');
     addFlags(command, Object.values(PLAN_FLAGS));
-    addSwitches(command, Object.values(CLUSTER_SWITCHES));
+    addSwitches(command, [...Object.values(CLUSTER_SWITCHES), AWS_CHECKS]);
     addSettingFlags(command, [SETTINGS.clusterName, SETTINGS.profiles, ...LIMIT_SETTINGS]);
     addConfigurationFlags(command);
   },

@@ -1,4 +1,5 @@
 import type { PlanReport } from '../../audit/plan/plan-report.ts';
+import { describeAwsChecks } from '../shared/aws-checks/text.ts';
 import { collapsed, markdownText, preformatted } from '../shared/markdown.ts';
 import { count } from '../shared/terminal-text.ts';
 import { renderPlan, summaryLines } from './text.ts';
@@ -9,5 +10,6 @@ export function renderMarkdown(report: PlanReport): string {
   const changed = report.profiles.filter(({ change }) => change !== 'unchanged').length;
   const details = preformatted(renderPlan(report, { paint: (_tone, text) => text }));
   const title = `${count(changed, 'Fargate profile')} would change`;
-  return `**Fargate Admission**: ${markdownText(summary)}\n\n${collapsed(title, details)}`;
+  const lines = [summary, ...(report.awsChecks === undefined ? [] : [describeAwsChecks(report.awsChecks)])];
+  return `**Fargate Admission**: ${lines.map(markdownText).join('<br>\n')}\n\n${collapsed(title, details)}`;
 }

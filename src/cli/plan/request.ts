@@ -4,10 +4,11 @@ import type { KindTable } from '../../documents/workloads/workload-kinds.ts';
 import type { ProfileLimits } from '../../fargate/profile-rules.ts';
 import { SettingReader } from '../../settings/reader.ts';
 import { choice } from '../../settings/value-type.ts';
+import { AWS_CHECKS, type CheckedCluster, readAwsChecks } from '../shared/aws-checks/request.ts';
 import { CLUSTER_FLAGS, type ClusterRequest, FAIL_ON, readClusterRequest } from '../shared/cluster-request.ts';
 import type { Terminal } from '../shared/command.ts';
 import { rejectConfiguration, useConfiguration } from '../shared/configuration/use-configuration.ts';
-import { type Flag, flagValues, givenValues, readTyped } from '../shared/flags.ts';
+import { type Flag, flagValues, givenValues, isGiven, readTyped } from '../shared/flags.ts';
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { PRICE_FLAGS } from '../shared/prices.ts';
 import { readProfileLimits, rejectSecondInput } from '../shared/profile-flags.ts';
@@ -65,6 +66,8 @@ export interface PlanRequest extends ClusterRequest {
   readonly outputs: readonly ChosenOutput<PlanReport>[];
   readonly failOn: (typeof FAIL_ON)[number] | undefined;
   readonly limits: ProfileLimits;
+  /** Undefined: the AWS account is not checked. */
+  readonly awsChecks: CheckedCluster | undefined;
 }
 
 export type PlanRequestResult =
@@ -87,11 +90,12 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
     limits: readProfileLimits(reader),
   };
   const cluster = await readClusterRequest(command, reader, changes.paths.length > 0);
+  const awsChecks = readAwsChecks(command, reader, cluster?.profileOrigin);
   rejectClusterFlags(command, options.manifests, reader);
   rejectSecondInput(reader, cluster?.profileOrigin, changes.paths, options.manifests);
   const { problems } = reader;
   if (cluster === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { ...cluster, ...changes, ...options } };
+  return { kind: 'valid', request: { ...cluster, ...changes, ...options, awsChecks } };
 }
 
 function readChanges(command: Command, reader: SettingReader): Pick<PlanRequest, 'paths' | 'deleted'> {
@@ -111,4 +115,5 @@ function rejectClusterFlags(command: Command, manifests: readonly string[], read
   for (const flag of Object.values(CLUSTER_FLAGS)) {
     if (flagValues(command, flag, reader).length > 0) reader.reject(`--${flag.name} and --manifests: choose one`);
   }
+  if (isGiven(command, AWS_CHECKS)) reader.reject(`--${AWS_CHECKS.name} and --manifests: choose one`);
 }

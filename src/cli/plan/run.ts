@@ -9,6 +9,7 @@ import {
   type WantedChanges,
 } from '../../audit/plan/planned-profiles.ts';
 import { compileProfiles, type ProfileSet } from '../../fargate/profile-set.ts';
+import { loadAwsChecks } from '../shared/aws-checks/run.ts';
 import { reportUnread, whileReportingClusterFailures } from '../shared/cluster-problems.ts';
 import { describeOrigin, loadClusterProfiles } from '../shared/cluster-profiles.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
@@ -17,6 +18,7 @@ import { writeOutputs } from '../shared/outputs.ts';
 import { packageVersion } from '../shared/package-version.ts';
 import { reportProblems } from '../shared/problems.ts';
 import { printable } from '../shared/terminal-text.ts';
+import { createPlanChecks } from './aws-checks.ts';
 import { MANIFESTS, takeClusterPods, takeManifests } from './pods.ts';
 import { findingsOf, profilesBefore, readWantedProfiles, type WantedProfiles } from './read-profiles.ts';
 import { type PlanRequest, readRequest } from './request.ts';
@@ -41,10 +43,16 @@ async function plan(request: PlanRequest, terminal: Terminal): Promise<number> {
   const unknown = request.deleted.filter((name) => !before.byName.has(name));
   if (unknown.length > 0) return reportProblems(unknown.map(unknownProfile), terminal);
   const profiles = planProfiles(before, changesOf(request, wanted));
-  const count = new PlanCount(profiles);
+  const checks = await loadAwsChecks(request.awsChecks, terminal);
+  if (checks?.kind === 'missing') return reportProblems([checks.problem], terminal);
+  const isPartial = request.namespaces.length > 0;
+  const account = checks && createPlanChecks({ checks, profiles, wanted, isPartial });
+  const count = new PlanCount(profiles, account?.demand);
   const taken = await takePods(count, { request, profiles, cluster }, terminal);
   if (taken.kind === 'nothing-read') return reportProblems(taken.problems.map(printable), terminal);
-  const report = reportOf(count, { request, profiles, wanted, ...taken });
+  const planned = reportOf(count, { request, profiles, wanted, ...taken });
+  const awsChecks = account && cluster && (await account.run(cluster.api, taken.missingPods));
+  const report = awsChecks === undefined ? planned : { ...planned, awsChecks };
   const written = await writeOutputs(report, request, terminal);
   reportUnread(report, terminal);
   return written === EXIT.ok ? exitCode(report, request.failOn) : written;
@@ -118,7 +126,7 @@ async function takePods(
   if (request.manifests.length > 0 || cluster === undefined) {
     const source = request.manifests.join(', ');
     const { workloads, errors } = await takeManifests(count, request, terminal);
-    if (workloads > 0) return { kind: 'taken', errors, notes: [], source, region: undefined };
+    if (workloads > 0) return { kind: 'taken', errors, notes: [], source, region: undefined, missingPods: [] };
     return { kind: 'nothing-read', problems: errors.map(({ reason }) => reason) };
   }
   const unread = await takeClusterPods(count, { cluster, request, profiles: profiles.before }, terminal);
@@ -154,13 +162,14 @@ function reportOf(count: PlanCount, { request, profiles, wanted, errors, notes, 
   };
 }
 
-function exitCode({ profiles, summary, errors }: PlanReport, failOn: PlanRequest['failOn']): number {
+function exitCode({ profiles, summary, awsChecks, errors }: PlanReport, failOn: PlanRequest['failOn']): number {
   if (errors.length > 0) return errors.some(({ resource }) => resource === MANIFESTS) ? EXIT.usage : EXIT.failure;
   if (failOn === undefined) return EXIT.ok;
   const { changes, refused, stopped } = summary;
   const isRefusedByEks = profiles.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
-  const isBad = refused > 0 || stopped > 0 || isRefusedByEks;
+  const [accountFails, accountWarns] = [awsChecks?.results.fail ?? 0, awsChecks?.results.warn ?? 0];
+  const isBad = refused > 0 || stopped > 0 || isRefusedByEks || accountFails > 0;
   const { 'moves-to-fargate': _moves, unchanged: _unchanged, ...others } = changes;
-  const deservesALook = Object.values(others).some((pods) => pods > 0);
+  const deservesALook = accountWarns > 0 || Object.values(others).some((pods) => pods > 0);
   return isBad || (failOn === 'warn' && deservesALook) ? EXIT.failure : EXIT.ok;
 }

@@ -1,6 +1,7 @@
 import type { PlannedPods, PlannedProfile, PlannedWorkload, PlanReport } from '../../audit/plan/plan-report.ts';
 import type { ProfileChangeKind } from '../../audit/plan/planned-profiles.ts';
 import { describeEstimate } from '../../fargate/price-list.ts';
+import { awsCheckLines } from '../shared/aws-checks/text.ts';
 import type { OutputContext } from '../shared/outputs.ts';
 import {
   count,
@@ -17,6 +18,7 @@ export function renderPlan(report: PlanReport, { paint }: Pick<OutputContext, 'p
   const sections = [
     [...report.profiles.flatMap((profile) => profileLines(profile, paint)), ...operationLines(report)],
     report.workloads.flatMap((workload) => workloadLines(workload, paint)),
+    awsCheckLines(report.awsChecks, paint),
     summaryLines(report),
   ];
   return sections

@@ -9,7 +9,7 @@ import {
   requireName,
 } from './form.ts';
 
-const NAMES = { name: 'fargateProfileName', selectors: 'selectors', role: 'podExecutionRoleArn' };
+const NAMES = { name: 'fargateProfileName', selectors: 'selectors', role: 'podExecutionRoleArn', subnets: 'subnets' };
 
 /** Source: EKS API reference, DescribeFargateProfile. */
 export const AWS_DESCRIPTION: ProfileForm = {

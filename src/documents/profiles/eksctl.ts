@@ -4,7 +4,7 @@ import type { Field } from '../field.ts';
 import { type DescribedProfile, IN_USE, loadProfile, type ProfileForm, readSpec, requireName } from './form.ts';
 import { readStatus } from './profile-fields.ts';
 
-const NAMES = { name: 'name', selectors: 'selectors', role: 'podExecutionRoleARN' };
+const NAMES = { name: 'name', selectors: 'selectors', role: 'podExecutionRoleARN', subnets: 'subnets' };
 
 /**
  * Source: eksctl's config file schema, ClusterConfig.fargateProfiles. A cluster that has none says

@@ -9,7 +9,7 @@ import {
 } from '../../fargate/profile-spec.ts';
 import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
-import { readCreation, readHealthIssues, readRoleTexts, readStatus } from './profile-fields.ts';
+import { readCreation, readHealthIssues, readRoleTexts, readStatus, readSubnets } from './profile-fields.ts';
 import { EKS_SELECTOR, readSelectorList, readTags, type SelectorKeys } from './selector-list.ts';
 import { isUnknown, knownText } from './unknown.ts';
 
@@ -126,6 +126,7 @@ export interface ProfileKeys {
   /** Absent: those of the EKS API. */
   readonly selector?: SelectorKeys;
   readonly role: string;
+  readonly subnets: string;
   /** Undefined where the tags are those of AWS as well, which EKS has accepted. */
   readonly tags: string | undefined;
 }
@@ -141,6 +142,7 @@ export function readSpec(object: Field, keys: ProfileKeys, roleIfAbsent: 'missin
     ...readTagsOf(object, keys),
     creation: 'expected',
     role: readRole(object, keys.role, roleIfAbsent),
+    ...readSubnets(object.get(keys.subnets)),
   };
 }
 

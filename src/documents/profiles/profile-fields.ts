@@ -5,7 +5,7 @@ import {
   type ProfileStatus,
   type Selector,
 } from '../../fargate/profile.ts';
-import type { RoleText } from '../../fargate/profile-spec.ts';
+import type { ProfileSpec, RoleText } from '../../fargate/profile-spec.ts';
 import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
 import { knownText } from './unknown.ts';
@@ -62,6 +62,14 @@ function momentOf(value: unknown): number {
   if (value instanceof Date) return value.getTime();
   if (typeof value === 'number') return value * 1_000;
   return typeof value === 'string' ? Date.parse(value) : Number.NaN;
+}
+
+/** The IDs of a list. Nothing where one of them is a name, or not known yet: EKS checks them, and nothing here depends on them. */
+export function readSubnets(list: Field): Pick<ProfileSpec, 'subnets'> {
+  if (!Array.isArray(list.value)) return {};
+  const values: readonly unknown[] = list.value;
+  const ids = values.filter((id) => typeof id === 'string').filter((id) => id.startsWith('subnet-'));
+  return ids.length === 0 || ids.length < values.length ? {} : { subnets: ids };
 }
 
 /** @throws FieldTypeError */

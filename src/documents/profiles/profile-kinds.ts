@@ -14,6 +14,8 @@ export interface ProfileKind {
   readonly role: readonly string[];
   /** Keys of text that names the role: its ARN, its name or its path. */
   readonly roleTexts: readonly string[];
+  /** Key of the IDs of the subnets. */
+  readonly subnets: string;
   /** Where the profile's name is: a key of the spec, or the object's own metadata. */
   readonly name: 'name' | 'profileName' | 'metadata';
   readonly nameIsOptional: boolean;
@@ -34,6 +36,7 @@ const UPBOUND = {
   tags: 'tags',
   role: CROSSPLANE_ROLE,
   roleTexts: ['podExecutionRoleArn'],
+  subnets: 'subnetIds',
   name: 'metadata',
   nameIsOptional: true,
   clusterIsEks: true,
@@ -50,6 +53,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     tags: 'tags',
     role: ['podExecutionRoleARN', 'podExecutionRoleRef'],
     roleTexts: ['podExecutionRoleARN'],
+    subnets: 'subnets',
     name: 'name',
     nameIsOptional: false,
     clusterIsEks: true,
@@ -63,6 +67,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     tags: 'tags',
     role: CROSSPLANE_ROLE,
     roleTexts: ['podExecutionRoleArn'],
+    subnets: 'subnets',
     name: 'metadata',
     nameIsOptional: true,
     clusterIsEks: true,
@@ -78,6 +83,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     tags: 'additionalTags',
     role: [],
     roleTexts: ['roleName', 'rolePath'],
+    subnets: 'subnetIDs',
     name: 'profileName',
     nameIsOptional: true,
     clusterIsEks: false,

@@ -1,11 +1,11 @@
 import { FieldPath } from '../../fargate/field-path.ts';
 import type { FargateProfile, ProfileStatus } from '../../fargate/profile.ts';
-import { effectiveSelectors, type NameSpec, type RoleSpec } from '../../fargate/profile-spec.ts';
+import { effectiveSelectors, type NameSpec, type ProfileSpec, type RoleSpec } from '../../fargate/profile-spec.ts';
 import { DocumentError } from '../document-error.ts';
 import type { Field } from '../field.ts';
 import { IN_USE, loadProfile, type ProfileForm, type WantedProfile } from './form.ts';
 import { EXTERNAL_NAME, readCreation } from './profile-creation.ts';
-import { readRoleTexts, readStatus, requireText } from './profile-fields.ts';
+import { readRoleTexts, readStatus, readSubnets, requireText } from './profile-fields.ts';
 import { PROFILE_KINDS, type ProfileKind } from './profile-kinds.ts';
 import { readSelectorList, readTags } from './selector-list.ts';
 
@@ -29,6 +29,7 @@ export function parseProfileResource(document: Field): ProfileResource | undefin
       tagsField: places.map((place) => place.get(kind.tags)).find((tags) => tags.isPresent)?.path ?? FieldPath.ROOT,
       creation: readCreation(document, kind.controller),
       role: readRole(places, kind),
+      ...readSubnetsOf(places, kind),
     },
     clusterName: kind.clusterIsEks ? places.map((place) => place.get('clusterName').string()).find(isNamed) : undefined,
     isBeingDeleted: document.get('metadata').get('deletionTimestamp').isPresent,
@@ -127,6 +128,11 @@ function readRole(places: readonly Field[], { role, roleTexts }: ProfileKind): R
     return { field: FieldPath.of('spec', 'roleName'), state: 'optional', texts };
   const isGiven = places.some((place) => [main, ...references].some((key) => isFilled(place.get(key))));
   return { field: first.get(main).path, state: isGiven ? 'given' : 'missing', texts };
+}
+
+function readSubnetsOf(places: readonly Field[], { subnets }: ProfileKind): Pick<ProfileSpec, 'subnets'> {
+  const found = places.map((place) => place.get(subnets)).find(({ isPresent }) => isPresent);
+  return found === undefined ? {} : readSubnets(found);
 }
 
 function isFilled(field: Field): boolean {

@@ -17,6 +17,7 @@ const KEYS: ProfileKeys = {
   nameIsOptional: true,
   selectors: 'selectors',
   role: 'podExecutionRoleArn',
+  subnets: 'subnetIds',
   tags: 'tags',
 };
 
@@ -25,7 +26,11 @@ export const PULUMI_TYPES: ReadonlyMap<unknown, ProfileKeys> = new Map([
   ['aws:eks/fargateProfile:FargateProfile', KEYS],
   [
     'aws-native:eks:FargateProfile',
-    { ...KEYS, selector: { namespace: 'namespace', labels: 'labels', pairs: { key: 'key', value: 'value' } } },
+    {
+      ...KEYS,
+      subnets: 'subnets',
+      selector: { namespace: 'namespace', labels: 'labels', pairs: { key: 'key', value: 'value' } },
+    },
   ],
 ]);
 

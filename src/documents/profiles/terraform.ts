@@ -95,6 +95,7 @@ function keysOf(placed: Field): ProfileKeys {
     nameIsOptional: true,
     selectors: 'selector',
     role: 'pod_execution_role_arn',
+    subnets: 'subnet_ids',
     tags,
   };
 }

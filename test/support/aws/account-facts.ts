@@ -8,7 +8,7 @@ export const WEB: ProfileFacts = {
   arn: 'arn:aws:eks:eu-west-1:111122223333:fargateprofile/demo/web/1a2b',
   subnets: ['subnet-a', 'subnet-b'],
   roleArn: ROLE,
-  isPlanned: false,
+  state: 'existing',
 };
 
 export const READY_ROLE: RoleFacts = {
