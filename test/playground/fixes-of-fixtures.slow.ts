@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { FindingCode } from '../../src/fargate/finding.ts';
 import { evaluate } from '../../src/playground/evaluate.ts';
 import { applyEachFix, findingsIn, STYLES } from '../support/fixes.ts';
-import { FIXTURE_PROFILES_TEXT, PASTED_FILES } from '../support/playground.ts';
+import { FIXTURE_PROFILES_TEXT, PASTED_FILES } from '../support/playground/texts.ts';
 
 /** What is found in the fixtures and has a fix that is certain. */
 const FIXED: readonly FindingCode[] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { evaluate } from '../../src/playground/evaluate.ts';
-import { EXAMPLE_PROFILES_TEXT, FIXTURE_PROFILES_TEXT, PASTED_FILES } from '../support/playground.ts';
+import { EXAMPLE_PROFILES_TEXT, FIXTURE_PROFILES_TEXT, PASTED_FILES } from '../support/playground/texts.ts';
 
 const PROFILES = 'fargateProfileName: web\nselectors:\n  - namespace: shop\n';
 const POD =

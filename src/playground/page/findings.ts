@@ -3,11 +3,13 @@ import type { Result } from '../../audit/result.ts';
 import type { Severity } from '../../fargate/finding.ts';
 import type { CheckedFinding, SuppressedFinding } from '../../inspection/check-report.ts';
 import type { Location } from '../../inspection/object-reference.ts';
+import type { PlaygroundFix } from '../fixes.ts';
 import { PROFILES_NAME } from '../text-names.ts';
 
 /** What a person can do with a result. */
 export interface Actions {
   goTo(location: Pick<Location, 'file' | 'line'>): void;
+  apply(fix: PlaygroundFix): void;
 }
 
 const LIKE_RESULT: Readonly<Record<Severity, Result>> = { error: 'fail', warning: 'warn', hint: 'skip' };
@@ -24,23 +26,37 @@ export function placeButton(location: Pick<Location, 'file' | 'line'>, { goTo }:
   return button;
 }
 
+export interface FixableFindings {
+  readonly findings: readonly CheckedFinding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Of these findings. */
+  readonly fixes: readonly PlaygroundFix[];
+}
+
 /** Each with its reason and its fix, worst first; then what is suppressed. */
-export function findingList(
-  {
-    findings,
-    suppressed,
-  }: { readonly findings: readonly CheckedFinding[]; readonly suppressed: readonly SuppressedFinding[] },
-  actions: Actions,
-): readonly Node[] {
+export function findingList({ findings, suppressed, fixes }: FixableFindings, actions: Actions): readonly Node[] {
   if (findings.length + suppressed.length === 0) return [];
   const items = [
-    ...findings.map((finding) => findingItem(finding, actions)),
+    ...findings.map((finding, index) => {
+      const buttons = fixes.filter((fix) => fix.finding === index).map((fix) => fixButton(fix, actions));
+      return findingItem(finding, buttons, actions);
+    }),
     ...suppressed.map((finding) => suppressedItem(finding, actions)),
   ];
   return [element('h4', {}, ['Findings']), element('ul', { class: 'said' }, items)];
 }
 
-function findingItem({ severity, code, field, location, message, fix }: CheckedFinding, actions: Actions): HTMLElement {
+function fixButton(fix: PlaygroundFix, { apply }: Actions): HTMLElement {
+  const button = element('button', { type: 'button', class: 'fix-button' }, [quoted(fix.title)]);
+  button.addEventListener('click', () => apply(fix));
+  return button;
+}
+
+function findingItem(
+  { severity, code, field, location, message, fix }: CheckedFinding,
+  buttons: readonly HTMLElement[],
+  actions: Actions,
+): HTMLElement {
   return element('li', {}, [
     severityBadge(severity),
     ' ',
@@ -51,6 +67,7 @@ function findingItem({ severity, code, field, location, message, fix }: CheckedF
     placeButton(location, actions),
     element('p', { class: 'message' }, [quoted(message)]),
     ...(fix === '' ? [] : [element('p', { class: 'fix' }, [element('strong', {}, ['Fix: ']), quoted(fix)])]),
+    ...buttons,
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { badge, element, quoted } from '../../audit/page/assets/elements.js';
 import type { CheckedItem, CheckedProfile, CheckedWorkload } from '../../inspection/check-report.ts';
 import { describeObject } from '../../inspection/object-reference.ts';
+import type { PlaygroundFix } from '../fixes.ts';
 import { type Actions, findingList, placeButton } from './findings.ts';
 import { profileList } from './profile-list.ts';
 import { type SizedExplanation, sizePart, sizeText } from './size-part.ts';
@@ -9,15 +10,16 @@ import { type SizedExplanation, sizePart, sizeText } from './size-part.ts';
 export interface Entry {
   readonly item: CheckedItem;
   /** Of a workload in the text of the workloads. */
+  readonly fixes: readonly PlaygroundFix[];
   readonly explained: SizedExplanation | undefined;
 }
 
-export function itemCard({ item, explained }: Entry, actions: Actions): HTMLElement {
+export function itemCard({ item, fixes, explained }: Entry, actions: Actions): HTMLElement {
   return element('article', { class: 'card' }, [
     element('h3', {}, [quoted(describeObject(item.object))]),
     element('p', { class: 'where' }, [placeButton(item.location, actions)]),
     ...verdict(item),
-    ...findingList(item, actions),
+    ...findingList({ ...item, fixes }, actions),
     ...(explained === undefined
       ? []
       : [...profileList(explained.explanation.profiles, explained.explanation.decision), ...sizePart(explained)]),

@@ -1,5 +1,6 @@
 import { element, part } from '../../audit/page/assets/elements.js';
 import type { PlaygroundInput, PlaygroundResult } from '../evaluate.ts';
+import type { PlaygroundFix } from '../fixes.ts';
 import { PROFILES_NAME } from '../text-names.ts';
 import { copyText } from './copy-text.ts';
 import { Editor } from './editor.ts';
@@ -25,13 +26,18 @@ class Playground {
   });
   readonly #results = createResults({
     goTo: ({ file, line }) => this.#editors[file === PROFILES_NAME ? 'profiles' : 'workloads'].goTo(line),
+    apply: (fix) => this.#apply(fix),
   });
   readonly #evaluator: Evaluator;
-  #latest: PlaygroundResult | undefined;
+  #latest: { readonly input: PlaygroundInput; readonly result: PlaygroundResult } | undefined;
 
   /** @param script of the worker */
   constructor(script: string) {
-    this.#evaluator = new Evaluator({ script, onResult: (result) => this.#show(result), onFault: showNotice });
+    this.#evaluator = new Evaluator({
+      script,
+      onResult: (result, input) => this.#show(result, input),
+      onFault: showNotice,
+    });
   }
 
   async start(): Promise<void> {
@@ -68,11 +74,19 @@ class Playground {
     this.#evaluator.evaluate(this.#input);
   }
 
-  #show(result: PlaygroundResult): void {
-    this.#latest = result;
+  #show(result: PlaygroundResult, input: PlaygroundInput): void {
+    this.#latest = { input, result };
     this.#results.show(result);
     this.#editors.workloads.show(remarksOn('workloads', result));
     this.#editors.profiles.show(remarksOn('profiles', result));
+  }
+
+  /** Its places are those of the text that the result is about, and that text may have changed. */
+  #apply({ title, text, edits }: PlaygroundFix): void {
+    const editor = this.#editors[text];
+    if (editor.text !== this.#latest?.input[text]) return;
+    editor.apply(edits);
+    this.#toolbar.report(`Done: ${title}. Undo takes it back.`);
   }
 
   async #copyLink(): Promise<void> {
@@ -82,7 +96,7 @@ class Playground {
   }
 
   async #copyReport(command: 'check' | 'explain'): Promise<void> {
-    const report = command === 'check' ? this.#latest?.check : this.#latest?.explanations;
+    const report = command === 'check' ? this.#latest?.result.check : this.#latest?.result.explanations;
     await copyText(`${JSON.stringify(report, null, 2)}\n`);
     this.#toolbar.report(`The JSON of ${command} is copied.`);
   }

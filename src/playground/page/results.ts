@@ -47,7 +47,7 @@ function summaryText({ workloads, boundForFargate, profiles, ...count }: CheckSu
   return `${objects.join(', ')}. ${findings.join(', ')}${suppressed}.`;
 }
 
-function entriesOf({ check, explanations, sizes, sizeTable }: PlaygroundResult): readonly Entry[] {
+function entriesOf({ check, explanations, sizes, sizeTable, fixes }: PlaygroundResult): readonly Entry[] {
   const explained = new Map<string, SizedExplanation>();
   for (const [index, explanation] of explanations.items.entries()) {
     const { object, location } = explanation;
@@ -55,8 +55,10 @@ function entriesOf({ check, explanations, sizes, sizeTable }: PlaygroundResult):
     if (location === undefined || size === undefined) continue;
     explained.set(keyOf(object, location), { explanation, size, sizeTable, isAlone: explanations.items.length === 1 });
   }
-  return check.items.map((item) => ({
+  const fixesOf = Map.groupBy(fixes, ({ item }) => item);
+  return check.items.map((item, index) => ({
     item,
+    fixes: fixesOf.get(index) ?? [],
     explained: item.type === 'workload' ? explained.get(keyOf(item.object, item.location)) : undefined,
   }));
 }

@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PROFILES_FOLDER } from './workload-fixtures.ts';
+import type { PlaygroundInput } from '../../../src/playground/evaluate.ts';
+import { runCli } from '../terminal.ts';
+import { PROFILES_FOLDER } from '../workload-fixtures.ts';
 
-const ROOT = new URL('../../', import.meta.url);
+const ROOT = new URL('../../../', import.meta.url);
 
 /** A file that people would paste. */
 export interface PastedFile {
@@ -40,4 +44,15 @@ export const EXAMPLE_PROFILES_TEXT = pasted('manifests/examples/profiles.yaml').
 
 function pasted(path: string): PastedFile {
   return { path, text: readFileSync(fileURLToPath(new URL(path, ROOT)), 'utf8') };
+}
+
+/** What the commands print of two files of these names. */
+export async function printed(folder: string, { workloads, profiles }: PlaygroundInput) {
+  await writeFile(join(folder, 'workloads.yaml'), workloads);
+  await writeFile(join(folder, 'profiles.yaml'), profiles);
+  const flags = ['-f', join(folder, 'workloads.yaml'), '--profiles', join(folder, 'profiles.yaml'), '-o', 'json'];
+  const check = await runCli(['check', ...flags, '-f', join(folder, 'profiles.yaml'), '--no-config']);
+  const explain = await runCli(['explain', ...flags, '--no-config']);
+  const parse = (text: string): unknown => JSON.parse(text.replaceAll(`${folder}/`, ''));
+  return { check: parse(check.output), explanations: explain.output === '' ? undefined : parse(explain.output) };
 }
