@@ -3,6 +3,7 @@ import { type ClusterPod, parseClusterPod } from '../documents/workloads/cluster
 import type { ReportedPrices } from '../fargate/price-list.ts';
 import { compareNames, type ProfileSet } from '../fargate/profile-set.ts';
 import { ClusterReading, type ClusterReadingOptions, readFacts } from './cluster-reading.ts';
+import { workloadKey } from './controllers.ts';
 import { countMissing, countPod } from './fargate-demand.ts';
 import { type JudgedPod, judgePod } from './judge.ts';
 import type { ClusterFacts } from './pod-case.ts';
@@ -97,11 +98,11 @@ export class AuditCount {
   add(clusterPod: ClusterPod): JudgedPod {
     const judged = judgePod(clusterPod, this.#facts);
     const pod = auditedPod(judged);
-    const { kind, namespace, name } = judged.workload;
+    const { namespace } = judged.workload;
     this.#total.add(pod);
     entry(this.#byNamespace, namespace, () => new TotalsCount()).add(pod);
     if (pod.profile !== undefined) entry(this.#byProfile, pod.profile, () => new TotalsCount()).add(pod);
-    const workload = entry(this.#byWorkload, `${kind}/${namespace}/${name}`, () => new WorkloadCount(judged.workload));
+    const workload = entry(this.#byWorkload, workloadKey(judged.workload), () => new WorkloadCount(judged.workload));
     workload.add(pod, judged);
     return judged;
   }

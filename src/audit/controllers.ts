@@ -7,6 +7,8 @@ import { PROFILE_LABEL } from '../fargate/prediction.ts';
 
 /** The object that a user creates, from which pods come. */
 export interface WorkloadReference {
+  /** `apps`; absent for the core group, and where the pod does not say it. */
+  readonly apiGroup?: string;
   /** `Pod` for one that nothing controls. */
   readonly kind: string;
   readonly namespace: string;
@@ -17,9 +19,11 @@ export interface WorkloadReference {
 export const CONTROLLER_KINDS = ['ReplicaSet', 'StatefulSet', 'Job'] as const;
 export type ControllerKind = (typeof CONTROLLER_KINDS)[number];
 
+type Owner = Pick<OwnerReference, 'apiVersion' | 'kind' | 'name'>;
+
 interface Controller {
   /** One hop up: the Deployment of a ReplicaSet, the CronJob of a Job. */
-  readonly owner: Pick<OwnerReference, 'kind' | 'name'> | undefined;
+  readonly owner: Owner | undefined;
   readonly template: KnownTemplate;
 }
 
@@ -68,7 +72,7 @@ export class Controllers {
     const count = missingIn(item);
     if (count > 0) this.#missing.push({ pod: parsePod(template, namespace), count });
     this.#known.set(keyOf(kind, namespace, metadata.get('name').string() ?? ''), {
-      owner: owner && { kind: owner.get('kind').string() ?? '', name: owner.get('name').string() ?? '' },
+      owner: owner && readOwner(owner),
       template: {
         kind: 'known',
         profileName: ownValue(labels, PROFILE_LABEL) || undefined,
@@ -81,8 +85,8 @@ export class Controllers {
     const { namespace } = pod;
     const controller = controllerOf(pod);
     if (controller === undefined) return { kind: 'Pod', namespace, name: podName };
-    const { kind, name } = labelledWorkload(pod, controller) ?? this.#find(controller, namespace)?.owner ?? controller;
-    return { kind, namespace, name };
+    const owner = labelledWorkload(pod, controller) ?? this.#find(controller, namespace)?.owner ?? controller;
+    return { ...groupOf(owner), kind: owner.kind, namespace, name: owner.name };
   }
 
   templateOf(pod: Pod): Template {
@@ -102,28 +106,46 @@ function missingIn(item: Field): number {
   return wanted - (item.get('status').get('replicas').number() ?? wanted);
 }
 
+/** @throws FieldTypeError */
+function readOwner(reference: Field): Owner {
+  const apiVersion = reference.get('apiVersion').string();
+  const kind = reference.get('kind').string() ?? '';
+  const name = reference.get('name').string() ?? '';
+  return { ...(apiVersion === undefined ? {} : { apiVersion }), kind, name };
+}
+
+/** `apps/v1` is of the group apps, and `v1` of the core group. */
+function groupOf({ apiVersion = '' }: Owner): Pick<WorkloadReference, 'apiGroup'> {
+  const end = apiVersion.indexOf('/');
+  return end <= 0 ? {} : { apiGroup: apiVersion.slice(0, end) };
+}
+
+/** Tells two workloads apart. No part of it holds a slash. */
+export function workloadKey({ apiGroup = '', kind, namespace, name }: WorkloadReference): string {
+  return `${apiGroup}/${kind}/${namespace}/${name}`;
+}
+
 function controllerOf({ ownerReferences }: Pod): OwnerReference | undefined {
   return ownerReferences.find(({ controller }) => controller);
 }
 
-type LabelledKind = Pick<WorkloadKind, 'kind'> & { readonly label: string };
+type LabelledKind = Pick<WorkloadKind, 'kind' | 'apiVersions'> & { readonly label: string };
 
 /** By the kind of the controller of the pods, for the kinds whose pods name their workload. */
 const LABELLED_KINDS: ReadonlyMap<string, readonly LabelledKind[]> = Map.groupBy(
-  WORKLOAD_KINDS.flatMap(({ kind, podLabel, podOwners, ownerOfPods }) =>
-    podLabel === undefined ? [] : (podOwners ?? [ownerOfPods]).map((owner) => ({ owner, kind, label: podLabel })),
+  WORKLOAD_KINDS.flatMap(({ kind, apiVersions, podLabel, podOwners, ownerOfPods }) =>
+    podLabel === undefined
+      ? []
+      : (podOwners ?? [ownerOfPods]).map((owner) => ({ owner, kind, apiVersions, label: podLabel })),
   ),
   ({ owner }) => owner,
 );
 
 /** Where several controllers are between the pods and what a user creates, a label leads to it, without another list. */
-function labelledWorkload(
-  { labels }: Pod,
-  { kind: owner }: OwnerReference,
-): Pick<OwnerReference, 'kind' | 'name'> | undefined {
-  for (const { kind, label } of LABELLED_KINDS.get(owner) ?? []) {
+function labelledWorkload({ labels }: Pod, { kind: owner }: OwnerReference): Owner | undefined {
+  for (const { kind, apiVersions, label } of LABELLED_KINDS.get(owner) ?? []) {
     const name = ownValue(labels, label);
-    if (name !== undefined && name !== '') return { kind, name };
+    if (name !== undefined && name !== '') return { apiVersion: apiVersions[0], kind, name };
   }
   return undefined;
 }

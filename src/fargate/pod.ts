@@ -41,6 +41,8 @@ export interface Pod {
 export type StringMap = Readonly<Record<string, string>>;
 
 export interface OwnerReference {
+  /** Absent where the object does not say it. */
+  readonly apiVersion?: string;
   readonly kind: string;
   readonly name: string;
   /** Marks the owner that created the pod. */

@@ -84,6 +84,21 @@ describe('the audit of a cluster', () => {
     ]);
   });
 
+  test('tells workloads of one kind and name apart by their API group', async () => {
+    const owned = (name: string, apiVersion: string) =>
+      pod(name, { owner: { apiVersion, kind: 'StatefulSet', name: 'db' } });
+    const { report } = await audited({
+      pods: [page([owned('a', 'apps/v1'), owned('b', 'apps.kruise.io/v1beta1'), owned('c', 'apps/v1')])],
+    });
+    assert.deepEqual(
+      report.workloads.map(({ apiGroup, name, pods }) => [apiGroup, name, pods]),
+      [
+        ['apps', 'db', 2],
+        ['apps.kruise.io', 'db', 1],
+      ],
+    );
+  });
+
   describe('of a pod that has opted out, in a cluster', () => {
     const optedOut = {
       metadata: {

@@ -29,19 +29,19 @@ describe('the workload of a pod', () => {
     const controllers = new Controllers();
     controllers.add('StatefulSet', item('db'));
     const workload = controllers.workloadOf(podOf(owner('StatefulSet', 'db')), 'db-0');
-    assert.deepEqual(workload, { kind: 'StatefulSet', namespace: 'shop', name: 'db' });
+    assert.deepEqual(workload, { apiGroup: 'apps', kind: 'StatefulSet', namespace: 'shop', name: 'db' });
   });
 
   test('is what controls its controller', () => {
     const controllers = new Controllers();
     controllers.add('ReplicaSet', item('web-1', [owner('Thing', 'x', false), owner('Deployment', 'web')]));
     const workload = controllers.workloadOf(podOf(owner('ReplicaSet', 'web-1')), 'web-1-a');
-    assert.deepEqual(workload, { kind: 'Deployment', namespace: 'shop', name: 'web' });
+    assert.deepEqual(workload, { apiGroup: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' });
   });
 
   test('is its controller where that could not be read', () => {
     const workload = new Controllers().workloadOf(podOf(owner('ReplicaSet', 'web-1')), 'web-1-a');
-    assert.deepEqual(workload, { kind: 'ReplicaSet', namespace: 'shop', name: 'web-1' });
+    assert.deepEqual(workload, { apiGroup: 'apps', kind: 'ReplicaSet', namespace: 'shop', name: 'web-1' });
   });
 
   test('is not that of another kind, or of another namespace, by the same name', () => {
@@ -91,7 +91,30 @@ describe('the workload of a pod below several controllers', () => {
 
   test('is the controller where its kind is not known', () => {
     const made = podOf(owner('Widget', 'web'));
-    assert.deepEqual(new Controllers().workloadOf(made, 'a'), { kind: 'Widget', namespace: 'shop', name: 'web' });
+    const expected = { apiGroup: 'apps', kind: 'Widget', namespace: 'shop', name: 'web' };
+    assert.deepEqual(new Controllers().workloadOf(made, 'a'), expected);
+  });
+});
+
+describe('the API group of a workload', () => {
+  const groupOf = (apiVersion: string | undefined, labels: object = {}) => {
+    const ownerReferences = [{ ...(apiVersion && { apiVersion }), kind: 'ReplicaSet', name: 'web', controller: true }];
+    const { apiGroup } = new Controllers().workloadOf(pod({ metadata: { labels, ownerReferences } }), 'a');
+    return apiGroup;
+  };
+
+  test('is that of its controller', () => {
+    assert.equal(groupOf('apps/v1'), 'apps');
+    assert.equal(groupOf('apps.kruise.io/v1beta1'), 'apps.kruise.io');
+  });
+
+  test('is absent for the core group, and where the pod does not say it', () => {
+    assert.equal(groupOf('v1'), undefined);
+    assert.equal(groupOf(undefined), undefined);
+  });
+
+  test('is that of the kind to which a label leads', () => {
+    assert.equal(groupOf('apps/v1', { 'serving.knative.dev/service': 'web' }), 'serving.knative.dev');
   });
 });
 

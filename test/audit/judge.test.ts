@@ -117,7 +117,7 @@ describe('the verdict on a pod of a controller', () => {
   test('is another-profile where the template leaves the choice to EKS', () => {
     const facts = clusterFacts([], replicaSet({ app: 'moved' }));
     const { verdict, workload } = judgePod(clusterPodOf(moved, owned('ReplicaSet', 'moved-1')), facts);
-    assert.deepEqual(workload, { kind: 'Deployment', namespace: 'shop', name: 'moved' });
+    assert.deepEqual(workload, { apiGroup: 'apps', kind: 'Deployment', namespace: 'shop', name: 'moved' });
     assert.deepEqual(verdict, {
       code: 'another-profile',
       message:

@@ -1,7 +1,7 @@
 import { type Amount, addAmounts, type Prices } from '../../fargate/cost.ts';
 import { monthly, rounded } from '../../fargate/estimate.ts';
 import { compareNames } from '../../fargate/profile-set.ts';
-import type { WorkloadReference } from '../controllers.ts';
+import { type WorkloadReference, workloadKey } from '../controllers.ts';
 import { compareResults, type Result } from '../result.ts';
 import { type PlannedPod, type PodToPlan, planPod } from './plan-pod.ts';
 import {
@@ -76,7 +76,7 @@ export class PlanCount {
   }
 
   #addTo({ workload, count, onFargate, isFromFile }: PodToPlan, planned: PlannedPod): void {
-    const key = `${workload.kind}/${workload.namespace}/${workload.name}`;
+    const key = workloadKey(workload);
     const entry = this.#workloads.get(key) ?? { workload, groups: new Map<string, Group>() };
     this.#workloads.set(key, entry);
     const groupKey = JSON.stringify([

@@ -1,5 +1,5 @@
 import { compareNames } from '../../fargate/profile-set.ts';
-import type { WorkloadReference } from '../controllers.ts';
+import { type WorkloadReference, workloadKey } from '../controllers.ts';
 import type { JudgedPod } from '../judge.ts';
 import { compareResults, type Result } from '../result.ts';
 import { describeSkew, skewOf } from '../version-skew.ts';
@@ -78,7 +78,7 @@ export class UpgradeCount {
     const result = resultOf(kubelet, this.#facts);
     this.#pods[result] += 1;
     if (result === 'pass') return;
-    const key = `${workload.kind}/${workload.namespace}/${workload.name}`;
+    const key = workloadKey(workload);
     const entry: Behind = this.#behind.get(key) ?? {
       workload,
       kubelets: new Map(),

@@ -58,9 +58,9 @@ function readSysctl(value: unknown): string {
 
 function readOwner(value: unknown): OwnerReference {
   const owner = object(value);
-  return {
-    kind: text(owner['kind']) ?? '',
-    name: text(owner['name']) ?? '',
-    controller: boolean(owner['controller']),
-  };
+  const apiVersion = text(owner['apiVersion']);
+  const kind = text(owner['kind']) ?? '';
+  const name = text(owner['name']) ?? '';
+  const controller = boolean(owner['controller']);
+  return apiVersion === undefined ? { kind, name, controller } : { apiVersion, kind, name, controller };
 }
