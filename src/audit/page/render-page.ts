@@ -17,6 +17,7 @@ export const SCRIPTS: readonly string[] = [
   'elements.js',
   'growing-list.js',
   'summary.js',
+  'comparison.js',
   'usage-chart.js',
   'upgrade.js',
   'workload-detail.js',

@@ -4,6 +4,7 @@ import type { Saving } from '../../fargate/estimate.ts';
 import type { FindingCode, Severity } from '../../fargate/finding.ts';
 import type { ReportedPrices } from '../../fargate/price-list.ts';
 import type { ProfileStatus } from '../../fargate/profile.ts';
+import type { Comparison } from '../comparison/comparison.ts';
 import type { ActualPlacement } from '../placement.ts';
 import type { AuditCode, Result } from '../result.ts';
 import type { UpgradeReport } from '../upgrade/upgrade-report.ts';
@@ -25,6 +26,8 @@ export interface AuditReport {
   readonly upgrade?: UpgradeReport;
   /** Absent where they were not asked for. */
   readonly awsChecks?: AwsChecksReport;
+  /** Absent where no earlier report was given. */
+  readonly comparison?: Comparison;
   /** What could not be read; the report holds everything else. */
   readonly errors: readonly AuditError[];
   /** What cannot be read and is not required, a sentence each. */
@@ -76,6 +79,8 @@ export interface NamespaceTotals extends Totals {
 }
 
 export interface AuditedWorkload extends Totals {
+  /** `apps`; absent for the core group, and where the pods do not say it. */
+  readonly apiGroup?: string;
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;

@@ -16,6 +16,7 @@ import { type Flag, givenValues, isGiven, isMentioned, readTyped } from '../shar
 import { type ChosenOutput, outputFlag, readOutputs } from '../shared/outputs.ts';
 import { PRICE_FLAGS } from '../shared/prices.ts';
 import { givenRepetitionFlags } from '../shared/repetition.ts';
+import { COMPARE_FLAG, type EarlierReport, readEarlierReport } from './compare.ts';
 import { FLEET_FLAGS, type FleetRequest, isFleet, readFleetRequest } from './fleet/request.ts';
 import { AUDIT_OUTPUTS } from './outputs.ts';
 import { EVERY_FLAG, REPETITION_FLAGS, type Repetition, readRepetition } from './repetition.ts';
@@ -34,6 +35,7 @@ export const AUDIT_FLAGS = {
   ...PRICE_FLAGS,
   ...FLEET_FLAGS,
   targetVersion: TARGET_VERSION_FLAG,
+  compare: COMPARE_FLAG,
 } as const satisfies Readonly<Record<string, Flag>>;
 
 /** The arguments of `audit`. */
@@ -44,6 +46,8 @@ export interface AuditRequest extends ClusterRequest, WantedUpgrade {
   readonly repetition: Repetition | undefined;
   /** Undefined: the AWS account is not checked. */
   readonly awsChecks: CheckedCluster | undefined;
+  /** Undefined: nothing is compared. */
+  readonly earlier: EarlierReport | undefined;
 }
 
 export type AuditRequestResult =
@@ -62,7 +66,8 @@ export async function readRequest(command: Command, terminal: Terminal): Promise
 }
 
 function readFleet(command: Command, reader: SettingReader, given: GivenValues): AuditRequestResult {
-  for (const name of givenRepetitionFlags(command, [EVERY_FLAG, ...Object.values(REPETITION_FLAGS)], given)) {
+  const ofOneCluster = [EVERY_FLAG, ...Object.values(REPETITION_FLAGS), COMPARE_FLAG];
+  for (const name of givenRepetitionFlags(command, ofOneCluster, given)) {
     reader.reject(`--${name}: not with several clusters`);
   }
   if (isGiven(command, AWS_CHECKS)) reader.reject(`--${AWS_CHECKS.name}: not with several clusters`);
@@ -79,16 +84,23 @@ async function readOne(command: Command, reader: SettingReader, given: GivenValu
   const failOn = readTyped(command, { flag: AUDIT_FLAGS.failOn, type: choice(FAIL_ON), reader });
   const repetition = readRepetition(command, reader, given);
   const targetMinor = readTargetVersion(command, reader);
-  const ofOneAudit = [AUDIT_FLAGS.output, AUDIT_FLAGS.failOn, AUDIT_FLAGS.currencyRate, TARGET_VERSION_FLAG].filter(
-    (flag) => isMentioned(command, flag),
-  );
+  const ofOneAudit = OF_ONE_AUDIT.filter((flag) => isMentioned(command, flag));
   for (const { name } of repetition === undefined ? [] : ofOneAudit) reader.reject(`--every and --${name}: choose one`);
   if (repetition !== undefined && isGiven(command, AWS_CHECKS)) {
     reader.reject(`--every and --${AWS_CHECKS.name}: choose one`);
   }
+  const earlier = await readEarlierReport(command, reader);
   const cluster = await readClusterRequest(command, reader);
   const awsChecks = readAwsChecks(command, reader, cluster?.profileOrigin);
   const { problems } = reader;
   if (cluster === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { ...cluster, outputs, failOn, repetition, targetMinor, awsChecks } };
+  return { kind: 'valid', request: { ...cluster, outputs, failOn, repetition, targetMinor, awsChecks, earlier } };
 }
+
+const OF_ONE_AUDIT: readonly Flag[] = [
+  AUDIT_FLAGS.output,
+  AUDIT_FLAGS.failOn,
+  AUDIT_FLAGS.currencyRate,
+  TARGET_VERSION_FLAG,
+  COMPARE_FLAG,
+];

@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
+import { compareReports } from '../../audit/comparison/comparison.ts';
 import type { AuditReport } from '../../audit/report/report.ts';
 import { DemandCount } from '../../aws-checks/demand.ts';
 import { type AwsChecks, loadAwsChecks } from '../shared/aws-checks/run.ts';
 import { reportUnread, whileReportingClusterFailures } from '../shared/cluster-problems.ts';
 import { EXIT, type Terminal } from '../shared/command.ts';
-import { openChosenCluster } from '../shared/open-cluster.ts';
+import { type OpenedCluster, openChosenCluster } from '../shared/open-cluster.ts';
 import { writeOutputs } from '../shared/outputs.ts';
 import { reportProblems } from '../shared/problems.ts';
 import { printable } from '../shared/terminal-text.ts';
+import { foreignReportProblem } from './compare.ts';
 import { auditOnce } from './once.ts';
 import { type AuditRequest, readRequest } from './request.ts';
 
@@ -29,9 +31,15 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
       const { repeatAudit } = await import('./repeat.ts');
       return repeatAudit(request, repetition, terminal);
     }
+    const cluster = await openChosenCluster(request, terminal);
+    const { earlier } = request;
+    const foreign = earlier && foreignReportProblem(earlier, cluster.name);
+    if (foreign !== undefined) return reportProblems([printable(foreign)], terminal);
     const checks = await loadAwsChecks(request.awsChecks, terminal);
     if (checks?.kind === 'missing') return reportProblems([checks.problem], terminal);
-    const report = await auditAndCheck(request, checks, terminal);
+    const audited = await auditAndCheck({ cluster, request, checks }, terminal);
+    const report: AuditReport =
+      earlier === undefined ? audited : { ...audited, comparison: compareReports(earlier.report, audited) };
     const written = await writeOutputs(report, request, terminal);
     // A person who looks at the table sees the errors there.
     const errors = terminal.outputIsTerminal && request.outputs.some(isShownTable) ? [] : report.errors;
@@ -40,12 +48,13 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
   });
 }
 
-async function auditAndCheck(
-  request: AuditRequest,
-  checks: AwsChecks | undefined,
-  terminal: Terminal,
-): Promise<AuditReport> {
-  const cluster = await openChosenCluster(request, terminal);
+interface WantedAudit {
+  readonly cluster: OpenedCluster;
+  readonly request: AuditRequest;
+  readonly checks: AwsChecks | undefined;
+}
+
+async function auditAndCheck({ cluster, request, checks }: WantedAudit, terminal: Terminal): Promise<AuditReport> {
   if (checks === undefined) return auditOnce(cluster, request, terminal);
   const demand = new DemandCount({ isPartial: request.namespaces.length > 0 });
   const report = await auditOnce(cluster, { ...request, demand }, terminal);

@@ -22,6 +22,7 @@ import {
   printable,
   RESULT_TONES,
 } from '../shared/terminal-text.ts';
+import { comparisonLines } from './compare.ts';
 import { upgradeLines } from './upgrade.ts';
 
 /** Each workload with its verdicts, the sums by profile and by namespace, and a summary. */
@@ -53,6 +54,7 @@ function tableText(report: AuditReport, style: TableStyle, { withPods }: { reado
     savingLines(report.workloads, style),
     upgradeLines(report.upgrade, style.paint),
     awsCheckLines(report.awsChecks, style.paint),
+    comparisonLines(report.comparison, style),
     errorLines(report, style.paint),
     summaryLines(report, style),
   ];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Comparison } from '../../../src/audit/comparison/comparison.ts';
 import type { UpgradeReport } from '../../../src/audit/upgrade/upgrade-report.ts';
 import { objections } from '../../support/page/axe.ts';
 import { skipWithoutBrowser, useBrowser } from '../../support/page/browser.ts';
@@ -33,6 +34,26 @@ const UPGRADE: UpgradeReport = {
   blockingBudgets: [{ namespace: 'shop', name: 'old', forbids: 'maxUnavailable is 0' }],
 };
 
+const PROBLEM = { kind: 'verdict', level: 'fail', code: 'stuck', message: 'waits for Fargate', fix: '' } as const;
+
+const COMPARISON: Comparison = {
+  since: '2026-11-25T12:01:00.000Z',
+  sinceVersion: '0.1.0',
+  cost: { before: 9.01, after: 18.02 },
+  counts: { new: 0, gone: 0, changed: 60, unchanged: 61 },
+  workloads: Array.from({ length: 60 }, (_, index) => ({
+    change: 'changed',
+    kind: 'Deployment',
+    namespace: 'shop',
+    name: `changed-${index}`,
+    moves: [{ what: 'size', before: ['0.25vCPU 0.5GB'], after: ['0.5vCPU 1GB'] }],
+    appeared: [PROBLEM],
+    resolved: [PROBLEM],
+    cost: { before: 9.01, after: 18.02 },
+  })),
+  notes: ['The two reports count with different prices.'],
+};
+
 const SAVING = {
   from: '0.5vCPU 1GB',
   to: '0.25vCPU 1GB',
@@ -58,7 +79,7 @@ const EVERYTHING = report(
       workload({ name: `workload-${index}`, namespace: `namespace-${index}` }),
     ),
   ],
-  { errors: [{ namespace: 'bank', resource: 'pods', reason: 'no answer' }], upgrade: UPGRADE },
+  { errors: [{ namespace: 'bank', resource: 'pods', reason: 'no answer' }], upgrade: UPGRADE, comparison: COMPARISON },
 );
 
 describe('the page', { skip: skipWithoutBrowser() }, () => {

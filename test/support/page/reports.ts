@@ -39,7 +39,9 @@ export function offFargate({ code = 'off-fargate', ...parts }: PodParts = {}): A
   };
 }
 
-type WorkloadParts = Partial<Pick<AuditedWorkload, 'kind' | 'namespace' | 'name' | 'sizes' | 'findings' | 'saving'>>;
+type WorkloadParts = Partial<
+  Pick<AuditedWorkload, 'apiGroup' | 'kind' | 'namespace' | 'name' | 'sizes' | 'findings' | 'saving'>
+>;
 
 /** With the sums and verdicts that follow from its pods. */
 export function workload(parts: WorkloadParts, podList: readonly AuditedPod[] = [onFargate()]): AuditedWorkload {
@@ -60,7 +62,7 @@ export function workload(parts: WorkloadParts, podList: readonly AuditedPod[] = 
   };
 }
 
-type ReportParts = Partial<Pick<AuditReport, 'audited' | 'prices' | 'errors' | 'upgrade'>>;
+type ReportParts = Partial<Pick<AuditReport, 'audited' | 'prices' | 'errors' | 'upgrade' | 'comparison'>>;
 
 /** With the sums that follow from its workloads. */
 export function report(workloads: readonly AuditedWorkload[], parts: ReportParts = {}): AuditReport {

@@ -1,5 +1,6 @@
 /** @import { AuditReport } from '../../report/report.ts' */
 /** @import { AUDIT_CODES } from '../../result.ts' */
+import { showComparison } from './comparison.js';
 import { part } from './elements.js';
 import { showAudited, showErrors, showLegend, showSummary } from './summary.js';
 import { useCurrency } from './text.js';
@@ -16,6 +17,7 @@ useCurrency(report.prices.currency);
 showAudited(report.audited);
 showErrors(report.errors);
 showSummary(report);
+showComparison(report.comparison);
 showUsage(report);
 showUpgrade(report.upgrade);
 showWorkloads(report);
