@@ -41,6 +41,8 @@ export interface CountedAudit<Result extends string = string> {
 export interface AuditMetricsOptions<Labels extends AuditLabels> {
   /** Of this program. */
   readonly version: string;
+  /** Value of the label `cluster` of every metric; undefined: there is no such label. */
+  readonly cluster: string | undefined;
   readonly labels: Labels;
   readonly periodMs: number;
   readonly state: AuditState;
@@ -66,8 +68,9 @@ export interface AuditState {
 export function createAuditMetrics<const Labels extends AuditLabels>(
   options: AuditMetricsOptions<Labels>,
 ): AuditMetrics<Labels> {
-  const { version, labels, periodMs, state } = options;
+  const { version, cluster, labels, periodMs, state } = options;
   const registry = new Registry();
+  if (cluster !== undefined) registry.setDefaultLabels({ cluster });
   observeNode(registry);
   showBuild(registry, version);
   observeLog(registry, state.droppedLogLines);

@@ -49,6 +49,10 @@ describe('promtool', { skip }, () => {
     await assertNoComplaint(await auditScrape());
   });
 
+  test('has no complaint about the metrics of the audit with a cluster label', async () => {
+    await assertNoComplaint(await auditScrape('arn:aws:eks:eu-west-1:111122223333:cluster/shop'));
+  });
+
   test('has no complaint about the metrics of the policies', async () => {
     await assertNoComplaint(await policyScrape());
   });

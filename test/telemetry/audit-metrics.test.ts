@@ -94,6 +94,26 @@ describe('the metrics of an audit', () => {
     ]);
   });
 
+  test('have a cluster label where one is configured, in every series and beside their own', async () => {
+    const metrics = auditMetrics(30, 'arn:aws:eks:eu-west-1:111122223333:cluster/shop');
+    metrics.show({ placements: [], profiles: [WEB] });
+    metrics.countAudit({ result: 'succeeded', durationMs: 2_500 });
+    const { text } = await metrics.scrape();
+    const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    const label = 'cluster="arn:aws:eks:eu-west-1:111122223333:cluster/shop"';
+    assert.deepEqual(
+      series.filter((line) => line.split(label).length !== 2),
+      [],
+    );
+    assert.ok(series.includes(`fargate_admission_requested_vcpu{profile="web",${label}} 1.5`));
+    assert.ok(series.includes(`fargate_admission_audit_age_seconds{${label}} 30`));
+  });
+
+  test('have no cluster label where none is configured', async () => {
+    const { text } = await auditMetrics().scrape();
+    assert.doesNotMatch(text, /[{,]cluster=/);
+  });
+
   test('hold those of Node itself, and those of faults and the log', async () => {
     const { text } = await auditMetrics().scrape();
     assert.match(text, /^nodejs_eventloop_lag_seconds /m);

@@ -22,6 +22,8 @@ export interface ServedAudit {
   /** Of the page. */
   readonly reportPort: number;
   readonly reportAddress: string;
+  /** Of every metric, from the configuration; undefined: metrics have no label `cluster`. */
+  readonly clusterLabel: string | undefined;
   readonly opsPort: number;
   /** Of the ops port; absent: every address, IPv6 and IPv4. */
   readonly bindAddress: string | undefined;
@@ -136,6 +138,7 @@ function createMetrics(
 ): InClusterMetrics {
   return createAuditMetrics({
     version,
+    cluster: config.clusterLabel,
     labels: LABELS,
     periodMs: config.periodMs,
     state: {

@@ -3,7 +3,7 @@ import { WANTED_REPORTS } from '../../audit/in-cluster/report-keeper.ts';
 import type { ServedAudit } from '../../audit/in-cluster/serve-audit.ts';
 import type { GivenValues, SettingReader } from '../../settings/reader.ts';
 import { SETTINGS } from '../../settings/table.ts';
-import { choice, IP_ADDRESS, PORT } from '../../settings/value-type.ts';
+import { choice, IP_ADDRESS, PORT, parsed, refused, type ValueType } from '../../settings/value-type.ts';
 import { type Flag, isMentioned, readTyped } from '../shared/flags.ts';
 import { givenRepetitionFlags, type Operations, PERIOD, readOperations } from '../shared/repetition.ts';
 
@@ -31,7 +31,22 @@ export const REPETITION_FLAGS = {
     description:
       'with --every, address that the HTML page is served on (default: 127.0.0.1, which only kubectl port-forward reaches)',
   },
+  clusterLabel: {
+    name: 'cluster-label',
+    placeholder: 'NAME',
+    description: 'with --every, value of a label `cluster` on every metric (default: no such label)',
+  },
 } as const satisfies Readonly<Record<string, Flag>>;
+
+/** Names of EKS, and contexts of kubeconfigs such as ARNs. */
+const CLUSTER_LABEL: ValueType<string> = {
+  placeholder: 'NAME',
+  parse: (text) =>
+    /^[0-9A-Za-z][0-9A-Za-z._:/@-]{0,252}$/.test(text)
+      ? parsed(text)
+      : refused('up to 253 letters, digits and ".", "_", ":", "/", "@", "-", a letter or digit first'),
+  format: String,
+};
 
 /** How an audit is repeated. */
 export type Repetition = ServedAudit & Operations;
@@ -57,6 +72,7 @@ export function readRepetition(command: Command, reader: SettingReader, given: G
     reports: readTyped(command, wanted) ?? 'auto',
     reportPort,
     reportAddress: readTyped(command, address) ?? '127.0.0.1',
+    clusterLabel: readTyped(command, { flag: REPETITION_FLAGS.clusterLabel, type: CLUSTER_LABEL, reader }),
     ...operations,
   };
 }

@@ -17,6 +17,7 @@ const CONFIG = {
   reports: 'auto',
   reportPort: 0,
   reportAddress: '127.0.0.1',
+  clusterLabel: undefined,
   opsPort: 0,
   bindAddress: '127.0.0.1',
 } as const;

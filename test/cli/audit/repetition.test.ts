@@ -38,6 +38,7 @@ describe('an audit', () => {
       reports: 'auto',
       reportPort: 8081,
       reportAddress: '127.0.0.1',
+      clusterLabel: undefined,
       opsPort: 8080,
       bindAddress: undefined,
       logLevel: 'info',
@@ -50,6 +51,7 @@ describe('an audit', () => {
       '--reports=policyreport',
       '--report-port=9091',
       '--report-address=::',
+      '--cluster-label=production-eu',
       '--log-level=debug',
     ];
     const environment = { FARGATE_ADMISSION_OPS_PORT: '9090', FARGATE_ADMISSION_BIND_ADDRESS: '10.0.0.1' };
@@ -58,6 +60,7 @@ describe('an audit', () => {
       reports: 'policyreport',
       reportPort: 9091,
       reportAddress: '::',
+      clusterLabel: 'production-eu',
       opsPort: 9090,
       bindAddress: '10.0.0.1',
       logLevel: 'debug',
@@ -82,6 +85,21 @@ describe('an audit', () => {
       '--every and --output: choose one',
       '--every and --fail-on: choose one',
     ]);
+  });
+
+  for (const name of ['', ' ', 'a b', '-a', 'a"b', 'a\nb', 'ä', 'a'.repeat(254)]) {
+    test(`refuses ${JSON.stringify(name)} as the cluster label`, async () => {
+      const [problem = '', ...others] = await problemsOf(['--every=10m', `--cluster-label=${name}`]);
+      assert.match(problem, /^--cluster-label: /);
+      assert.deepEqual(others, []);
+    });
+  }
+
+  test('takes no cluster label from the name of the cluster', async () => {
+    const environment = { FARGATE_ADMISSION_CLUSTER_NAME: 'shop' };
+    const result = await requestOf(['--every=10m'], environment);
+    assert.ok(result.kind === 'valid');
+    assert.equal(result.request.repetition?.clusterLabel, undefined);
   });
 
   for (const period of ['9s', '25h', 'often']) {

@@ -9,9 +9,10 @@ const NO_CONNECTIONS = { open: () => 0, closed: () => 0 };
 const SOME = { vcpu: 1, gigabytes: 2 };
 
 /** Metrics of an audit every ten minutes, the last of which is half a minute old. */
-export function auditMetrics(ageSeconds = 30): AuditMetrics {
+export function auditMetrics(ageSeconds = 30, cluster?: string): AuditMetrics {
   return createAuditMetrics({
     version: '1.2.3',
+    cluster,
     labels: {
       placements: PLACEMENTS,
       auditResults: AUDIT_RESULTS,
@@ -33,8 +34,8 @@ export async function auditSeries(): Promise<readonly Series[]> {
 }
 
 /** The same, as Prometheus reads it. */
-export async function auditScrape(): Promise<string> {
-  const metrics = auditMetrics();
+export async function auditScrape(cluster?: string): Promise<string> {
+  const metrics = auditMetrics(30, cluster);
   const profile = { profile: 'web', requested: SOME, provisioned: SOME, costPerMonth: 10, unusedCostPerMonth: 1 };
   metrics.show({ placements: [], profiles: [profile] });
   return (await metrics.scrape()).text;
