@@ -8,6 +8,7 @@ import type { Comparison } from '../comparison/comparison.ts';
 import type { ActualPlacement } from '../placement.ts';
 import type { AuditCode, Result } from '../result.ts';
 import type { UpgradeReport } from '../upgrade/upgrade-report.ts';
+import type { UsageReport } from '../usage/usage-report.ts';
 
 /** What `audit -o json` and `audit -o yaml` print, and the source of every other output. */
 export interface AuditReport {
@@ -28,6 +29,8 @@ export interface AuditReport {
   readonly awsChecks?: AwsChecksReport;
   /** Absent where no earlier report was given. */
   readonly comparison?: Comparison;
+  /** Absent where it was not asked for. */
+  readonly usage?: UsageReport;
   /** What could not be read; the report holds everything else. */
   readonly errors: readonly AuditError[];
   /** What cannot be read and is not required, a sentence each. */

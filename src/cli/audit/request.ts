@@ -21,6 +21,7 @@ import { FLEET_FLAGS, type FleetRequest, isFleet, readFleetRequest } from './fle
 import { AUDIT_OUTPUTS } from './outputs.ts';
 import { EVERY_FLAG, REPETITION_FLAGS, type Repetition, readRepetition } from './repetition.ts';
 import { readTargetVersion, TARGET_VERSION_FLAG, type WantedUpgrade } from './upgrade.ts';
+import { readUsageSource, USAGE_FLAG, type WantedUsage } from './usage/usage.ts';
 
 export const AUDIT_FLAGS = {
   ...CLUSTER_FLAGS,
@@ -36,10 +37,11 @@ export const AUDIT_FLAGS = {
   ...FLEET_FLAGS,
   targetVersion: TARGET_VERSION_FLAG,
   compare: COMPARE_FLAG,
+  usage: USAGE_FLAG,
 } as const satisfies Readonly<Record<string, Flag>>;
 
 /** The arguments of `audit`. */
-export interface AuditRequest extends ClusterRequest, WantedUpgrade {
+export interface AuditRequest extends ClusterRequest, WantedUpgrade, WantedUsage {
   readonly outputs: readonly ChosenOutput<AuditReport>[];
   readonly failOn: FailOn | undefined;
   /** Undefined: it is made once. */
@@ -71,6 +73,7 @@ function readFleet(command: Command, reader: SettingReader, given: GivenValues):
     reader.reject(`--${name}: not with several clusters`);
   }
   if (isGiven(command, AWS_CHECKS)) reader.reject(`--${AWS_CHECKS.name}: not with several clusters`);
+  if (isMentioned(command, USAGE_FLAG)) reader.reject(`--${USAGE_FLAG.name}: not with several clusters`);
   const request = readFleetRequest(command, reader);
   const { problems } = reader;
   return request === undefined || problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'fleet', request };
@@ -84,6 +87,7 @@ async function readOne(command: Command, reader: SettingReader, given: GivenValu
   const failOn = readTyped(command, { flag: AUDIT_FLAGS.failOn, type: choice(FAIL_ON), reader });
   const repetition = readRepetition(command, reader, given);
   const targetMinor = readTargetVersion(command, reader);
+  const usage = readUsageSource(command, reader);
   const ofOneAudit = OF_ONE_AUDIT.filter((flag) => isMentioned(command, flag));
   for (const { name } of repetition === undefined ? [] : ofOneAudit) reader.reject(`--every and --${name}: choose one`);
   if (repetition !== undefined && isGiven(command, AWS_CHECKS)) {
@@ -94,7 +98,10 @@ async function readOne(command: Command, reader: SettingReader, given: GivenValu
   const awsChecks = readAwsChecks(command, reader, cluster?.profileOrigin);
   const { problems } = reader;
   if (cluster === undefined || problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'valid', request: { ...cluster, outputs, failOn, repetition, targetMinor, awsChecks, earlier } };
+  return {
+    kind: 'valid',
+    request: { ...cluster, outputs, failOn, repetition, targetMinor, awsChecks, usage, earlier },
+  };
 }
 
 const OF_ONE_AUDIT: readonly Flag[] = [
@@ -103,4 +110,5 @@ const OF_ONE_AUDIT: readonly Flag[] = [
   AUDIT_FLAGS.currencyRate,
   TARGET_VERSION_FLAG,
   COMPARE_FLAG,
+  USAGE_FLAG,
 ];

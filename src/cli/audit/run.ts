@@ -12,6 +12,7 @@ import { printable } from '../shared/terminal-text.ts';
 import { foreignReportProblem } from './compare.ts';
 import { auditOnce } from './once.ts';
 import { type AuditRequest, readRequest } from './request.ts';
+import { withUsage } from './usage/usage.ts';
 
 /**
  * Audits what can be read, and reports what cannot. Resolves to the exit code: 2 for bad usage and for a file that cannot be
@@ -55,11 +56,12 @@ interface WantedAudit {
 }
 
 async function auditAndCheck({ cluster, request, checks }: WantedAudit, terminal: Terminal): Promise<AuditReport> {
-  if (checks === undefined) return auditOnce(cluster, request, terminal);
+  const { api } = cluster;
+  if (checks === undefined) return withUsage(await auditOnce(cluster, request, terminal), request, api);
   const demand = new DemandCount({ isPartial: request.namespaces.length > 0 });
-  const report = await auditOnce(cluster, { ...request, demand }, terminal);
+  const report = await withUsage(await auditOnce(cluster, { ...request, demand }, terminal), request, api);
   const profiles = report.profiles.filter(({ status }) => status !== undefined);
-  return { ...report, awsChecks: await checks.run({ api: cluster.api, profiles, demand: demand.demand() }) };
+  return { ...report, awsChecks: await checks.run({ api, profiles, demand: demand.demand() }) };
 }
 
 function isShownTable({ name, file }: AuditRequest['outputs'][number]): boolean {

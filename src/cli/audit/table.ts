@@ -24,6 +24,7 @@ import {
 } from '../shared/terminal-text.ts';
 import { comparisonLines } from './compare.ts';
 import { upgradeLines } from './upgrade.ts';
+import { usageLines } from './usage/usage.ts';
 
 /** Each workload with its verdicts, the sums by profile and by namespace, and a summary. */
 export function renderTable(report: AuditReport, context: Context): string {
@@ -55,6 +56,7 @@ function tableText(report: AuditReport, style: TableStyle, { withPods }: { reado
     upgradeLines(report.upgrade, style.paint),
     awsCheckLines(report.awsChecks, style.paint),
     comparisonLines(report.comparison, style),
+    usageLines(report.usage, style.money),
     errorLines(report, style.paint),
     summaryLines(report, style),
   ];

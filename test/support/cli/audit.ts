@@ -6,20 +6,31 @@ import { type CliRun, runCli } from '../terminal.ts';
 
 const PROFILES = 'fargateProfileName: web\nselectors: [{namespace: shop, labels: {app: web}}]\n';
 
-const SIZE = { CapacityProvisioned: '0.25vCPU 0.5GB' };
-
 interface PodParts {
   readonly name: string;
   /** Of the label whose value is `web`. */
   readonly key?: string;
   readonly node?: string;
   readonly isOnFargate?: boolean;
+  /** As EKS annotates it. */
+  readonly size?: string;
 }
 
-export function pod({ name, key = 'app', node = 'ip-10-0-0-2', isOnFargate = false }: PodParts): object {
+export function pod({
+  name,
+  key = 'app',
+  node = 'ip-10-0-0-2',
+  isOnFargate = false,
+  size = '0.25vCPU 0.5GB',
+}: PodParts): object {
   const taken = isOnFargate ? { 'eks.amazonaws.com/fargate-profile': 'web' } : {};
   return {
-    metadata: { name, namespace: 'shop', labels: { [key]: 'web', ...taken }, annotations: isOnFargate ? SIZE : {} },
+    metadata: {
+      name,
+      namespace: 'shop',
+      labels: { [key]: 'web', ...taken },
+      annotations: isOnFargate ? { CapacityProvisioned: size } : {},
+    },
     spec: {
       nodeName: isOnFargate ? 'fargate-ip-10-0-0-1' : node,
       schedulerName: isOnFargate ? 'fargate-scheduler' : 'default-scheduler',
