@@ -28,7 +28,8 @@ export interface ServerProcess {
   stop(): Promise<number | undefined>;
 }
 
-const READY_TIMEOUT_MS = 30_000;
+/** As long as the programs of a control plane have: with many processes beside it, a start takes over ten times as long. */
+const READY_TIMEOUT_MS = 90_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
 /** @returns once it is ready. @throws DaemonExitedError when it ends before, with the end of its output. */
