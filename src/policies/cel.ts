@@ -35,6 +35,28 @@ export function firstCase(cases: readonly (readonly [test: string, result: strin
   return [...cases.map(([test, result]) => `${test} ? ${result} :`), otherwise].join('\n');
 }
 
+/** The parser of the API server takes 250 levels at most, and each case is one or more. */
+const MAX_CASES = 50;
+
+/** The position that belongs to the first test that holds; -1 where none does. */
+export function firstPosition(cases: readonly (readonly [test: string, position: number])[]): string {
+  const texts = chunks(cases).map((chunk) =>
+    firstCase(
+      chunk.map(([test, position]) => [test, String(position)]),
+      '-1',
+    ),
+  );
+  const [only = '-1', ...others] = texts;
+  if (others.length === 0) return only;
+  return `${list(texts.map((text) => `(${text})`))}.filter(position, position >= 0)[?0].orValue(-1)`;
+}
+
+/** No more than can be cases of one expression. */
+export function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {
+  const starts = Array.from({ length: Math.ceil(items.length / MAX_CASES) }, (_, index) => index * MAX_CASES);
+  return starts.map((start) => items.slice(start, start + MAX_CASES));
+}
+
 /** Whether a text matches a pattern of a selector. The common patterns need no regular expression, which costs more. */
 export function patternTest(subject: string, { canonical, isExact, minimumLength }: Pattern): string {
   if (isExact) return `${subject} == ${literal(canonical)}`;
@@ -48,7 +70,7 @@ export function patternTest(subject: string, { canonical, isExact, minimumLength
 }
 
 /** In the syntax of RE2, which CEL uses. */
-function regularExpression(canonical: string): string {
+export function regularExpression(canonical: string): string {
   return `^${canonical.replaceAll(METACHARACTER, '\\$&').replaceAll('?', '.').replaceAll('*', '.*')}$`;
 }
 

@@ -1,6 +1,6 @@
 import { COMPUTE_TYPE_ANNOTATION, DEFAULT_SCHEDULER, FARGATE_SCHEDULER, PROFILE_LABEL } from '../fargate/prediction.ts';
 import type { CompiledProfile, ProfileSet } from '../fargate/profile-set.ts';
-import { firstCase, literal, literals, type Variable } from './cel.ts';
+import { chunks, firstCase, literal, literals, type Variable } from './cel.ts';
 import { type MatchedPod, matchingVariables, selectorVariable } from './matching-variables.ts';
 
 /** What the policies compare: the same variables for a pod and for the template of one. */
@@ -101,15 +101,9 @@ function activeOf({ compiled }: ProfileSet): readonly ActiveProfile[] {
     .filter(({ status }) => status === 'ACTIVE');
 }
 
-/** The parser of the API server takes 250 levels at most, and each case is one. */
-const CASES_OF_A_VARIABLE = 50;
-
 /** The first ACTIVE profile by name that matches and, where the pod names one, is that one. */
 function takingVariables(active: readonly ActiveProfile[]): readonly Variable[] {
-  const groups = Array.from({ length: Math.ceil(active.length / CASES_OF_A_VARIABLE) }, (_, group) =>
-    active.slice(group * CASES_OF_A_VARIABLE, (group + 1) * CASES_OF_A_VARIABLE),
-  );
-  const variables = groups.map((profiles, group) => ({
+  const variables = chunks(active).map((profiles, group) => ({
     name: `taking${group}`,
     expression: firstCase(profiles.map(takingCase), '{}'),
   }));

@@ -1,6 +1,6 @@
 import type { CompiledProfile, CompiledSelector, LabelPair } from '../fargate/profile-set.ts';
 import { isImpossible } from '../fargate/selectors.ts';
-import { allOf, firstCase, literal, patternTest, type Variable } from './cel.ts';
+import { allOf, firstPosition, literal, patternTest, type Variable } from './cel.ts';
 
 /** What selectors compare, as the expressions of a policy name it. */
 export interface MatchedPod {
@@ -20,12 +20,11 @@ export function selectorVariable(index: number): string {
 export function matchingVariables(profiles: readonly CompiledProfile[], pod: MatchedPod): readonly Variable[] {
   return profiles.map(({ selectors }, index) => ({
     name: `selector${index}`,
-    expression: firstCase(
+    expression: firstPosition(
       selectors.flatMap((selector, position) => {
         const test = selectorTest(selector, pod);
-        return test === undefined ? [] : [[test, String(position)] as const];
+        return test === undefined ? [] : [[test, position] as const];
       }),
-      '-1',
     ),
   }));
 }

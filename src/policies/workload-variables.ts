@@ -1,7 +1,7 @@
 import type { CompiledSelector, ProfileSet } from '../fargate/profile-set.ts';
 import { IGNORE_ANNOTATION } from '../suppression/annotations.ts';
 import { containersVariables, containerVariables } from './capacity-variables.ts';
-import { allOf, firstCase, literal, literals, patternTest, type Variable } from './cel.ts';
+import { allOf, firstCase, firstPosition, literal, literals, patternTest, type Variable } from './cel.ts';
 import { decisionVariables } from './decision-variables.ts';
 import { pairTest, selectorVariable } from './matching-variables.ts';
 import { nearMissVariables } from './near-miss-rule.ts';
@@ -55,9 +55,9 @@ function inactiveExpression(profiles: ProfileSet): string {
   const cases = inactiveProfiles(profiles).map(({ name }, position) => {
     const index = profiles.profiles.findIndex((profile) => profile.name === name);
     const test = `variables.namedProfile in ${literals(['', name])} && ${selectorVariable(index)} >= 0`;
-    return [test, String(position)] as const;
+    return [test, position] as const;
   });
-  return firstCase(cases, '-1');
+  return firstPosition(cases);
 }
 
 /** Whether an ACTIVE profile takes the pod if a controller gives the right value to one of its labels. */

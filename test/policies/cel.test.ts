@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { compilePattern } from '../../src/fargate/pattern.ts';
-import { firstCase, literal, patternTest } from '../../src/policies/cel.ts';
+import { firstCase, firstPosition, literal, patternTest } from '../../src/policies/cel.ts';
 
 describe('a CEL literal', () => {
   test('has quotation marks and backslashes behind a backslash', () => {
@@ -68,5 +68,25 @@ describe('cases', () => {
 
   test('are the last result where there are none', () => {
     assert.equal(firstCase([], '3'), '3');
+  });
+});
+
+describe('the position of the first test that holds', () => {
+  test('is that of one case after another', () => {
+    assert.equal(
+      firstPosition([
+        ['a', 0],
+        ['b', 2],
+      ]),
+      'a ? 0 :\nb ? 2 :\n-1',
+    );
+    assert.equal(firstPosition([]), '-1');
+  });
+
+  test('nests no more cases than the API server parses', () => {
+    const text = firstPosition(Array.from({ length: 120 }, (_, index) => ['a', index]));
+    const nested = text.split('), (').map((part) => part.split(' ? ').length - 1);
+    assert.deepEqual(nested, [50, 50, 20]);
+    assert.match(text, /\.filter\(position, position >= 0\)\[\?0\]\.orValue\(-1\)$/);
   });
 });

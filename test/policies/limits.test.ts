@@ -22,6 +22,12 @@ function selectors(count: number, profileIndex = 0): readonly SelectorParts[] {
   }));
 }
 
+function wildcardProfiles(count: number, key: string, selectorCount = 5): readonly ProfileParts[] {
+  const labels = Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`${key}${index}`, '*']));
+  const all = Array.from({ length: selectorCount }, () => ({ namespace: 'web', labels }));
+  return Array.from({ length: count }, (_, index) => ({ name: `wild-${index}`, selectors: all }));
+}
+
 function problemsOf(...parts: readonly ProfileParts[]): readonly string[] {
   const profiles = profileSet(...parts);
   return policyProblems(profiles, podPolicy(profiles, OPTIONS));
@@ -34,7 +40,10 @@ describe('what no policy can hold', () => {
 
   test('is a set of profiles with which an object is larger than the API server stores', () => {
     const [problem = '', ...others] = problemsOf(...manyProfiles(600));
-    assert.match(problem, /^MutatingAdmissionPolicy fargate-pods has \d+ bytes, and the API server takes 1310720: /);
+    assert.match(
+      problem,
+      /^MutatingAdmissionPolicy fargate-pods has \d+ bytes as the API server stores it, and etcd takes 1572864: /,
+    );
     assert.deepEqual(others, []);
   });
 
@@ -42,6 +51,22 @@ describe('what no policy can hold', () => {
     const [problem = '', ...others] = problemsOf({ name: 'wide', selectors: selectors(400) });
     assert.match(problem, / has an expression of \d+ characters, and the API server takes 100000: /);
     assert.deepEqual(others, []);
+  });
+
+  test('is none of 10 profiles with 5 selectors of 5 patterns of label keys each', () => {
+    assert.deepEqual(problemsOf(...wildcardProfiles(10, '*team?')), []);
+  });
+
+  test('is a set of profiles that a pod with 30 labels is too expensive to compare with', () => {
+    assert.deepEqual(problemsOf(...wildcardProfiles(100, `*${'team-'.repeat(10)}?`)), [
+      'the profiles: a pod with 30 labels may cost 43200000 units, and the API server spends 10000000 on one policy: use exact label keys, or fewer selectors with a wildcard in a key',
+    ]);
+  });
+
+  test('is a profile that a pod with 30 labels is too expensive to compare with', () => {
+    assert.deepEqual(problemsOf(...wildcardProfiles(1, `*${'team-'.repeat(40)}?`, 50)), [
+      'profile wild-0: a pod with 30 labels may cost 7860000 units, and the API server spends 1000000 on one expression: use exact label keys, or fewer selectors with a wildcard in a key',
+    ]);
   });
 
   test('is a selector of a plan with a part that is not known yet', () => {

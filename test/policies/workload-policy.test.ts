@@ -63,6 +63,19 @@ describe('the policy on workloads', () => {
     }
   });
 
+  test('compares with each label pair in an expression of its own: one for all takes the API server minutes to compile', () => {
+    const selectors = Array.from({ length: 5 }, (_, index) => ({
+      namespace: 'web',
+      labels: { a: `${index}`, b: '2', c: '3', d: '4', e: '5' },
+    }));
+    const variables = variablesOf(
+      only(workloadPolicy(profileSet({ name: 'many', selectors })), 'ValidatingAdmissionPolicy'),
+    );
+    const comparing = [...variables].filter(([, text]) => text.includes('lowerAscii'));
+    assert.equal(comparing.length, 9);
+    for (const [name, text] of comparing) assert.equal(text.split('.lowerAscii').length - 1, 1, name);
+  });
+
   test('leaves near misses to the webhook where there are too many labels', () => {
     const selectors = Array.from({ length: 51 }, (_, index) => ({
       namespace: `n${index}`,
