@@ -17,7 +17,7 @@ const COSTED_KEY_CHARACTERS = 191;
 const COSTED_VALUE_CHARACTERS = 63;
 
 /**
- * Where a pod costs more than the API server spends, the failurePolicy decides and no one is told: the pod has no annotations
+ * Where a pod costs more than the API server spends, the failurePolicy decides, silently: the pod has no annotations
  * and the workload no warnings. Only a pair with a wildcard in its key is compared with every label of the pod.
  */
 export function costProblems({ compiled }: ProfileSet): readonly string[] {

@@ -76,7 +76,7 @@ function storedBytes(value: unknown): number {
 const FIELD_BYTES = 4;
 
 /**
- * The API server stores who manages each variable, by its name. Two managers: whoever prints policies may apply them by hand and from
+ * The API server stores who manages each variable, by its name. Two managers: policies may be applied by hand, and from
  * a cluster. The variables of a MutatingAdmissionPolicy are managed as one.
  */
 function managedBytes({ kind, spec }: PolicyObject): number {
