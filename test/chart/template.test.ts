@@ -309,6 +309,25 @@ describe('the chart', { skip: skipWithout(findHelm()) }, () => {
   });
 });
 
+describe('the audit of the chart', { skip: skipWithout(findHelm()) }, () => {
+  for (const [clusterLabel, args] of [
+    ['', ['audit', '--every=10m']],
+    ['production-eu', ['audit', '--every=10m', '--cluster-label=production-eu']],
+  ] as const) {
+    test(`runs ${args.join(' ')}`, async () => {
+      const objects = await renderChart({ ...LEAST_VALUES, audit: { enabled: true, clusterLabel } });
+      const pods = objects
+        .filter((object) => kindOf(object) === 'Deployment')
+        .map((object) => object.get('spec').get('template').get('spec').get('containers').list());
+      const commands = pods.flat().map((container) => container.get('args').value);
+      assert.deepEqual(
+        commands.filter((command) => Array.isArray(command) && command[0] === 'audit'),
+        [args],
+      );
+    });
+  }
+});
+
 describe('a wrong value is refused with its path', { skip: skipWithout(findHelm()) }, () => {
   for (const [values, message] of [
     [{}, "at '': missing property 'clusterName'"],
@@ -322,6 +341,7 @@ describe('a wrong value is refused with its path', { skip: skipWithout(findHelm(
       { certificates: { existing: { caBundle: 'LS0t' } } },
       "at '/certificates/existing/caBundle': 'LS0t' does not match",
     ],
+    [{ audit: { clusterLabel: 'a b' } }, "at '/audit/clusterLabel': 'a b' does not match pattern"],
     [{ policies: { parts: ['pods'] } }, "at '/policies/parts/0': value must be one of 'mutate', 'warn', 'profiles'"],
     [{ enforce: { codes: ['hostnetwork'] } }, "at '/enforce/codes/0': value must be one of 'errors', 'host-network'"],
     [{ settings: { warnOnn: 'hint' } }, "at '/settings': additional properties 'warnOnn' not allowed"],

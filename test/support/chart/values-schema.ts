@@ -168,7 +168,15 @@ export const CHART_VALUES_SCHEMA: Schema = completeObject(
       },
       PODS,
     ),
-    audit: completeObject({ enabled: BOOLEAN, interval: DURATION, serviceAccount: SERVICE_ACCOUNT }, PODS),
+    audit: completeObject(
+      {
+        enabled: BOOLEAN,
+        interval: DURATION,
+        clusterLabel: textLike('^([0-9A-Za-z][0-9A-Za-z._:/@-]{0,252})?$'),
+        serviceAccount: SERVICE_ACCOUNT,
+      },
+      PODS,
+    ),
     ...MONITORING,
     ...NETWORK,
     podDisruptionBudget: completeObject({
