@@ -18,6 +18,7 @@ export const SCRIPTS: readonly string[] = [
   'growing-list.js',
   'summary.js',
   'comparison.js',
+  'cost-chart.js',
   'usage-chart.js',
   'upgrade.js',
   'workload-detail.js',

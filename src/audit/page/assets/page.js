@@ -1,6 +1,7 @@
 /** @import { AuditReport } from '../../report/report.ts' */
 /** @import { AUDIT_CODES } from '../../result.ts' */
 import { showComparison } from './comparison.js';
+import { showCosts } from './cost-chart.js';
 import { part } from './elements.js';
 import { showAudited, showErrors, showLegend, showSummary } from './summary.js';
 import { useCurrency } from './text.js';
@@ -20,5 +21,5 @@ showSummary(report);
 showComparison(report.comparison);
 showUsage(report);
 showUpgrade(report.upgrade);
-showWorkloads(report);
+showCosts(report, showWorkloads(report).narrow);
 showLegend(report, codes);

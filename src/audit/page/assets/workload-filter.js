@@ -10,6 +10,7 @@ const NO_PROFILE = '-';
  * @property {string} result
  * @property {string} profile
  * @property {string} namespace
+ * @property {string} [workload] Kind and name, with a slash between them.
  * @property {string} text
  */
 
@@ -18,7 +19,7 @@ const NO_PROFILE = '-';
  * @param {AuditReport} report
  * @param {{ readonly onInput: () => void, readonly onChange: () => void }} listeners
  */
-export function filterFields({ profiles, namespaces }, { onInput, onChange }) {
+export function filterFields({ profiles, namespaces, workloads }, { onInput, onChange }) {
   const fields = {
     result: choiceField([{ value: '', text: 'any' }, ...RESULTS.map(plainOption)]),
     profile: choiceField([
@@ -27,6 +28,7 @@ export function filterFields({ profiles, namespaces }, { onInput, onChange }) {
       ...profiles.map(({ name }) => plainOption(name)),
     ]),
     namespace: choiceField([{ value: '', text: 'any' }, ...namespaces.map(({ name }) => plainOption(name))]),
+    workload: choiceField([{ value: '', text: 'any' }]),
     text: element('input', { type: 'search', autocomplete: 'off', spellcheck: 'false' }),
   };
   const clear = element('button', { type: 'button' }, ['Clear the filters']);
@@ -34,12 +36,14 @@ export function filterFields({ profiles, namespaces }, { onInput, onChange }) {
     labelled('Result of a pod', fields.result),
     labelled('Profile', fields.profile),
     labelled('Namespace', fields.namespace),
+    labelled('Workload', fields.workload),
     labelled('Name, kind, pod, code or message', fields.text),
     clear,
   ]);
 
   /** @param {ReadonlyMap<string, string>} wanted */
   function choose(wanted) {
+    offerWorkload(fields.workload, workloads, wanted.get('workload') ?? '');
     for (const [name, field] of Object.entries(fields)) chooseIn(field, wanted.get(name) ?? '');
   }
 
@@ -54,6 +58,26 @@ export function filterFields({ profiles, namespaces }, { onInput, onChange }) {
 }
 
 /**
+ * One at a time: a list of ten thousand is of no use.
+ * @param {HTMLSelectElement} field
+ * @param {readonly AuditedWorkload[]} workloads
+ * @param {string} word
+ */
+function offerWorkload(field, workloads, word) {
+  const found = workloads.find((workload) => workloadWord(workload) === word);
+  const options = [{ value: '', text: 'any' }, ...(found === undefined ? [] : [plainOption(word)])];
+  field.replaceChildren(...options.map(({ value, text }) => element('option', { value }, [text])));
+}
+
+/**
+ * In the filter and in the address. No kind holds a slash.
+ * @param {AuditedWorkload} workload
+ */
+export function workloadWord({ kind, name }) {
+  return `${kind}/${name}`;
+}
+
+/**
  * What a select does not offer is as good as nothing.
  * @param {HTMLSelectElement | HTMLInputElement} field
  * @param {string} value
@@ -65,10 +89,16 @@ export function chooseIn(field, value) {
 
 /**
  * @param {Readonly<Record<keyof Filter, { readonly value: string }>>} fields
- * @returns {Filter}
+ * @returns {Required<Filter>}
  */
-function filterOf({ result, profile, namespace, text }) {
-  return { result: result.value, profile: profile.value, namespace: namespace.value, text: text.value };
+function filterOf({ result, profile, namespace, workload, text }) {
+  return {
+    result: result.value,
+    profile: profile.value,
+    namespace: namespace.value,
+    workload: workload.value,
+    text: text.value,
+  };
 }
 
 /** @param {string} text */
@@ -98,10 +128,11 @@ export function labelled(text, field) {
  * @param {AuditedWorkload} workload
  * @param {Filter} filter
  */
-export function isWanted(workload, { result, profile, namespace, text }) {
+export function isWanted(workload, { result, profile, namespace, workload: word = '', text }) {
   const { profiles, results } = workload;
   return (
     (namespace === '' || workload.namespace === namespace) &&
+    (word === '' || workloadWord(workload) === word) &&
     (profile === '' || profiles.includes(profile) || (profile === NO_PROFILE && profiles.length === 0)) &&
     (result === '' || RESULTS.some((one) => one === result && results[one] > 0)) &&
     (text === '' || searchedText(workload).includes(text.trim().toLowerCase()))

@@ -7,13 +7,13 @@ import { growingList } from './growing-list.js';
 import { counted, decimal } from './text.js';
 import { FURTHER_COLUMNS, NAME_COLUMN, RESULT_COLUMN, sortableHeaders, sorted } from './workload-columns.js';
 import { workloadDetail } from './workload-detail.js';
-import { filterFields, isWanted } from './workload-filter.js';
+import { filterFields, isWanted, workloadWord } from './workload-filter.js';
 
 export const ROWS_AT_ONCE = 100;
 const COLUMNS = [RESULT_COLUMN, NAME_COLUMN, ...FURTHER_COLUMNS];
 
 /**
- * The workloads, to filter, sort and open.
+ * The workloads, to filter, sort and open. `narrow` shows those of a namespace, or one of them, and nothing else.
  * @param {AuditReport} report
  */
 export function showWorkloads(report) {
@@ -48,6 +48,23 @@ export function showWorkloads(report) {
   window.addEventListener('hashchange', restore);
   update();
   restore();
+  return {
+    /** @param {{ readonly namespace: string, readonly workload?: AuditedWorkload }} wanted */
+    narrow({ namespace, workload }) {
+      filters.choose(new Map([['namespace', namespace], ...(workload === undefined ? [] : [addressOf(workload)])]));
+      update();
+      remember();
+      part('workloads').focus();
+    },
+  };
+}
+
+/**
+ * @param {AuditedWorkload} workload
+ * @returns {readonly ['workload', string]}
+ */
+function addressOf(workload) {
+  return ['workload', workloadWord(workload)];
 }
 
 /**
