@@ -74,7 +74,7 @@ export const SERVICE_KINDS: readonly WorkloadKind[] = [
     controllerAssignedLabels: SANDBOX_LABELS,
     claimTemplates: ['spec', 'volumeClaimTemplates'],
   },
-  // kubeflow/kubeflow, components/notebook-controller: makes a StatefulSet.
+  // kubeflow/kubeflow, components/notebook-controller, generateStatefulSet: two labels with the name, and those of the Notebook.
   {
     apiVersions: ['kubeflow.org/v1', 'kubeflow.org/v1beta1', 'kubeflow.org/v1alpha1'],
     kind: 'Notebook',
@@ -82,5 +82,12 @@ export const SERVICE_KINDS: readonly WorkloadKind[] = [
     ownerOfPods: 'StatefulSet',
     labelsFromName: ['statefulset', 'notebook-name'],
     controllerAssignedLabels: STATEFUL_SET_LABELS,
+    doubts: [
+      { path: ['metadata', 'labels'], message: 'the controller gives these labels to the pods too' },
+      {
+        path: ['spec', 'template', 'metadata', 'labels'],
+        message: 'the controller takes the labels of the Notebook instead',
+      },
+    ],
   },
 ];
