@@ -79,7 +79,7 @@ async function checkPaths(
     progress.show(`${index} of ${inputs.length} files checked`);
     try {
       const source = { ...input, isFound: input.isFound && !isStrict, text: await input.read() };
-      checked.push(await check(source));
+      checked.push(detached(await check(source)));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       unreadable.push(unreadableFile(error));
@@ -96,6 +96,14 @@ async function checkPaths(
     notChecked,
     ...(clusters === undefined ? {} : { clusters }),
   };
+}
+
+/**
+ * Without the texts that it was made from. V8 keeps a part of a text as a reference to all of it, so that the name of one
+ * object keeps its file in memory. What is reported can be written as JSON.
+ */
+function detached(checked: CheckedText): CheckedText {
+  return JSON.parse(JSON.stringify(checked));
 }
 
 function shownName(path: string): string {
