@@ -41,7 +41,7 @@ async function completionOf(
     const completion = await valuesOf(optionOf(command, flag), { ...context, word: rest.join('=') });
     return { ...completion, candidates: completion.candidates.map(prefixedWith(`${flag}=`)) };
   }
-  if (word.startsWith('-') && word !== '-') return startingWith(word, flagsOf(command));
+  if (word.startsWith('-') && word !== '-') return startingWith(word, flagsOf(command, word.startsWith(NEGATION)));
   const option = optionOf(command, before.at(-1) ?? '');
   if (option !== undefined && takesValue(option)) return valuesOf(option, { ...context, word });
   if (command.commands.length > 0) return startingWith(word, subcommandsOf(command));
@@ -99,8 +99,11 @@ function choicesOf(text: string): readonly Candidate[] {
   return text.split('|').map((value) => ({ value, description: '' }));
 }
 
-function flagsOf(command: Command): readonly Candidate[] {
-  const flags = command.options.filter(({ hidden }) => !hidden);
+/** Of each switch there is one. */
+const NEGATION = '--no-';
+
+function flagsOf(command: Command, withNegations: boolean): readonly Candidate[] {
+  const flags = command.options.filter(({ hidden, negate }) => !hidden || (negate && withNegations));
   return [
     ...flags.map(({ long, short, description }) => ({ value: long ?? short ?? '', description })),
     { value: '--help', description: 'display help for command' },

@@ -83,6 +83,22 @@ describe('the configuration file', () => {
     assert.match(output, /suppressed by a rule of the configuration file: agents/);
   });
 
+  test('leaves a switch off that the command line turns off', async (t) => {
+    const configuration = `${CHECK}  report-unused: true\nsuppressions: [{codes: windows, reason: none}]\n`;
+    assert.match((await runWith(t, 'check', { configuration })).errors, /suppresses nothing/);
+    const { errors } = await runWith(t, 'check', { configuration, flags: ['--no-report-unused'] });
+    assert.equal(errors, '');
+  });
+
+  test('sets what a switch that is turned off leaves room for', async (t) => {
+    const configuration = 'audit: {namespace: ["no name"]}\n';
+    const flags = ['--context=none', '--kubeconfig=/nowhere'];
+    const rejected = /namespace: expected the name of a namespace/;
+    assert.doesNotMatch((await runWith(t, 'audit', { configuration, flags: [...flags, '-A'] })).errors, rejected);
+    const { errors } = await runWith(t, 'audit', { configuration, flags: [...flags, '--no-all-namespaces'] });
+    assert.match(errors, rejected);
+  });
+
   test('names the rules that suppress nothing with --report-unused', async (t) => {
     const configuration = `${CHECK}suppressions:\n  - {codes: host-network, paths: other/*, reason: none}\n`;
     const { errors } = await runWith(t, 'check', { configuration, flags: ['--report-unused'] });

@@ -28,16 +28,21 @@ function section(name: string, { summary, configure }: CliCommand): string {
     `## ${name}`,
     `${summary}.`,
     `    fargate-admission ${name} ${command.usage()}`,
-    ...(command.options.length === SETTING_ROWS.length ? [SETTINGS_LINK] : [flagTable(command)]),
+    ...(takesOnlySettings(command) ? [SETTINGS_LINK] : [flagTable(command)]),
     ...(after === '' ? [] : [after]),
   ].join('\n\n');
 }
 
-/** Of a command that takes every setting, and nothing else. */
+function takesOnlySettings({ options }: Command): boolean {
+  const flags = new Set(SETTING_ROWS.map(({ flag }) => `--${flag}`));
+  return options.length === flags.size && options.every(({ long }) => flags.has(long ?? ''));
+}
+
 const SETTINGS_LINK = 'Every flag is a [setting](settings.md), and has an environment variable.';
 
 function flagTable({ options }: Command): string {
-  const rows = options.map(({ flags, description }) => `| \`${cell(flagText(flags))}\` | ${cell(description)} |`);
+  const shown = options.filter(({ hidden }) => !hidden);
+  const rows = shown.map(({ flags, description }) => `| \`${cell(flagText(flags))}\` | ${cell(description)} |`);
   return ['| Flag | Meaning |', '| --- | --- |', ...rows].join('\n');
 }
 

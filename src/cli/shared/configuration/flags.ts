@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Flag, SwitchFlag } from '../flags.ts';
 import { addFlags, addSwitches } from '../flags.ts';
 
@@ -14,8 +14,22 @@ const NO_CONFIG_FLAG = {
   description: 'read no configuration file',
 } as const satisfies SwitchFlag;
 
-/** Of every command that reads the file. */
+/** Of every command that reads the file, after all of its other flags. */
 export function addConfigurationFlags(command: Command): void {
+  addNegations(command);
   addFlags(command, [CONFIG_FLAG]);
   addSwitches(command, [NO_CONFIG_FLAG]);
 }
+
+/** A switch can be on in the file, and the command line has to win. */
+function addNegations(command: Command): void {
+  const switches = command.options.filter((option) => option.isBoolean());
+  for (const { long = '' } of switches) {
+    const description = `turn ${long} of the configuration file off`;
+    command.addOption(new Option(long.replace(/^--/, '--no-'), description).hideHelp());
+  }
+  if (switches.length > 0) command.addHelpText('after', NEGATION_HELP);
+}
+
+const NEGATION_HELP =
+  '\nA switch that the configuration file turns on is off with --no-NAME, such as --no-show-suppressed.';

@@ -37,7 +37,6 @@ export function readsConfiguration(command: Command): boolean {
  */
 const NOT_IN_FILE: ReadonlySet<string> = new Set([
   'config',
-  'no-config',
   'write-baseline',
   'watch',
   'kubeconfig',
@@ -46,7 +45,10 @@ const NOT_IN_FILE: ReadonlySet<string> = new Set([
 ]);
 
 export function keysOf({ options }: Command): ReadonlyMap<string, ConfigurationKey> {
-  const keys = options.map(keyOf).filter(({ name }) => !NOT_IN_FILE.has(name));
+  const keys = options
+    .filter(({ negate }) => !negate)
+    .map(keyOf)
+    .filter(({ name }) => !NOT_IN_FILE.has(name));
   return new Map(keys.map((key) => [key.name, key]));
 }
 

@@ -98,18 +98,22 @@ function setValue(command: Command, option: Option, { texts, place }: Configured
   command.setOptionValueWithSource(option.attributeName(), value ?? true, place);
 }
 
-/** The flags that the command line or the environment sets. Arguments without a flag stand for `--filename`. */
-function givenNames(command: Command, { environment }: Terminal): ReadonlySet<string> {
-  const onCommandLine = command.options.filter(
-    (option) => command.getOptionValue(option.attributeName()) !== undefined,
-  );
+/** The flags that the command line or the environment sets. */
+interface GivenNames {
+  readonly names: ReadonlySet<string>;
+  /** Without the switches that are turned off, which leave room for any other flag. */
+  readonly on: ReadonlySet<string>;
+}
+
+/** Arguments without a flag stand for `--filename`. */
+function givenNames(command: Command, { environment }: Terminal): GivenNames {
+  const written = (option: Option): unknown => command.getOptionValue(option.attributeName());
+  const onCommandLine = command.options.filter((option) => written(option) !== undefined);
   const rows = SETTING_ROWS.filter(({ environmentVariable }) => (environment[environmentVariable] ?? '') !== '');
   const hasArguments = command.args.some((argument) => !argument.startsWith('-') || argument === '-');
-  return new Set([
-    ...onCommandLine.map(nameOf),
-    ...rows.map(({ flag }) => flag),
-    ...(hasArguments ? ['filename'] : []),
-  ]);
+  const others = [...rows.map(({ flag }) => flag), ...(hasArguments ? ['filename'] : [])];
+  const on = onCommandLine.filter((option) => written(option) !== false);
+  return { names: new Set([...onCommandLine.map(nameOf), ...others]), on: new Set([...on.map(nameOf), ...others]) };
 }
 
 const ONE_CLUSTER = ['context', 'cluster-name', 'every'];
@@ -144,12 +148,12 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   concurrency: SEVERAL_CLUSTERS,
 };
 
-function isWanted(name: string, given: ReadonlySet<string>, values: ReadonlyMap<string, ConfiguredValue>): boolean {
-  if (given.has(name) || [...given].some((other) => EXCLUDES[other]?.includes(name))) return false;
+function isWanted(name: string, given: GivenNames, values: ReadonlyMap<string, ConfiguredValue>): boolean {
+  if (given.names.has(name) || [...given.on].some((other) => EXCLUDES[other]?.includes(name))) return false;
   const needed = NEEDS[name];
-  return needed === undefined || needed.some((other) => given.has(other) || isOfFile(other, given, values));
+  return needed === undefined || needed.some((other) => given.on.has(other) || isOfFile(other, given, values));
 }
 
-function isOfFile(name: string, given: ReadonlySet<string>, values: ReadonlyMap<string, ConfiguredValue>): boolean {
+function isOfFile(name: string, given: GivenNames, values: ReadonlyMap<string, ConfiguredValue>): boolean {
   return values.has(name) && isWanted(name, given, values);
 }
