@@ -46,6 +46,10 @@ describe('completion', () => {
       ['--fail-on', ':4'],
     ],
     [
+      ['check', '--no-s'],
+      ['--no-show-suppressed', '--no-strict', ':4'],
+    ],
+    [
       ['check', '--fail-on', ''],
       ['error', 'warning', 'hint', ':4'],
     ],

@@ -24,12 +24,13 @@ export function addConfigurationFlags(command: Command): void {
 /** A switch can be on in the file, and the command line has to win. */
 function addNegations(command: Command): void {
   const switches = command.options.filter((option) => option.isBoolean());
-  for (const { long = '' } of switches) {
+  const negations = switches.map(({ long = '' }) => {
     const description = `turn ${long} of the configuration file off`;
-    command.addOption(new Option(long.replace(/^--/, '--no-'), description).hideHelp());
-  }
-  if (switches.length > 0) command.addHelpText('after', NEGATION_HELP);
+    return new Option(long.replace(/^--/, '--no-'), description).hideHelp();
+  });
+  for (const negation of negations) command.addOption(negation);
+  const [example] = negations;
+  if (example === undefined) return;
+  const text = 'A switch that the configuration file turns on is off with --no-NAME, such as';
+  command.addHelpText('after', `\n${text} ${example.flags}.`);
 }
-
-const NEGATION_HELP =
-  '\nA switch that the configuration file turns on is off with --no-NAME, such as --no-show-suppressed.';
