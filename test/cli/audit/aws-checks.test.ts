@@ -166,6 +166,39 @@ describe('audit --aws-checks', () => {
     );
   });
 
+  test('counts no pod that Fargate refuses, and counts one that has finished and holds its node', async (t) => {
+    const front = await startAwsFront(t);
+    answerEks(front);
+    const spec = { schedulerName: 'fargate-scheduler', containers: [{ name: 'main' }] };
+    const refused = { ...waitingPod('refused'), spec: { ...spec, hostNetwork: true } };
+    const finished = {
+      ...waitingPod('finished'),
+      spec: { ...spec, nodeName: 'fargate-ip-10-0-0-1' },
+      status: { phase: 'Succeeded' },
+    };
+    const events = '/api/v1/events?limit=500&fieldSelector=reason%3DFailedScheduling';
+    const message = 'Pod not supported on Fargate: fields not supported: HostNetwork';
+    const answers = {
+      [events]: listOf([
+        { involvedObject: { namespace: 'shop', name: 'refused' }, message, lastTimestamp: '2026-11-01T00:00:00Z' },
+      ]),
+    };
+    assert.match(
+      accountLines(await runChecked(t, front, { pods: [refused, finished], answers })).join('\n'),
+      /at least 0\.25 vCPU would run in this cluster \(0\.25 now\)/,
+    );
+  });
+
+  test('says that it may not read the ConfigMap that knows the roles', async (t) => {
+    const front = await startAwsFront(t);
+    answerEks(front, { subnets: [], authenticationMode: 'CONFIG_MAP' });
+    const path = '/api/v1/namespaces/kube-system/configmaps/aws-auth';
+    const answers = { [path]: { status: 403, body: { message: 'configmaps "aws-auth" is forbidden' } } };
+    const lines = accountLines(await runChecked(t, front, { answers })).join('\n');
+    assert.match(lines, /not checked {2}ConfigMap aws-auth: .*configmaps "aws-auth" is forbidden/);
+    assert.doesNotMatch(lines, /role-without-access/);
+  });
+
   test('is part of the report as JSON', async (t) => {
     const front = await startAwsFront(t);
     answerEks(front);
