@@ -32,12 +32,12 @@ export async function runAudit(command: Command, terminal: Terminal): Promise<nu
       const { repeatAudit } = await import('./repeat.ts');
       return repeatAudit(request, repetition, terminal);
     }
+    const checks = await loadAwsChecks(request.awsChecks, terminal);
+    if (checks?.kind === 'missing') return reportProblems([checks.problem], terminal);
     const cluster = await openChosenCluster(request, terminal);
     const { earlier } = request;
     const foreign = earlier && foreignReportProblem(earlier, cluster.name);
     if (foreign !== undefined) return reportProblems([printable(foreign)], terminal);
-    const checks = await loadAwsChecks(request.awsChecks, terminal);
-    if (checks?.kind === 'missing') return reportProblems([checks.problem], terminal);
     const audited = await auditAndCheck({ cluster, request, checks }, terminal);
     const report: AuditReport =
       earlier === undefined ? audited : { ...audited, comparison: compareReports(earlier.report, audited) };
