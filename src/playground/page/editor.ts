@@ -51,7 +51,8 @@ export class Editor {
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
         yaml(),
         EDITOR_STYLE,
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        // It has a place in the tab order anyway. Said here, tools that look for a way to scroll by keyboard see it, too.
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         TYPE_OVER_SELECTION,
         EditorView.updateListener.of(({ docChanged }) => {
           if (docChanged) onChange();

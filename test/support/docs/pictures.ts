@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
+import { writePlayground } from '../../../hack/playground/bundle.ts';
 import { outputOfExample, runColouredExample } from './examples.ts';
 import { kubectlMarkdown } from './kubectl-markdown.ts';
 import { terminalPicture } from './terminal-picture.ts';
@@ -31,6 +34,21 @@ export const PAGE_PICTURE = { path: 'docs/pictures/audit-page.png', textPath: 'd
 /** The page that the audit of the example cluster writes. */
 export async function picturedPage(): Promise<string> {
   return outputOfExample('$ fargate-admission audit --profiles profiles.yaml -o html');
+}
+
+/** The playground with an example that has findings of every severity, and buttons that fix some. */
+export const PLAYGROUND_PICTURE = {
+  path: 'docs/pictures/playground.png',
+  textPath: 'docs/pictures/playground.txt',
+  example: 'refused',
+} as const;
+
+/** Opens the playground from disk, as a page that is set as content has no address. Resolves once its results are shown. */
+export async function showPicturedPlayground(page: Page, folder: string): Promise<void> {
+  const path = join(folder, 'playground.html');
+  writePlayground(path);
+  await page.goto(`${pathToFileURL(path)}#example=${PLAYGROUND_PICTURE.example}`);
+  await page.getByRole('heading', { name: 'Deployment shop/statsd' }).waitFor();
 }
 
 function kubectlSession(): string {
