@@ -6,6 +6,7 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY src src
 COPY hack/run.ts hack/run.ts
+COPY hack/licenses hack/licenses
 COPY hack/package hack/package
 COPY hack/playground hack/playground
 COPY manifests/examples manifests/examples

@@ -27,16 +27,38 @@ export const ALLOWED_LICENSES: ReadonlySet<string> = new Set([
 
 /** Every package that the program ships with, from the lock file, with the license that lies in node_modules. */
 export function productionPackages(): readonly InstalledPackage[] {
-  const lock = new Field(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
-  const entries = lock.get('packages').entries();
-  return entries
+  return lockedPackages()
     .filter(([path, entry]) => path !== '' && !entry.get('dev').boolean())
-    .map(([path, entry]) => ({
-      name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
-      version: entry.get('version').string() ?? '',
-      license: entry.get('license').string() ?? '',
-      licenseText: licenseText(path),
-    }));
+    .map(installedPackage);
+}
+
+/** The packages that these files belong to: paths, as a bundler names what it has put into a bundle. */
+export function packagesOf(files: readonly string[]): readonly InstalledPackage[] {
+  const parts = files.filter((file) => file.includes(FOLDER)).map((file) => file.slice(file.indexOf(FOLDER)));
+  return lockedPackages()
+    .filter(([path]) => path !== '' && parts.some((part) => isPartOf(part, path)))
+    .map(installedPackage);
+}
+
+const FOLDER = 'node_modules/';
+
+/** A package of another is in a folder of its own below it. */
+function isPartOf(file: string, path: string): boolean {
+  return file.startsWith(`${path}/`) && !file.slice(path.length).includes(`/${FOLDER}`);
+}
+
+function lockedPackages(): readonly (readonly [path: string, entry: Field])[] {
+  const lock = new Field(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
+  return lock.get('packages').entries();
+}
+
+function installedPackage([path, entry]: readonly [path: string, entry: Field]): InstalledPackage {
+  return {
+    name: path.slice(path.lastIndexOf(FOLDER) + FOLDER.length),
+    version: entry.get('version').string() ?? '',
+    license: entry.get('license').string() ?? '',
+    licenseText: licenseText(path),
+  };
 }
 
 function licenseText(path: string): string {
@@ -50,11 +72,14 @@ function licenseText(path: string): string {
 }
 
 /** One text that goes with a copy of the packages: each license once, below the packages that it covers. */
-export function thirdPartyLicenses(packages: readonly InstalledPackage[] = productionPackages()): string {
+export function thirdPartyLicenses(
+  packages: readonly InstalledPackage[] = productionPackages(),
+  owner = 'fargate-admission',
+): string {
   const groups = Map.groupBy(packages, ({ license, licenseText }) => `${license}\n\n${licenseText}`);
   const sections = [...groups].map(([text, members]) => {
     const names = members.map(({ name, version }) => `${name} ${version}`).toSorted();
     return `${'-'.repeat(80)}\n${names.join('\n')}\n\n${text.trim()}\n`;
   });
-  return `fargate-admission contains these packages.\n\n${sections.join('\n')}`;
+  return `${owner} contains these packages.\n\n${sections.join('\n')}`;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
+import { packagesOf, thirdPartyLicenses } from '../licenses/licenses.ts';
 import { ROOT } from '../run.ts';
 
 const PAGE = `${ROOT}src/playground/page/`;
@@ -26,7 +27,9 @@ export function writePlayground(path: string): void {
  * scripts of the page by their hashes, and a worker from a blob.
  */
 export function bundlePlayground(): string {
-  const [loader, page, worker] = ['load.ts', 'page.ts', 'worker.ts'].map(bundle);
+  const bundles = ['load.ts', 'page.ts', 'worker.ts'].map(bundle);
+  const [loader, page, worker] = bundles.map(({ script }) => script);
+  const packages = packagesOf(bundles.flatMap(({ files }) => files));
   const style = STYLES.map((path) => readFileSync(path, 'utf8')).join('\n');
   const policy = [
     "default-src 'none'",
@@ -45,14 +48,21 @@ export function bundlePlayground(): string {
       deflated('page-script', page),
       deflated('worker-script', worker),
     ].join('\n'),
+    licenses: escaped(thirdPartyLicenses(packages, 'This page')),
     script: `<script>${loader}</script>`,
   };
   const document = readFileSync(`${PAGE}page.html`, 'utf8');
   return document.replaceAll(/<!-- ([a-z-]+) -->/g, (_marker, name: string) => parts[name] ?? '');
 }
 
-function bundle(entry: string): string {
-  const { outputFiles } = buildSync({
+interface Bundle {
+  readonly script: string;
+  /** Paths of what is in it. */
+  readonly files: readonly string[];
+}
+
+function bundle(entry: string): Bundle {
+  const { outputFiles, metafile } = buildSync({
     entryPoints: [PAGE + entry],
     bundle: true,
     minify: true,
@@ -61,8 +71,11 @@ function bundle(entry: string): string {
     platform: 'browser',
     target: 'es2024',
     logLevel: 'warning',
+    metafile: true,
   });
-  return outputFiles.map(({ text }) => text).join('');
+  const bytes = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const files = bytes.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  return { script: outputFiles.map(({ text }) => text).join(''), files };
 }
 
 /** By name; the first is the one that `npm start` runs. */
@@ -89,6 +102,10 @@ function jsonElement(id: string, value: object): string {
 function deflated(id: string, script = ''): string {
   const encoded = deflateRawSync(script, { level: 9 }).toString('base64');
   return `<script type="text/plain" id="${id}">${encoded}</script>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 function hashOf(content = ''): string {

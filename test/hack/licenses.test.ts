@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ALLOWED_LICENSES, productionPackages, thirdPartyLicenses } from '../../hack/licenses/licenses.ts';
+import { ALLOWED_LICENSES, packagesOf, productionPackages, thirdPartyLicenses } from '../../hack/licenses/licenses.ts';
 
 describe('the packages that the program ships with', () => {
   const packages = productionPackages();
@@ -18,6 +18,15 @@ describe('the packages that the program ships with', () => {
     const text = thirdPartyLicenses(packages);
     const missing = packages.filter(({ name, version }) => !text.includes(`\n${name} ${version}\n`));
     assert.deepEqual(missing, []);
+  });
+
+  test('of a bundle are those whose files are in it, below another package too', () => {
+    const names = packagesOf([
+      'src/main.ts',
+      '../elsewhere/node_modules/@codemirror/view/dist/index.js',
+      'node_modules/yaml/browser/dist/index.js',
+    ]).map(({ name }) => name);
+    assert.deepEqual(names, ['@codemirror/view', 'yaml']);
   });
 
   test('share one copy of a license that is the same, letter by letter', () => {

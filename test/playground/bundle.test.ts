@@ -7,6 +7,7 @@ import { bundlePlayground } from '../../hack/playground/bundle.ts';
 const MAX_BYTES = 500_000;
 
 const html = bundlePlayground();
+const licenses = between(html, '<pre>', '</pre>');
 
 describe('the file of the playground', () => {
   test('is within its budget of 500 KB', () => {
@@ -36,8 +37,17 @@ describe('the file of the playground', () => {
     assert.doesNotMatch(head, /<script/);
   });
 
+  test('has the licenses of the packages that are in it', () => {
+    for (const name of ['@codemirror/view', '@codemirror/state', '@lezer/common', 'style-mod', 'yaml', 'js-yaml']) {
+      assert.match(licenses, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+$`, 'm'));
+    }
+    assert.match(licenses, /Permission is hereby granted, free of charge/);
+    assert.doesNotMatch(licenses, /^(?:express|commander) /m);
+  });
+
   test('names nothing outside itself', () => {
-    assert.deepEqual(html.match(/<link|<base|<iframe|\ssrc=|@import|url\(|https?:/g), null);
+    const rest = html.replace(licenses, '');
+    assert.deepEqual(rest.match(/<link|<base|<iframe|\ssrc=|@import|url\(|https?:/g), null);
     assert.deepEqual(html.match(/href=\S+/g), ['href="#results">Skip']);
   });
 });
