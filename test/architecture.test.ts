@@ -109,6 +109,16 @@ describe('architecture', () => {
     assert.deepEqual(wrong, []);
   });
 
+  test('what runs in a cluster imports nothing of what else runs there', () => {
+    const inCluster = COMPOSERS.filter((room) => room !== '.' && room !== 'cli');
+    const wrong = imports
+      .filter(({ room, specifier }) => inCluster.includes(room) && specifier.startsWith('.'))
+      .map((entry) => ({ ...entry, target: targetRoom(entry) }))
+      .filter(({ room, target }) => target !== room && COMPOSERS.includes(target))
+      .map(({ file, specifier }) => `${file} imports ${specifier}`);
+    assert.deepEqual(wrong, []);
+  });
+
   test('commands share cli/shared and never import each other', () => {
     const wrong = imports
       .filter((entry) => commandOf(entry.file) !== undefined && entry.specifier.startsWith('.'))

@@ -4,11 +4,11 @@ import { PREDICTION_KINDS } from '../fargate/prediction.ts';
 import { PROFILE_STATUSES } from '../fargate/profile.ts';
 import { type KubernetesApi, objectIn } from '../kubernetes/api.ts';
 import type { ProfileCache, RefreshOutcome } from '../profiles/cache.ts';
+import { FAULT_ORIGINS } from '../runtime/crash.ts';
 import type { LabelValues, Metrics, ObservedState } from '../telemetry/metrics.ts';
 import type { ServingCertificate } from '../tls/certificate.ts';
 import type { ReloadOutcome } from '../tls/live-files.ts';
 import type { ClusterCheck } from './cluster-checks.ts';
-import { FAULT_ORIGINS } from './crash.ts';
 import { REVIEW_RESULTS, type Webhook } from './http/review-record.ts';
 
 const REFRESH_RESULTS = ['loaded', 'failed'] as const satisfies readonly RefreshOutcome['kind'][];

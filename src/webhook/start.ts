@@ -10,6 +10,7 @@ import { certificateCheck, noteCheck, profilesCheck, shutdownCheck } from '../ht
 import { changeIdentity } from '../http/tls-identity.ts';
 import type { Access } from '../kubernetes/access.ts';
 import { type Clock, systemClock, waitFor } from '../runtime/clock.ts';
+import type { FaultOrigin } from '../runtime/crash.ts';
 import type { Config } from '../settings/config.ts';
 import type { Logger, ReviewLog } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -20,7 +21,6 @@ import { type CertificateExpiry, watchCertificateExpiry } from './certificate-ex
 import { type CertificateFeed, createCertificateFeed } from './certificate-feed.ts';
 import { openClusterAccess } from './cluster-access.ts';
 import { type ClusterChecks, createClusterChecks } from './cluster-checks.ts';
-import type { FaultOrigin } from './crash.ts';
 import type { ReviewRecord, Webhook } from './http/review-record.ts';
 import { createWebhookApp } from './http/webhook-app.ts';
 import { type EksWebhook, labelValues, observedState, type ServeMetrics, watchEksWebhook } from './observation.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { FaultSource } from '../../webhook/crash.ts';
+import type { FaultSource } from '../../runtime/crash.ts';
 
 /** The process as a command sees it. */
 export interface Terminal {

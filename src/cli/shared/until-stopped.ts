@@ -1,7 +1,7 @@
+import { type CrashOptions, endAfterFault } from '../../runtime/crash.ts';
 import type { LogLevel } from '../../settings/value-type.ts';
 import { type LogOutput, standardOutput } from '../../telemetry/log-output.ts';
 import { createLogger, type Logger } from '../../telemetry/logger.ts';
-import { type CrashOptions, endAfterFault } from '../../webhook/crash.ts';
 import { EXIT, type Terminal } from './command.ts';
 import { whileReportingFailures } from './problems.ts';
 import { stopSignal } from './signals.ts';

@@ -1,8 +1,8 @@
 import { AUDIT_RESULTS } from '../../../src/audit/in-cluster/loop.ts';
 import { PLACEMENTS } from '../../../src/audit/in-cluster/round.ts';
 import { WRITE_RESULTS } from '../../../src/kubernetes/write-tally.ts';
+import { FAULT_ORIGINS } from '../../../src/runtime/crash.ts';
 import { type AuditMetrics, createAuditMetrics } from '../../../src/telemetry/audit-metrics.ts';
-import { FAULT_ORIGINS } from '../../../src/webhook/crash.ts';
 import { parseExposition, type Series } from '../monitoring/exposition.ts';
 
 const NO_CONNECTIONS = { open: () => 0, closed: () => 0 };

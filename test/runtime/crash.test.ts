@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { describe, type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { endAfterFault } from '../../src/runtime/crash.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
-import { endAfterFault } from '../../src/webhook/crash.ts';
 
 function start(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout'] });

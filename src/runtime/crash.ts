@@ -1,5 +1,3 @@
-import type { Logger } from '../telemetry/logger.ts';
-
 /** What becomes a fault: an uncaught exception, or an unhandled rejection of a promise. */
 export const FAULT_ORIGINS = ['uncaughtException', 'unhandledRejection'] as const;
 export type FaultOrigin = (typeof FAULT_ORIGINS)[number];
@@ -11,7 +9,7 @@ export interface FaultSource {
 
 export interface CrashOptions {
   readonly faults: FaultSource;
-  readonly logger: Logger;
+  readonly logger: { fatal(fields: object, message: string): void };
   readonly countFault: (origin: FaultOrigin) => void;
   /** Answers calls that are under way, and those that still come during the quiet period. */
   readonly stop: () => Promise<void>;
