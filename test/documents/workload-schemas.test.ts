@@ -53,9 +53,14 @@ function segmentsOf(path: string): readonly string[] {
   return path.replaceAll('[*]', '.*').split('.');
 }
 
-/** References, claims and doubts. The number of pods is left out: a newer version may no longer have it. */
+/**
+ * References, claims and doubts. The number of pods is left out: a newer version may no longer have it. So is the object's own
+ * metadata: it is the same for every kind, and no project's schema describes it.
+ */
 function otherPaths({ references = [], claimTemplates, doubts = [] }: WorkloadKind): readonly (readonly string[])[] {
-  return [...references, ...(claimTemplates === undefined ? [] : [claimTemplates]), ...doubts.map(({ path }) => path)];
+  const claims = claimTemplates === undefined ? [] : [claimTemplates];
+  const paths = [...references, ...claims, ...doubts.map(({ path }) => path)];
+  return paths.filter(([first]) => first !== 'metadata');
 }
 
 /** Undefined where no object with such a field is accepted. What is below a field without schema is accepted as it is. */
