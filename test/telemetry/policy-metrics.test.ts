@@ -37,7 +37,7 @@ describe('the metrics of policies that are kept up to date', () => {
     assert.deepEqual(text.match(/^fargate_admission_policies_(object|expression)\w+ \d+$/gm), [
       'fargate_admission_policies_object_bytes 20000',
       'fargate_admission_policies_expression_characters 900',
-      'fargate_admission_policies_object_limit_bytes 1310720',
+      'fargate_admission_policies_object_limit_bytes 1572864',
       'fargate_admission_policies_expression_limit_characters 100000',
     ]);
   });
