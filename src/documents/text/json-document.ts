@@ -20,12 +20,12 @@ export function readJsonDocument(part: TextPart, { repeatedKeys }: ReadOptions):
   const keys = value === undefined ? undefined : countKeys(value, MAX_DEPTH);
   if (keys === undefined || (repeatedKeys === 'refused' && keys < countWrittenKeys(json))) return undefined;
   const lines = new Lines(part);
-  // JSON is YAML, so its places are those of its events.
-  const placed = lazily(() => new PlacedEvents(part.text, eventsOf(part.text) ?? []));
+  // JSON is YAML, so its places are those of its events. What is before it need not be YAML: a tab in a line of its own is not.
+  const placed = lazily(() => new PlacedEvents(json, eventsOf(json) ?? []));
   return {
     kind: 'read',
     root: new Field(value),
-    positionOf: (path) => lines.positionAt(path.isRoot ? before.length : placed().offsetOf(path)),
+    positionOf: (path) => lines.positionAt(before.length + (path.isRoot ? 0 : placed().offsetOf(path))),
   };
 }
 

@@ -98,7 +98,7 @@ describe('the page in a browser', { skip: skipWithoutBrowser() }, () => {
       ['batch', '100 %', '1', '1'],
     ]);
     await page.getByLabel('namespace', { exact: true }).check();
-    await page.getByLabel('GB').check();
+    await page.getByRole('group', { name: 'In', exact: true }).getByLabel('GB').check();
     assert.deepEqual((await rows()).map(firstCells), [
       ['batch', '100 %', '8', '8'],
       ['shop', '75 %', '3', '4'],

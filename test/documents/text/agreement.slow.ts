@@ -62,6 +62,7 @@ describe('the fast readers and the full one', () => {
     `${'{"a":'.repeat(95)}1${'}'.repeat(95)}`,
     '{"\\u00e9\\ud83d\\ude00": "\\/", "n": [-0, 1E400, 12345678901234567890, 1.50]}',
     '---\n{"a": "x: y, z"}\n',
+    '\t\n  {\n  "a": {"b": 1}\n}\n',
     'null\n',
     '>+2\r\n a\n',
     '',
