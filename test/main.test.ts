@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
+import { before, describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import supertest from 'supertest';
 import { parse } from 'yaml';
+import { AMONG_SOURCES, writePlayground } from '../hack/playground/bundle.ts';
 import { eventually, until } from './support/eventually.ts';
 import { runMain, startMain } from './support/processes/main-process.ts';
 import { profileFile } from './support/profile-files.ts';
@@ -114,6 +115,8 @@ describe('the process', () => {
 });
 
 describe('the demo', () => {
+  before(() => writePlayground(AMONG_SOURCES));
+
   test('shows question, answer and how to ask the next one, and ends with 0 at Ctrl-C', async (t) => {
     const { assertRunning, signal, output, errors, ended } = await startMain(t, ['demo', ...ANY_PORTS]);
     await eventually(() => {
