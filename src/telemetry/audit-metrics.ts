@@ -1,13 +1,12 @@
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import {
-  type ConnectionsByPort,
+  countBy,
   type Exposition,
   faultCounter,
-  observeConnections,
-  observeLog,
-  observeNode,
+  type ObservedProcess,
+  observeGauge,
+  observeProcess,
   scrape,
-  showBuild,
 } from './process-metrics.ts';
 import { createProfileGauges, type ProfileFigures } from './profile-gauges.ts';
 
@@ -57,12 +56,9 @@ export interface AuditLabels {
 }
 
 /** Read at each scrape. */
-export interface AuditState {
+export interface AuditState extends Omit<ObservedProcess, 'version'> {
   /** Infinity before the first audit, so that an alert on age holds then too. */
   readonly ageSeconds: () => number;
-  /** Since the start. */
-  readonly droppedLogLines: () => number;
-  readonly connections: ConnectionsByPort;
 }
 
 export function createAuditMetrics<const Labels extends AuditLabels>(
@@ -71,22 +67,19 @@ export function createAuditMetrics<const Labels extends AuditLabels>(
   const { version, cluster, labels, periodMs, state } = options;
   const registry = new Registry();
   if (cluster !== undefined) registry.setDefaultLabels({ cluster });
-  observeNode(registry);
-  showBuild(registry, version);
-  observeLog(registry, state.droppedLogLines);
-  observeConnections(registry, state.connections);
+  observeProcess(registry, { ...state, version });
   observeTime(registry, periodMs, state);
   const showPlacements = placementGauge(registry, labels.placements);
   const showProfiles = createProfileGauges(registry);
   const countAudit = auditCounter(registry, labels.auditResults);
-  const writes = writeCounter(registry, labels.writeResults);
+  const countReportWrite = writeCounter(registry, labels.writeResults);
   return {
     show: ({ placements, profiles }) => {
       showPlacements(placements);
       showProfiles(profiles);
     },
     countAudit,
-    countReportWrite: (result) => writes.inc({ result }),
+    countReportWrite,
     countFault: faultCounter(registry, labels.faultOrigins),
     scrape: () => scrape(registry),
   };
@@ -113,42 +106,36 @@ function observeTime(registry: Registry, periodMs: number, { ageSeconds }: Audit
     help: 'From the begin of one audit to that of the next.',
     registers: [registry],
   }).set(periodMs / 1_000);
-  new Gauge({
+  const age = {
     name: 'fargate_admission_audit_age_seconds',
     help: 'Time since the last audit that did not fail began; +Inf before the first.',
-    registers: [registry],
-    collect() {
-      this.set(ageSeconds());
-    },
-  });
+  };
+  observeGauge(registry, age, ageSeconds);
 }
 
 function auditCounter(registry: Registry, results: readonly string[]): (audit: CountedAudit) => void {
-  const audits = new Counter({
+  const audits = {
     name: 'fargate_admission_audits_total',
     help: 'Audits by result: succeeded, incomplete (something could not be read) or failed.',
-    labelNames: ['result'],
-    registers: [registry],
-  });
+    label: 'result',
+  };
+  const count = countBy(registry, audits, results);
   const duration = new Gauge({
     name: 'fargate_admission_audit_duration_seconds',
     help: 'Of the last audit, without the writing of reports.',
     registers: [registry],
   });
-  for (const result of results) audits.inc({ result }, 0);
   return ({ result, durationMs }) => {
-    audits.inc({ result });
+    count(result);
     duration.set(durationMs / 1_000);
   };
 }
 
-function writeCounter(registry: Registry, results: readonly string[]) {
-  const writes = new Counter({
+function writeCounter(registry: Registry, results: readonly string[]): (result: string) => void {
+  const writes = {
     name: 'fargate_admission_audit_report_writes_total',
     help: 'Reports in the cluster that an audit had to write or delete, by what became of that.',
-    labelNames: ['result'],
-    registers: [registry],
-  });
-  for (const result of results) writes.inc({ result }, 0);
-  return writes;
+    label: 'result',
+  };
+  return countBy(registry, writes, results);
 }

@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
+import { countBy, observeGauge } from './process-metrics.ts';
 
 export interface CertificateMetrics<Result extends string> {
   countCertificateReload(result: Result): void;
@@ -17,7 +18,7 @@ export function createCertificateMetrics<Result extends string>(
   options: CertificateMetricsOptions<Result>,
 ): CertificateMetrics<Result> {
   observeExpiry(registry, options);
-  const reloads = reloadCounter(registry, options);
+  const countCertificateReload = reloadCounter(registry, options);
   // Without a series until it is known: 0 would say that all is well.
   const drift = new Gauge({
     name: 'fargate_admission_ca_drift',
@@ -26,7 +27,7 @@ export function createCertificateMetrics<Result extends string>(
     registers: [registry],
   });
   return {
-    countCertificateReload: (result) => reloads.inc({ result }),
+    countCertificateReload,
     setCaDrift: (configuration, isDrifting) => drift.set({ configuration }, isDrifting ? 1 : 0),
   };
 }
@@ -35,26 +36,21 @@ function observeExpiry(
   registry: Registry,
   { expirySeconds }: Pick<CertificateMetricsOptions<string>, 'expirySeconds'>,
 ): void {
-  new Gauge({
+  const expiry = {
     name: 'fargate_admission_certificate_expiry_timestamp_seconds',
     help: 'When the serving certificate expires, in seconds since 1970; 0 while there is none.',
-    registers: [registry],
-    collect() {
-      this.set(expirySeconds());
-    },
-  });
+  };
+  observeGauge(registry, expiry, expirySeconds);
 }
 
 function reloadCounter(
   registry: Registry,
   { reloadResults }: Pick<CertificateMetricsOptions<string>, 'reloadResults'>,
-) {
-  const counter = new Counter({
+): (result: string) => void {
+  const reloads = {
     name: 'fargate_admission_certificate_reloads_total',
     help: 'Serving certificates that took the place of another, and attempts at it that failed, by result.',
-    labelNames: ['result'],
-    registers: [registry],
-  });
-  for (const result of reloadResults) counter.inc({ result }, 0);
-  return counter;
+    label: 'result',
+  };
+  return countBy(registry, reloads, reloadResults);
 }

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { observeGauge } from './process-metrics.ts';
 
 /** Read at each scrape. */
 export interface LoadedProfiles<ProfileStatus extends string = string> {
@@ -21,12 +22,9 @@ export function observeProfiles<Status extends string>(
       for (const status of statuses) this.set({ status }, state.profileCount(status));
     },
   });
-  new Gauge({
+  const age = {
     name: 'fargate_admission_profiles_age_seconds',
     help: 'Time since the Fargate profiles were last loaded; +Inf before the first time.',
-    registers: [registry],
-    collect() {
-      this.set(state.profilesAgeSeconds());
-    },
-  });
+  };
+  observeGauge(registry, age, state.profilesAgeSeconds);
 }

@@ -2,9 +2,10 @@ import { Counter, Histogram, Registry } from 'prom-client';
 import { type CertificateMetrics, createCertificateMetrics } from './certificate-metrics.ts';
 import { type LoadedProfiles, observeProfiles } from './loaded-profiles.ts';
 import {
-  type ConnectionsByPort,
+  countBy,
   type Exposition,
   faultCounter,
+  type ObservedProcess,
   observeConnections,
   observeLog,
   observeNode,
@@ -59,12 +60,11 @@ export interface LabelValues {
 }
 
 /** Read at each scrape. */
-export interface ObservedState<ProfileStatus extends string = string> extends LoadedProfiles<ProfileStatus> {
+export interface ObservedState<ProfileStatus extends string = string>
+  extends LoadedProfiles<ProfileStatus>,
+    Omit<ObservedProcess, 'version'> {
   /** 0 before the first certificate, so that an alert on its end holds then too. */
   readonly certificateExpirySeconds: () => number;
-  /** Since the start. */
-  readonly droppedLogLines: () => number;
-  readonly connections: ConnectionsByPort;
 }
 
 /** From a tenth of a millisecond, what a review in memory takes, to a second, half of what the API server waits. */
@@ -78,14 +78,14 @@ export function createMetrics<const Labels extends LabelValues>(options: Metrics
   observeProfiles(registry, labels.profileStatuses, state);
   observeLog(registry, state.droppedLogLines);
   observeConnections(registry, state.connections);
-  const refreshes = refreshCounter(registry, labels);
+  const countRefresh = refreshCounter(registry, labels);
   const countFault = faultCounter(registry, labels.faultOrigins);
   const { certificateExpirySeconds: expirySeconds } = state;
   const { certificateReloadResults: reloadResults } = labels;
   return {
     ...createCertificateMetrics(registry, { expirySeconds, reloadResults }),
     countReview: reviewCounter(registry, labels),
-    countRefresh: (result) => refreshes.inc({ result }),
+    countRefresh,
     countFault,
     scrape: () => scrape(registry),
   };
@@ -172,13 +172,11 @@ function annotationsLeftOut(registry: Registry): Counter {
   });
 }
 
-function refreshCounter(registry: Registry, { refreshResults }: LabelValues) {
-  const counter = new Counter({
+function refreshCounter(registry: Registry, { refreshResults }: LabelValues): (result: string) => void {
+  const refreshes = {
     name: 'fargate_admission_refreshes_total',
     help: 'Attempts to load the Fargate profiles, by result.',
-    labelNames: ['result'],
-    registers: [registry],
-  });
-  for (const result of refreshResults) counter.inc({ result }, 0);
-  return counter;
+    label: 'result',
+  };
+  return countBy(registry, refreshes, refreshResults);
 }

@@ -1,14 +1,13 @@
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import { type LoadedProfiles, observeProfiles } from './loaded-profiles.ts';
 import {
-  type ConnectionsByPort,
+  countBy,
   type Exposition,
   faultCounter,
-  observeConnections,
-  observeLog,
-  observeNode,
+  type ObservedProcess,
+  observeGauge,
+  observeProcess,
   scrape,
-  showBuild,
 } from './process-metrics.ts';
 
 /** Of a process that keeps admission policies up to date. */
@@ -46,14 +45,13 @@ export interface PolicyLabels {
 }
 
 /** Read at each scrape. */
-export interface PolicyState<ProfileStatus extends string = string> extends LoadedProfiles<ProfileStatus> {
+export interface PolicyState<ProfileStatus extends string = string>
+  extends LoadedProfiles<ProfileStatus>,
+    Omit<ObservedProcess, 'version'> {
   /** Infinity before the first update that did not fail, so that an alert on age holds then too. */
   readonly ageSeconds: () => number;
   /** When a policy was last written or deleted, in seconds since 1970; 0 before. */
   readonly lastWriteSeconds: () => number;
-  /** Since the start. */
-  readonly droppedLogLines: () => number;
-  readonly connections: ConnectionsByPort;
 }
 
 export function createPolicyMetrics<const Labels extends PolicyLabels>(
@@ -61,20 +59,21 @@ export function createPolicyMetrics<const Labels extends PolicyLabels>(
 ): PolicyMetrics<Labels> {
   const { version, labels, state } = options;
   const registry = new Registry();
-  observeNode(registry);
-  showBuild(registry, version);
-  observeLog(registry, state.droppedLogLines);
-  observeConnections(registry, state.connections);
+  observeProcess(registry, { ...state, version });
   observeProfiles(registry, labels.profileStatuses, state);
   observeTimes(registry, options);
-  const countUpdate = counter(registry, labels.updateResults, {
+  const updates = {
     name: 'fargate_admission_policy_updates_total',
     help: 'Attempts to bring the policies in line with the Fargate profiles, by result: succeeded, unconfirmed (no profile is listed any more, and not yet believed), beyond_limits (the profiles make policies that the API server refuses) or failed.',
-  });
-  const countWrite = counter(registry, labels.writeResults, {
+    label: 'result',
+  };
+  const writes = {
     name: 'fargate_admission_policy_writes_total',
     help: 'Policies and bindings that had to be written or deleted, by what became of that.',
-  });
+    label: 'result',
+  };
+  const countUpdate = countBy(registry, updates, labels.updateResults);
+  const countWrite = countBy(registry, writes, labels.writeResults);
   return {
     showSize: sizeGauges(registry, options.limits),
     countUpdate,
@@ -93,32 +92,16 @@ function observeTimes(
     help: 'From the begin of one update of the policies to that of the next.',
     registers: [registry],
   }).set(periodMs / 1_000);
-  new Gauge({
+  const age = {
     name: 'fargate_admission_policies_age_seconds',
     help: 'Time since the last update of the policies that did not fail began; +Inf before the first.',
-    registers: [registry],
-    collect() {
-      this.set(state.ageSeconds());
-    },
-  });
-  new Gauge({
+  };
+  observeGauge(registry, age, state.ageSeconds);
+  const lastWrite = {
     name: 'fargate_admission_policies_last_write_timestamp_seconds',
     help: 'When a policy was last written or deleted, in seconds since 1970; 0 before the first time.',
-    registers: [registry],
-    collect() {
-      this.set(state.lastWriteSeconds());
-    },
-  });
-}
-
-function counter(
-  registry: Registry,
-  results: readonly string[],
-  { name, help }: { readonly name: string; readonly help: string },
-): (result: string) => void {
-  const counted = new Counter({ name, help, labelNames: ['result'], registers: [registry] });
-  for (const result of results) counted.inc({ result }, 0);
-  return (result) => counted.inc({ result });
+  };
+  observeGauge(registry, lastWrite, state.lastWriteSeconds);
 }
 
 /** Beside its limit each, so that an alert needs no number of its own. */

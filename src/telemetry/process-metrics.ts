@@ -17,6 +17,49 @@ const MISNAMED_GAUGES: readonly string[] = [
   'nodejs_active_resources_total',
 ];
 
+/** What every process shows of itself. */
+export interface ObservedProcess {
+  /** Of this program. */
+  readonly version: string;
+  /** Since the start. */
+  readonly droppedLogLines: () => number;
+  readonly connections: ConnectionsByPort;
+}
+
+export function observeProcess(registry: Registry, { version, droppedLogLines, connections }: ObservedProcess): void {
+  observeNode(registry);
+  showBuild(registry, version);
+  observeLog(registry, droppedLogLines);
+  observeConnections(registry, connections);
+}
+
+export interface MetricText {
+  readonly name: string;
+  readonly help: string;
+}
+
+/** Whose value is read at each scrape. */
+export function observeGauge(registry: Registry, text: MetricText, read: () => number): void {
+  new Gauge({
+    ...text,
+    registers: [registry],
+    collect() {
+      this.set(read());
+    },
+  });
+}
+
+/** Counts by one label, whose values all begin at 0. */
+export function countBy<Value extends string>(
+  registry: Registry,
+  { label, ...text }: MetricText & { readonly label: string },
+  values: readonly Value[],
+): (value: Value) => void {
+  const counter = new Counter({ ...text, labelNames: [label], registers: [registry] });
+  for (const value of values) counter.inc({ [label]: value }, 0);
+  return (value) => counter.inc({ [label]: value });
+}
+
 /** The default metrics of Node.js, but for sums that Prometheus can make from the series by `type` beside them. */
 export function observeNode(registry: Registry): void {
   collectDefaultMetrics({ register: registry });
@@ -38,14 +81,8 @@ export function faultCounter<Origin extends string>(
   registry: Registry,
   origins: readonly Origin[],
 ): (origin: Origin) => void {
-  const counter = new Counter({
-    name: 'fargate_admission_faults_total',
-    help: 'Uncaught exceptions and unhandled rejections, after which the process ends, by origin.',
-    labelNames: ['origin'],
-    registers: [registry],
-  });
-  for (const origin of origins) counter.inc({ origin }, 0);
-  return (origin) => counter.inc({ origin });
+  const help = 'Uncaught exceptions and unhandled rejections, after which the process ends, by origin.';
+  return countBy(registry, { name: 'fargate_admission_faults_total', help, label: 'origin' }, origins);
 }
 
 export function observeLog(registry: Registry, droppedLogLines: () => number): void {

@@ -11,7 +11,7 @@ function linkWith(text: string): string {
 describe('a link of the playground', { skip: skipWithoutBrowser() }, () => {
   const browser = useBrowser();
 
-  test('brings both texts and the region to whoever opens it', async (t) => {
+  test('brings both texts and the region to the person who opens it', async (t) => {
     const permissions = ['clipboard-read', 'clipboard-write'];
     const { page } = await openPlayground(t, { browser: browser(), permissions });
     const texts = { workloads: '# Grüße "<\\script>"\n---\n{}\n', profiles: '[]\n' };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Field } from '../../documents/field.ts';
+import { Field, isObject } from '../../documents/field.ts';
 import type { KubernetesApi } from '../../kubernetes/api.ts';
 import { ClusterError } from '../../kubernetes/cluster-error.ts';
 import { applyObject, deleteObject, findObject, type KeptObjects, versionOf } from '../../kubernetes/kept-object.ts';
@@ -164,8 +164,7 @@ function asJson(value: object): unknown {
 
 /** Whether every field of the one is in the other with the same value. */
 function isWithin(part: unknown, whole: unknown): boolean {
-  const isObject = typeof part === 'object' && part !== null && !Array.isArray(part);
-  if (!isObject) return isDeepStrictEqual(part, whole);
+  if (!isObject(part)) return isDeepStrictEqual(part, whole);
   const fields = new Field(whole);
   return Object.entries(part).every(([key, value]) => isWithin(value, fields.get(key).value));
 }
