@@ -30,6 +30,8 @@ describe('the playground in a browser', { skip: skipWithoutBrowser() }, () => {
     const { page, address, requests, complaints } = await openPlayground(t, { browser: browser() });
     await paste(page, { workloads: WORKLOADS, profiles: PROFILES });
     await untilSummary(page, '1 workload, 1 bound for Fargate, 1 object with profiles. 0 errors, 0 warnings, 1 hint.');
+    // The example that the page begins with has the same sums.
+    await page.locator('.verdict').filter({ hasText: 'profile web' }).waitFor();
     assert.match(await page.locator('.verdict').innerText(), /on Fargate profile web, 0\.25vCPU 1GB/);
     assert.deepEqual(
       requests.filter((url) => !url.startsWith('blob:')),
