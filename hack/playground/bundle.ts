@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
+import { fillIn, hashOf, jsonElement } from '../../src/audit/page/page-document.ts';
 import { packagesOf, thirdPartyLicenses } from '../licenses/licenses.ts';
 import { ROOT } from '../run.ts';
 
@@ -28,7 +28,7 @@ export function writePlayground(path: string): void {
  */
 export function bundlePlayground(): string {
   const bundles = ['load.ts', 'page.ts', 'worker.ts'].map(bundle);
-  const [loader, page, worker] = bundles.map(({ script }) => script);
+  const [loader = '', page = '', worker = ''] = bundles.map(({ script }) => script);
   const packages = packagesOf(bundles.flatMap(({ files }) => files));
   const style = STYLES.map((path) => readFileSync(path, 'utf8')).join('\n');
   const policy = [
@@ -52,7 +52,7 @@ export function bundlePlayground(): string {
     script: `<script>${loader}</script>`,
   };
   const document = readFileSync(`${PAGE}page.html`, 'utf8');
-  return document.replaceAll(/<!-- ([a-z-]+) -->/g, (_marker, name: string) => parts[name] ?? '');
+  return fillIn(document, parts);
 }
 
 interface Bundle {
@@ -93,21 +93,12 @@ function examples(): object {
   };
 }
 
-/** In JSON a `<` occurs only in strings. Escaped there, no text ends the element. */
-function jsonElement(id: string, value: object): string {
-  return `<script type="application/json" id="${id}">${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>`;
-}
-
 /** An element of a type that no browser runs. */
-function deflated(id: string, script = ''): string {
+function deflated(id: string, script: string): string {
   const encoded = deflateRawSync(script, { level: 9 }).toString('base64');
   return `<script type="text/plain" id="${id}">${encoded}</script>`;
 }
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-}
-
-function hashOf(content = ''): string {
-  return `sha256-${createHash('sha256').update(content).digest('base64')}`;
 }

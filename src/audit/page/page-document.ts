@@ -61,8 +61,12 @@ export function renderDocument({ document, style, script }: PageAssets, { codes,
     report: jsonElement('report', report),
     script: `<script type="module">${script}</script>`,
   };
-  const html = document.replaceAll(/<!-- ([a-z-]+) -->/g, (_marker, name: string) => parts[name] ?? '');
-  return { html, contentSecurityPolicy };
+  return { html: fillIn(document, parts), contentSecurityPolicy };
+}
+
+/** Each part in place of the comment with its name. */
+export function fillIn(document: string, parts: Readonly<Record<string, string>>): string {
+  return document.replaceAll(/<!-- ([a-z-]+) -->/g, (_marker, name: string) => parts[name] ?? '');
 }
 
 /** Nothing but the page's own script and style, whatever a report should bring into the page. */
@@ -76,11 +80,13 @@ function policyFor(script: string, style: string): string {
   ].join('; ');
 }
 
-function hashOf(content: string): string {
+/** As a policy names the script or style that it allows. */
+export function hashOf(content: string): string {
   return `sha256-${createHash('sha256').update(content).digest('base64')}`;
 }
 
-function jsonElement(id: string, value: object): string {
+/** That no browser runs, for a script to read. */
+export function jsonElement(id: string, value: object): string {
   return `<script type="application/json" id="${id}">${embeddable(JSON.stringify(value))}</script>`;
 }
 

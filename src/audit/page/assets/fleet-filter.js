@@ -1,7 +1,7 @@
 /** @import { FleetCluster } from '../../fleet/fleet-report.ts' */
 import { element, RESULTS } from './elements.js';
 import { clusterKey } from './fleet-names.js';
-import { choiceField, chooseIn, labelled, plainOption } from './workload-filter.js';
+import { choiceField, chooseIn, filterForm, labelled, plainOption } from './workload-filter.js';
 
 /** A cluster whose kubeconfig does not say its region or account; no region and no account has this name. */
 const UNKNOWN = '-';
@@ -30,27 +30,22 @@ export function fleetFields(clusters, { nameOf, onInput, onChange }) {
     result: choiceField([ANY, ...RESULTS.map(plainOption)]),
     text: element('input', { type: 'search', autocomplete: 'off', spellcheck: 'false' }),
   };
-  const clear = element('button', { type: 'button' }, ['Clear the filters']);
-  const search = element('div', { class: 'filters', role: 'search', 'aria-label': 'Filter clusters and workloads' }, [
-    labelled('Cluster', fields.cluster),
-    labelled('Region', fields.region),
-    labelled('Account', fields.account),
-    labelled('Result of a pod', fields.result),
-    labelled('Workload: name, namespace, kind, code or message', fields.text),
-    clear,
-  ]);
-
   /** @param {ReadonlyMap<string, string>} wanted */
   function choose(wanted) {
     for (const [name, field] of Object.entries(fields)) chooseIn(field, wanted.get(name) ?? '');
   }
 
-  search.addEventListener('input', onInput);
-  search.addEventListener('change', onChange);
-  clear.addEventListener('click', () => {
-    choose(new Map());
-    onInput();
-    onChange();
+  const search = filterForm('Filter clusters and workloads', {
+    rows: [
+      labelled('Cluster', fields.cluster),
+      labelled('Region', fields.region),
+      labelled('Account', fields.account),
+      labelled('Result of a pod', fields.result),
+      labelled('Workload: name, namespace, kind, code or message', fields.text),
+    ],
+    choose,
+    onInput,
+    onChange,
   });
   return { element: search, choose, chosen: () => fleetFilterOf(fields) };
 }

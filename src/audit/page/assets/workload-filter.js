@@ -31,22 +31,35 @@ export function filterFields({ profiles, namespaces, workloads }, { onInput, onC
     workload: choiceField([{ value: '', text: 'any' }]),
     text: element('input', { type: 'search', autocomplete: 'off', spellcheck: 'false' }),
   };
-  const clear = element('button', { type: 'button' }, ['Clear the filters']);
-  const search = element('div', { class: 'filters', role: 'search', 'aria-label': 'Filter the workloads' }, [
-    labelled('Result of a pod', fields.result),
-    labelled('Profile', fields.profile),
-    labelled('Namespace', fields.namespace),
-    labelled('Workload', fields.workload),
-    labelled('Name, kind, pod, code or message', fields.text),
-    clear,
-  ]);
-
   /** @param {ReadonlyMap<string, string>} wanted */
   function choose(wanted) {
     offerWorkload(fields.workload, workloads, wanted.get('workload') ?? '');
     for (const [name, field] of Object.entries(fields)) chooseIn(field, wanted.get(name) ?? '');
   }
 
+  const search = filterForm('Filter the workloads', {
+    rows: [
+      labelled('Result of a pod', fields.result),
+      labelled('Profile', fields.profile),
+      labelled('Namespace', fields.namespace),
+      labelled('Workload', fields.workload),
+      labelled('Name, kind, pod, code or message', fields.text),
+    ],
+    choose,
+    onInput,
+    onChange,
+  });
+  return { element: search, choose, chosen: () => filterOf(fields) };
+}
+
+/**
+ * Fields, and a button that clears them.
+ * @param {string} name
+ * @param {{ readonly rows: readonly HTMLElement[], readonly choose: (wanted: ReadonlyMap<string, string>) => void, readonly onInput: () => void, readonly onChange: () => void }} options
+ */
+export function filterForm(name, { rows, choose, onInput, onChange }) {
+  const clear = element('button', { type: 'button' }, ['Clear the filters']);
+  const search = element('div', { class: 'filters', role: 'search', 'aria-label': name }, [...rows, clear]);
   search.addEventListener('input', onInput);
   search.addEventListener('change', onChange);
   clear.addEventListener('click', () => {
@@ -54,7 +67,7 @@ export function filterFields({ profiles, namespaces, workloads }, { onInput, onC
     onInput();
     onChange();
   });
-  return { element: search, choose, chosen: () => filterOf(fields) };
+  return search;
 }
 
 /**
